@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every Swift target is built with: no warning passes, unsafe code must say so, imports are explicit.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "bitstrail",
+    products: [
+        .executable(name: "bitstrail", targets: ["BITSTrailCLI"]),
+        .library(name: "BITSTrail", targets: ["BITSTrail"]),
+        .library(name: "BITSProtocol", targets: ["BITSProtocol"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: [
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CPcapShims", dependencies: ["CPcap"]),
+        .target(name: "PacketCapture", dependencies: ["CPcap", "CPcapShims"], swiftSettings: settings),
+        .target(name: "HTTPMessages", swiftSettings: settings),
+        .target(name: "BITSProtocol", dependencies: ["HTTPMessages"], swiftSettings: settings),
+        .target(name: "BITSSessions", dependencies: ["BITSProtocol", "HTTPMessages", "CCrypto"], swiftSettings: settings),
+        .target(
+            name: "BITSReports", dependencies: ["BITSSessions"], exclude: ["report.schema.json"], swiftSettings: settings),
+        .target(
+            name: "BITSTrail",
+            dependencies: ["PacketCapture", "HTTPMessages", "BITSProtocol", "BITSSessions", "BITSReports"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "BITSTrailCLI",
+            dependencies: ["BITSTrail", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,58 @@
+import HTTPMessages
+
+/// Where the reply to an upload can be fetched: `BITS-Reply-URL` ([MC-BUP] 2.2.7.2, D-31).
+///
+/// IIS sends a path relative to the destination's directory, with backslashes and braces.
+public struct ReplyURL: Hashable, Sendable {
+    public enum Form: String, Sendable {
+        case absolute, absolutePath, relativePath
+    }
+
+    /// As on the wire.
+    public let raw: String
+    public let form: Form
+
+    /// Nil only for an empty text (RPL-006).
+    public init?(_ raw: String) {
+        guard let first = raw.utf8.first else { return nil }
+        self.raw = raw
+        if RequestTarget(raw).form == .absolute {
+            form = .absolute
+        } else {
+            form = first == 0x2f || first == 0x5c ? .absolutePath : .relativePath
+        }
+    }
+
+    /// Longer ones the server has to refuse (RPL-001).
+    public static let maximumLength = 2200
+
+    /// In octets.
+    public var length: Int { WireText.length(raw) }
+
+    /// Whether it carries a user name (SEC-006).
+    public var hasUserInfo: Bool { RequestTarget(raw).authority?.hasUserInfo ?? false }
+
+    /// The target that the client will ask for: backslashes made slashes, put behind the destination's directory if
+    /// relative, and percent-encoded. The authority is the destination's, or for an absolute URL its own.
+    public func resolved(against destination: RequestTarget) -> RequestTarget {
+        let slashed = ReplyURL.slashed(raw)
+        guard form != .absolute else { return RequestTarget(slashed) }
+        let reference = RequestTarget(slashed)
+        var path = PercentCoding.encodedPath(reference.path)
+        if form == .relativePath {
+            let base = ReplyURL.slashed(destination.path)
+            let directory = base.utf8.lastIndex(of: 0x2f).map { String(base[...$0]) } ?? "/"
+            path = directory + path
+        }
+        if let query = reference.query { path += "?" + query }
+        guard let scheme = destination.scheme, let authority = destination.authority else { return RequestTarget(path) }
+        return RequestTarget("\(scheme)://\(authority.raw)\(path)")
+    }
+
+    private static func slashed(_ text: String) -> String {
+        String(decoding: text.utf8.map { $0 == 0x5c ? 0x2f : $0 }, as: UTF8.self)
+    }
+
+    /// IIS puts the session's id into the path.
+    public var sessionGUID: GUID? { GUID.firstBraced(in: PercentCoding.decoded(raw)) }
+}

@@ -1,0 +1,111 @@
+import HTTPMessages
+
+/// The second word of a request line (RFC 9112 3.2), or a URL, taken apart; never fails, whatever stands there.
+public struct RequestTarget: Hashable, Sendable {
+    public enum Form: String, Sendable {
+        /// A path, also one that does not begin with a slash.
+        case origin
+        /// `scheme://authority/path`
+        case absolute
+        /// `host:port` of a CONNECT request.
+        case authority
+        /// `*`
+        case asterisk
+    }
+
+    /// As on the wire.
+    public let raw: String
+    public let form: Form
+    /// Lower case; nil but for the absolute form.
+    public let scheme: String?
+    /// Nil but for the absolute and the authority form.
+    public let authority: Authority?
+    /// Without the query; not decoded.
+    public let path: String
+    /// What follows the first `?`; nil if there is none, empty if nothing follows.
+    public let query: String?
+
+    /// `isConnect`: the request's method is CONNECT, so the target is an authority.
+    public init(_ raw: String, isConnect: Bool = false) {
+        self.raw = raw
+        var rest = raw.utf8[...]
+        if isConnect || raw == "*" {
+            form = isConnect ? .authority : .asterisk
+            scheme = nil
+            authority = isConnect ? Authority(raw) : nil
+            path = ""
+            query = nil
+            return
+        }
+        if let schemeEnd = RequestTarget.endOfScheme(rest) {
+            form = .absolute
+            scheme = WireText.lowercased(String(Substring(rest[..<schemeEnd])))
+            rest = rest[schemeEnd...].dropFirst(3)
+            let end = rest.firstIndex { $0 == 0x2f || $0 == 0x3f || $0 == 0x23 || $0 == 0x5c } ?? rest.endIndex
+            authority = Authority(String(Substring(rest[..<end])))
+            rest = rest[end...]
+        } else {
+            form = .origin
+            scheme = nil
+            authority = nil
+        }
+        if let mark = rest.firstIndex(of: 0x3f) {
+            path = String(Substring(rest[..<mark]))
+            query = String(Substring(rest[mark...].dropFirst()))
+        } else {
+            path = String(Substring(rest))
+            query = nil
+        }
+    }
+
+    /// The place of the colon in `scheme://`.
+    private static func endOfScheme(_ octets: Substring.UTF8View) -> Substring.UTF8View.Index? {
+        guard let first = octets.first, (first | 0x20) &- 0x61 < 26, let colon = octets.firstIndex(of: ASCII.colon),
+            octets[colon...].starts(with: [0x3a, 0x2f, 0x2f]),
+            octets[..<colon].allSatisfy({
+                ASCII.isDigit($0) || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2b || $0 == 0x2d || $0 == 0x2e
+            })
+        else { return nil }
+        return colon
+    }
+
+    /// ``raw`` without user name and password: fit for reports.
+    public var withoutUserInfo: String {
+        guard let authority, authority.hasUserInfo else { return raw }
+        return (scheme.map { $0 + "://" } ?? "") + authority.withoutUserInfo + path + (query.map { "?" + $0 } ?? "")
+    }
+
+    /// Percent-decoded path, one round.
+    public var decodedPath: String { PercentCoding.decoded(path) }
+
+    /// Whether the path names no file: it is empty or ends in a slash (CS-012).
+    public var namesDirectory: Bool { path.isEmpty || path.utf8.last == 0x2f || path.utf8.last == 0x5c }
+
+    /// What follows the path's last slash (either kind), percent-decoded; empty if the path names a directory.
+    public var lastSegment: String {
+        let octets = PercentCoding.decodedOctets(WireText.octets(path))
+        let start = octets.lastIndex { $0 == 0x2f || $0 == 0x5c }.map { $0 &+ 1 } ?? 0
+        return WireText.text(Array(octets[start...]))
+    }
+
+    /// Two targets with the same key are the same file (D.0 "same target"): path and query percent-decoded once, ASCII
+    /// letters in lower case, an empty path as `/`; the authority does not count. A decoded `?` or `%` is told from a
+    /// written `?`.
+    public var comparisonKey: String {
+        pathKey + (query.map { "?" + WireText.lowercased(PercentCoding.decoded($0)) } ?? "")
+    }
+
+    /// ``comparisonKey`` without the query.
+    public var pathKey: String {
+        guard !path.isEmpty else { return form == .absolute || form == .origin ? "/" : WireText.lowercased(raw) }
+        var key: [UInt8] = []
+        for octet in PercentCoding.decodedOctets(WireText.octets(path)) {
+            switch octet {
+            case 0x25: key.append(contentsOf: [0x25, 0x32, 0x35])
+            case 0x3f: key.append(contentsOf: [0x25, 0x33, 0x66])
+            default: key.append(ASCII.lowercased(octet))
+            }
+        }
+        return WireText.text(key)
+    }
+}

@@ -1,0 +1,28 @@
+/// What is wrong with a file name that a client sends in `Content-Name` ([MC-BUP] 2.2.1.1, CS-010).
+public struct ContentNameFaults: Hashable, Sendable {
+    public static let maximumLength = 260
+
+    /// In octets.
+    public let length: Int
+    /// Those of `\ / : * ? " < > |` that the name holds, each once, in order of appearance.
+    public let forbidden: [Character]
+
+    /// Looks at any text.
+    public init(_ name: String) {
+        length = WireText.length(name)
+        var forbidden: [Character] = []
+        for octet in name.utf8 {
+            switch octet {
+            case 0x5c, 0x2f, 0x3a, 0x2a, 0x3f, 0x22, 0x3c, 0x3e, 0x7c:
+                let character = Character(Unicode.Scalar(octet))
+                if !forbidden.contains(character) { forbidden.append(character) }
+            default:
+                continue
+            }
+        }
+        self.forbidden = forbidden
+    }
+
+    public var isTooLong: Bool { length > ContentNameFaults.maximumLength }
+    public var isEmpty: Bool { !isTooLong && forbidden.isEmpty }
+}

@@ -1,0 +1,69 @@
+import HTTPMessages
+
+/// The name that a server gave to a session ([MC-BUP] 2.2.1.2): a GUID by the norm, any short text on the wire (D-04).
+///
+/// Equal if the keys are: braces, blanks around it and letter case do not count for matching.
+public struct SessionID: Sendable, CustomStringConvertible {
+    /// As on the wire.
+    public let raw: String
+    /// Trimmed, without a pair of braces around it, lower case: what messages are matched by.
+    public let key: String
+    /// Nil if the text is no GUID, with or without braces.
+    public let guid: GUID?
+    public let spelling: GUIDSpelling?
+
+    /// Nil only for an empty text.
+    public init?(_ raw: String) {
+        var key = WireText.trimmed(raw)
+        guard !key.isEmpty else { return nil }
+        self.raw = raw
+        let parsed = GUID.parse(key)
+        guid = parsed?.guid
+        spelling = parsed?.spelling
+        if key.utf8.count > 2, key.utf8.first == 0x7b, key.utf8.last == 0x7d {
+            key = String(Substring(key.utf8.dropFirst().dropLast()))
+        }
+        self.key = WireText.lowercased(key)
+    }
+
+    /// As IIS spells it.
+    public init(_ guid: GUID) {
+        raw = guid.uppercased
+        key = String(guid.description.dropFirst().dropLast())
+        self.guid = guid
+        spelling = GUID.parse(raw)?.spelling
+    }
+
+    public static let maximumLength = 100
+
+    /// In octets.
+    public var length: Int { WireText.length(raw) }
+
+    /// Whether it is 1 to 100 visible ASCII characters (CSA-007).
+    public var isLegal: Bool {
+        length <= SessionID.maximumLength && raw.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+    }
+
+    /// Whether it is a GUID in braces, letters in any case.
+    public var isCanonicalGUID: Bool { spelling?.hasBraces ?? false }
+
+    /// Whether it is a GUID in braces with upper-case letters, as IIS makes it (SEC-014).
+    public var isUpperCaseGUID: Bool {
+        isCanonicalGUID && (spelling?.letterCase == .upper || spelling?.letterCase == .noLetters)
+    }
+
+    /// Whether it is a decimal number, maybe with a sign: easy to guess (SEC-004).
+    public var isDecimal: Bool {
+        var digits = key.utf8[...]
+        if digits.first == 0x2d || digits.first == 0x2b { digits.removeFirst() }
+        return !digits.isEmpty && digits.allSatisfy(ASCII.isDigit)
+    }
+
+    public var description: String { raw }
+}
+
+extension SessionID: Hashable {
+    public static func == (a: SessionID, b: SessionID) -> Bool { a.key == b.key }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(key) }
+}

@@ -1,0 +1,70 @@
+import HTTPMessages
+
+/// Small operations on header text. All of them look at octets, never at grapheme clusters, and change ASCII letters
+/// only.
+enum WireText {
+    /// The value of a hexadecimal digit.
+    @inline(__always)
+    static func hexDigit(_ octet: UInt8) -> UInt8? {
+        switch octet {
+        case 0x30...0x39: octet &- 0x30
+        case 0x41...0x46: octet &- 0x37
+        case 0x61...0x66: octet &- 0x57
+        default: nil
+        }
+    }
+
+    static func lowercased(_ text: String) -> String {
+        if !text.utf8.contains(where: { $0 &- 0x41 < 26 }) { return text }
+        return String(decoding: text.utf8.map(ASCII.lowercased), as: UTF8.self)
+    }
+
+    /// Equality without regard to the case of ASCII letters.
+    static func equal(_ a: String, _ b: String) -> Bool {
+        a.utf8.count == b.utf8.count
+            && zip(a.utf8, b.utf8).allSatisfy { ASCII.lowercased($0) == ASCII.lowercased($1) }
+    }
+
+    /// Without blanks (space, tab) at both ends.
+    static func trimmed(_ text: String) -> String {
+        let octets = text.utf8
+        guard let start = octets.firstIndex(where: { !ASCII.isBlank($0) }),
+            let last = octets.lastIndex(where: { !ASCII.isBlank($0) })
+        else { return "" }
+        if start == octets.startIndex && octets.index(after: last) == octets.endIndex { return text }
+        return String(text[start...last])
+    }
+
+    /// The octets that the text stands for: one for each scalar below 256, UTF-8 for any other.
+    static func octets(_ text: String) -> [UInt8] {
+        var octets: [UInt8] = []
+        octets.reserveCapacity(text.utf8.count)
+        for scalar in text.unicodeScalars {
+            if let octet = UInt8(exactly: scalar.value) {
+                octets.append(octet)
+            } else {
+                octets.append(contentsOf: String(scalar).utf8)
+            }
+        }
+        return octets
+    }
+
+    /// The inverse of ``octets(_:)`` for what comes from the wire: each octet becomes the Latin-1 scalar of its value.
+    static func text(_ octets: [UInt8]) -> String {
+        if octets.allSatisfy({ $0 < 0x80 }) { return String(decoding: octets, as: UTF8.self) }
+        var scalars = String.UnicodeScalarView()
+        for octet in octets { scalars.append(Unicode.Scalar(octet)) }
+        return String(scalars)
+    }
+
+    /// How many octets the text has on the wire.
+    static func length(_ text: String) -> Int {
+        text.unicodeScalars.count
+    }
+
+    /// `0x` and at least `digits` hexadecimal digits.
+    static func hexadecimal(_ value: UInt64, upperCase: Bool = true, digits: Int) -> String {
+        let bare = String(value, radix: 16, uppercase: upperCase)
+        return String(repeating: "0", count: max(0, digits - bare.utf8.count)) + bare
+    }
+}

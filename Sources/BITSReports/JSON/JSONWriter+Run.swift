@@ -1,0 +1,133 @@
+import BITSSessions
+
+extension JSONWriter {
+    /// Everything before the lists.
+    mutating func writeHead(_ run: RunReport, complete: Bool) {
+        member("schema_version", JSONReport.schemaVersion)
+        object("tool", inline: true) {
+            $0.member("name", "bitstrail")
+            $0.member("version", run.toolVersion)
+        }
+        member("profile", run.profile.rawValue)
+        object("parameters") { json in
+            for parameter in run.parameters.listed { json.member(parameter.name, parameter.value) }
+        }
+        member("complete", complete)
+        key("captures")
+        beginArray()
+        for capture in run.captures { write(capture) }
+        endArray()
+        writeSummary(run)
+    }
+
+    private mutating func write(_ capture: CaptureReport) {
+        beginObject()
+        member("index", capture.index)
+        member("name", capture.name)
+        member("format", capture.format)
+        member("compression", capture.compression)
+        member("bytes", capture.bytes)
+        member("frames", capture.frames)
+        member("first_time", time: capture.firstTime)
+        member("last_time", time: capture.lastTime)
+        key("interfaces")
+        beginArray()
+        for interface in capture.interfaces {
+            beginObject(inline: true)
+            member("name", interface.name)
+            member("link_type", interface.linkType)
+            member("snap_length", interface.snapLength)
+            member("dropped", interface.dropped)
+            endObject()
+        }
+        endArray()
+        object("link_types", inline: true) { json in
+            for type in capture.linkTypes { json.member(type.name, type.frames) }
+        }
+        member("complete", capture.complete)
+        key("problems")
+        beginArray()
+        for problem in capture.problems {
+            beginObject(inline: true)
+            member("byte_offset", problem.byteOffset)
+            member("message", problem.message)
+            endObject()
+        }
+        endArray()
+        endObject()
+    }
+
+    private mutating func writeSummary(_ run: RunReport) {
+        object("summary") { json in
+            json.member("connections", run.connections)
+            json.member("http_requests", run.httpRequests)
+            json.member("http_responses", run.httpResponses)
+            json.tallies("http_methods", run.httpMethods)
+            json.tallies("http_statuses", run.httpStatuses)
+            json.member("exchanges", run.exchanges)
+            json.tallies("bits_packets", run.packets)
+            json.tallies("sessions", run.outcomes)
+            json.tallies("findings", run.findings)
+            json.member("worst", run.worst?.name)
+            json.write(run.other)
+        }
+    }
+
+    private mutating func write(_ other: OtherTraffic) {
+        object("other_traffic") { json in
+            json.key("tls")
+            json.beginArray()
+            for tls in other.tls {
+                json.beginObject(inline: true)
+                json.member("server", tls.server)
+                json.member("server_name", tls.serverName)
+                json.member("connections", tls.connections)
+                json.member("bytes", tls.bytes)
+                json.endObject()
+            }
+            json.endArray()
+            json.member("tls_omitted", other.tlsOmitted)
+            json.member("other_tcp_connections", other.otherTCPConnections)
+            json.member("silent_tcp_connections", other.silentTCPConnections)
+            json.tallies("not_tcp", other.notTCP)
+            json.tallies("unknown_link_types", other.unknownLinkTypes)
+            json.member("damaged_frames", other.damagedFrames)
+        }
+    }
+
+    private mutating func tallies(_ name: String, _ tallies: [Tally]) {
+        object(name, inline: true) { json in
+            for tally in tallies { json.member(tally.name, tally.count) }
+        }
+    }
+
+    mutating func write(_ checks: [CheckReport]) {
+        key("checks")
+        beginArray()
+        for check in checks {
+            beginObject(inline: true)
+            member("rule", check.rule.id.text)
+            member("passed", check.passed)
+            member("failed", check.failed)
+            object("open") { json in
+                for open in check.open { json.member(open.gate.rawValue, open.count) }
+            }
+            endObject()
+        }
+        endArray()
+    }
+
+    mutating func write(_ limits: [LimitReport]) {
+        key("limits")
+        beginArray()
+        for limit in limits {
+            beginObject()
+            member("name", limit.name)
+            member("bound", limit.bound)
+            member("times", limit.times)
+            member("consequence", limit.consequence)
+            endObject()
+        }
+        endArray()
+    }
+}

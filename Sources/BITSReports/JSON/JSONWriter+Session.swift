@@ -1,0 +1,133 @@
+import BITSSessions
+
+// The objects of the report's lists. Members stand in the order of the schema.
+
+extension JSONWriter {
+    mutating func write(_ session: SessionReport) {
+        beginObject()
+        member("index", session.index)
+        member("session_id", session.sessionID)
+        member("client", session.client)
+        list("servers", session.servers) { $0.write($1) }
+        member("host", session.host)
+        member("target", session.target)
+        member("url", session.url)
+        list("protocols_offered", session.protocolsOffered) { $0.value($1) }
+        member("protocol", session.protocolChosen)
+        member("mode", session.mode.rawValue)
+        member("outcome", session.outcome.rawValue)
+        member("cause", session.cause.rawValue)
+        member("explanation", session.explanation)
+        member("next_step", session.nextStep)
+        member("restarted_as", session.restartedAs)
+        member("restart_of", session.restartOf)
+        member("first_time", time: session.firstTime)
+        member("last_time", time: session.lastTime)
+        member("duration_ns", session.lastTime &- session.firstTime)
+        member("total_bytes", session.totalBytes)
+        member("acked_bytes", session.ackedBytes)
+        member("sent_bytes", session.sentBytes)
+        member("resent_bytes", session.resentBytes)
+        member("content_name", session.contentName)
+        list("connections", session.connections) { $0.value($1) }
+        member("host_id", session.hostID)
+        member("host_id_fallback_timeout", session.hostIDFallbackTimeout)
+        object("reply") { $0.member("url", session.replyURL) }
+        member("error", session.error)
+        member("file", session.file)
+        key("timeline")
+        beginArray()
+        for entry in session.timeline { write(entry) }
+        endArray()
+        member("timeline_omitted", session.timelineOmitted)
+        member("display_filter", session.displayFilter)
+        endObject()
+    }
+
+    private mutating func member(_ name: String, _ error: SessionError?) {
+        key(name)
+        guard let error else { return null() }
+        beginObject()
+        member("hresult", error.hresult)
+        member("name", error.name)
+        member("context", error.context)
+        member("http_status", error.httpStatus)
+        member("meaning", error.meaning)
+        endObject()
+    }
+
+    private mutating func member(_ name: String, _ file: FileReport) {
+        object(name) {
+            $0.member("bytes_seen", file.bytesSeen)
+            $0.member("complete", file.complete)
+            $0.member("sha256", file.sha256)
+            $0.member("sha256_absent", file.sha256Absent)
+            $0.list("holes", file.holes) { json, hole in
+                json.beginObject()
+                json.member("first", hole.lowerBound)
+                json.member("last", hole.upperBound - 1)
+                json.endObject()
+            }
+        }
+    }
+
+    private mutating func write(_ entry: TimelineEntry) {
+        beginObject()
+        member("time", time: entry.time)
+        member("offset_ns", offsetOf: entry.time)
+        list("frames", entry.frames) { $0.write($1) }
+        member("direction", entry.direction?.rawValue)
+        member("kind", entry.kind.rawValue)
+        member("packet_type", entry.packetType)
+        member("status", entry.status)
+        key("range")
+        if let range = entry.range {
+            beginObject(inline: true)
+            member("first", range.first)
+            member("last", range.last)
+            member("total", range.total)
+            endObject()
+        } else {
+            null()
+        }
+        member("received", entry.received)
+        member("note", entry.note)
+        endObject()
+    }
+}
+
+extension JSONWriter {
+    mutating func object(_ name: String, inline: Bool = false, _ members: (inout JSONWriter) -> Void) {
+        key(name)
+        beginObject(inline: inline)
+        members(&self)
+        endObject()
+    }
+
+    /// An array on one line.
+    mutating func list<Element>(_ name: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+        key(name)
+        beginArray(inline: true)
+        for element in elements { write(&self, element) }
+        endArray()
+    }
+
+    mutating func member(_ name: String, _ endpoint: Endpoint?) {
+        key(name)
+        if let endpoint { write(endpoint) } else { null() }
+    }
+
+    mutating func write(_ endpoint: Endpoint) {
+        beginObject(inline: true)
+        member("ip", endpoint.address.description)
+        member("port", Int64(endpoint.port))
+        endObject()
+    }
+
+    mutating func write(_ frame: FrameReference) {
+        beginObject(inline: true)
+        member("capture", Int64(frame.capture))
+        member("frame", frame.frame)
+        endObject()
+    }
+}

@@ -1,0 +1,53 @@
+/// Numbers as people read them.
+enum Quantity {
+    /// With a comma after every three digits: `12,000`.
+    static func grouped(_ number: some BinaryInteger) -> String {
+        let digits = Array(String(number.magnitude).utf8)
+        var text: [UInt8] = number < 0 ? [UInt8(ascii: "-")] : []
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
+            text.append(digit)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// `1 frame`, `12,000 frames`.
+    static func counted(_ number: some BinaryInteger, _ singular: String, _ plural: String? = nil) -> String {
+        "\(grouped(number)) \(number == 1 ? singular : plural ?? singular + "s")"
+    }
+
+    /// A duration in nanoseconds: `350 µs`, `1.204 s`, `75 s`, `2 min 05 s`, `1 h 00 min`.
+    static func duration(_ nanoseconds: Int64) -> String {
+        let sign = nanoseconds < 0 ? "-" : ""
+        let amount = nanoseconds.magnitude
+        let seconds = amount / 1_000_000_000
+        func twoDigits(_ number: UInt64) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        switch seconds {
+        case 0 where amount < 1000: return "\(sign)\(amount) ns"
+        case 0 where amount < 1_000_000: return "\(sign)\(decimal(amount, unit: 1000)) µs"
+        case 0: return "\(sign)\(decimal(amount / 1000, unit: 1000)) ms"
+        case 1..<120: return "\(sign)\(decimal(amount / 1_000_000, unit: 1000)) s"
+        case 120..<3600: return "\(sign)\(seconds / 60) min \(twoDigits(seconds % 60)) s"
+        case 3600..<172_800: return "\(sign)\(seconds / 3600) h \(twoDigits(seconds / 60 % 60)) min"
+        default: return "\(sign)\(seconds / 86400) d \(twoDigits(seconds / 3600 % 24)) h"
+        }
+    }
+
+    /// A span of nanoseconds in seconds with six decimals, cut: `70.003012`.
+    static func offset(_ nanoseconds: Int64) -> String {
+        var bytes: [UInt8] = nanoseconds < 0 ? [UInt8(ascii: "-")] : []
+        let microseconds = Int64(nanoseconds.magnitude / 1000)
+        bytes.appendDecimal(microseconds / 1_000_000)
+        bytes.append(UInt8(ascii: "."))
+        bytes.appendDecimal(microseconds % 1_000_000, digits: 6)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `amount / unit` with up to three decimals; `unit` is 1000.
+    private static func decimal(_ amount: UInt64, unit: UInt64) -> String {
+        var bytes: [UInt8] = []
+        bytes.appendDecimal(Int64(amount % unit), digits: 3)
+        while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
+        return bytes.isEmpty ? "\(amount / unit)" : "\(amount / unit).\(String(decoding: bytes, as: UTF8.self))"
+    }
+}

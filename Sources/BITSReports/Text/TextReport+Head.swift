@@ -1,0 +1,52 @@
+import BITSSessions
+
+// What was read, and what the run amounts to.
+
+extension TextReport {
+    func head(_ run: RunReport) -> String {
+        var text = ""
+        for capture in run.captures { text += self.capture(capture) }
+        text += layout.paragraph(total(run), indent: 0)
+        if !run.complete {
+            text += layout.paragraph(
+                lead: "NOT READ WHOLE:", .red,
+                " what follows holds for the part that could be read; see the notes at the end.",
+                rest: 2)
+        }
+        return text
+    }
+
+    func quietTotal(_ run: RunReport) -> String {
+        let frames = run.captures.reduce(0) { $0 + $1.frames }
+        let whole = run.complete ? "read whole" : "NOT READ WHOLE"
+        return "\(total(run)) \(Quantity.counted(frames, "frame")), \(whole).\n"
+    }
+
+    private func total(_ run: RunReport) -> String {
+        guard !run.outcomes.isEmpty else { return "No BITS upload session." }
+        let sessions = run.outcomes.reduce(0) { $0 + $1.count }
+        let outcomes = run.outcomes.map { "\(Quantity.grouped($0.count)) \($0.name)" }.joined(separator: ", ")
+        let findings = run.findings.map { tally in
+            Severity.allCases.first { $0.name == tally.name }?.counted(tally.count) ?? tally.name
+        }.joined(separator: ", ")
+        let profile = run.profile == .field ? "" : " (profile \(run.profile.rawValue))"
+        return "\(Quantity.counted(sessions, "BITS upload session")): \(outcomes). "
+            + "Findings\(profile): \(findings.isEmpty ? "none" : findings)."
+    }
+
+    private func capture(_ capture: CaptureReport) -> String {
+        let name = capture.name == "-" ? "standard input" : Escaping.name(capture.name)
+        let index = options.manyCaptures ? "Capture \(capture.index): " : "Capture: "
+        var facts = [capture.format ?? "unknown format"]
+        if capture.compression != "none" { facts.append(capture.compression) }
+        facts.append(Quantity.counted(capture.frames, "frame"))
+        facts.append(contentsOf: capture.linkTypes.map(\.name))
+        if !capture.complete { facts.append("not read whole") }
+        var text = "\(index)\(name)\n" + layout.paragraph(facts.joined(separator: ", "), indent: 2)
+        if let first = capture.firstTime, let last = capture.lastTime {
+            var times = TimeText()
+            text += "  \(times.string(first)) to \(times.string(last)), \(Quantity.duration(last &- first))\n"
+        }
+        return text
+    }
+}

@@ -1,0 +1,59 @@
+import BITSSessions
+
+// What limits the report: damage, drops, bounds.
+
+extension TextReport {
+    /// - Parameters:
+    ///   - listed: how many findings the report was given.
+    ///   - lost: how many of its parts could not be kept.
+    func notes(_ run: RunReport, listed: Int, lost: Int) -> String {
+        var notes = run.captures.flatMap { faults($0) }
+        for limit in run.limits {
+            let times = Quantity.counted(limit.times, "time")
+            notes.append(
+                "Limit \(limit.name) (\(Quantity.grouped(limit.bound))) was reached \(times): "
+                    + "\(Escaping.wire(limit.consequence))."
+            )
+        }
+        if run.other.damagedFrames > 0 {
+            notes.append("\(Quantity.counted(run.other.damagedFrames, "frame")) too short for what the headers say.")
+        }
+        for type in run.other.unknownLinkTypes {
+            notes.append("\(Quantity.counted(type.count, "frame")) of a link type that is not read: \(type.name).")
+        }
+        if lost > 0, let failure {
+            notes.append("\(failure); \(Quantity.counted(lost, "part")) of this report could not be kept.")
+        }
+        let counted = run.findings.reduce(0) { $0 + $1.count }
+        if counted > listed {
+            notes.append(
+                "\(Quantity.counted(counted - listed, "finding")) more: of each rule the first "
+                    + "\(run.parameters.findingsPerRule) are listed, the rest is counted.")
+        }
+        let open = run.checks.reduce(0) { $0 + $1.open.reduce(0) { $0 + $1.count } }
+        if open > 0, !run.outcomes.isEmpty {
+            let needs = open == 1 ? "it needs" : "they need"
+            notes.append(
+                "\(Quantity.counted(open, "check")) stayed open because the capture lacks what \(needs) (missing direction, "
+                    + "missing start, cut frames); --format json lists them by rule.")
+        }
+        guard !notes.isEmpty else { return "" }
+        return "\n" + layout.heading("NOTES") + "\n"
+            + notes.map { layout.paragraph($0, first: "  - ", rest: 4) }.joined()
+    }
+
+    private func faults(_ capture: CaptureReport) -> [String] {
+        let name = Escaping.name(capture.name)
+        let problems = capture.problems.map { problem in
+            let place = problem.byteOffset.map { " at byte \($0)" } ?? ""
+            return "\(name)\(place): \(Escaping.wire(problem.message, limit: 500))"
+        }
+        let drops = capture.interfaces.compactMap { interface -> String? in
+            guard let dropped = interface.dropped, dropped > 0 else { return nil }
+            let place = interface.name.map { " on \(Escaping.name($0))" } ?? ""
+            let frames = Quantity.counted(dropped, "frame")
+            return "\(name): \(frames) dropped while capturing\(place); gaps may come from that."
+        }
+        return problems + drops
+    }
+}

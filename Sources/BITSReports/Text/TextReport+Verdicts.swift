@@ -1,0 +1,66 @@
+import BITSSessions
+
+// The verdict on each session: what became of it, whose doing it is, what to do next.
+
+extension TextReport {
+    /// Outcome, octets, cause; then the target.
+    func verdict(_ session: SessionReport) -> String {
+        let before = "Session \(session.index)  "
+        let cause = session.cause == .none ? "" : "; cause: \(session.cause.phrase)"
+        let first = layout.paragraph(
+            lead: session.outcome.words, session.outcome.colour, before: before, "  \(octets(session))\(cause)", rest: 2
+        )
+        return first + "  \(Escaping.wire(place(session)))\n"
+    }
+
+    /// The sentences, the error, the ends.
+    func explanation(_ session: SessionReport) -> String {
+        var text = layout.paragraph(Escaping.wire(session.explanation, limit: 2000), indent: 2)
+        if let step = session.nextStep {
+            text += layout.paragraph(Escaping.wire(step, limit: 2000), first: "  Next step: ", rest: 2)
+        }
+        if let error = session.error { text += layout.paragraph(self.error(error), first: "  Last error: ", rest: 2) }
+        if let other = session.restartedAs { text += "  Began again as session \(other).\n" }
+        if let other = session.restartOf { text += "  Begins session \(other) again.\n" }
+        if session.resentBytes > 0 {
+            text += layout.paragraph(
+                "Sent more than once: \(Quantity.counted(session.resentBytes, "octet")).", indent: 2)
+        }
+        let client = session.client.map { "client \($0)" } ?? "client unknown"
+        let servers = session.servers.map(\.description).joined(separator: ", ")
+        let duration = Quantity.duration(session.lastTime &- session.firstTime)
+        text += layout.paragraph(
+            "\(client), server \(servers.isEmpty ? "unknown" : servers), lasted \(duration)", indent: 2)
+        if let id = session.sessionID { text += layout.paragraph("session id \(Escaping.wire(id))", indent: 2) }
+        if let reply = session.replyURL { text += layout.paragraph("reply at \(Escaping.wire(reply))", indent: 2) }
+        return text
+    }
+
+    /// The one line that option `quiet` leaves of a session.
+    func quietLine(_ session: SessionReport) -> String {
+        let outcome = session.outcome.rawValue.rightPadded(12)
+        let cause = session.cause == .none ? "" : "  cause: \(session.cause.phrase)"
+        return "\(session.index)  \(layout.paint(outcome, session.outcome.colour)) \(octets(session))  "
+            + "\(Escaping.wire(place(session)))\(cause)\n"
+    }
+
+    private func octets(_ session: SessionReport) -> String {
+        let acked = Quantity.grouped(session.ackedBytes)
+        guard let total = session.totalBytes else { return "\(acked) octets acknowledged, total unknown" }
+        return "\(acked) of \(Quantity.counted(total, "octet")) acknowledged"
+    }
+
+    /// Where the upload went, as completely as the capture says.
+    private func place(_ session: SessionReport) -> String {
+        session.url ?? session.target.map { "\(session.host ?? "")\($0)" } ?? session.host ?? "(no target seen)"
+    }
+
+    private func error(_ error: SessionError) -> String {
+        var parts = ["HTTP \(error.httpStatus)"]
+        if let hresult = error.hresult { parts.append(Escaping.wire(hresult)) }
+        if let name = error.name { parts.append(Escaping.wire(name)) }
+        if let context = error.context { parts.append("context \(Escaping.wire(context))") }
+        let text = parts.joined(separator: " ")
+        return error.meaning.map { "\(text): \(Escaping.wire($0, limit: 500))" } ?? text
+    }
+}

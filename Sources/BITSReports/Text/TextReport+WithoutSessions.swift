@@ -1,0 +1,70 @@
+import BITSSessions
+
+// A run without BITS: what the captures held instead, and why BITS may not be visible.
+
+extension TextReport {
+    private static let listedServers = 10
+
+    func withoutSessions(_ run: RunReport) -> String {
+        let contents = "\n" + layout.heading("WHAT THE CAPTURE HOLDS INSTEAD") + "\n" + contents(run)
+        guard run.packets.isEmpty else { return contents }
+        return contents + "\n" + layout.heading("WHY BITS MAY NOT BE VISIBLE") + "\n" + reasons(run)
+    }
+
+    private func contents(_ run: RunReport) -> String {
+        let other = run.other
+        var lines: [String] = []
+        if !run.packets.isEmpty { lines.append("BITS packets outside of any session: \(tallies(run.packets))") }
+        lines.append("TCP connections: \(Quantity.grouped(run.connections))")
+        lines += other.tls.prefix(Self.listedServers).map { tls in
+            let name = tls.serverName.map { " \(Escaping.wire($0, limit: 100))" } ?? ""
+            return "TLS to \(tls.server)\(name): \(Quantity.counted(tls.connections, "connection")), "
+                + Quantity.counted(tls.bytes, "octet")
+        }
+        let servers = max(0, other.tls.count - Self.listedServers) + other.tlsOmitted
+        if servers > 0 { lines.append("TLS to \(Quantity.counted(servers, "more server"))") }
+        if run.httpRequests > 0 || run.httpResponses > 0 {
+            lines.append("HTTP requests: \(Quantity.grouped(run.httpRequests)) (\(tallies(run.httpMethods)))")
+            lines.append("HTTP responses: \(Quantity.grouped(run.httpResponses)) (\(tallies(run.httpStatuses)))")
+        }
+        if other.otherTCPConnections > 0 {
+            lines.append("TCP connections with neither HTTP nor TLS: \(Quantity.grouped(other.otherTCPConnections))")
+        }
+        if other.silentTCPConnections > 0 {
+            lines.append("TCP connections without payload: \(Quantity.grouped(other.silentTCPConnections))")
+        }
+        if !other.notTCP.isEmpty { lines.append("Frames that are not TCP: \(tallies(other.notTCP))") }
+        return lines.map { layout.paragraph($0, first: "  ", rest: 4) }.joined()
+    }
+
+    private func tallies(_ tallies: [Tally]) -> String {
+        let listed = tallies.prefix(Self.listedServers).map {
+            "\(Escaping.wire($0.name, limit: 40)) \(Quantity.grouped($0.count))"
+        }
+        return (listed + (tallies.count > listed.count ? ["…"] : [])).joined(separator: ", ")
+    }
+
+    /// The reasons that this run gives cause to think of come first and speak of it.
+    private func reasons(_ run: RunReport) -> String {
+        let other = run.other
+        var reasons: [String] = []
+        if !run.complete { reasons.append("The input was not read whole: BITS may stand in the rest.") }
+        if !other.tls.isEmpty {
+            reasons.append(
+                "The upload is encrypted. A job to an https:// URL looks like the TLS above; capture behind the TLS "
+                    + "end (load balancer, reverse proxy) or use an http:// URL for the test.")
+        }
+        let snap = run.captures.flatMap(\.interfaces).map(\.snapLength).filter { $0 > 0 }.min()
+        if let snap, snap < 256 {
+            reasons.append(
+                "Frames are cut to \(snap) octets, before the HTTP header: capture with a larger snap length (-s 0).")
+        }
+        if !other.unknownLinkTypes.isEmpty {
+            reasons.append("Frames of link types that are not read (see the notes).")
+        }
+        reasons.append("The capture was taken at a point that the upload does not pass, or at another time.")
+        reasons.append("A capture filter left it out. (No special port is needed: BITS is recognised by its content.)")
+        reasons.append("The client was idle: BITS waits for spare bandwidth, and retries after minutes.")
+        return reasons.map { layout.paragraph($0, first: "  - ", rest: 4) }.joined()
+    }
+}

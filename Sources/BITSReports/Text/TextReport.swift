@@ -1,0 +1,193 @@
+public import BITSSessions
+
+/// The report for the engineer who has to say who is at fault: verdicts, then findings, then timelines.
+///
+/// It keeps to 80 columns (URLs and display filters, which are copied, stay in one piece) and needs no colour to be
+/// understood. Sessions are set as they come and put in order at the end, so memory stays flat.
+public final class TextReport: ReportSink {
+    /// What a user may choose.
+    public struct Options: Sendable {
+        /// ANSI colours.
+        public var colour: Bool
+        /// One line per session and one for the run.
+        public var quiet: Bool
+        /// Nothing is left out, however many sessions there are.
+        public var verbose: Bool
+        /// Whether frames carry the index of their capture, since the run reads several.
+        public var manyCaptures: Bool
+
+        public init(colour: Bool = false, quiet: Bool = false, verbose: Bool = false, manyCaptures: Bool = false) {
+            self.colour = colour
+            self.quiet = quiet
+            self.verbose = verbose
+            self.manyCaptures = manyCaptures
+        }
+    }
+
+    /// Up to here every session is told in full: what a reader can take in.
+    static let fullSessions = 20
+
+    let options: Options
+    let layout: Layout
+    private let output: ReportOutput
+    private var verdicts: Spool
+    private var findings: Spool
+    private var timelines: Spool
+    /// Findings by severity of the sessions that have any: at most as many as rules list findings.
+    private var tallies: [Int: SeverityTally] = [:]
+    private var sessionCount = 0
+    private var findingCount = 0
+
+    public convenience init(to output: ReportOutput, options: Options = Options()) {
+        self.init(to: output, options: options, memoryBound: Spool.defaultBound)
+    }
+
+    init(to output: ReportOutput, options: Options, memoryBound: Int) {
+        self.output = output
+        self.options = options
+        layout = Layout(colour: options.colour)
+        verdicts = Spool(bound: memoryBound)
+        findings = Spool(bound: memoryBound)
+        timelines = Spool(bound: memoryBound)
+    }
+
+    /// Why the report is not whole, if it is not: the output or a temporary file failed.
+    public var failure: ReportFailure? {
+        output.failure ?? verdicts.failure ?? findings.failure ?? timelines.failure
+    }
+
+    /// Packets are told in timelines.
+    public func packet(_ packet: PacketReport) {}
+
+    /// Connections are told in timelines.
+    public func connection(_ connection: ConnectionReport) {}
+
+    public func session(_ session: SessionReport) {
+        sessionCount += 1
+        let index = Int64(session.index)
+        if options.quiet {
+            verdicts.append(Array(quietLine(session).utf8), at: SpoolKey(major: index))
+            return
+        }
+        let isDull: UInt64 = session.outcome.isGood ? 1 : 0
+        verdicts.append(Array(verdict(session).utf8), at: SpoolKey(major: index, minor: 0, tie: isDull))
+        verdicts.append(Array(explanation(session).utf8), at: SpoolKey(major: index, minor: 1, tie: isDull))
+        timelines.append(Array(timeline(session).utf8), at: SpoolKey(major: index, tie: isDull))
+    }
+
+    public func finding(_ finding: Finding) {
+        findingCount += 1
+        let session = finding.session ?? Self.noSession
+        tallies[session, default: SeverityTally()].add(finding)
+        guard !options.quiet else { return }
+        let isInformation = finding.severity == .information
+        let text =
+            isInformation
+            ? InformationGroup.record(finding, manyCaptures: options.manyCaptures) : findingText(finding)
+        let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue)
+        findings.append(
+            Array(text.utf8),
+            at: SpoolKey(
+                major: Int64(session) << 2 | rank, minor: isInformation ? 0 : finding.frameOrder,
+                tie: finding.rule.id.sortKey))
+    }
+
+    public func finish(_ run: RunReport) {
+        if options.quiet {
+            verdicts.drain { _, line in output.write(line) }
+            output.write(quietTotal(run))
+        } else {
+            output.write(head(run))
+            if sessionCount == 0 {
+                output.write(withoutSessions(run))
+            } else {
+                writeVerdicts()
+            }
+            writeFindings()
+            if sessionCount > 0 { writeTimelines() }
+            output.write(notes(run, listed: findingCount, lost: verdicts.lost + findings.lost + timelines.lost))
+        }
+        output.flush()
+    }
+
+    // MARK: - Parts
+
+    /// Stands for findings that belong to no session; sorts behind all sessions.
+    static let noSession = Int(Int32.max)
+
+    private var tellsAll: Bool { options.verbose || sessionCount <= Self.fullSessions }
+
+    private func needsAttention(_ session: Int64, isDull: UInt64) -> Bool {
+        isDull == 0 || tallies[Int(session)].map { $0.worst >= .warning } ?? false
+    }
+
+    private func writeVerdicts() {
+        output.write("\n" + layout.heading("SESSIONS"))
+        let tellsAll = tellsAll
+        if !tellsAll {
+            output.write(
+                layout.paragraph(
+                    "Completed sessions without warnings are told in short; -v tells all in full.", indent: 0))
+        }
+        verdicts.drain { key in
+            tellsAll || key.minor == 0 || needsAttention(key.major, isDull: key.tie)
+        } _: { key, text in
+            if key.minor == 0 { output.write("\n") }
+            output.write(text)
+            if key.minor == 1, let tally = tallies[Int(key.major)] {
+                output.write(layout.paragraph("Findings: \(tally.text)", indent: 2))
+            }
+        }
+    }
+
+    private func writeFindings() {
+        guard !findings.isEmpty else {
+            if sessionCount > 0 {
+                output.write("\n" + layout.heading("FINDINGS") + "\nNone: every rule that could be judged was kept.\n")
+            }
+            return
+        }
+        output.write("\n" + layout.heading("FINDINGS"))
+        var session: Int64?
+        var information = InformationGroup()
+        findings.drain { key, record in
+            let owner = key.major >> 2
+            if owner != session {
+                output.write(information.take(layout))
+                output.write("\n" + layout.heading(Int(owner) == Self.noSession ? "No session" : "Session \(owner)"))
+                session = owner
+            }
+            if key.major & 3 == 3 {
+                output.write(information.add(record, layout))
+            } else {
+                output.write(record)
+            }
+        }
+        output.write(information.take(layout))
+    }
+
+    private func writeTimelines() {
+        output.write("\n" + layout.heading("TIMELINES"))
+        let tellsAll = tellsAll
+        var told = 0
+        timelines.drain { key in
+            guard tellsAll || (told < Self.fullSessions && needsAttention(key.major, isDull: key.tie)) else {
+                return false
+            }
+            told += 1
+            return true
+        } _: { _, text in
+            output.write("\n")
+            output.write(text)
+        }
+        let omitted = sessionCount - told
+        if omitted > 0 {
+            let what = told == 0 ? "No session failed or met a warning." : ""
+            output.write(
+                "\n"
+                    + layout.paragraph(
+                        "\(what) Timelines of \(Quantity.counted(omitted, "session")) are left out; "
+                            + "-v or the JSON report (--format json) has them.", indent: 0))
+        }
+    }
+}

@@ -1,0 +1,23 @@
+/// How far one server has come with a session (protocol reference D.0, offset knowledge).
+struct ServerProgress {
+    let server: Endpoint
+    /// Value of its last Ack·Fragment; nil before the first.
+    var acknowledged: Int64?
+    var lastAck: Exchange?
+    /// Its last Ack·Fragment was 416 with that offset.
+    var refused: (exchange: Exchange, offset: Int64)?
+    var lastFragment: Exchange?
+    /// Fragments sent since its last Ack whose octets it may hold: their greatest end.
+    var uncertainEnd: Int64 = 0
+    /// Fragments under way.
+    var pending: [Exchange] = []
+    /// Something was left without a delivered success since the last one.
+    var isBroken = false
+    /// A gap hides what it said; until its next Ack·Fragment nothing is known.
+    var isHidden = false
+    var tooLarge: (exchange: Exchange, start: Int64, length: Int64)?
+
+    init(server: Endpoint) {
+        self.server = server
+    }
+}

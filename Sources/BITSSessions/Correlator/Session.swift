@@ -1,0 +1,144 @@
+import BITSProtocol
+
+/// One upload session while it is followed.
+final class Session {
+    enum Ending {
+        case closed(Exchange)
+        case cancelled(Exchange)
+
+        var exchange: Exchange {
+            switch self {
+            case .closed(let exchange), .cancelled(let exchange): exchange
+            }
+        }
+    }
+
+    let index: Int
+    /// The Create-Session that began it; nil if the capture lacks it.
+    var create: Exchange?
+    /// nil until an Ack or a message names it.
+    var id: SessionID?
+    /// The success Ack that created it is in the capture (gate S).
+    var hasStart = false
+    /// Whether the id was taken from a later message because the Ack of Create-Session is not in the capture.
+    var isIDInferred = false
+    let client: Endpoint
+    var clientAddresses: [IPAddress]
+    var servers: [ServerProgress] = []
+    var target: RequestTarget?
+    var targetKey: String
+    var host: String?
+    var offered: [String] = []
+    var chosen: String?
+    var hostID: String?
+    var fallbackTimeout: Int64?
+    var replyURL: ReplyURL?
+    var replyKey: String?
+    /// Octets of the reply that were seen fetched with success, and the reply's length if known.
+    var replyFetched: Int64 = 0
+    var replyLength: Int64?
+    var replyDelivered: Exchange?
+    var contentName: String?
+    var contentEncoding: String?
+    var total: Int64?
+    /// The highest offset that any server acknowledged.
+    var acknowledged: Int64 = 0
+    var lastAcknowledgement: Exchange?
+    /// Octets of the file that left the client, and those of them that the capture holds.
+    var sent = OctetSet()
+    var seen = OctetSet()
+    var resent: Int64 = 0
+    var hasFragment = false
+    /// Since the Ack·Create a gap may hide messages of the session.
+    var hasHole = false
+    var ending: Ending?
+    var lostBy: Exchange?
+    var lastMessage: Exchange?
+    var lastAnswered: Exchange?
+    /// A request without an answer for which ANS-001…003 holds.
+    var unanswered: Exchange?
+    var refusedForGood: Exchange?
+    var repetitions = 0
+    var restartedAs: Int?
+    var restartOf: Int?
+    /// Sessions of the same client and target that were let lie one after the other before this one.
+    var orphans = 0
+    /// The last of them.
+    var orphaned: Session?
+    /// How many exchanges of it are under way.
+    var openExchanges = 0
+    var connections: [Connection] = []
+    var connectionIndexes: Set<Int> = []
+    var ports: [(client: Endpoint, server: Endpoint)] = []
+    var firstTime: Int64
+    /// Where its first message was seen.
+    var firstMoment: Moment?
+    var lastTime: Int64
+    var timeline = Timeline()
+    var digest: FileDigest?
+    var worst: Severity?
+    var blamed: [Party: Severity] = [:]
+    /// Its report was handed out; only its memory is left.
+    var isReported = false
+    /// For the order of forgetting: the run's event count when it was last used.
+    var lastUse = 0
+
+    init(index: Int, client: Endpoint, target: RequestTarget?, time: Int64) {
+        self.index = index
+        self.client = client
+        clientAddresses = [client.address]
+        self.target = target
+        targetKey = target?.comparisonKey ?? ""
+        firstTime = time
+        lastTime = time
+    }
+
+    /// Neither closed nor cancelled nor known to be lost.
+    var isOpen: Bool { ending == nil && lostBy == nil && !isRefused }
+
+    /// Create-Session was answered, and not with success.
+    var isRefused: Bool {
+        guard id == nil, let answer = create?.answerPacket else { return false }
+        return !answer.isSuccess
+    }
+
+    /// The answer to Create-Session was only a challenge: the next Create-Session belongs to the same attempt.
+    var waitsForCredentials: Bool {
+        guard id == nil, let status = create?.answerPacket?.status else { return false }
+        return status == 401 || status == 407
+    }
+
+    /// Drops what only a session under way needs.
+    func strip() {
+        timeline = Timeline()
+        digest = nil
+        sent = OctetSet()
+        seen = OctetSet()
+        connections = []
+        ports = []
+        offered = []
+        servers = []
+        orphaned = nil
+        lastMessage = nil
+        lastAcknowledgement = nil
+        replyDelivered = nil
+        unanswered = nil
+        refusedForGood = nil
+    }
+
+    func progress(_ server: Endpoint) -> Int {
+        if let index = servers.firstIndex(where: { $0.server == server }) { return index }
+        servers.append(ServerProgress(server: server))
+        return servers.count &- 1
+    }
+
+    func join(_ connection: Connection) {
+        guard connectionIndexes.insert(connection.index).inserted else { return }
+        connections.append(connection)
+        connection.sessions.append(self)
+        connection.sessionCount &+= 1
+        ports.append((connection.client, connection.server))
+        if !clientAddresses.contains(connection.client.address) { clientAddresses.append(connection.client.address) }
+        _ = progress(connection.server)
+    }
+}

@@ -1,0 +1,217 @@
+import BITSProtocol
+import HTTPMessages
+
+extension SessionTracker {
+    /// The answer decides what an unknown id was: refused beside a session on the same connection, it was a slip; else a session that began
+    /// before the capture.
+    func resolve(_ exchange: Exchange, _ answer: AnswerPacket) {
+        guard exchange.session == nil, exchange.standing.isUnknownID, let packet = exchange.packet,
+            let id = packet.sessionID.value, let request = exchange.request
+        else { return }
+        let time = request.start.time
+        if let known = byID[id.key]?.last {
+            attach(exchange, known, packet, time)
+            return
+        }
+        let isUnknownThere = answer.status == 400 || answer.status == 404 || answer.hresult.value?.code == 0x8020_001f
+        if isUnknownThere, exchange.connection.handshakeSeen, let session = neighbour(of: exchange, packet) {
+            attachStray(exchange, session, time)
+        } else {
+            let session = newSession(exchange, target: packet.target, time: time)
+            session.host = packet.host
+            register(id, for: session)
+            attach(exchange, session, packet, time)
+        }
+    }
+
+    /// An Ack whose request is not in the capture.
+    func joinAnswer(_ exchange: Exchange, _ answer: AnswerPacket) {
+        guard let message = exchange.answer else { return }
+        let connection = exchange.connection
+        if let id = answer.sessionID.value {
+            let known = byID[id.key]?.last {
+                $0.connectionIndexes.contains(connection.index)
+                    || $0.clientAddresses.contains(connection.client.address)
+            }
+            let session: Session
+            if let known, !known.isReported {
+                session = known
+            } else if let offered = connection.sessions.last(where: { $0.id == nil && $0.create?.answer == nil }) {
+                session = offered
+                register(id, for: session)
+                session.isIDInferred = true
+            } else {
+                session = newSession(exchange, target: nil, time: message.start.time)
+                register(id, for: session)
+            }
+            attachStray(exchange, session, message.start.time)
+        } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {
+            attachStray(exchange, session, message.start.time)
+        }
+    }
+
+    /// What an answer changes in its session. Authentication legs change nothing.
+    func apply(_ answer: AnswerPacket, of exchange: Exchange, to session: Session) {
+        guard let message = exchange.answer else { return }
+        touch(session, message.start.time)
+        session.lastAnswered = exchange
+        let server = session.progress(exchange.connection.server)
+        session.servers[server].pending.removeAll { $0 === exchange }
+        if answer.status == 401 || answer.status == 407 { return }
+        if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {
+            if session.ending == nil { session.lostBy = exchange }
+        }
+        noteRefusal(answer, exchange, session)
+        switch answer.answered {
+        case .packet(.createSession): applyCreate(answer, exchange, session)
+        case .packet(.fragment): applyFragment(answer, exchange, session, server)
+        case .packet(.closeSession):
+            // Whoever has cancelled cannot close; the first ending stays.
+            if answer.isSuccess, session.ending == nil { session.ending = .closed(exchange) }
+        case .packet(.cancelSession):
+            if answer.isSuccess, session.ending == nil { session.ending = .cancelled(exchange) }
+        default: break
+        }
+    }
+
+    private func applyCreate(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        guard answer.isSuccess, session.id == nil || session.isIDInferred else { return }
+        session.chosen = answer.protocolGUID.raw
+        session.hostID = answer.hostID.raw
+        session.fallbackTimeout = answer.fallbackTimeout.value.map { Int64($0.seconds) }
+        session.hasStart = exchange.request != nil
+        if let id = answer.sessionID.value, session.id == nil {
+            noteSharedID(id, exchange, session)
+            register(id, for: session)
+        }
+        linkRestart(session)
+    }
+
+    /// The session of the same client and target before this one, if it was neither ended nor under way, is taken as given up for it.
+    private func linkRestart(_ session: Session) {
+        let key = TargetKey(client: session.client.address, target: session.targetKey)
+        let earlier = byTarget[key]?.last { $0 !== session && $0.index < session.index }
+        guard let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil, earlier.restartedAs == nil else {
+            return
+        }
+        earlier.restartedAs = session.index
+        session.restartOf = earlier.index
+        let endedInError = earlier.lastAnswered?.answerPacket.map { $0.status >= 400 && $0.status != 416 } ?? false
+        if earlier.lostBy == nil, earlier.hasStart, !endedInError {
+            session.orphans = earlier.orphans &+ 1
+            session.orphaned = earlier
+        }
+    }
+
+    /// Notes for CSA-008 that a session still open on the server has the same id.
+    private func noteSharedID(_ id: SessionID, _ exchange: Exchange, _ session: Session) {
+        let server = exchange.connection.server
+        let holder = byID[id.key]?.last { other in
+            other !== session && other.hasStart && other.isOpen && !other.isReported
+                && other.create?.connection.server == server
+        }
+        guard let holder, let create = holder.create else { return }
+        let isSame = holder.targetKey == session.targetKey && holder.client.address == session.client.address
+        exchange.standing.idHolder = (create, isSame)
+    }
+
+    private func applyFragment(
+        _ answer: AnswerPacket, _ exchange: Exchange, _ session: Session, _ server: Int
+    ) {
+        let range = exchange.packet?.contentRange.value
+        let offset = answer.receivedOffset.value?.value
+        let counts = answer.isAck && (answer.status == 200 || answer.status == 201 || answer.status == 416)
+        if counts, let offset {
+            let bounded = session.total.map { min($0, offset) } ?? offset
+            session.acknowledged = max(session.acknowledged, bounded)
+            session.servers[server].acknowledged = offset
+            session.servers[server].lastAck = exchange
+            session.servers[server].uncertainEnd = 0
+            session.servers[server].isBroken = false
+            session.servers[server].isHidden = false
+            session.servers[server].tooLarge = nil
+            session.servers[server].refused = answer.status == 416 ? (exchange, offset) : nil
+            session.lastAcknowledgement = exchange
+        } else {
+            // Below 400 or above 499 the octets may be stored.
+            if !(400...499).contains(answer.status), let end = range?.end {
+                session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, end)
+            }
+            if answer.status >= 500 || answer.status == 413 { session.servers[server].isBroken = true }
+            if answer.status == 413, let range, let length = exchange.packet?.contentLength.value {
+                session.servers[server].tooLarge = (exchange, range.first, length)
+            }
+        }
+        if let reply = answer.replyURL.value, !reply.raw.isEmpty {
+            session.replyURL = reply
+            session.replyDelivered = exchange
+            if let target = session.target {
+                let key = reply.resolved(against: target).pathKey
+                session.replyKey = key
+                byReply[key] = session
+            }
+        }
+    }
+
+    /// A refusal that the client must not simply repeat ([MC-BUP] 3.1.5.2.1).
+    private func noteRefusal(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        let code = answer.hresult.value?.code
+        let isForGood =
+            answer.isAck
+            && (answer.status == 403 || answer.status == 501 && code == 0x8007_0005 || code == 0x8020_0020
+                || code == 0x8007_0057) && answer.status >= 400 && answer.status != 416
+        guard isForGood else {
+            if answer.isSuccess || answer.status == 416 {
+                session.refusedForGood = nil
+                session.repetitions = 0
+            }
+            return
+        }
+        if let before = session.refusedForGood, before.isSameMessage(as: exchange) {
+            session.repetitions &+= 1
+        } else {
+            session.repetitions = 0
+        }
+        session.refusedForGood = exchange
+    }
+
+    // MARK: Reply download
+
+    /// A GET of the reply, tied to its session by the URL's path.
+    func joinReply(_ exchange: Exchange, _ packet: RequestPacket) {
+        guard let session = byReply[packet.target.pathKey], !session.isReported, let request = exchange.request else {
+            return
+        }
+        attachStray(exchange, session, request.start.time)
+    }
+
+    /// Octets of the reply that were fetched.
+    func noteReply(_ exchange: Exchange) {
+        guard exchange.packet?.recognition == .download, let session = exchange.session, let answer = exchange.answer,
+            let packet = exchange.answerPacket, packet.status == 200 || packet.status == 206
+        else { return }
+        if exchange.packet?.method == "HEAD" { return }
+        session.replyFetched = clampedSum(session.replyFetched, answer.bodyLength)
+        if packet.status == 206, let value = answer.head.firstValue(.contentRange),
+            case .success(let range) = ContentRange.parse(value)
+        {
+            session.replyLength = range.totalNumber
+        } else {
+            session.replyLength = packet.contentLength.value
+        }
+    }
+}
+
+extension Exchange {
+    /// Whether both requests are the same message: type, target, id and range.
+    func isSameMessage(as other: Exchange) -> Bool {
+        guard let a = packet, let b = other.packet else { return false }
+        return a.type == b.type && a.target.raw == b.target.raw && a.sessionID.value == b.sessionID.value
+            && a.contentRange.raw == b.contentRange.raw
+    }
+
+    /// The answer was only a challenge.
+    var isAuthenticationLeg: Bool {
+        answerPacket?.status == 401 || answerPacket?.status == 407
+    }
+}

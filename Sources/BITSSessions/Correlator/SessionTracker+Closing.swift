@@ -1,0 +1,164 @@
+import BITSProtocol
+
+extension SessionTracker {
+    /// An exchange is over: it is judged, shown in its session's timeline, and forgotten.
+    func close(_ exchange: Exchange) {
+        guard !exchange.isClosed else { return }
+        exchange.isClosed = true
+        if exchange.session == nil, exchange.standing.isUnknownID { resolveUnanswered(exchange) }
+        let session = exchange.session
+        if let session {
+            noteSent(exchange, session)
+            noteUnanswered(exchange, session)
+        }
+        let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
+        let findings = desk.judge(context)
+        publish(findings, session: session)
+        if let session {
+            session.openExchanges &-= 1
+            addToTimeline(exchange, session, isMarked: findings.contains { $0.severity >= .warning })
+            if !exchange.isAuthenticationLeg, exchange.packet?.type == .fragment { noteFragmentOver(exchange, session) }
+            reportIfOver(session)
+        }
+        // What came before is not needed any more; without this each exchange would keep all its predecessors.
+        exchange.standing = Standing()
+    }
+
+    /// A message with an id that nobody knew, and no answer that would tell: taken as a session from before the capture.
+    private func resolveUnanswered(_ exchange: Exchange) {
+        guard let packet = exchange.packet, let id = packet.sessionID.value, let request = exchange.request else { return }
+        if let known = byID[id.key]?.last {
+            attachStray(exchange, known, request.start.time)
+            return
+        }
+        let session = newSession(exchange, target: packet.target, time: request.start.time)
+        session.host = packet.host
+        register(id, for: session)
+        attach(exchange, session, packet, request.start.time)
+    }
+
+    /// A Fragment that stayed without an answer: the server may hold its octets or not.
+    private func noteFragmentOver(_ exchange: Exchange, _ session: Session) {
+        let server = session.progress(exchange.connection.server)
+        session.servers[server].pending.removeAll { $0 === exchange }
+        guard exchange.answer == nil else { return }
+        // An Ack to a later Fragment has already told more.
+        if let later = session.servers[server].lastAck?.request, let start = exchange.request?.start, later.start.time > start.time {
+            return
+        }
+        session.servers[server].isBroken = true
+        if let end = exchange.packet?.contentRange.value?.end {
+            session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, end)
+        }
+    }
+
+    /// Counts the octets of the file that left the client, and those of them that were seen.
+    private func noteSent(_ exchange: Exchange, _ session: Session) {
+        guard let packet = exchange.packet, packet.type == .fragment, let range = packet.contentRange.value,
+            let length = range.length, let request = exchange.request, packet.sessionID.value != nil
+        else { return }
+        let octets = min(length, request.bodyLength)
+        guard octets > 0 else { return }
+        let end = clampedSum(range.first, octets)
+        let new = session.sent.insert(range.first..<end)
+        session.resent = clampedSum(session.resent, octets &- new)
+        var position = range.first
+        for gap in exchange.missing {
+            let start = min(end, clampedSum(range.first, gap.lowerBound))
+            if start > position { _ = session.seen.insert(position..<start) }
+            position = max(position, min(end, clampedSum(range.first, gap.upperBound)))
+        }
+        if position < end, !exchange.missingIsPartial { _ = session.seen.insert(position..<end) }
+    }
+
+    private func noteUnanswered(_ exchange: Exchange, _ session: Session) {
+        guard exchange.answer == nil, exchange.packet?.recognition.isUpload == true else {
+            if session.unanswered != nil, exchange.answerPacket?.isSuccess == true { session.unanswered = nil }
+            return
+        }
+        if Silence.of(exchange, parameters: parameters, now: now).isFault { session.unanswered = exchange }
+    }
+
+    private func addToTimeline(_ exchange: Exchange, _ session: Session, isMarked: Bool) {
+        if let entry = TimelineEntry(requestOf: exchange, now: now, parameters: parameters) {
+            session.timeline.add(entry, isMarked: isMarked)
+        }
+        for interim in exchange.interims {
+            session.timeline.add(TimelineEntry(interim, of: exchange), isMarked: false)
+        }
+        if let entry = TimelineEntry(answerOf: exchange) { session.timeline.add(entry, isMarked: isMarked) }
+    }
+
+    func publish(_ findings: [Finding], session: Session?) {
+        for finding in findings {
+            if let session, finding.rule.ruleClass == .protocol {
+                session.worst = max(session.worst ?? .information, finding.severity)
+                if finding.severity >= .warning {
+                    session.blamed[finding.party] = max(
+                        session.blamed[finding.party] ?? .information, finding.severity)
+                }
+            }
+            sink.finding(finding)
+        }
+    }
+
+    // MARK: Sessions
+
+    /// Reports a session that is over and that nothing under way can change.
+    func reportIfOver(_ session: Session) {
+        guard !session.isReported, session.openExchanges == 0, !session.isOpen || session.restartedAs != nil else { return }
+        if case nil = session.ending, session.lostBy != nil || session.isRefused || session.restartedAs != nil {
+            // Its successor may still come, or it may go on.
+            return
+        }
+        let newest = session.connections.contains { connection in
+            guard connection.end == nil else {
+                return false
+            }
+            return connection.sessions.count < bounds.sessionsPerConnection
+                || connection.sessions.suffix(bounds.sessionsPerConnection).contains { $0 === session }
+        }
+        if !newest { report(session, isEvicted: false) }
+    }
+
+    func report(_ session: Session, isEvicted: Bool) {
+        guard !session.isReported else { return }
+        session.isReported = true
+        judgeSession(session, isEvicted: isEvicted)
+        let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
+        outcomeCounts[report.outcome, default: 0] &+= 1
+        sink.session(report)
+        open[session.index] = nil
+        for connection in session.connections where connection.end == nil {
+            connection.sessions.removeAll { $0 === session }
+        }
+        if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
+        session.strip()
+        remembered.append(session)
+        while remembered.count &- rememberedHead > bounds.rememberedSessions {
+            forget(remembered[rememberedHead])
+            rememberedHead &+= 1
+        }
+        if rememberedHead > 1024, rememberedHead &* 2 > remembered.count {
+            remembered.removeFirst(rememberedHead)
+            rememberedHead = 0
+        }
+    }
+
+    private func forget(_ session: Session) {
+        hasForgotten = true
+        if let key = session.id?.key {
+            byID[key]?.removeAll { $0 === session }
+            if byID[key]?.isEmpty ?? false { byID[key] = nil }
+        }
+        let key = TargetKey(client: session.client.address, target: session.targetKey)
+        byTarget[key]?.removeAll { $0 === session }
+        if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+    }
+
+    /// All captures are read and all connections closed: what is still open is reported.
+    public func finish() {
+        for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
+        for finding in desk.finish() { sink.finding(finding) }
+    }
+}

@@ -1,0 +1,74 @@
+import BITSProtocol
+
+extension SessionTracker {
+    func judgeSession(_ session: Session, isEvicted: Bool) {
+        let context = SessionContext(session: session, parameters: parameters, now: now, isEvicted: isEvicted)
+        let findings = desk.judge(session: session, connection: nil) { judge in
+            for (slot, check) in RuleCatalogue.sessionRules {
+                judge.begin(slot: slot)
+                check.check(context, &judge)
+            }
+        }
+        publish(findings, session: session)
+    }
+
+    func judgeConnection(_ connection: Connection) {
+        let findings = desk.judge(session: nil, connection: connection.index) { judge in
+            for (slot, check) in RuleCatalogue.connectionRules {
+                judge.begin(slot: slot)
+                check.check(connection, &judge)
+            }
+        }
+        publish(findings, session: nil)
+    }
+
+    /// TLS connections of the run, for CAP-006: how many, their payload octets, and where the first began.
+    public func noteEncrypted(connections: Int, octets: Int64, first: Moment) {
+        guard connections > 0, let slot = RuleCatalogue.slot(of: EncryptedTraffic.rule.id) else { return }
+        let findings = desk.judge(session: nil, connection: nil) { judge in
+            judge.begin(slot: slot)
+            judge.fail(
+                on: .capture, [first],
+                """
+                \(grouped(Int64(connections))) TLS \(connections == 1 ? "connection" : "connections") with \(grouped(octets)) octets \
+                cannot be looked into; BITS in them would not be seen.
+                """,
+                [.integer("connections", connections), .integer("octets", octets)])
+        }
+        publish(findings, session: nil)
+    }
+
+    /// The counts that a run report takes from the sessions.
+    public func fill(_ run: inout RunReport) {
+        run.exchanges = exchangeCount
+        run.packets = PacketType.allCases.compactMap { type in
+            packetCounts[type].map { Tally(name: type.rawValue, count: $0) }
+        }
+        run.outcomes = Outcome.allCases.compactMap { outcome in
+            outcomeCounts[outcome].map { Tally(name: outcome.rawValue, count: $0) }
+        }
+        run.findings = Severity.allCases.reversed().compactMap { severity in
+            desk.bySeverity[severity].map { Tally(name: severity.name, count: $0) }
+        }
+        run.worst = desk.worst
+        run.checks = desk.checks
+        if desk.suppressed > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "findings_per_rule", bound: Int64(parameters.findingsPerRule), times: desk.suppressed,
+                    consequence: "further findings of the same rule are counted but not listed"))
+        }
+        if evictedSessions > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "open_sessions", bound: Int64(bounds.openSessions), times: evictedSessions,
+                    consequence: "the sessions unused longest were reported as undetermined before their end"))
+        }
+        if evictedExchanges > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "open_exchanges", bound: Int64(bounds.openExchanges), times: evictedExchanges,
+                    consequence: "requests without an answer were judged before their connection ended"))
+        }
+    }
+}

@@ -1,0 +1,214 @@
+import BITSProtocol
+import HTTPMessages
+
+extension SessionTracker {
+    /// Finds the session of a request, or makes one, and notes what is known when the request begins.
+    func join(_ exchange: Exchange, _ packet: RequestPacket) {
+        guard let request = exchange.request else { return }
+        let time = request.start.time
+        switch packet.type {
+        case .createSession:
+            attach(exchange, sessionForCreate(exchange, packet, time), packet, time)
+        case .fragment, .closeSession, .cancelSession:
+            guard let id = packet.sessionID.value else {
+                // Without an id the message belongs to nobody for certain: it is shown where it most likely stands.
+                if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
+                return
+            }
+            if let session = generation(of: id, exchange, packet) {
+                attach(exchange, session, packet, time)
+            } else if let session = adopter(of: id, exchange, packet) {
+                exchange.standing.isUnknownID = true
+                exchange.standing.createOnConnection = createBefore(exchange, packet)
+                register(id, for: session)
+                session.isIDInferred = true
+                attach(exchange, session, packet, time)
+            } else {
+                exchange.standing.isUnknownID = true
+                exchange.standing.createOnConnection = createBefore(exchange, packet)
+                // Whether the id is real or a slip, the answer will tell; without any answers it is taken as real.
+                if exchange.connection.serverFrames == 0 || neighbour(of: exchange, packet) == nil {
+                    beginMidstream(exchange, packet, id, time)
+                }
+            }
+        case .ping:
+            if let id = packet.sessionID.value, let session = generation(of: id, exchange, packet) {
+                attach(exchange, session, packet, time)
+            } else if let session = newestOpen(exchange, packet) {
+                attach(exchange, session, packet, time)
+            }
+        case .ack, nil:
+            if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
+        }
+    }
+
+    /// A challenge belongs to the attempt that it answers; any other Create-Session begins a session.
+    private func sessionForCreate(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) -> Session {
+        let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
+        if let waiting = byTarget[key]?.last, waiting.waitsForCredentials, !waiting.isReported {
+            waiting.create = exchange
+            return waiting
+        }
+        let earlier = byTarget[key]?.last
+        let session = newSession(exchange, target: packet.target, time: time)
+        session.create = exchange
+        if let earlier, earlier.isRefused {
+            session.refusedForGood = earlier.refusedForGood
+            session.repetitions = earlier.repetitions
+        }
+        if case .packet(.cancelSession) = earlier?.lastAnswered?.answerPacket?.answered,
+            earlier?.lastAnswered?.answerPacket?.hresult.value?.code == 0x8020_001f
+        {
+            exchange.standing.cancelLost = earlier?.lastAnswered
+        }
+        session.host = packet.host
+        session.contentName = packet.contentName.raw
+        session.offered = packet.supportedProtocols.value?.elements.map(\.raw) ?? []
+        return session
+    }
+
+    private func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
+        let session = newSession(exchange, target: packet.target, time: time)
+        session.host = packet.host
+        session.contentName = packet.contentName.raw
+        register(id, for: session)
+        attach(exchange, session, packet, time)
+    }
+
+    /// The generation of an id that a message joins: that on its connection, else with its client and target, else with its target, else
+    /// with its client, else the latest; open ones before those that are over.
+    private func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
+        guard let all = byID[id.key], let newest = all.last else { return nil }
+        if all.count == 1 { return newest }
+        let connection = exchange.connection
+        let target = packet.target.comparisonKey
+        let address = connection.client.address
+        let open = all.filter { $0.ending == nil && $0.lostBy == nil }
+        for candidates in [open, all] {
+            if let found = candidates.last(where: { $0.connectionIndexes.contains(connection.index) }) { return found }
+            if let found = candidates.last(where: { $0.targetKey == target && $0.clientAddresses.contains(address) }) {
+                return found
+            }
+            if let found = candidates.last(where: { $0.targetKey == target }) { return found }
+            if let found = candidates.last(where: { $0.clientAddresses.contains(address) }) { return found }
+            if let found = candidates.last { return found }
+        }
+        return newest
+    }
+
+    /// A session whose Create-Session was seen but whose Ack was not: the first id that follows on its target is its own.
+    private func adopter(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
+        let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
+        return byTarget[key]?.last { session in
+            guard session.id == nil, !session.isReported, let create = session.create else { return false }
+            if create.answerPacket != nil { return false }
+            return create.isClosed || create.damage.contains(.answer) || create.connection.serverFrames == 0
+                || create.connection === exchange.connection
+        }
+    }
+
+    /// The newest session of the same client and target that is neither closed nor cancelled.
+    private func newestOpen(_ exchange: Exchange, _ packet: RequestPacket) -> Session? {
+        let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
+        return byTarget[key]?.last { $0.isOpen && !$0.isReported }
+    }
+
+    /// The session beside which a message without a usable id stands: on its connection and target, else of its client and target.
+    func neighbour(of exchange: Exchange, _ packet: RequestPacket) -> Session? {
+        let target = packet.target.comparisonKey
+        if let found = exchange.connection.sessions.last(where: { $0.targetKey == target && !$0.isReported }) {
+            return found
+        }
+        let key = TargetKey(client: exchange.connection.client.address, target: target)
+        return byTarget[key]?.last { !$0.isReported && $0.isOpen }
+    }
+
+    private func createBefore(_ exchange: Exchange, _ packet: RequestPacket) -> Exchange? {
+        let target = packet.target.comparisonKey
+        return exchange.connection.sessions.last { session in
+            session.targetKey == target && session.create?.connection === exchange.connection
+        }?.create
+    }
+
+    func attachStray(_ exchange: Exchange, _ session: Session, _ time: Int64) {
+        exchange.session = session
+        session.openExchanges &+= 1
+        session.join(exchange.connection)
+        touch(session, time)
+    }
+
+    /// Ties the exchange to the session, notes where the session stands, and what the request changes in it.
+    func attach(_ exchange: Exchange, _ session: Session, _ packet: RequestPacket, _ time: Int64) {
+        session.join(exchange.connection)
+        exchange.session = session
+        session.openExchanges &+= 1
+        touch(session, time)
+        if let other = session.restartedAs, packet.type != .cancelSession, session.lastMessage != nil {
+            // It goes on beside the newer session: they are two jobs.
+            session.restartedAs = nil
+            open[other]?.restartOf = nil
+        }
+        let server = session.progress(exchange.connection.server)
+        take(standingOf: session, server, into: exchange, packet)
+        if packet.type == .fragment { beginFragment(exchange, packet, session, server) }
+        if session.contentName == nil { session.contentName = packet.contentName.raw }
+        if let name = packet.contentName.raw { session.contentName = name }
+        session.lastMessage = exchange
+    }
+
+    private func take(
+        standingOf session: Session, _ server: Int, into exchange: Exchange, _ packet: RequestPacket
+    ) {
+        let progress = session.servers[server]
+        let someoneAcknowledged = session.servers.contains { $0.acknowledged != nil }
+        if let value = progress.acknowledged {
+            exchange.standing.expected = value
+        } else if session.hasStart, !someoneAcknowledged {
+            exchange.standing.expected = 0
+        }
+        if let expected = exchange.standing.expected {
+            let pending = progress.pending.compactMap { $0.packet?.contentRange.value?.end }.max() ?? 0
+            exchange.standing.expectedHigh = max(expected, progress.uncertainEnd, pending)
+        }
+        exchange.standing.knowsOffset =
+            exchange.standing.expected != nil && !progress.isHidden && exchange.connection.serverFrames > 0
+        exchange.standing.previousFragment = progress.lastFragment
+        exchange.standing.leftUnanswered = progress.isBroken || !progress.pending.isEmpty
+        exchange.standing.refused = progress.refused
+        exchange.standing.total = session.total
+        exchange.standing.isFirstFragment = !session.hasFragment && session.hasStart && !session.hasHole
+        exchange.standing.hasEarlierFragment = session.hasFragment
+        exchange.standing.lostBy = session.lostBy
+        exchange.standing.previousMessage = session.lastMessage
+        exchange.standing.repetitions = session.repetitions
+        exchange.standing.refusedForGood = session.refusedForGood
+        exchange.standing.contentName = session.contentName
+        exchange.standing.contentEncoding = session.contentEncoding
+        exchange.standing.acknowledged = session.acknowledged
+        exchange.standing.idsWereForgotten = hasForgotten
+        if let ack = progress.lastAck, let value = progress.acknowledged {
+            exchange.standing.lastAck = (ack, value)
+        }
+        if let large = progress.tooLarge, large.start == packet.contentRange.value?.first {
+            exchange.standing.tooLarge = (large.exchange, large.length)
+        }
+        switch session.ending {
+        case .closed(let by): exchange.standing.ending = (by, .close)
+        case .cancelled(let by): exchange.standing.ending = (by, .cancel)
+        case nil: break
+        }
+        if let last = session.lastMessage, last.connection !== exchange.connection, last.answer == nil, !last.isClosed {
+            exchange.standing.outstanding = last
+        }
+    }
+
+    private func beginFragment(_ exchange: Exchange, _ packet: RequestPacket, _ session: Session, _ server: Int) {
+        session.hasFragment = true
+        session.servers[server].pending.append(exchange)
+        session.servers[server].lastFragment = exchange
+        if session.contentEncoding == nil { session.contentEncoding = packet.contentEncoding.raw }
+        guard let range = packet.contentRange.value else { return }
+        if session.total == nil, let total = range.totalNumber { session.total = total }
+        session.digest?.beginFragment(at: range.first)
+    }
+}

@@ -1,0 +1,224 @@
+import BITSProtocol
+import HTTPMessages
+
+/// Ties exchanges to sessions, judges them, and hands out what is final.
+///
+/// Fed with the phases of exchanges in the order of the capture; pure: no clock but the times it is told, no input or output but the sink.
+/// What it keeps is bounded: sessions that are over are reported and forgotten but for their id, and of open ones the longest unused are given
+/// up beyond ``Bounds/openSessions``.
+public final class SessionTracker {
+    public struct Bounds: Sendable {
+        /// Sessions followed at the same time.
+        public var openSessions = 32_768
+        /// Sessions over and reported whose ids are remembered.
+        public var rememberedSessions = 16_384
+        /// Exchanges without an answer on one connection: more is no pipelining but an attack.
+        public var openExchanges = 64
+        /// A closed session whose connection lives on is reported when so many newer ones have used it.
+        public var sessionsPerConnection = 32
+
+        public init() {}
+    }
+
+    let profile: Profile
+    let parameters: Parameters
+    let sink: any ReportSink
+    let bounds: Bounds
+    let wantsDigests: Bool
+    var desk: FindingDesk
+    var now = Int64.min
+    var firstTime: Int64?
+    var sessionCount = 0
+    var connectionCount = 0
+    /// Generations of each id, oldest first.
+    var byID: [String: [Session]] = [:]
+    /// Sessions by client address and target, oldest first.
+    var byTarget: [TargetKey: [Session]] = [:]
+    var byReply: [String: Session] = [:]
+    /// All sessions not yet reported.
+    var open: [Int: Session] = [:]
+    /// Reported sessions, in the order of their reports, whose ids are still known.
+    var remembered: [Session] = []
+    var rememberedHead = 0
+    /// Ids were forgotten: an unknown one may have been used before.
+    var hasForgotten = false
+    var uses = 0
+    var evictedSessions = 0
+    var evictedExchanges = 0
+    var exchangeCount = 0
+    var packetCounts: [PacketType: Int] = [:]
+    var outcomeCounts: [Outcome: Int] = [:]
+
+    struct TargetKey: Hashable {
+        let client: IPAddress
+        let target: String
+    }
+
+    /// - Parameter wantsDigests: take the SHA-256 of uploads; needs ``body(of:octets:)`` for every octet.
+    public init(
+        profile: Profile, parameters: Parameters, sink: any ReportSink, wantsDigests: Bool, bounds: Bounds = Bounds()
+    ) {
+        self.profile = profile
+        self.parameters = parameters
+        self.sink = sink
+        self.wantsDigests = wantsDigests
+        self.bounds = bounds
+        desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
+    }
+
+    /// A number for the next connection that carries BITS.
+    public func nextConnectionIndex() -> Int {
+        defer { connectionCount &+= 1 }
+        return connectionCount
+    }
+
+    // MARK: Phases of an exchange
+
+    /// A request's head is there. Requests that have nothing to do with BITS are not reported to the tracker.
+    public func requestBegan(_ exchange: Exchange) {
+        guard let request = exchange.request, let packet = exchange.packet else { return }
+        note(request.start)
+        exchangeCount &+= 1
+        let connection = exchange.connection
+        if packet.isProxied { connection.isProxied = true }
+        exchange.standing.previousOnConnection = connection.lastExchange
+        connection.lastExchange = exchange
+        connection.openExchanges.append(exchange)
+        if packet.recognition.isUpload {
+            if let type = packet.type { packetCounts[type, default: 0] &+= 1 }
+            sink.packet(PacketReport(request: request, packet: packet, exchange: exchange))
+            join(exchange, packet)
+        } else if packet.recognition == .download {
+            joinReply(exchange, packet)
+        }
+        if connection.openExchanges.count > bounds.openExchanges, let oldest = connection.openExchanges.first {
+            evictedExchanges &+= 1
+            close(oldest)
+        }
+    }
+
+    /// A request is complete, or its stream is over: ``Exchange/request`` says how it ended.
+    public func requestEnded(_ exchange: Exchange) {
+        if let end = exchange.request?.end { note(end) }
+        closeIfOver(exchange)
+    }
+
+    /// The head of the final answer is there.
+    public func answerBegan(_ exchange: Exchange) {
+        guard let answer = exchange.answer, let packet = exchange.answerPacket else { return }
+        note(answer.start)
+        if exchange.request == nil {
+            exchangeCount &+= 1
+            exchange.connection.openExchanges.append(exchange)
+            joinAnswer(exchange, packet)
+        } else {
+            resolve(exchange, packet)
+        }
+        if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
+        if exchange.packet?.recognition.isUpload ?? true {
+            sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
+        }
+        if let session = exchange.session { apply(packet, of: exchange, to: session) }
+    }
+
+    /// The final answer is complete, or its stream is over.
+    public func answerEnded(_ exchange: Exchange) {
+        if let end = exchange.answer?.end { note(end) }
+        noteReply(exchange)
+        closeIfOver(exchange)
+    }
+
+    /// The answer is lost in a gap: a later one has come.
+    public func answerLost(_ exchange: Exchange) {
+        exchange.damage.insert(.answer)
+        exchange.connection.openExchanges.removeAll { $0 === exchange }
+        close(exchange)
+    }
+
+    /// Octets of a Fragment's body, in order; only with ``wantsDigests``.
+    public func body(of exchange: Exchange, octets: Span<UInt8>) {
+        exchange.session?.digest?.add(octets)
+    }
+
+    /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.
+    public func bodyGap(of exchange: Exchange, length: Int64) {
+        exchange.session?.digest?.miss(length)
+    }
+
+    /// A gap in one of the connection's streams. A counted one lies inside a body whose length is known and hides nothing.
+    public func gap(_ connection: Connection, _ gap: GapReport, isCounted: Bool) {
+        connection.gapCount &+= 1
+        if connection.gaps.count < 100 { connection.gaps.append(gap) }
+        guard !isCounted else { return }
+        for session in connection.sessions where !session.isReported {
+            session.hasHole = true
+            session.servers[session.progress(connection.server)].isHidden = true
+            session.timeline.add(
+                TimelineEntry(
+                    kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
+                    connection: connection.index, note: "\(gap.length) octets missing: \(gap.cause)"), isMarked: true)
+        }
+    }
+
+    /// The connection is over; exchanges under way stay without their answer.
+    public func closed(_ connection: Connection, at moment: Moment) {
+        note(moment)
+        for exchange in connection.openExchanges { close(exchange) }
+        connection.openExchanges = []
+        connection.lastExchange = nil
+        judgeConnection(connection)
+        sink.connection(ConnectionReport(connection))
+        let sessions = connection.sessions
+        connection.sessions = []
+        for session in sessions { reportIfOver(session) }
+    }
+
+    /// Time went on.
+    public func advance(to time: Int64) {
+        now = max(now, time)
+    }
+
+    // MARK: Small parts
+
+    func note(_ moment: Moment) {
+        now = max(now, moment.time)
+        if firstTime == nil { firstTime = moment.time }
+    }
+
+    func touch(_ session: Session, _ time: Int64) {
+        uses &+= 1
+        session.lastUse = uses
+        session.lastTime = max(session.lastTime, time)
+    }
+
+    func newSession(_ exchange: Exchange, target: RequestTarget?, time: Int64) -> Session {
+        if open.count >= bounds.openSessions { evictOldest() }
+        let session = Session(index: sessionCount, client: exchange.connection.client, target: target, time: time)
+        sessionCount &+= 1
+        if wantsDigests { session.digest = FileDigest() }
+        open[session.index] = session
+        let key = TargetKey(client: session.client.address, target: session.targetKey)
+        byTarget[key, default: []].append(session)
+        session.join(exchange.connection)
+        session.firstMoment = exchange.request?.start ?? exchange.answer?.start
+        return session
+    }
+
+    func register(_ id: SessionID, for session: Session) {
+        session.id = id
+        byID[id.key, default: []].append(session)
+    }
+
+    private func closeIfOver(_ exchange: Exchange) {
+        guard let answer = exchange.answer, answer.end != nil else { return }
+        if let request = exchange.request, request.end == nil { return }
+        close(exchange)
+        exchange.connection.openExchanges.removeAll { $0 === exchange }
+    }
+
+    private func evictOldest() {
+        guard let oldest = open.values.min(by: { ($0.lastUse, $0.index) < ($1.lastUse, $1.index) }) else { return }
+        evictedSessions &+= 1
+        report(oldest, isEvicted: true)
+    }
+}

@@ -1,0 +1,69 @@
+import BITSProtocol
+
+/// Why a request has no answer: the decision list of the protocol reference, D.13; the first that applies.
+enum Silence: Equatable {
+    case isAnswered
+    /// Octets of the server are missing where the answer was due.
+    case hiddenByGap
+    /// The capture holds only one direction of the connection.
+    case oneSided
+    case requestIncomplete
+    /// The server closed without an octet of answer. `isRace`: before the request could have reached it.
+    case serverFinished(isRace: Bool)
+    case serverReset
+    /// The client gave up, that many nanoseconds after the request.
+    case clientGaveUp(after: Int64)
+    /// Nobody closed and nothing came for as long as an answer may take.
+    case noAnswer(isDelivered: Bool)
+    /// The capture ends too early to tell.
+    case captureEnds
+
+    static func of(_ exchange: Exchange, parameters: Parameters, now: Int64) -> Silence {
+        guard exchange.answer == nil, let request = exchange.request else { return .isAnswered }
+        let connection = exchange.connection
+        if exchange.damage.contains(.answer) { return .hiddenByGap }
+        if !connection.hasBothDirections { return .oneSided }
+        guard let end = request.end else { return .requestIncomplete }
+        let server = connection.serverClosing
+        if let client = connection.clientClosing, server.map({ client.moment.time < $0.moment.time }) ?? true {
+            return .clientGaveUp(after: client.moment.time &- end.time)
+        }
+        if let server {
+            if server.kind == .reset { return .serverReset }
+            return .serverFinished(isRace: server.acknowledged.map { $0 <= request.streamOffset } ?? false)
+        }
+        if now.subtractingReportingOverflow(end.time).partialValue >= patience(exchange, parameters) {
+            return .noAnswer(isDelivered: exchange.requestAcknowledged != nil)
+        }
+        return .captureEnds
+    }
+
+    /// How long an answer may take: a Fragment that completes the file may wait for a server application.
+    static func patience(_ exchange: Exchange, _ parameters: Parameters) -> Int64 {
+        exchange.packet?.contentRange.value?.isFinal == true && exchange.packet?.type == .fragment
+            ? parameters.notifyTimeout &* 3 : parameters.responseTimeout
+    }
+
+    /// Whether one of ANS-001…003 holds.
+    var isFault: Bool {
+        switch self {
+        case .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
+        case .isAnswered, .hiddenByGap, .oneSided, .requestIncomplete, .captureEnds: false
+        }
+    }
+
+    /// For a timeline.
+    var note: String? {
+        switch self {
+        case .isAnswered: nil
+        case .hiddenByGap: "the answer is not in the capture"
+        case .oneSided: "only this direction was captured"
+        case .requestIncomplete: "the request is not complete"
+        case .serverFinished: "no answer: the server closed the connection"
+        case .serverReset: "no answer: the server reset the connection"
+        case .clientGaveUp: "no answer: the client gave up"
+        case .noAnswer: "no answer"
+        case .captureEnds: "no answer before the capture ends"
+        }
+    }
+}

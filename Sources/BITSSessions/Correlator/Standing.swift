@@ -1,0 +1,54 @@
+/// What was known of the session when a request began: rules judge a request by this, not by what came later.
+struct Standing {
+    /// Value of the last Ack·Fragment of this server (protocol reference D.0, e); nil if not known.
+    var expected: Int64?
+    /// The larger of ``expected`` and the ends of Fragments whose octets the server may hold (e_hi).
+    var expectedHigh: Int64?
+    /// Gate K.
+    var knowsOffset = false
+    /// The session's Fragment before this one on this server.
+    var previousFragment: Exchange?
+    /// A Fragment was left without a delivered success since the last one of this server.
+    var leftUnanswered = false
+    /// The last Ack·Fragment of this server if it was 416, with its offset.
+    var refused: (exchange: Exchange, offset: Int64)?
+    /// The last Ack·Fragment with a valid offset on this server.
+    var lastAck: (exchange: Exchange, offset: Int64)?
+    /// The first numeric total of the session before this message.
+    var total: Int64?
+    /// No Fragment of the session was sent before, as far as the capture shows.
+    var isFirstFragment = false
+    /// The Close or Cancel that was answered with success before.
+    var ending: (exchange: Exchange, type: EndingKind)?
+    /// The answer that said 0x8020001F before, to a Fragment or Close.
+    var lostBy: Exchange?
+    /// An earlier request of the session on another connection that was not answered when this one began.
+    var outstanding: Exchange?
+    /// The BITS exchange before this one on the connection.
+    var previousOnConnection: Exchange?
+    /// The session's message before this one.
+    var previousMessage: Exchange?
+    /// How often the same message (type, target, id, range) was refused for good right before.
+    var repetitions = 0
+    var refusedForGood: Exchange?
+    /// Earlier Content-Name and Content-Encoding of the session.
+    var contentName: String?
+    var contentEncoding: String?
+    var hasEarlierFragment = false
+    /// The 413 that was answered to the same start before.
+    var tooLarge: (exchange: Exchange, length: Int64)?
+    /// The id was not known from any message or Ack before.
+    var isUnknownID = false
+    /// The Create-Session of this connection and target, answered with success or not.
+    var createOnConnection: Exchange?
+    /// The Cancel-Session of the session before, of the same client and target, that was answered 0x8020001F.
+    var cancelLost: Exchange?
+    /// The Create-Session of a session still open on this server whose id this one's Ack hands out again.
+    var idHolder: (create: Exchange, isSameClientAndTarget: Bool)?
+    /// Ids were forgotten to keep within bounds: an unknown one may have been used before.
+    var idsWereForgotten = false
+    /// Highest offset that any server had acknowledged.
+    var acknowledged: Int64 = 0
+
+    enum EndingKind { case close, cancel }
+}

@@ -1,0 +1,64 @@
+/// One TCP connection as the sessions see it; filled by whoever reads the capture, read by the rules.
+public final class Connection {
+    /// How a side ended its half of the connection.
+    public struct Closing: Sendable {
+        public enum Kind: Sendable { case fin, reset }
+
+        public let kind: Kind
+        public let moment: Moment
+        /// Octets of the other side's stream that the closing segment acknowledged; nil if it acknowledged none.
+        public let acknowledged: Int64?
+
+        public init(kind: Kind, moment: Moment, acknowledged: Int64?) {
+            self.kind = kind
+            self.moment = moment
+            self.acknowledged = acknowledged
+        }
+    }
+
+    /// Why no more of the connection follows.
+    public enum End: String, Sendable {
+        case closed, reset, reused, idle, evicted
+        case captureEnd = "capture-end"
+    }
+
+    /// 0-based, in the order in which connections turned out to carry BITS.
+    public let index: Int
+    public let client: Endpoint
+    public let server: Endpoint
+    public let first: Moment
+    /// Whether the client's or the server's SYN is in the capture, so that both streams are known from their first octet.
+    public let handshakeSeen: Bool
+
+    /// Kept up to date by the reader; final when the connection has ended.
+    public var lastTime: Int64
+    public var clientFrames = 0
+    public var serverFrames = 0
+    public var clientClosing: Closing?
+    public var serverClosing: Closing?
+    public var end: End?
+    /// Whether requests carry Via, Forwarded or X-Forwarded-For (protocol reference D.0, proxied).
+    public internal(set) var isProxied = false
+    public internal(set) var gaps: [GapReport] = []
+    public internal(set) var gapCount = 0
+
+    // What the correlator keeps of the connection; meaningless outside it.
+    /// Sessions with messages on it that are not reported yet.
+    var sessions: [Session] = []
+    /// All of them, reported ones included.
+    var sessionCount = 0
+    var lastExchange: Exchange?
+    var openExchanges: [Exchange] = []
+
+    public init(index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool) {
+        self.index = index
+        self.client = client
+        self.server = server
+        self.first = first
+        self.handshakeSeen = handshakeSeen
+        lastTime = first.time
+    }
+
+    /// Gate B for the connection as a whole: frames of both sides are in the capture.
+    public var hasBothDirections: Bool { clientFrames > 0 && serverFrames > 0 }
+}

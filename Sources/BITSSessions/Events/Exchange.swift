@@ -1,0 +1,108 @@
+public import BITSProtocol
+public import HTTPMessages
+
+/// One HTTP request and its answer, filled in phases as the capture brings them.
+///
+/// An answer without a request (its request is not in the capture) is an exchange whose ``request`` is nil.
+public final class Exchange {
+    /// One message of the exchange.
+    public struct Message {
+        public let head: MessageHead
+        /// Its first octet.
+        public let start: Moment
+        /// Its head's last octet.
+        public let headEnd: Moment
+        /// Offset of its first octet in its stream, counted from the first octet of the stream that the capture can place.
+        public let streamOffset: Int64
+        /// Octets of the other side's stream that the segment with the first octet acknowledged; nil if unknown.
+        public let acknowledged: Int64?
+        /// Octets that the head announces for the body; nil for chunked or until close.
+        public let announcedLength: Int64?
+        /// Its last octet; nil while, or if, the body is not complete.
+        public var end: Moment?
+        /// Body octets counted, missing ones included.
+        public var bodyLength: Int64 = 0
+        /// Body octets that the capture lacks although they were counted.
+        public var bodyMissing: Int64 = 0
+        /// Octets behind a complete message that begin no new one (GEN-005, SEC-015).
+        public var strayOctets: Int64 = 0
+
+        public init(
+            head: MessageHead, start: Moment, headEnd: Moment, streamOffset: Int64, acknowledged: Int64?, announcedLength: Int64?
+        ) {
+            self.head = head
+            self.start = start
+            self.headEnd = headEnd
+            self.streamOffset = streamOffset
+            self.acknowledged = acknowledged
+            self.announcedLength = announcedLength
+        }
+    }
+
+    /// A 1xx answer.
+    public struct Interim: Sendable {
+        public let status: Int
+        public let moment: Moment
+
+        public init(status: Int, moment: Moment) {
+            self.status = status
+            self.moment = moment
+        }
+    }
+
+    /// What the capture lacks of the exchange beside counted body octets.
+    public struct Damage: OptionSet, Sendable {
+        public let rawValue: UInt8
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        /// Octets of the request's head or of unknown place behind it are missing.
+        public static let request = Damage(rawValue: 1)
+        /// Octets from the server are missing between the request and where its answer was due.
+        public static let answer = Damage(rawValue: 2)
+    }
+
+    public let connection: Connection
+    /// nil for an answer whose request is not in the capture.
+    public var request: Message?
+    /// nil if there is no request, or none that speaks BITS.
+    public let packet: RequestPacket?
+    public var interims: [Interim] = []
+    public var answer: Message?
+    public var answerPacket: AnswerPacket?
+    /// When the server's TCP had acknowledged the request's last octet.
+    public var requestAcknowledged: Moment?
+    /// When the client's TCP had acknowledged the answer's last octet.
+    public var answerAcknowledged: Moment?
+    /// The answer began before the request was complete (ANS-006).
+    public var answeredEarly = false
+    public var damage: Damage = []
+    /// Stretches of the request's body that the capture lacks: offsets in the body, half-open, ascending.
+    public private(set) var missing: [Range<Int64>] = []
+    /// There were more of them than are kept.
+    public private(set) var missingIsPartial = false
+
+    /// Notes a stretch of the request's body that the capture lacks. Stretches come in order.
+    public func noteMissing(_ range: Range<Int64>) {
+        if let last = missing.last, last.upperBound == range.lowerBound {
+            missing[missing.count &- 1] = last.lowerBound..<range.upperBound
+        } else if missing.count < 10_000 {
+            missing.append(range)
+        } else {
+            missingIsPartial = true
+        }
+    }
+
+    // What the correlator notes; meaningless outside it.
+    var session: Session?
+    var standing = Standing()
+    var isClosed = false
+
+    /// Gate D: the answer reached the client (protocol reference D.0, delivered).
+    var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }
+
+    public init(connection: Connection, request: Message?, packet: RequestPacket?) {
+        self.connection = connection
+        self.request = request
+        self.packet = packet
+    }
+}

@@ -1,0 +1,51 @@
+/// A value that helps to prove a finding. Text from the wire is raw: whoever prints it escapes it.
+public enum EvidenceValue: Hashable, Sendable {
+    case text(String)
+    case integer(Int64)
+    /// Nanoseconds.
+    case duration(Int64)
+    case frame(FrameReference)
+}
+
+/// One named value of a finding's evidence; names are snake_case.
+public struct Evidence: Hashable, Sendable {
+    public let name: String
+    public let value: EvidenceValue
+
+    public init(_ name: String, _ value: EvidenceValue) {
+        self.name = name
+        self.value = value
+    }
+
+    public static func text(_ name: String, _ value: String) -> Evidence { Evidence(name, .text(value)) }
+    public static func integer(_ name: String, _ value: some BinaryInteger) -> Evidence {
+        Evidence(name, .integer(Int64(clamping: value)))
+    }
+    public static func duration(_ name: String, _ nanoseconds: Int64) -> Evidence { Evidence(name, .duration(nanoseconds)) }
+    public static func frame(_ name: String, _ frame: FrameReference) -> Evidence { Evidence(name, .frame(frame)) }
+}
+
+/// A rule that failed, with what proves it.
+public struct Finding: Sendable {
+    public let rule: Rule
+    public let severity: Severity
+    public let confidence: Confidence
+    /// One sentence that names what was seen and what was expected. Text from the wire in it is raw.
+    public let message: String
+    /// Index of the session (``SessionReport/index``), nil if the finding belongs to none.
+    public var session: Int?
+    /// Index of the connection (``ConnectionReport/index``), nil if the finding belongs to none.
+    public let connection: Int?
+    /// The frames to look at, ascending.
+    public let frames: [FrameReference]
+    /// The time of the first of ``frames``, nanoseconds since 1970 UTC; nil if there is none.
+    public let time: Int64?
+    /// Where the record of the first of ``frames`` begins in its capture file.
+    public let byteOffset: Int64?
+    public let evidence: [Evidence]
+    public let party: Party
+    /// How often the same was seen (once per server for vendor deviations, else 1).
+    public var count: Int
+    /// Rules that failed on the same subject and stand behind this one (protocol reference D.0, precedence).
+    public var also: [RuleID]
+}

@@ -1,0 +1,97 @@
+/// A frame of one of the run's captures.
+public struct FrameReference: Hashable, Comparable, Sendable {
+    /// Index into the run's captures, 0-based.
+    public var capture: Int32
+    /// 1-based number within its capture, as tcpdump and Wireshark count.
+    public var frame: Int64
+
+    public init(capture: Int32, frame: Int64) {
+        self.capture = capture
+        self.frame = frame
+    }
+
+    public static func < (a: FrameReference, b: FrameReference) -> Bool {
+        (a.capture, a.frame) < (b.capture, b.frame)
+    }
+}
+
+/// Where and when something happened: a frame, its time, and where it stands in its capture.
+public struct Moment: Hashable, Sendable {
+    public var frame: FrameReference
+    /// Nanoseconds since 1970 UTC, as the capture says.
+    public var time: Int64
+    /// The frame record's first byte in the (decompressed) capture file.
+    public var byteOffset: Int64
+
+    public init(frame: FrameReference, time: Int64, byteOffset: Int64) {
+        self.frame = frame
+        self.time = time
+        self.byteOffset = byteOffset
+    }
+}
+
+/// An IPv4 or IPv6 address.
+public struct IPAddress: Hashable, Comparable, Sendable {
+    public var isIPv6: Bool
+    /// The address's first eight octets, big-endian; 0 for IPv4.
+    public var high: UInt64
+    /// The address's last eight octets, big-endian; for IPv4 the address in the low 32 bits.
+    public var low: UInt64
+
+    public init(isIPv6: Bool, high: UInt64, low: UInt64) {
+        self.isIPv6 = isIPv6
+        self.high = high
+        self.low = low
+    }
+
+    public static func < (a: IPAddress, b: IPAddress) -> Bool {
+        (a.isIPv6 ? 1 : 0, a.high, a.low) < (b.isIPv6 ? 1 : 0, b.high, b.low)
+    }
+}
+
+extension IPAddress: CustomStringConvertible {
+    /// Dotted decimal, or the canonical form of RFC 5952.
+    public var description: String {
+        guard isIPv6 else {
+            return "\((low >> 24) & 255).\((low >> 16) & 255).\((low >> 8) & 255).\(low & 255)"
+        }
+        let groups = (0..<8).map { UInt16(truncatingIfNeeded: ($0 < 4 ? high : low) >> (48 &- 16 &* UInt64($0 & 3))) }
+        var best = 0..<0
+        var start = 0
+        while start < 8 {
+            var end = start
+            while end < 8, groups[end] == 0 { end &+= 1 }
+            if end &- start >= 2, end &- start > best.count { best = start..<end }
+            start = max(end, start &+ 1)
+        }
+        func text(_ range: Range<Int>) -> String {
+            range.map { String(groups[$0], radix: 16) }.joined(separator: ":")
+        }
+        return best.isEmpty ? text(0..<8) : "\(text(0..<best.lowerBound))::\(text(best.upperBound..<8))"
+    }
+}
+
+/// One end of a connection.
+public struct Endpoint: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public var address: IPAddress
+    public var port: UInt16
+
+    public init(address: IPAddress, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+
+    public static func < (a: Endpoint, b: Endpoint) -> Bool {
+        (a.address, a.port) < (b.address, b.port)
+    }
+
+    public var description: String {
+        address.isIPv6 ? "[\(address)]:\(port)" : "\(address):\(port)"
+    }
+}
+
+/// Who sent something.
+public enum Direction: String, Sendable {
+    case clientToServer = "client-to-server"
+    case serverToClient = "server-to-client"
+}

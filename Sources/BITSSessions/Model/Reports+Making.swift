@@ -1,0 +1,121 @@
+import BITSProtocol
+import HTTPMessages
+
+extension PacketReport {
+    init(request: Exchange.Message, packet: RequestPacket, exchange: Exchange) {
+        let range = packet.contentRange.value
+        self.init(
+            moment: request.start, lastFrame: request.headEnd.frame, direction: .clientToServer,
+            connection: exchange.connection.index, client: exchange.connection.client,
+            server: exchange.connection.server, packetType: packet.typeReading.raw, answers: nil,
+            method: packet.method, target: packet.target.withoutUserInfo, status: nil, sessionID: packet.sessionID.raw,
+            range: range.map(OctetRange.init), rawRange: range == nil ? packet.contentRange.raw : nil, received: nil,
+            error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
+            note: packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil)
+    }
+
+    init(answer: Exchange.Message, packet: AnswerPacket, exchange: Exchange) {
+        self.init(
+            moment: answer.start, lastFrame: answer.headEnd.frame, direction: .serverToClient,
+            connection: exchange.connection.index, client: exchange.connection.client,
+            server: exchange.connection.server, packetType: packet.typeReading.raw,
+            answers: exchange.packet?.typeReading.raw, method: nil, target: nil, status: packet.status,
+            sessionID: packet.sessionID.raw, range: nil, rawRange: nil,
+            received: packet.receivedOffset.value?.value, error: packet.hresult.raw, head: answer.head.bytes,
+            bodyLength: answer.announcedLength,
+            note: exchange.request == nil ? "its request is not in the capture" : nil)
+    }
+}
+
+extension OctetRange {
+    init(_ range: ContentRange) {
+        self.init(first: range.first, last: range.last, total: range.totalNumber)
+    }
+}
+
+extension TimelineEntry {
+    init?(requestOf exchange: Exchange, now: Int64, parameters: Parameters) {
+        guard let request = exchange.request, let packet = exchange.packet else { return nil }
+        var notes: [String] = []
+        if packet.recognition == .download { notes.append("reply download") }
+        if packet.recognition.isUpload, packet.sessionID.raw == nil,
+            [.fragment, .closeSession, .cancelSession].contains(packet.type)
+        {
+            notes.append("without session id")
+        }
+        if packet.contentRange.isMalformed, let raw = packet.contentRange.raw { notes.append("Content-Range: \(raw)") }
+        if request.bodyMissing > 0 { notes.append("\(grouped(request.bodyMissing)) octets not in the capture") }
+        if let note = Silence.of(exchange, parameters: parameters, now: now).note { notes.append(note) }
+        let last = request.end ?? request.headEnd
+        self.init(
+            kind: .request, time: request.start.time, frames: Self.span(request.start, last),
+            direction: .clientToServer, connection: exchange.connection.index,
+            packetType: packet.recognition.isUpload ? packet.typeReading.raw : packet.method,
+            range: packet.contentRange.value.map(OctetRange.init), note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+    }
+
+    init?(answerOf exchange: Exchange) {
+        guard let answer = exchange.answer, let packet = exchange.answerPacket else { return nil }
+        var notes: [String] = []
+        if exchange.request == nil { notes.append("its request is not in the capture") }
+        if !packet.isAck, exchange.packet?.recognition.isUpload ?? true { notes.append("not an Ack") }
+        if let code = packet.hresult.value, packet.status >= 300 || code.code != 0 {
+            let name = ErrorTables.explain(hresult: code, httpStatus: packet.status)?.name
+            notes.append(name.map { "\(code) \($0)" } ?? "\(code)")
+        } else if let raw = packet.hresult.raw, packet.hresult.value == nil {
+            notes.append("error \(raw)")
+        }
+        if packet.replyURL.raw != nil { notes.append("reply URL given") }
+        if packet.hostID.raw != nil { notes.append("BITS-Host-Id: \(packet.hostID.raw ?? "")") }
+        self.init(
+            kind: .response, time: answer.start.time, frames: Self.span(answer.start, answer.end ?? answer.headEnd),
+            direction: .serverToClient, connection: exchange.connection.index, packetType: packet.typeReading.raw,
+            status: packet.status, received: packet.receivedOffset.value?.value,
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+    }
+
+    init(_ interim: Exchange.Interim, of exchange: Exchange) {
+        self.init(
+            kind: .interim, time: interim.moment.time, frames: [interim.moment.frame], direction: .serverToClient,
+            connection: exchange.connection.index, status: interim.status)
+    }
+
+    private static func span(_ first: Moment, _ last: Moment) -> [FrameReference] {
+        first.frame == last.frame ? [first.frame] : [first.frame, last.frame]
+    }
+}
+
+extension ConnectionReport {
+    init(_ connection: Connection) {
+        self.init(
+            index: connection.index, client: connection.client, server: connection.server,
+            firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
+            handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
+            serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
+            gapsOmitted: connection.gapCount &- connection.gaps.count)
+    }
+
+    private static func endName(_ connection: Connection) -> String {
+        let client = connection.clientClosing
+        let server = connection.serverClosing
+        if client?.kind == .reset { return "reset-client" }
+        if server?.kind == .reset { return "reset-server" }
+        switch (client, server) {
+        case (let client?, let server?): return client.moment.time <= server.moment.time ? "fin-client" : "fin-server"
+        case (_?, nil): return "fin-client"
+        case (nil, _?): return "fin-server"
+        case (nil, nil): return connection.end?.rawValue ?? Connection.End.captureEnd.rawValue
+        }
+    }
+}
+
+/// A number with a comma between groups of three digits, for sentences.
+func grouped(_ number: Int64) -> String {
+    let digits = Array(String(number.magnitude).utf8)
+    var text: [UInt8] = number < 0 ? [0x2d] : []
+    for (index, digit) in digits.enumerated() {
+        if index > 0, (digits.count &- index) % 3 == 0 { text.append(0x2c) }
+        text.append(digit)
+    }
+    return String(decoding: text, as: UTF8.self)
+}

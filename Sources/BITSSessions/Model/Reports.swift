@@ -1,0 +1,394 @@
+/// A byte range with its total, as in Content-Range: `first...last`, inclusive.
+public struct OctetRange: Hashable, Sendable {
+    public let first: Int64
+    public let last: Int64
+    /// nil if the message does not say it.
+    public let total: Int64?
+
+    public init(first: Int64, last: Int64, total: Int64?) {
+        self.first = first
+        self.last = last
+        self.total = total
+    }
+}
+
+/// One line of a session's timeline.
+public struct TimelineEntry: Sendable {
+    public enum Kind: String, Sendable {
+        case request, response, interim, gap, connection, note
+    }
+
+    public let kind: Kind
+    /// Nanoseconds since 1970 UTC.
+    public let time: Int64
+    public let frames: [FrameReference]
+    /// nil for what neither side sent.
+    public let direction: Direction?
+    public let connection: Int?
+    /// As spelled on the wire, e.g. `Create-Session`; `Ack` for answers with that type.
+    public let packetType: String?
+    public let status: Int?
+    public let range: OctetRange?
+    /// BITS-Received-Content-Range.
+    public let received: Int64?
+    /// What a reader should know beside the fields: short, no full stop.
+    public let note: String?
+
+    public init(
+        kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
+        packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil, note: String? = nil
+    ) {
+        self.kind = kind
+        self.time = time
+        self.frames = frames
+        self.direction = direction
+        self.connection = connection
+        self.packetType = packetType
+        self.status = status
+        self.range = range
+        self.received = received
+        self.note = note
+    }
+}
+
+/// The error that a session ended with, or met last.
+public struct SessionError: Sendable {
+    /// E.g. `0x80070005`; nil if the server sent none that can be read.
+    public let hresult: String?
+    public let name: String?
+    public let context: String?
+    public let httpStatus: Int
+    public let meaning: String?
+}
+
+/// What the capture shows of the uploaded file.
+public struct FileReport: Sendable {
+    /// Octets of the file seen in the capture, each offset once.
+    public let bytesSeen: Int64
+    /// Whether every octet of 0..<total was seen.
+    public let complete: Bool
+    /// Lower-case hexadecimal; nil with the reason in ``sha256Absent``.
+    public let sha256: String?
+    public let sha256Absent: String?
+    /// Missing stretches of the file, half-open, ascending; at most the first 100.
+    public let holes: [Range<Int64>]
+}
+
+/// One upload session, finished.
+public struct SessionReport: Sendable {
+    /// 0-based, in the order of first messages.
+    public let index: Int
+    /// Raw spelling; nil if no message named one.
+    public let sessionID: String?
+    public let client: Endpoint?
+    public let servers: [Endpoint]
+    public let host: String?
+    /// The request target as spelled on the wire.
+    public let target: String?
+    public let url: String?
+    public let protocolsOffered: [String]
+    public let protocolChosen: String?
+    public let mode: SessionMode
+    public let outcome: Outcome
+    public let cause: Party
+    /// One sentence for whoever has to be told.
+    public let explanation: String
+    public let nextStep: String?
+    /// Nanoseconds since 1970 UTC.
+    public let firstTime: Int64
+    public let lastTime: Int64
+    public let totalBytes: Int64?
+    public let ackedBytes: Int64
+    public let sentBytes: Int64
+    public let resentBytes: Int64
+    public let contentName: String?
+    /// Indexes of connections, ascending.
+    public let connections: [Int]
+    public let hostID: String?
+    /// Seconds.
+    public let hostIDFallbackTimeout: Int64?
+    public let replyURL: String?
+    public let error: SessionError?
+    public let file: FileReport
+    public let timeline: [TimelineEntry]
+    /// Entries left out between the first and the last ones.
+    public let timelineOmitted: Int
+    /// Wireshark display filter that selects the session's frames.
+    public let displayFilter: String
+    /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
+    public let restartedAs: Int?
+    public let restartOf: Int?
+}
+
+/// One gap in a stream.
+public struct GapReport: Sendable {
+    public let direction: Direction
+    /// Offset of the first missing octet in its stream.
+    public let offset: Int64
+    public let length: Int64
+    /// `not-captured`, `truncated`, `lost`, `capture-end` or `evicted`.
+    public let cause: String
+    public let frame: FrameReference
+    public let time: Int64
+
+    public init(
+        direction: Direction, offset: Int64, length: Int64, cause: String, frame: FrameReference, time: Int64
+    ) {
+        self.direction = direction
+        self.offset = offset
+        self.length = length
+        self.cause = cause
+        self.frame = frame
+        self.time = time
+    }
+}
+
+/// One TCP connection that carried BITS.
+public struct ConnectionReport: Sendable {
+    /// 0-based, in the order of first frames among those that carried BITS.
+    public let index: Int
+    public let client: Endpoint
+    public let server: Endpoint
+    public let firstFrame: FrameReference
+    public let firstTime: Int64
+    public let lastTime: Int64
+    /// Whether the handshake's first SYN is in the capture.
+    public let handshakeSeen: Bool
+    /// Frames from the client and from the server.
+    public let clientFrames: Int
+    public let serverFrames: Int
+    /// `fin-client`, `fin-server`, `reset-client`, `reset-server`, `reused`, `idle`, `evicted`, `capture-end`.
+    public let end: String
+    /// At most the first 100.
+    public let gaps: [GapReport]
+    public let gapsOmitted: Int
+}
+
+/// How one rule fared.
+public struct CheckReport: Sendable {
+    public let rule: Rule
+    public let passed: Int
+    public let failed: Int
+    /// How often the gate that lacked, in the order of ``Gate/allCases``; without zeros.
+    public let open: [(gate: Gate, count: Int)]
+}
+
+/// One interface of a capture.
+public struct InterfaceReport: Sendable {
+    public let name: String?
+    public let linkType: String
+    public let snapLength: Int64
+    /// Frames that the capture says were dropped; nil if it does not say.
+    public let dropped: Int64?
+
+    public init(name: String?, linkType: String, snapLength: Int64, dropped: Int64?) {
+        self.name = name
+        self.linkType = linkType
+        self.snapLength = snapLength
+        self.dropped = dropped
+    }
+}
+
+/// A fault of a capture file, and where.
+public struct ProblemReport: Sendable {
+    /// Offset in the decompressed file; nil if the fault has no place.
+    public let byteOffset: Int64?
+    public let message: String
+
+    public init(byteOffset: Int64?, message: String) {
+        self.byteOffset = byteOffset
+        self.message = message
+    }
+}
+
+/// One input of the run.
+public struct CaptureReport: Sendable {
+    public var index: Int
+    /// The name as given, `-` for standard input.
+    public var name: String
+    /// `pcap`, `pcapng`, or nil if it could not be told.
+    public var format: String?
+    /// `none`, or what the file was compressed with.
+    public var compression: String
+    public var bytes: Int64
+    public var frames: Int64
+    public var firstTime: Int64?
+    public var lastTime: Int64?
+    public var interfaces: [InterfaceReport]
+    /// Frames per link type, in the order of names.
+    public var linkTypes: [(name: String, frames: Int64)]
+    public var complete: Bool
+    public var problems: [ProblemReport]
+
+    public init(
+        index: Int, name: String, format: String?, compression: String, bytes: Int64, frames: Int64, firstTime: Int64?,
+        lastTime: Int64?, interfaces: [InterfaceReport], linkTypes: [(name: String, frames: Int64)], complete: Bool,
+        problems: [ProblemReport]
+    ) {
+        self.index = index
+        self.name = name
+        self.format = format
+        self.compression = compression
+        self.bytes = bytes
+        self.frames = frames
+        self.firstTime = firstTime
+        self.lastTime = lastTime
+        self.interfaces = interfaces
+        self.linkTypes = linkTypes
+        self.complete = complete
+        self.problems = problems
+    }
+}
+
+/// A named count; lists of them are sorted by falling count, then name.
+public struct Tally: Hashable, Sendable {
+    public let name: String
+    public let count: Int
+
+    public init(name: String, count: Int) {
+        self.name = name
+        self.count = count
+    }
+}
+
+/// A TLS server that connections went to.
+public struct TLSTally: Hashable, Sendable {
+    public let server: Endpoint
+    /// Server name of the ClientHello; nil if there was none.
+    public let serverName: String?
+    public let connections: Int
+    public let bytes: Int64
+
+    public init(server: Endpoint, serverName: String?, connections: Int, bytes: Int64) {
+        self.server = server
+        self.serverName = serverName
+        self.connections = connections
+        self.bytes = bytes
+    }
+}
+
+/// What the captures held beside BITS.
+public struct OtherTraffic: Sendable {
+    public var tls: [TLSTally] = []
+    /// TLS servers beyond those listed.
+    public var tlsOmitted = 0
+    /// TCP connections whose first octets are neither HTTP nor TLS.
+    public var otherTCPConnections = 0
+    /// Connections without payload.
+    public var silentTCPConnections = 0
+    /// Frames that are not TCP, by what they are (`UDP`, `ARP`, `ICMP`, `IPv4 fragment`…).
+    public var notTCP: [Tally] = []
+    /// Frames of link types that are not read.
+    public var unknownLinkTypes: [Tally] = []
+    /// Frames too short for what their headers say.
+    public var damagedFrames = 0
+
+    public init() {}
+}
+
+/// One bound of the analyzer that was reached, and what it cost.
+public struct LimitReport: Sendable {
+    public let name: String
+    public let bound: Int64
+    public let times: Int
+    public let consequence: String
+
+    public init(name: String, bound: Int64, times: Int, consequence: String) {
+        self.name = name
+        self.bound = bound
+        self.times = times
+        self.consequence = consequence
+    }
+}
+
+/// What is known when the run ends.
+public struct RunReport: Sendable {
+    public var toolVersion: String
+    public var profile: Profile
+    public var parameters: Parameters
+    /// Whether every input was read whole.
+    public var complete: Bool
+    public var captures: [CaptureReport]
+    /// All TCP connections seen.
+    public var connections: Int
+    public var httpRequests: Int
+    public var httpResponses: Int
+    public var httpMethods: [Tally]
+    public var httpStatuses: [Tally]
+    /// Exchanges that BITS took part in.
+    public var exchanges: Int
+    /// BITS packets by type, in the order of ``PacketType``; without zeros.
+    public var packets: [Tally]
+    /// Sessions by outcome, in the order of ``Outcome``; without zeros.
+    public var outcomes: [Tally]
+    /// Findings by severity, all classes, highest first; without zeros.
+    public var findings: [Tally]
+    /// The highest severity among class `protocol` findings.
+    public var worst: Severity?
+    public var other: OtherTraffic
+    public var checks: [CheckReport]
+    public var limits: [LimitReport]
+    /// The time of the run's first frame, the origin of all offsets.
+    public var firstTime: Int64?
+
+    /// A run of which only the captures are known; the rest is filled in by those who know it.
+    public init(toolVersion: String, profile: Profile, parameters: Parameters, captures: [CaptureReport]) {
+        self.toolVersion = toolVersion
+        self.profile = profile
+        self.parameters = parameters
+        self.captures = captures
+        complete = captures.allSatisfy(\.complete)
+        connections = 0
+        httpRequests = 0
+        httpResponses = 0
+        httpMethods = []
+        httpStatuses = []
+        exchanges = 0
+        packets = []
+        outcomes = []
+        findings = []
+        other = OtherTraffic()
+        checks = []
+        limits = []
+        firstTime = captures.first { $0.frames > 0 }?.firstTime
+    }
+}
+
+/// One BITS packet as `bitstrail packets` lists it.
+public struct PacketReport: Sendable {
+    public let moment: Moment
+    public let lastFrame: FrameReference
+    public let direction: Direction
+    public let connection: Int
+    public let client: Endpoint
+    public let server: Endpoint
+    /// `Create-Session`, … or `Ack`; as spelled on the wire, nil if the message has none.
+    public let packetType: String?
+    /// For an answer: what it answers, if known.
+    public let answers: String?
+    public let method: String?
+    public let target: String?
+    public let status: Int?
+    public let sessionID: String?
+    public let range: OctetRange?
+    /// Content-Range as on the wire, where it cannot be read.
+    public let rawRange: String?
+    public let received: Int64?
+    public let error: String?
+    /// Header block as on the wire.
+    public let head: [UInt8]
+    /// Octets of the body that the message claims; nil if it does not say.
+    public let bodyLength: Int64?
+    public let note: String?
+}
+
+/// What takes the results of a run, as they become final.
+///
+/// `packet` comes in the order of the wire; `connection`, `session` and `finding` when their subject is finished; `finish` once, last.
+public protocol ReportSink: AnyObject {
+    func packet(_ packet: PacketReport)
+    func connection(_ connection: ConnectionReport)
+    func session(_ session: SessionReport)
+    func finding(_ finding: Finding)
+    func finish(_ run: RunReport)
+}

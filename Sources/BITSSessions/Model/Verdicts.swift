@@ -1,0 +1,70 @@
+/// How much a finding weighs (protocol reference D.0).
+public enum Severity: Int, Comparable, Sendable, CaseIterable {
+    case information, note, warning, violation
+
+    public static func < (a: Severity, b: Severity) -> Bool { a.rawValue < b.rawValue }
+
+    public var name: String {
+        switch self {
+        case .information: "information"
+        case .note: "note"
+        case .warning: "warning"
+        case .violation: "violation"
+        }
+    }
+}
+
+/// What a rule is about. Only class `protocol` can make a session faulty.
+public enum RuleClass: String, Sendable, CaseIterable {
+    case `protocol`, security, capture, advice
+}
+
+/// Whether what a finding says is proven by the capture or the best reading of it.
+public enum Confidence: String, Sendable {
+    case certain, likely
+}
+
+/// Who has to act.
+public enum Party: String, Sendable, CaseIterable {
+    case client, server, serverApplication = "server-application", proxy, network, capture, none
+}
+
+/// The severity profile of a run.
+public enum Profile: String, Sendable, CaseIterable {
+    /// Known deviations of vendors are defused.
+    case field
+    /// The letter of [MC-BUP].
+    case spec
+}
+
+/// How a session ended; the first that applies, in this order.
+public enum Outcome: String, Sendable, CaseIterable {
+    case completed
+    case closedEarly = "closed-early"
+    case cancelled, restarted, lost, refused, failed, interrupted, undetermined
+}
+
+/// Whether the server returns a file of its own after the upload.
+public enum SessionMode: String, Sendable {
+    case upload, uploadReply = "upload-reply", unknown
+}
+
+/// Evidence that a rule needs before it may judge (protocol reference D.0).
+public enum Gate: String, Sendable, CaseIterable {
+    /// Both directions of the connection are in the capture.
+    case bothDirections = "B"
+    /// The header block is complete.
+    case wholeHead = "H"
+    /// The body is complete, or its missing octets are counted.
+    case countedBody = "Y"
+    /// The Ack that created the session is in the capture.
+    case sessionStart = "S"
+    /// The server's next expected offset is known.
+    case knownOffset = "K"
+    /// The earlier answer reached the client.
+    case delivered = "D"
+    /// The capture went on long enough.
+    case time = "T"
+    /// Nothing is encrypted.
+    case plaintext = "P"
+}

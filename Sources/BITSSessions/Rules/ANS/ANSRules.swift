@@ -1,0 +1,25 @@
+/// Requests without an answer (protocol reference D.13), in the order of ids.
+enum ANSRules {
+    static var all: [any ExchangeRule.Type] {
+        [ServerClosedWithoutAnswer.self, ClientGaveUp.self, NoAnswer.self]
+    }
+}
+
+extension ExchangeContext {
+    /// Why an upload request has no answer; nil if the rules of silence do not look at the exchange.
+    var silence: Silence? {
+        guard isUpload, exchange.request != nil else { return nil }
+        return Silence.of(exchange, parameters: parameters, now: now)
+    }
+
+    /// The gate that the decision list lacked, if it ended before a verdict.
+    func openGate(_ silence: Silence) -> Gate? {
+        switch silence {
+        case .hiddenByGap: .wholeHead
+        case .oneSided: .bothDirections
+        case .requestIncomplete: .wholeHead
+        case .captureEnds: .time
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,124 @@
+/// What the capture does not show (protocol reference D.13). Class `capture`: never a fault of anybody.
+enum CAPRules {
+    static var exchange: [any ExchangeRule.Type] { [MessageNotWhole.self, AnswerMayComeLater.self] }
+    static var connection: [any ConnectionRule.Type] { [CaptureStartsLate.self, OneDirectionOnly.self] }
+    static var session: [any SessionRule.Type] { [CaptureEndsBeforeSession.self] }
+    static let declaredOnly: [Rule] = [EncryptedTraffic.rule]
+}
+
+enum CaptureStartsLate: ConnectionRule {
+    static let rule = Rule(
+        "BUP-CAP-001", "Capture starts after the connection", class: .capture, scope: .connection,
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        meaning: "The connection's handshake is not in the capture: what was said before its first frame is not known.",
+        causes: "The capture was started late, or frames at its start were dropped.",
+        advice: "If the start matters, start the capture before the upload.", example: "first frame is a Fragment's middle")
+
+    static func check(_ connection: Connection, _ judge: inout Judge) {
+        guard !connection.handshakeSeen else { return judge.pass() }
+        judge.fail(
+            on: .connection, [connection.first],
+            "The capture holds no handshake of the connection \(connection.client) to \(connection.server).")
+    }
+}
+
+enum OneDirectionOnly: ConnectionRule {
+    static let rule = Rule(
+        "BUP-CAP-002", "Only one direction was captured", class: .capture, scope: .connection,
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        meaning: """
+            All frames of the connection go one way. Requests and answers cannot be compared, so most rules are not judged.
+            """,
+        causes: "Asymmetric routing, or a mirror port that copies one direction.",
+        advice: "Capture at the client, at the server, or mirror both directions.", example: "requests without any answer")
+
+    static func check(_ connection: Connection, _ judge: inout Judge) {
+        guard !connection.hasBothDirections else { return judge.pass() }
+        let side = connection.clientFrames > 0 ? "client" : "server"
+        judge.fail(
+            on: .connection, [connection.first],
+            "Of the connection \(connection.client) to \(connection.server) only the \(side)'s frames are in the capture.",
+            [.integer("client_frames", connection.clientFrames), .integer("server_frames", connection.serverFrames)])
+    }
+}
+
+enum MessageNotWhole: ExchangeRule {
+    static let rule = Rule(
+        "BUP-CAP-003", "Octets of a message are missing", class: .capture, scope: .message,
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        meaning: """
+            Frames that carried a head, or where an answer was due, are not in the capture. Rules that need them are not judged.
+            """,
+        causes: "The capturing machine or the mirror port dropped frames, or a snap length cut them.",
+        advice: "Capture with a larger buffer (tcpdump -B), the whole frame (-s 0), and with as narrow a filter as possible.",
+        example: "1,448 octets missing where the Ack was due")
+
+    static func check(_ context: ExchangeContext, _ judge: inout Judge) {
+        let exchange = context.exchange
+        if exchange.damage.contains(.answer), exchange.answer == nil, let request = exchange.request {
+            return judge.fail(
+                on: .request, [request.start],
+                "Octets of the server are missing where the answer to the \(context.requestName) was due.")
+        }
+        if exchange.request == nil, exchange.damage.contains(.request), let answer = exchange.answer {
+            return judge.fail(on: .answer, [answer.start], "The request that this Ack answers is not wholly in the capture.")
+        }
+        judge.pass()
+    }
+}
+
+enum AnswerMayComeLater: ExchangeRule {
+    static let rule = Rule(
+        "BUP-CAP-004", "Capture ends before an answer was due", class: .capture, scope: .exchange,
+        [RuleVariant(field: .information, spec: .information)], gates: [.bothDirections], party: .capture,
+        source: "protocol reference D.13",
+        meaning: "The request has no answer in the capture, which ends sooner than an answer may take. It may have come later.",
+        causes: "The capture was stopped while the upload was under way.",
+        advice: "Let the capture run until the upload is over or five minutes have passed without an answer.",
+        example: "Fragment, then the capture ends 20 s later")
+
+    static func check(_ context: ExchangeContext, _ judge: inout Judge) {
+        guard let silence = context.silence, let request = context.exchange.request else { return }
+        guard silence == .captureEnds else { return judge.pass() }
+        let end = request.end ?? request.headEnd
+        judge.fail(
+            on: .request, [request.start],
+            "The \(context.requestName) has no answer yet when the capture ends; it may have come later.",
+            [.duration("capture_goes_on_for", max(0, context.now &- end.time))])
+    }
+}
+
+enum CaptureEndsBeforeSession: SessionRule {
+    static let rule = Rule(
+        "BUP-CAP-005", "Capture ends before the session does", class: .capture, scope: .session,
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        meaning: "Neither Close-Session nor Cancel-Session is in the capture: how the upload ended is not known.",
+        causes: "The capture was stopped early, or the client is gone; BITS may resume an upload for 14 days.",
+        advice: "Capture until the job is done, or look for the rest in later captures.",
+        example: "the last message is a Fragment's Ack")
+
+    static func check(_ context: SessionContext, _ judge: inout Judge) {
+        let session = context.session
+        guard session.isOpen, !context.isEvicted, !(session.restartedAs != nil && session.hasFragment),
+            let last = session.lastMessage ?? session.lastAnswered ?? session.create
+        else { return judge.pass() }
+        guard let place = last.answer?.start ?? last.request?.start else { return }
+        judge.fail(
+            on: .session, [place],
+            """
+            The capture ends before Close-Session or Cancel-Session, with \(grouped(session.acknowledged)) of \
+            \(session.total.map(grouped) ?? "an unknown number of") octets acknowledged.
+            """,
+            [.integer("acknowledged", session.acknowledged)])
+    }
+}
+
+enum EncryptedTraffic {
+    static let rule = Rule(
+        "BUP-CAP-006", "Encrypted connections are not looked into", class: .capture, scope: .capture,
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        meaning: "The capture holds TLS connections. If BITS runs in them, it cannot be seen.",
+        causes: "Uploads to https addresses.",
+        advice: "Capture behind the point where TLS ends, or decrypt in Wireshark and export the HTTP.",
+        example: "TCP port 443")
+}

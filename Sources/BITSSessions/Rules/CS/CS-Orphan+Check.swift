@@ -1,0 +1,20 @@
+import BITSProtocol
+
+extension OrphanedSession: SessionRule {
+    static func check(_ context: SessionContext, _ judge: inout Judge) {
+        let session = context.session
+        guard let create = session.create, let request = create.request, create.answerPacket?.isSuccess == true else {
+            return
+        }
+        guard let orphan = session.orphaned, orphan.restartedAs == session.index else { return judge.pass() }
+        guard session.hasStart, create.connection.hasBothDirections else { return judge.open(.sessionStart) }
+        guard let before = orphan.create?.request else { return }
+        judge.fail(
+            variant: session.orphans >= 3 ? 1 : 0, on: .session, [request.start, before.start],
+            """
+            The client begins a new session although its session \(orphan.index) for the same target is neither closed, cancelled \
+            nor lost, and sends nothing in that one any more.
+            """,
+            [.integer("left_session", orphan.index), .integer("times", session.orphans)])
+    }
+}

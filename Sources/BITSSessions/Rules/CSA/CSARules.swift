@@ -1,0 +1,25 @@
+/// The Ack to Create-Session (protocol reference D.3), in the order of ids.
+enum CSARules {
+    static var all: [any ExchangeRule.Type] {
+        [
+            AckWithoutSessionID.self,
+            AckWithoutProtocol.self,
+            ProtocolNotFromList.self,
+            ProtocolInRefusal.self,
+            ChosenProtocolNotOneGUID.self,
+            ProtocolNotFirst.self,
+            UnfitSessionID.self,
+            FallbackWithoutHost.self,
+            UnfitFallbackTimeout.self,
+            UnfitHostID.self,
+            HostIDIsOrigin.self,
+            AckWithoutAcceptEncoding.self,
+            SessionCreatedWith201.self,
+            SessionWithoutCommonProtocol.self,
+            OversizedHostID.self,
+        ]
+    }
+
+    /// Judged elsewhere, since they need a session's history.
+    static let declaredOnly: [Rule] = [SessionIDInUse.rule]
+}

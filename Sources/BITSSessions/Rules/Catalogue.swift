@@ -1,0 +1,49 @@
+/// All rules, in the order of the protocol reference: the one place that lists them.
+public enum RuleCatalogue {
+    static let exchangeChecks: [any ExchangeRule.Type] =
+        GENRules.all + CSRules.all + CSARules.all + ERRRules.all
+        + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + ANSRules.all
+        + CAPRules.exchange
+    static let sessionChecks: [any SessionRule.Type] =
+        [OrphanedSession.self] + SEQRules.session + CAPRules.session
+    static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection
+
+    /// In the order of ``families``, then of their numbers.
+    public static let all: [Rule] = {
+        let rules =
+            exchangeChecks.map { $0.rule } + sessionChecks.map { $0.rule } + connectionChecks.map { $0.rule }
+            + CAPRules.declaredOnly
+        return rules.sorted { (order(of: $0.id), $0.id) < (order(of: $1.id), $1.id) }
+    }()
+
+    /// The families of rules, in the order of the protocol reference.
+    public static let families = ["GEN", "CS", "CSA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SEQ", "ANS", "CAP"]
+
+    private static func order(of id: RuleID) -> Int {
+        let parts = id.text.split(separator: "-")
+        guard parts.count == 3 else { return families.count }
+        return families.firstIndex(of: String(parts[1])) ?? families.count
+    }
+
+    private static let slots: [RuleID: Int] = Dictionary(
+        zip(all.map(\.id), all.indices), uniquingKeysWith: { first, _ in first })
+
+    /// A rule's position in ``all``.
+    static func slot(of id: RuleID) -> Int? { slots[id] }
+
+    /// The rule with that id, also without `BUP-` and in any letter case.
+    public static func rule(named name: String) -> Rule? {
+        let wanted = name.uppercased()
+        return all.first { $0.id.text == wanted || $0.id.text == "BUP-" + wanted }
+    }
+
+    static let exchangeRules: [(slot: Int, check: any ExchangeRule.Type)] = exchangeChecks.compactMap { check in
+        slots[check.rule.id].map { ($0, check) }
+    }
+    static let sessionRules: [(slot: Int, check: any SessionRule.Type)] = sessionChecks.compactMap { check in
+        slots[check.rule.id].map { ($0, check) }
+    }
+    static let connectionRules: [(slot: Int, check: any ConnectionRule.Type)] = connectionChecks.compactMap { check in
+        slots[check.rule.id].map { ($0, check) }
+    }
+}

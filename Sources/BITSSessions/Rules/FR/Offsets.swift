@@ -1,0 +1,93 @@
+import BITSProtocol
+import HTTPMessages
+
+/// What is known of the octet that the server expects next, when a Fragment begins (protocol reference D.0, offset
+/// knowledge).
+struct Offsets {
+    /// e: the server has asked for this octet.
+    let expected: Int64
+    /// e_hi: octets before this one may have reached the server.
+    let high: Int64
+    /// The exchange that tells ``expected``: the last Ack·Fragment of this server, or the Create-Session.
+    let source: Exchange?
+    /// That exchange went over the Fragment's own connection, so that TCP vouches for everything in between.
+    let isOnConnection: Bool
+
+    /// Between connections a message may have passed where nobody captured.
+    var confidence: Confidence { isOnConnection ? .certain : .likely }
+    /// For a finding's places.
+    var moment: Moment? { source?.answer?.start }
+}
+
+extension ExchangeContext {
+    /// Gate K; nil if it fails.
+    var offsets: Offsets? {
+        guard exchange.standing.knowsOffset, !exchange.standing.isUnknownID, let session,
+            let expected = exchange.standing.expected, let high = exchange.standing.expectedHigh
+        else { return nil }
+        // A session that is over has no next octet, and FR-014 or ERR-011 speak.
+        guard exchange.standing.ending == nil, exchange.standing.lostBy == nil else { return nil }
+        let source: Exchange?
+        if let ack = exchange.standing.lastAck?.exchange {
+            source = ack
+        } else {
+            // Nothing acknowledged yet: true only if nothing of the session is hidden anywhere.
+            guard !session.hasHole else { return nil }
+            source = session.create
+        }
+        let isOnConnection = source?.connection === exchange.connection
+        // A gap before the session's first message here may hide others of it.
+        guard isOnConnection || exchange.connection.gapCount == 0, !mayBeOtherSession else { return nil }
+        return Offsets(expected: expected, high: high, source: source, isOnConnection: isOnConnection)
+    }
+
+    /// Gate K; says `open` if it fails.
+    func offsets(_ judge: inout Judge) -> Offsets? {
+        if let offsets { return offsets }
+        judge.open(.knownOffset)
+        return nil
+    }
+
+    /// The session's Fragment before this one on this server was acknowledged with success, the client knows it, and
+    /// nothing else was left unanswered.
+    var isClean: Bool {
+        guard !exchange.standing.leftUnanswered, let previous = exchange.standing.previousFragment,
+            exchange.standing.lastAck?.exchange === previous, previous.answerPacket?.isSuccess ?? false
+        else { return false }
+        return hasReachedClient(previous)
+    }
+
+    /// The session's Fragment before this one on this server was left unanswered or failed with 5xx or 413, its Ack did
+    /// not reach the client, or its connection was reset.
+    var isBroken: Bool {
+        guard let previous = exchange.standing.previousFragment else { return false }
+        let isAcknowledged = exchange.standing.lastAck?.exchange === previous
+        if exchange.standing.leftUnanswered, !isAcknowledged { return true }
+        if previous.isAuthenticationLeg { return false }
+        guard isAcknowledged, hasReachedClient(previous) else { return isAcknowledged }
+        return previous.connection !== exchange.connection && previous.connection.wasReset
+    }
+
+    /// Gate D as it stood when this request began: the answer had reached the client.
+    func hasReachedClient(_ earlier: Exchange) -> Bool {
+        guard let request = exchange.request, let answer = earlier.answer, let moment = earlier.answerAcknowledged,
+            earlier.isDelivered
+        else { return false }
+        if earlier.connection === exchange.connection, let acknowledged = request.acknowledged {
+            let end = clampedSum(answer.streamOffset, Int64(answer.head.bytes.count))
+            return acknowledged >= clampedSum(end, answer.bodyLength)
+        }
+        let slack = earlier.connection === exchange.connection ? 0 : parameters.orderSlack
+        return clampedSum(moment.time, slack) <= request.start.time
+    }
+
+    /// That exchange was the session's Fragment before this one on this server; authentication legs do not count.
+    func isPreviousFragment(_ earlier: Exchange) -> Bool {
+        guard let previous = exchange.standing.previousFragment else { return false }
+        return previous === earlier || previous.isAuthenticationLeg
+    }
+}
+
+extension Connection {
+    var wasReset: Bool { clientClosing?.kind == .reset || serverClosing?.kind == .reset }
+}

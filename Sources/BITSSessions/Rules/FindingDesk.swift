@@ -1,0 +1,110 @@
+/// Runs the checks and turns their failures into findings: precedence, profile, once-per-server counting, and the limit per rule.
+struct FindingDesk {
+    private let profile: Profile
+    private let limit: Int
+    private var judge: Judge
+    /// Vendor deviations, by rule and server, in the order of their first appearance.
+    private var deviations: [(key: DeviationKey, finding: Finding)] = []
+    private var deviationIndex: [DeviationKey: Int] = [:]
+    private var published: [Int]
+    private(set) var suppressed = 0
+    private(set) var bySeverity: [Severity: Int] = [:]
+    private(set) var worst: Severity?
+
+    /// Servers beyond that are counted together with the last one: an attack could invent any number.
+    private static let maxDeviations = 10_000
+
+    private struct DeviationKey: Hashable {
+        let slot: Int
+        let variant: Int
+        let server: String
+    }
+
+    init(profile: Profile, limit: Int) {
+        self.profile = profile
+        self.limit = limit
+        judge = Judge(rules: RuleCatalogue.all)
+        published = [Int](repeating: 0, count: RuleCatalogue.all.count)
+    }
+
+    mutating func judge(_ context: ExchangeContext) -> [Finding] {
+        for (slot, check) in RuleCatalogue.exchangeRules {
+            judge.begin(slot: slot)
+            check.check(context, &judge)
+        }
+        return settle(session: context.session, connection: context.exchange.connection.index)
+    }
+
+    /// Runs checks that are not judged on exchanges; each call names its rule first.
+    mutating func judge(
+        session: Session?, connection: Int?, _ checks: (inout Judge) -> Void
+    ) -> [Finding] {
+        checks(&judge)
+        return settle(session: session, connection: connection)
+    }
+
+    private mutating func settle(session: Session?, connection: Int?) -> [Finding] {
+        guard !judge.failures.isEmpty else { return [] }
+        var findings: [Finding] = []
+        for failure in Precedence.apply(judge.takeFailures(), rules: RuleCatalogue.all) {
+            let rule = RuleCatalogue.all[failure.slot]
+            guard rule.variants.indices.contains(failure.variant),
+                let severity = rule.variants[failure.variant].severity(in: profile)
+            else { continue }
+            let finding = Finding(
+                rule: rule, severity: severity, confidence: failure.confidence, message: failure.message,
+                session: session?.index, connection: connection,
+                frames: Array(Set(failure.places.map(\.frame))).sorted(),
+                time: failure.places.map(\.time).min(), byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
+                evidence: failure.evidence, party: failure.party, count: 1, also: failure.also)
+            if let server = failure.oncePer {
+                countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
+            } else if let counted = count(finding, failure.slot) {
+                findings.append(counted)
+            }
+        }
+        return findings
+    }
+
+    private mutating func count(_ finding: Finding, _ slot: Int) -> Finding? {
+        if finding.rule.ruleClass == .protocol { worst = max(worst ?? .information, finding.severity) }
+        bySeverity[finding.severity, default: 0] &+= 1
+        published[slot] &+= 1
+        guard published[slot] <= limit else {
+            suppressed &+= 1
+            return nil
+        }
+        return finding
+    }
+
+    private mutating func countDeviation(_ key: DeviationKey, _ finding: Finding) {
+        if let index = deviationIndex[key] {
+            deviations[index].finding.count &+= 1
+        } else if deviations.count < FindingDesk.maxDeviations {
+            deviationIndex[key] = deviations.count
+            deviations.append((key, finding))
+        } else {
+            suppressed &+= 1
+        }
+    }
+
+    /// The vendor deviations, each with its count. They belong to their server, not to the session where they were seen first.
+    mutating func finish() -> [Finding] {
+        var findings: [Finding] = []
+        for (key, finding) in deviations {
+            if let counted = count(finding, key.slot) { findings.append(counted) }
+        }
+        deviations = []
+        deviationIndex = [:]
+        return findings
+    }
+
+    /// How each rule fared, in the order of the catalogue; rules that were never judged are left out.
+    var checks: [CheckReport] {
+        zip(RuleCatalogue.all, judge.tallies).compactMap { rule, tally in
+            let open = zip(Gate.allCases, tally.open).filter { $0.1 > 0 }.map { (gate: $0.0, count: $0.1) }
+            guard tally.passed > 0 || tally.failed > 0 || !open.isEmpty else { return nil }
+            return CheckReport(rule: rule, passed: tally.passed, failed: tally.failed, open: open)
+        }
+    }
+}

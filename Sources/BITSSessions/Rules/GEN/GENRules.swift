@@ -1,0 +1,33 @@
+/// What all messages have in common (protocol reference D.1), in the order of ids.
+enum GENRules {
+    static var all: [any ExchangeRule.Type] {
+        [
+            ForeignHTTPVersion.self,
+            OversizedFieldValue.self,
+            RequestWithoutContentLength.self,
+            RequestWithTransferEncoding.self,
+            ControlPacketWithBody.self,
+            AckWithBody.self,
+            PlainAnswerWithBody.self,
+            AnswerWithoutPacketType.self,
+            AnswerOfOtherType.self,
+            RequestWithoutPacketType.self,
+            RequestOfUnknownType.self,
+            UnknownBITSHeader.self,
+            RepeatedHeader.self,
+            MisplacedBITSHeader.self,
+            PacketInOtherMethod.self,
+            TunnelledVerb.self,
+            VerbInOtherCase.self,
+            AnswerWithoutEnd.self,
+            ContradictoryLength.self,
+            HostNotOnce.self,
+            MalformedFieldLine.self,
+            RedirectedUpload.self,
+            InterimAnswer.self,
+        ]
+    }
+
+    /// Judged elsewhere, since they need a session's history.
+    static let declaredOnly: [Rule] = []
+}

@@ -1,0 +1,116 @@
+/// What a check looks at: an exchange that is over, in its session.
+struct ExchangeContext {
+    let exchange: Exchange
+    /// The session that the exchange belongs to; nil if none could be told.
+    let session: Session?
+    let parameters: Parameters
+    /// The latest time that the run has seen, nanoseconds since 1970 UTC.
+    let now: Int64
+    let traits: ExchangeTraits
+
+    init(exchange: Exchange, session: Session?, parameters: Parameters, now: Int64) {
+        self.exchange = exchange
+        self.session = session
+        self.parameters = parameters
+        self.now = now
+        traits = ExchangeTraits(exchange)
+    }
+
+    /// Gate T: whether the capture goes on for at least `duration` after `time`.
+    func captureGoesOn(for duration: Int64, after time: Int64) -> Bool {
+        now.subtractingReportingOverflow(time).partialValue >= duration
+    }
+}
+
+/// A rule that is judged on each exchange when it is over.
+protocol ExchangeRule: SendableMetatype {
+    static var rule: Rule { get }
+    static func check(_ context: ExchangeContext, _ judge: inout Judge)
+}
+
+/// What a finding is about, for precedence: rules hide each other only on the same subject.
+enum Subject: Hashable {
+    case request, answer, session, connection, capture
+}
+
+/// A failed check before precedence and profile are applied.
+struct Failure {
+    let slot: Int
+    let variant: Int
+    let subject: Subject
+    let message: String
+    let places: [Moment]
+    let evidence: [Evidence]
+    let party: Party
+    let confidence: Confidence
+    /// The server that a vendor deviation is counted for; nil for findings of their own.
+    let oncePer: String?
+    var also: [RuleID] = []
+}
+
+/// Collects what the checks say of one subject after the other: `pass`, `open` with the gate that lacked, or `fail`.
+///
+/// A check that does not apply says nothing. One check may fail more than once (on the request and on the answer).
+struct Judge {
+    struct Tally {
+        var passed = 0
+        var failed = 0
+        var open = [Int](repeating: 0, count: Gate.allCases.count)
+    }
+
+    private(set) var tallies: [Tally]
+    private(set) var failures: [Failure] = []
+    /// The rule whose check is running: its position in the catalogue.
+    private var slot = 0
+    /// Who breaks each rule, where its check does not say otherwise.
+    private let parties: [Party]
+
+    init(rules: [Rule]) {
+        tallies = [Tally](repeating: Tally(), count: rules.count)
+        parties = rules.map(\.party)
+    }
+
+    /// The checks that follow are those of the rule at that position of the catalogue.
+    mutating func begin(slot: Int) {
+        self.slot = slot
+    }
+
+    mutating func pass() {
+        tallies[slot].passed &+= 1
+    }
+
+    mutating func open(_ gate: Gate) {
+        if let index = Gate.allCases.firstIndex(of: gate) { tallies[slot].open[index] &+= 1 }
+    }
+
+    /// Passes if the condition holds, else fails with the first variant.
+    mutating func require(
+        _ condition: Bool, on subject: Subject, _ places: @autoclosure () -> [Moment],
+        _ message: @autoclosure () -> String,
+        _ evidence: @autoclosure () -> [Evidence] = []
+    ) {
+        if condition { pass() } else { fail(on: subject, places(), message(), evidence()) }
+    }
+
+    /// - Parameters:
+    ///   - variant: position in the rule's variants; the severity comes from there.
+    ///   - places: the frames to look at, the decisive one first.
+    ///   - message: one sentence; text from the wire in it is raw.
+    ///   - oncePer: for known vendor deviations: the server they are counted for.
+    mutating func fail(
+        variant: Int = 0, on subject: Subject, _ places: [Moment], _ message: String, _ evidence: [Evidence] = [],
+        party: Party? = nil, confidence: Confidence = .certain, oncePer: String? = nil
+    ) {
+        tallies[slot].failed &+= 1
+        failures.append(
+            Failure(
+                slot: slot, variant: variant, subject: subject, message: message, places: places, evidence: evidence,
+                party: party ?? parties[slot], confidence: confidence, oncePer: oncePer))
+    }
+
+    /// Takes what has failed since the last call.
+    mutating func takeFailures() -> [Failure] {
+        defer { failures.removeAll(keepingCapacity: true) }
+        return failures
+    }
+}

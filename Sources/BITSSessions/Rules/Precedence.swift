@@ -1,0 +1,46 @@
+/// Which rule speaks where several fail on the same subject (protocol reference D.0): the first is reported, the others stand in its `also`.
+enum Precedence {
+    /// The rule that goes first, and those that it hides.
+    static let table: [(first: RuleID, hides: Set<RuleID>)] = [
+        ("BUP-FR-011", ["BUP-FR-008"]), ("BUP-FR-024", ["BUP-FR-008", "BUP-FR-009"]),
+        ("BUP-FR-010", ["BUP-FR-009"]), ("BUP-FR-012", ["BUP-FR-013"]), ("BUP-FR-014", ["BUP-FR-013"]),
+        ("BUP-FR-002", ["BUP-FR-003", "BUP-FR-004", "BUP-FR-005", "BUP-FR-006", "BUP-FR-007"]),
+        ("BUP-CS-001", ["BUP-CS-002", "BUP-CS-003"]), ("BUP-CS-008", ["BUP-GEN-014"]),
+        ("BUP-CSA-003", ["BUP-CSA-015"]), ("BUP-CSA-015", ["BUP-SRV-001"]), ("BUP-GEN-004", ["BUP-GEN-003"]),
+        ("BUP-GEN-019", ["BUP-GEN-013"]), ("BUP-SEQ-002", ["BUP-SEQ-001", "BUP-SEQ-014"]),
+        ("BUP-SEQ-003", ["BUP-SEQ-002", "BUP-FR-013"]), ("BUP-SEQ-005", ["BUP-CL-002", "BUP-CN-003"]),
+        ("BUP-ERR-001", ["BUP-GEN-014"]), ("BUP-FRA-014", ["BUP-ANS-004"]),
+    ]
+
+    /// Families whose rules speak of the whole message and stay visible beside a missing packet type.
+    private static let general = ["BUP-GEN-", "BUP-ANS-", "BUP-CAP-", "BUP-SEC-"]
+
+    /// Applies the table within each subject; order is kept.
+    static func apply(_ failures: [Failure], rules: [Rule]) -> [Failure] {
+        guard failures.count > 1 else { return failures }
+        var failures = failures
+        var hidden = Set<Int>()
+        func hide(_ loser: Int, behind winner: Int) {
+            guard loser != winner, !hidden.contains(loser), !hidden.contains(winner) else { return }
+            hidden.insert(loser)
+            failures[winner].also.append(rules[failures[loser].slot].id)
+            failures[winner].also += failures[loser].also
+        }
+        for (first, hides) in table {
+            for (winner, failure) in failures.enumerated() where rules[failure.slot].id == first {
+                for (loser, other) in failures.enumerated()
+                where other.subject == failure.subject && hides.contains(rules[other.slot].id) {
+                    hide(loser, behind: winner)
+                }
+            }
+        }
+        // A message without packet type cannot break the rules of a packet.
+        for (winner, failure) in failures.enumerated() where rules[failure.slot].id == "BUP-GEN-010" {
+            for (loser, other) in failures.enumerated() where other.subject == failure.subject {
+                let id = rules[other.slot].id.text
+                if !general.contains(where: { id.hasPrefix($0) }) { hide(loser, behind: winner) }
+            }
+        }
+        return failures.enumerated().filter { !hidden.contains($0.offset) }.map(\.element)
+    }
+}

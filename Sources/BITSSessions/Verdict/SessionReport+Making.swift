@@ -1,0 +1,104 @@
+import BITSProtocol
+import HTTPMessages
+
+extension SessionReport {
+    init(_ session: Session, now: Int64, parameters: Parameters, isEvicted: Bool) {
+        let verdict = Verdict(session, now: now, parameters: parameters, isEvicted: isEvicted)
+        self.init(
+            index: session.index, sessionID: session.id?.raw, client: session.client,
+            servers: session.servers.map(\.server), host: session.host, target: session.target?.withoutUserInfo,
+            url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
+            mode: session.replyURL != nil ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
+            outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation,
+            nextStep: verdict.nextStep, firstTime: session.firstTime, lastTime: session.lastTime,
+            totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sent.count,
+            resentBytes: session.resent, contentName: session.contentName,
+            connections: session.connectionIndexes.sorted(), hostID: session.hostID,
+            hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.raw,
+            error: SessionReport.error(of: session), file: FileReport(session), timeline: session.timeline.entries,
+            timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
+            restartedAs: session.restartedAs, restartOf: session.restartOf)
+    }
+
+    private static func url(of session: Session) -> String? {
+        guard let target = session.target else { return nil }
+        if target.form == .absolute { return target.withoutUserInfo }
+        guard let host = session.host else { return nil }
+        return "http://\(host)\(target.raw)"
+    }
+
+    private static func error(of session: Session) -> SessionError? {
+        guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400,
+            !(answer.status == 416 && answer.receivedOffset.value != nil)
+        else { return nil }
+        let code = answer.hresult.value
+        let explained =
+            code.flatMap { ErrorTables.explain(hresult: $0, httpStatus: answer.status) }
+            ?? ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server)
+        return SessionError(
+            hresult: code?.description, name: explained?.name, context: answer.errorContext.raw,
+            httpStatus: answer.status, meaning: explained?.meaning)
+    }
+}
+
+extension FileReport {
+    /// Gaps of the file that are listed.
+    private static let maxHoles = 100
+
+    init(_ session: Session) {
+        let isComplete = session.total.map { session.seen.covers($0) } ?? false
+        let holes = session.total.map { session.seen.holes(upTo: $0, limit: FileReport.maxHoles) } ?? []
+        var digest: String?
+        var absence: String?
+        if session.digest == nil {
+            absence = "not asked for; use --hash"
+        } else if let total = session.total {
+            switch session.digest?.finish(total: total) {
+            case .success(let text): digest = text
+            case .failure(.hole(let offset)): absence = "octets from offset \(offset) on are not in the capture"
+            case .failure(.short(let offset)): absence = "the capture holds the file only up to offset \(offset)"
+            case nil: absence = "not asked for; use --hash"
+            }
+        } else {
+            absence = "the size of the file is not known"
+        }
+        self.init(
+            bytesSeen: session.seen.count, complete: isComplete, sha256: digest, sha256Absent: absence, holes: holes)
+    }
+}
+
+/// A Wireshark display filter for the frames of a session.
+enum DisplayFilter {
+    /// More connections than that are named by addresses alone.
+    private static let maxConnections = 32
+
+    static func of(_ session: Session) -> String {
+        let ports = session.ports
+        let parts: [String]
+        if ports.count <= maxConnections {
+            parts = ports.map { client, server in
+                """
+                (\(host(client)) && \(host(server)) && tcp.port == \(client.port) && tcp.port == \(server.port))
+                """
+            }
+        } else {
+            let pairs = Set(ports.map { "(\(host($0.client)) && \(host($0.server)) && tcp.port == \($0.server.port))" })
+            parts = pairs.sorted()
+        }
+        let all = parts.count == 1 ? parts[0] : "(\(parts.joined(separator: " || ")))"
+        // Other sessions on the same connections are kept out by time.
+        guard session.connections.contains(where: { $0.sessionCount > 1 }) else { return all }
+        return "\(all) && frame.time_epoch >= \(epoch(session.firstTime)) && frame.time_epoch <= \(epoch(session.lastTime))"
+    }
+
+    private static func host(_ end: Endpoint) -> String {
+        "\(end.address.isIPv6 ? "ipv6.addr" : "ip.addr") == \(end.address)"
+    }
+
+    /// Seconds since 1970 with nine decimals.
+    private static func epoch(_ time: Int64) -> String {
+        let (seconds, rest) = time.quotientAndRemainder(dividingBy: 1_000_000_000)
+        let digits = String(abs(rest))
+        return "\(seconds).\(String(repeating: "0", count: max(0, 9 &- digits.count)))\(digits)"
+    }
+}

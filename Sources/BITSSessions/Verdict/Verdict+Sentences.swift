@@ -1,0 +1,176 @@
+import BITSProtocol
+
+extension Verdict {
+    static func completed(_ facts: SessionFacts) -> Verdict {
+        let session = facts.session
+        guard let total = session.total else {
+            return Verdict(.completed, .none, "The session was closed with success; no octets were uploaded in it.")
+        }
+        if session.acknowledged < total {
+            return Verdict(
+                .completed, .none,
+                """
+                All \(grouped(total)) octets were sent and the server accepted Close-Session; the Ack of the last Fragment is not in \
+                the capture.
+                """)
+        }
+        let resent = session.resent > 0 ? " \(grouped(session.resent)) octets were sent more than once." : ""
+        return Verdict(
+            .completed, .none,
+            "All \(grouped(total)) octets were acknowledged and the server accepted Close-Session.\(resent)")
+    }
+
+    static func closedEarly(_ facts: SessionFacts) -> Verdict {
+        Verdict(
+            .closedEarly, .client,
+            """
+            The client closed the session after \(facts.octets) were acknowledged, and the server accepted that: the partial \
+            upload is deleted, so the file did not arrive.
+            """,
+            "Have the client send Close-Session only when every octet is acknowledged, and upload the file again.")
+    }
+
+    static func cancelled(_ facts: SessionFacts) -> Verdict {
+        Verdict(
+            .cancelled, .none, "The client cancelled the upload after \(facts.octets) were acknowledged.",
+            "If nobody meant to cancel, look at the client's job log for who did.")
+    }
+
+    static func restarted(_ facts: SessionFacts) -> Verdict {
+        let session = facts.session
+        let next = session.restartedAs.map { "session \($0)" } ?? "a new session"
+        if session.lostBy != nil {
+            return Verdict(
+                .restarted, .server,
+                """
+                The server no longer knew the session (0x8020001F) after \(facts.octets); the client began again with \(next).
+                """,
+                """
+                On a farm set BITSHostId or single affinity so that a session stays on its node; else check the session time-out and \
+                whether the server was restarted.
+                """)
+        }
+        return Verdict(
+            .restarted, .client,
+            "The client left the session after \(facts.octets) and began again from the first octet with \(next).",
+            "Find out why the client gave the session up: its job log, or a load balancer that sends it to another node.")
+    }
+
+    static func lost(_ facts: SessionFacts) -> Verdict {
+        Verdict(
+            .lost, .server,
+            "The server no longer knows the session (0x8020001F), and the client did not begin a new one.",
+            """
+            On a farm set BITSHostId or single affinity; check the session time-out, a wiped BITS-Sessions directory, and restarts. \
+            The client has to begin again with Create-Session.
+            """)
+    }
+
+    static func failed(_ facts: SessionFacts) -> Verdict {
+        if let last = facts.session.lastMessage, last.answer == nil, facts.session.unanswered === last {
+            return unanswered(facts, last)
+        }
+        if facts.lastError != nil { return answeredWithError(facts, .failed) }
+        if let unanswered = facts.session.unanswered { return Verdict.unanswered(facts, unanswered) }
+        return Verdict(.failed, facts.blamed ?? .none, "The upload failed.")
+    }
+
+    static func answeredWithError(_ facts: SessionFacts, _ outcome: Outcome) -> Verdict {
+        let session = facts.session
+        guard let exchange = session.lastAnswered ?? session.create, let answer = exchange.answerPacket else {
+            return Verdict(outcome, .none, "The server refused the session.")
+        }
+        let code = answer.hresult.value
+        let explained =
+            code.flatMap { $0.code == 0 ? nil : ErrorTables.explain(hresult: $0, httpStatus: answer.status) }
+            ?? ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server)
+        let what = exchange.packet?.type?.rawValue ?? "a request"
+        let number = code.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
+        let meaning = explained.map { " (\($0.meaning))" } ?? ""
+        let verb = outcome == .refused ? "The server refused the session" : "The upload failed after \(facts.octets)"
+        return Verdict(
+            outcome, cause(of: exchange, answer, facts), "\(verb): \(what) was answered with \(number)\(meaning).",
+            explained?.advice)
+    }
+
+    /// Who has to act on an error.
+    private static func cause(of exchange: Exchange, _ answer: AnswerPacket, _ facts: SessionFacts) -> Party {
+        if answer.errorContext.value?.isApplication == true { return .serverApplication }
+        if !answer.isAck, answer.hasVia || answer.status == 502 || answer.status == 504 || answer.status == 407 {
+            return .proxy
+        }
+        if answer.status == 400 || answer.status == 401 || answer.status == 411 || answer.status == 416,
+            facts.blamed == .client || answer.status == 401
+        {
+            return .client
+        }
+        if facts.blamed == .client { return .client }
+        return .server
+    }
+
+    private static func unanswered(_ facts: SessionFacts, _ exchange: Exchange) -> Verdict {
+        let what = exchange.packet?.type?.rawValue ?? "The last request"
+        let after = "after \(facts.octets) were acknowledged"
+        // A client that broke the protocol right there is the likelier reason for the silence.
+        let isClientFault = facts.session.blamed[.client] == .violation
+        switch Silence.of(exchange, parameters: facts.parameters, now: facts.now) {
+        case .serverFinished:
+            return Verdict(
+                .failed, isClientFault ? .client : .server,
+                "The server closed the connection without an answer to \(what), \(after).",
+                "Look into the server's event log at this time: worker crash, recycled application pool, or a request it cannot take.")
+        case .serverReset:
+            return Verdict(
+                .failed, .network, "The connection was reset before \(what) was answered, \(after).",
+                "Capture at the server, too: if it sent no RST, a firewall or load balancer in between did.")
+        case .clientGaveUp(let waited):
+            return Verdict(
+                .failed, isClientFault ? .client : waited >= facts.parameters.responseTimeout ? .server : .client,
+                "The client gave up waiting for the answer to \(what), \(after).",
+                "Look at the server for what held the answer back, and at the client's job log for why it stopped.")
+        case .noAnswer(let isDelivered):
+            return Verdict(
+                .failed, isClientFault ? .client : isDelivered ? .server : .network,
+                isDelivered
+                    ? "The server's TCP took \(what) but the server never answered it, \(after)."
+                    : "\(what) was neither acknowledged nor answered, \(after): the path or the server was gone.",
+                isDelivered ? "Look at the server process: hung worker, slow disk, blocked application." : "Check the path to the server.")
+        default:
+            return Verdict(.failed, .none, "\(what) was never answered, \(after).")
+        }
+    }
+
+    static func interrupted(_ facts: SessionFacts) -> Verdict {
+        Verdict(
+            .interrupted, .client,
+            """
+            The client went silent after \(facts.octets) were acknowledged, without closing or cancelling; BITS may resume the upload \
+            for up to 14 days.
+            """,
+            "Look at the client: is the machine off, the job suspended, the network blocked by policy? Then resume the job.")
+    }
+
+    static func undetermined(_ facts: SessionFacts, isEvicted: Bool) -> Verdict {
+        if isEvicted {
+            return Verdict(
+                .undetermined, .capture,
+                "More sessions were open at once than are followed; this one was given up after \(facts.octets).",
+                "Analyse a part of the capture: cut it by time or by client.")
+        }
+        if case .closed = facts.session.ending {
+            return Verdict(
+                .undetermined, .capture,
+                "The session was closed with success, but the capture does not show whether all octets had arrived.",
+                "Capture both directions from before Create-Session.")
+        }
+        if facts.session.restartedAs != nil {
+            return Verdict(
+                .undetermined, .capture,
+                "Nothing was uploaded in this session: the client began another one for the same target instead.")
+        }
+        return Verdict(
+            .undetermined, .capture,
+            "The capture ends before the session does, with \(facts.octets) acknowledged.",
+            "Let the capture run until the upload is over, or add the captures that follow.")
+    }
+}

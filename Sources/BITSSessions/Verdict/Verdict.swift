@@ -1,0 +1,105 @@
+import BITSProtocol
+
+/// How a session ended, whose doing it was, and what to tell and do about it.
+struct Verdict {
+    var outcome: Outcome
+    var cause: Party
+    /// One sentence for whoever has to be told.
+    var explanation: String
+    var nextStep: String?
+
+    /// - Parameter isEvicted: the session was given up to keep within bounds.
+    init(_ session: Session, now: Int64, parameters: Parameters, isEvicted: Bool) {
+        let facts = SessionFacts(session, now: now, parameters: parameters)
+        switch facts.outcome {
+        case .completed: self = Verdict.completed(facts)
+        case .closedEarly: self = Verdict.closedEarly(facts)
+        case .cancelled: self = Verdict.cancelled(facts)
+        case .restarted: self = Verdict.restarted(facts)
+        case .lost: self = Verdict.lost(facts)
+        case .refused: self = Verdict.answeredWithError(facts, .refused)
+        case .failed: self = Verdict.failed(facts)
+        case .interrupted: self = Verdict.interrupted(facts)
+        case .undetermined: self = Verdict.undetermined(facts, isEvicted: isEvicted)
+        }
+    }
+
+    init(_ outcome: Outcome, _ cause: Party, _ explanation: String, _ nextStep: String? = nil) {
+        self.outcome = outcome
+        self.cause = cause
+        self.explanation = explanation
+        self.nextStep = nextStep
+    }
+}
+
+/// What a verdict is made from, and which outcome follows (the first that applies).
+struct SessionFacts {
+    let session: Session
+    let now: Int64
+    let parameters: Parameters
+
+    init(_ session: Session, now: Int64, parameters: Parameters) {
+        self.session = session
+        self.now = now
+        self.parameters = parameters
+    }
+
+    var outcome: Outcome {
+        switch session.ending {
+        case .closed(let close):
+            if isWhole { return .completed }
+            return isProvablyShort(close) ? .closedEarly : .undetermined
+        case .cancelled: return .cancelled
+        case nil: break
+        }
+        if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
+        if session.lostBy != nil { return .lost }
+        if session.isRefused { return .refused }
+        if let answer = lastError, answer.status >= 400 { return .failed }
+        if session.unanswered != nil { return .failed }
+        if isSilent { return .interrupted }
+        return .undetermined
+    }
+
+    /// All octets are acknowledged, or nothing speaks against it where the last Ack is not in the capture.
+    private var isWhole: Bool {
+        guard let total = session.total else { return session.hasStart && !session.hasFragment && !session.hasHole }
+        if session.acknowledged >= total { return true }
+        return lastAckIsMissing && session.sent.covers(total)
+    }
+
+    /// The Ack of the last Fragment is not in the capture although the client went on.
+    var lastAckIsMissing: Bool {
+        session.hasHole || session.connections.contains { !$0.hasBothDirections } || !session.hasStart
+    }
+
+    private func isProvablyShort(_ close: Exchange) -> Bool {
+        guard let total = session.total, session.acknowledged < total else { return false }
+        return !session.hasHole && session.connections.allSatisfy(\.hasBothDirections)
+    }
+
+    /// The last answer, if it is an error that the client did not overcome.
+    var lastError: AnswerPacket? {
+        guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400 else { return nil }
+        if answer.status == 416, answer.receivedOffset.value != nil { return nil }
+        return answer
+    }
+
+    private var isSilent: Bool {
+        now.subtractingReportingOverflow(session.lastTime).partialValue >= parameters.idleClose
+    }
+
+    /// Who broke the protocol worst in this session; the client where both did.
+    var blamed: Party? {
+        let parties: [Party] = [.client, .server, .serverApplication, .proxy, .network]
+        for severity in [Severity.violation, .warning] {
+            if let party = parties.first(where: { session.blamed[$0] == severity }) { return party }
+        }
+        return nil
+    }
+
+    var octets: String {
+        guard let total = session.total else { return "\(grouped(session.acknowledged)) octets" }
+        return "\(grouped(session.acknowledged)) of \(grouped(total)) octets"
+    }
+}

@@ -1,0 +1,75 @@
+import BITSReports
+import BITSSessions
+
+extension Analyzer {
+    /// In what form a run is reported.
+    public enum Format: String, Sendable, CaseIterable {
+        case text, json
+        /// One line per BITS packet, as they come.
+        case packets
+    }
+
+    /// How a run is reported.
+    public struct Presentation: Sendable {
+        public var format = Format.text
+        /// ANSI colours; only in text.
+        public var usesColour = false
+        /// One line per session; only in text.
+        public var isQuiet = false
+        /// Nothing is left out; only in text.
+        public var isVerbose = false
+
+        public init() {}
+    }
+
+    /// What became of a run, for an exit code.
+    public struct Conclusion: Sendable {
+        /// Whether every input was read whole.
+        public let isComplete: Bool
+        /// The highest severity of the findings of class `protocol`; nil if there are none.
+        public let worst: String?
+        /// Why the report could not be written whole.
+        public let failure: String?
+        /// The reader of the report went away: nothing to complain about.
+        public let isBrokenPipe: Bool
+        /// Whether ``worst`` is at least that severity (`violation`, `warning`, `note`, `information`).
+        public func reaches(_ severity: String) -> Bool {
+            guard let limit = Severity.allCases.first(where: { $0.name == severity }),
+                let worst = Severity.allCases.first(where: { $0.name == worst })
+            else { return false }
+            return worst >= limit
+        }
+    }
+
+    /// Reads everything and writes the report to a file descriptor, which stays open.
+    public func report(_ presentation: Presentation, to fileDescriptor: Int32) -> Conclusion {
+        let output = ReportOutput(fileDescriptor: fileDescriptor)
+        let run: RunReport
+        let failure: ReportFailure?
+        switch presentation.format {
+        case .json:
+            let report = JSONReport(to: output)
+            run = self.run(into: report)
+            failure = report.failure
+        case .text:
+            let options = TextReport.Options(
+                colour: presentation.usesColour, quiet: presentation.isQuiet, verbose: presentation.isVerbose,
+                manyCaptures: captureCount > 1)
+            let report = TextReport(to: output, options: options)
+            run = self.run(into: report)
+            failure = report.failure
+        case .packets:
+            let report = PacketsText(to: output, manyCaptures: captureCount > 1)
+            run = self.run(into: report)
+            failure = report.failure
+        }
+        return Conclusion(
+            isComplete: run.complete, worst: run.worst?.name, failure: failure.map { "\($0)" },
+            isBrokenPipe: failure?.isBrokenPipe ?? false)
+    }
+
+    /// A name or message made safe for a terminal.
+    public static func printable(_ text: String) -> String {
+        Escaping.name(text)
+    }
+}

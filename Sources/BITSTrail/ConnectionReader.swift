@@ -1,0 +1,46 @@
+import BITSProtocol
+import BITSSessions
+import HTTPMessages
+import PacketCapture
+
+/// What the analyzer keeps of one TCP connection that may speak HTTP.
+final class ConnectionReader {
+    /// Where a message began.
+    struct Start {
+        var moment: Moment
+        var offset: Int64
+        var acknowledged: Int64?
+    }
+
+    /// Answers or requests whose acknowledgement by the other side is waited for; more at once is no real traffic.
+    static let maxWatches = 256
+
+    var http: HTTPConnection
+    /// Made when the first BITS message is seen.
+    var connection: Connection?
+    var requestStart: Start?
+    var answerStart: Start?
+    /// BITS exchanges whose final answer has not come, by their number on the connection.
+    var waiting: [(number: Int, exchange: Exchange)] = []
+    var request: Exchange?
+    var answer: Exchange?
+    var lastRequest: Exchange?
+    /// Octets of the client that may have held requests are missing.
+    var lostRequests = false
+    var requestWatches: [(offset: Int64, exchange: Exchange)] = []
+    var answerWatches: [(offset: Int64, exchange: Exchange)] = []
+    var clientClosing: Connection.Closing?
+    var serverClosing: Connection.Closing?
+
+    init(handshakeSeen: Bool, wantsBodies: Bool) {
+        http = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)
+    }
+}
+
+extension Moment {
+    init(_ place: Place) {
+        self.init(
+            frame: FrameReference(capture: place.capture, frame: place.frame), time: place.time,
+            byteOffset: place.byteOffset)
+    }
+}

@@ -1,0 +1,88 @@
+import BITSSessions
+import HTTPMessages
+import PacketCapture
+
+/// Counts what a run held beside BITS.
+struct OtherTrafficCounter {
+    private struct TLSKey: Hashable {
+        let server: Endpoint
+        let name: String?
+    }
+
+    /// Distinct TLS servers, methods and statuses that are told apart; beyond that they are counted together.
+    private static let maxKeys = 4096
+    /// TLS servers that a report lists.
+    private static let maxListed = 100
+
+    private var tls: [TLSKey: (connections: Int, bytes: Int64)] = [:]
+    private var tlsOmitted = 0
+    private var methods: [String: Int] = [:]
+    private var statuses: [Int: Int] = [:]
+    private(set) var requests = 0
+    private(set) var responses = 0
+    private(set) var tlsConnections = 0
+    private(set) var tlsBytes: Int64 = 0
+    private(set) var firstTLS: Moment?
+    private var foreign = 0
+    private var silent = 0
+    var headsTooLong = 0
+
+    mutating func note(_ head: MessageHead) {
+        if let status = head.status {
+            responses += 1
+            statuses[status, default: 0] += 1
+        } else {
+            requests += 1
+            let method = head.method
+            let isNew = methods[method] == nil
+            methods[isNew && methods.count >= OtherTrafficCounter.maxKeys ? "(other)" : method, default: 0] += 1
+        }
+    }
+
+    mutating func noteTLS(server: Endpoint, name: String?, bytes: Int64, first: Moment) {
+        tlsConnections += 1
+        tlsBytes += bytes
+        if firstTLS == nil { firstTLS = first }
+        let key = TLSKey(server: server, name: name)
+        if tls[key] == nil, tls.count >= OtherTrafficCounter.maxKeys {
+            tlsOmitted += 1
+            return
+        }
+        let before = tls[key] ?? (0, 0)
+        tls[key] = (before.connections + 1, before.bytes + bytes)
+    }
+
+    mutating func noteForeign() { foreign += 1 }
+    mutating func noteSilent() { silent += 1 }
+
+    var methodTallies: [Tally] {
+        OtherTrafficCounter.sorted(methods.map { Tally(name: $0.key, count: $0.value) })
+    }
+
+    var statusTallies: [Tally] {
+        statuses.sorted { $0.key < $1.key }.map { Tally(name: String($0.key), count: $0.value) }
+    }
+
+    func report(_ counts: TrafficCounts) -> OtherTraffic {
+        var other = OtherTraffic()
+        let servers = tls.map { key, value in
+            TLSTally(server: key.server, serverName: key.name, connections: value.connections, bytes: value.bytes)
+        }.sorted {
+            ($1.connections, $1.bytes, $0.server, $0.serverName ?? "")
+                < ($0.connections, $0.bytes, $1.server, $1.serverName ?? "")
+        }
+        other.tls = Array(servers.prefix(OtherTrafficCounter.maxListed))
+        other.tlsOmitted = servers.count - other.tls.count + tlsOmitted
+        other.otherTCPConnections = foreign
+        other.silentTCPConnections = silent
+        other.notTCP = OtherTrafficCounter.sorted(counts.notTCP.map { Tally(name: $0.name, count: $0.frames) })
+        other.unknownLinkTypes = OtherTrafficCounter.sorted(
+            counts.unknownLinkTypes.map { Tally(name: $0.name, count: $0.frames) })
+        other.damagedFrames = counts.damagedFrames
+        return other
+    }
+
+    private static func sorted(_ tallies: [Tally]) -> [Tally] {
+        tallies.sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+    }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import BITSTrail
+import Glibc
+
+@main
+struct Command: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bitstrail",
+        abstract: "Finds BITS uploads in packet captures: what happened in each, and who broke the protocol where.",
+        discussion: """
+            Examples:
+              bitstrail upload.pcap                 what was uploaded, how it ended, what went wrong
+              bitstrail --format json a.pcapng      the same for programs
+              tcpdump -w - port 80 | bitstrail -    from standard input
+              bitstrail packets upload.pcap         one line per BITS packet
+              bitstrail explain BUP-FR-008          what a finding means and what to do
+
+            Captures are pcap or pcapng files. BITS is recognised by content, on any port. Exit code: 0 nothing found at or above --fail-on, \
+            1 findings, 2 an input was unreadable or only partly read, 64 wrong usage.
+            """,
+        version: Analyzer.version,
+        subcommands: [Analyze.self, Packets.self, Rules.self, Explain.self],
+        defaultSubcommand: Analyze.self)
+}
+
+/// What every command that reads captures takes.
+struct InputOptions: ParsableArguments {
+    @Argument(help: "Capture files (pcap, pcapng); - is standard input.", completion: .file())
+    var captures: [String]
+
+    @Option(help: "Severities: field (known deviations of vendors are defused) or spec (the letter of [MC-BUP]).")
+    var profile: SeverityProfile = .field
+
+    func analyzer(hashesUploads: Bool) -> Analyzer {
+        var options = Analyzer.Options()
+        options.setProfile(named: profile.rawValue)
+        options.hashesUploads = hashesUploads
+        let analyzer = Analyzer(captures: captures, options: options)
+        analyzer.onProblem = { name, byteOffset, message in
+            let place = byteOffset.map { "byte \($0): " } ?? ""
+            Talk.error("\(Analyzer.printable(name)): \(place)\(Analyzer.printable(message))")
+        }
+        return analyzer
+    }
+}
+
+enum SeverityProfile: String, ExpressibleByArgument, CaseIterable {
+    case field, spec
+}
+
+enum SeverityName: String, ExpressibleByArgument, CaseIterable {
+    case violation, warning, note, information, never
+}
+
+enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    /// Whether to colour standard output (https://no-color.org).
+    var isOn: Bool {
+        switch self {
+        case .always: true
+        case .never: false
+        case .auto: unsafe getenv("NO_COLOR") == nil && isatty(STDOUT_FILENO) == 1
+        }
+    }
+}
+
+/// Words for people, on standard error.
+enum Talk {
+    static func error(_ message: String) {
+        var line = Array("bitstrail: \(message)\n".utf8)
+        _ = unsafe write(STDERR_FILENO, &line, line.count)
+    }
+}
+
+extension Analyzer.Conclusion {
+    /// Ends the process with the code that the run deserves.
+    func exit(failOn: SeverityName) -> ExitCode {
+        if let failure, !isBrokenPipe {
+            Talk.error(failure)
+            return ExitCode(2)
+        }
+        if !isComplete { return ExitCode(2) }
+        return failOn != .never && reaches(failOn.rawValue) ? ExitCode(1) : .success
+    }
+}

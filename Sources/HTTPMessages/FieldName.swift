@@ -1,0 +1,87 @@
+/// A header field name: compared without letter case, printed as given (RFC 9110 5.1).
+///
+/// Names that are looked up often are declared once as static members, so that a lookup compares one 32-bit hash and, when that
+/// agrees, the octets.
+public struct FieldName: Hashable, Sendable, ExpressibleByStringLiteral {
+    /// The spelling given at declaration, for printing.
+    public let spelling: String
+    let lowercased: [UInt8]
+    let hash: UInt32
+
+    public init(_ spelling: String) {
+        self.spelling = spelling
+        lowercased = spelling.utf8.map(ASCII.lowercased)
+        var hash = FieldNameHash()
+        for octet in lowercased { hash.add(octet) }
+        self.hash = hash.value
+    }
+
+    public init(stringLiteral value: StaticString) {
+        self.init("\(value)")
+    }
+
+    public static func == (a: FieldName, b: FieldName) -> Bool {
+        a.lowercased == b.lowercased
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(lowercased)
+    }
+}
+
+extension FieldName {
+    public static let connection: FieldName = "Connection"
+    public static let contentLength: FieldName = "Content-Length"
+    public static let contentRange: FieldName = "Content-Range"
+    public static let expect: FieldName = "Expect"
+    public static let host: FieldName = "Host"
+    public static let server: FieldName = "Server"
+    public static let transferEncoding: FieldName = "Transfer-Encoding"
+    public static let upgrade: FieldName = "Upgrade"
+    public static let userAgent: FieldName = "User-Agent"
+    public static let via: FieldName = "Via"
+}
+
+/// FNV-1a over the lower-cased octets of a field name; not seeded, since the octets are compared after it.
+struct FieldNameHash {
+    private(set) var value: UInt32 = 0x811c_9dc5
+
+    @inline(__always)
+    mutating func add(_ lowercased: UInt8) {
+        value = (value ^ UInt32(lowercased)) &* 0x0100_0193
+    }
+}
+
+/// Letter case and character classes of ASCII octets.
+public enum ASCII {
+    public static let tab: UInt8 = 0x09
+    public static let lineFeed: UInt8 = 0x0a
+    public static let carriageReturn: UInt8 = 0x0d
+    public static let space: UInt8 = 0x20
+    public static let colon: UInt8 = 0x3a
+
+    @inline(__always)
+    public static func lowercased(_ octet: UInt8) -> UInt8 {
+        octet &- 0x41 < 26 ? octet | 0x20 : octet
+    }
+
+    @inline(__always)
+    public static func isBlank(_ octet: UInt8) -> Bool {
+        octet == space || octet == tab
+    }
+
+    @inline(__always)
+    public static func isDigit(_ octet: UInt8) -> Bool {
+        octet &- 0x30 < 10
+    }
+
+    /// `tchar` of RFC 9110 5.6.2: what method and field names are made of.
+    @inline(__always)
+    public static func isTokenOctet(_ octet: UInt8) -> Bool {
+        switch octet {
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        case 0x21, 0x23...0x27, 0x2a, 0x2b, 0x2d, 0x2e, 0x5e, 0x5f, 0x60, 0x7c, 0x7e: true
+        default: false
+        }
+    }
+}

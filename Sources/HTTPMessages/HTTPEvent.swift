@@ -1,0 +1,36 @@
+/// What a connection's octets turned out to be, in the order of the wire.
+///
+/// Events come while the octets that caused them are lent, so that the caller can say where in the capture each of them stands.
+public enum HTTPEvent: Sendable {
+    /// The first octet of a message. `at` counts octets from the start of the run; it is negative if the message began in an earlier run.
+    case began(fromClient: Bool, at: Int)
+    /// The head is complete. `exchange` numbers the requests of the connection from 0; an answer carries its request's number, or nil if
+    /// the request is not in the capture. `bodyLength` is what the framing announces, nil if only its end tells.
+    case head(MessageHead, exchange: Int?, bodyLength: Int64?, end: Int)
+    /// Body octets of a request, where they were asked for: `range` of the lent run, at `offset` of the body.
+    case body(exchange: Int?, range: Range<Int>, offset: Int64)
+    /// Body octets of a request that are missing, where octets were asked for.
+    case bodyGap(exchange: Int?, length: Int64, offset: Int64)
+    /// The message is over: `length` body octets were counted, `missing` of them not seen. `isComplete` is false if the stream ended first.
+    case ended(fromClient: Bool, exchange: Int?, length: Int64, missing: Int64, isComplete: Bool, at: Int)
+    /// Octets behind a complete message that begin no other; reported once per occurrence, with those seen in this run.
+    case stray(fromClient: Bool, count: Int)
+    /// A gap hides heads, or where messages begin and end.
+    case damaged(fromClient: Bool)
+    /// The answer to a request is lost in a gap: the answer behind it belongs to a later request.
+    case answerLost(exchange: Int)
+    /// The reader found the next message behind a gap, or in a connection whose start the capture lacks.
+    case resynchronised(fromClient: Bool)
+    /// A head grew beyond the bound and was given up.
+    case headTooLong(fromClient: Bool)
+    /// This connection speaks no HTTP (any more); no further event comes.
+    case foreign(ForeignProtocol)
+}
+
+/// What a connection that speaks no HTTP speaks.
+public enum ForeignProtocol: Sendable, Equatable {
+    case tls
+    case other
+    /// HTTP agreed to go on with something else (RFC 9110 7.8).
+    case upgraded
+}

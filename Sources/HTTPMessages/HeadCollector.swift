@@ -1,0 +1,71 @@
+/// Gathers the octets of one head, from one run or several.
+struct HeadCollector {
+    /// No real head comes near it: servers refuse far shorter ones.
+    static let maxLength = 256 << 10
+
+    private var collected: [UInt8] = []
+
+    enum Result {
+        /// The head's octets, and how many octets of the run are used up.
+        case complete([UInt8], used: Int)
+        case incomplete
+        case tooLong
+    }
+
+    var isEmpty: Bool { collected.isEmpty }
+    var count: Int { collected.count }
+
+    mutating func reset() { collected = [] }
+
+    /// What was gathered, for a head that is cut.
+    mutating func take() -> [UInt8] {
+        defer { collected = [] }
+        return collected
+    }
+
+    /// Goes on with the octets of a run from `start`.
+    mutating func add(_ bytes: Span<UInt8>, from start: Int) -> Result {
+        var lineIsEmpty = endsWithEmptyLineSoFar
+        var index = start
+        while index < bytes.count {
+            let octet = bytes[index]
+            if octet == ASCII.lineFeed {
+                if lineIsEmpty {
+                    let end = index &+ 1
+                    if collected.count &+ end &- start > HeadCollector.maxLength { return .tooLong }
+                    let head = collected.isEmpty ? copy(bytes, start, end) : collected + copy(bytes, start, end)
+                    collected = []
+                    return .complete(head, used: end &- start)
+                }
+                lineIsEmpty = true
+            } else if octet != ASCII.carriageReturn {
+                lineIsEmpty = false
+            }
+            index &+= 1
+        }
+        if collected.count &+ bytes.count &- start > HeadCollector.maxLength { return .tooLong }
+        collected += copy(bytes, start, bytes.count)
+        return .incomplete
+    }
+
+    /// Whether the line under way holds nothing but CR. The first line of a head is never empty.
+    private var endsWithEmptyLineSoFar: Bool {
+        var index = collected.count
+        while index > 0 {
+            index &-= 1
+            if collected[index] == ASCII.lineFeed { return true }
+            if collected[index] != ASCII.carriageReturn { return false }
+        }
+        return false
+    }
+
+    private func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
+        [UInt8](capacity: max(0, end &- start)) { output in
+            var index = start
+            while index < end {
+                output.append(bytes[index])
+                index &+= 1
+            }
+        }
+    }
+}

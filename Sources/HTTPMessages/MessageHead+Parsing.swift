@@ -1,0 +1,143 @@
+extension MessageHead {
+    /// Reads a complete head: the octets from the first of the start line to the last of the empty line (RFC 9112 2.1, 5).
+    ///
+    /// Tolerant where the field is: LF alone ends a line, a folded value goes on in the next line, a line that is no field is kept and
+    /// marked. Returns nil only if the first line is neither a request line nor a status line.
+    public init?(parsing bytes: [UInt8]) {
+        let lines = LineReader(count: bytes.count)
+        guard let first = lines.line(in: bytes, from: 0) else { return nil }
+        guard let (startLine, version) = MessageHead.readStartLine(bytes, 0..<first.end) else { return nil }
+        var irregularities: Irregularities = first.bareLineFeed ? .bareLineFeed : []
+        var fields: [HeaderField] = []
+        fields.reserveCapacity(12)
+        var position = first.next
+        while position < bytes.count {
+            guard let line = lines.line(in: bytes, from: position) else { break }
+            if line.end == position {
+                if line.bareLineFeed { irregularities.insert(.bareLineFeed) }
+                break
+            }
+            var end = line.end
+            var next = line.next
+            var marks: Irregularities = line.bareLineFeed ? .bareLineFeed : []
+            // A following line that begins with a blank belongs to this one (RFC 9112 5.2).
+            while next < bytes.count, ASCII.isBlank(bytes[next]), let more = lines.line(in: bytes, from: next) {
+                marks.insert(.obsoleteFold)
+                if more.bareLineFeed { marks.insert(.bareLineFeed) }
+                end = more.end
+                next = more.next
+            }
+            let field = MessageHead.readField(bytes, position..<end, marks)
+            irregularities.formUnion(field.irregularities)
+            fields.append(field)
+            position = next
+        }
+        self.init(
+            bytes: bytes, startLine: startLine, version: version, fields: fields, irregularities: irregularities)
+    }
+
+    private static func readField(_ bytes: [UInt8], _ line: Range<Int>, _ marks: Irregularities) -> HeaderField {
+        var marks = marks
+        var hash = FieldNameHash()
+        var index = line.lowerBound
+        while index < line.upperBound, ASCII.isTokenOctet(bytes[index]) {
+            hash.add(ASCII.lowercased(bytes[index]))
+            index &+= 1
+        }
+        let nameEnd = index
+        while index < line.upperBound, ASCII.isBlank(bytes[index]) { index &+= 1 }
+        guard nameEnd > line.lowerBound, index < line.upperBound, bytes[index] == ASCII.colon else {
+            marks.insert(.notAField)
+            return HeaderField(
+                nameStart: Int32(clamping: line.lowerBound), nameEnd: Int32(clamping: line.upperBound),
+                valueStart: Int32(clamping: line.upperBound), valueEnd: Int32(clamping: line.upperBound), nameHash: 0,
+                irregularities: marks)
+        }
+        if index > nameEnd { marks.insert(.blankBeforeColon) }
+        index &+= 1
+        var valueEnd = line.upperBound
+        while index < valueEnd, ASCII.isBlank(bytes[index]) { index &+= 1 }
+        while valueEnd > index, ASCII.isBlank(bytes[valueEnd &- 1]) { valueEnd &-= 1 }
+        let folded = marks.contains(.obsoleteFold)
+        for octet in bytes[index..<valueEnd] where octet < 0x20 || octet > 0x7e {
+            if octet > 0x7f {
+                marks.insert(.nonASCIIOctet)
+            } else if octet != ASCII.tab, !(folded && (octet == ASCII.carriageReturn || octet == ASCII.lineFeed)) {
+                marks.insert(.controlOctet)
+            }
+        }
+        return HeaderField(
+            nameStart: Int32(clamping: line.lowerBound), nameEnd: Int32(clamping: nameEnd),
+            valueStart: Int32(clamping: index), valueEnd: Int32(clamping: valueEnd), nameHash: hash.value,
+            irregularities: marks)
+    }
+
+    /// A status line if the line begins with `HTTP/`, else a request line whose version may lack (RFC 9112 3, 4).
+    static func readStartLine(_ bytes: [UInt8], _ line: Range<Int>) -> (StartLine, HTTPVersion)? {
+        if let (version, after) = readVersion(bytes, line) {
+            var index = after
+            guard index < line.upperBound, ASCII.isBlank(bytes[index]) else { return nil }
+            while index < line.upperBound, ASCII.isBlank(bytes[index]) { index &+= 1 }
+            guard index &+ 3 <= line.upperBound else { return nil }
+            var code = 0
+            for offset in index..<(index &+ 3) {
+                guard ASCII.isDigit(bytes[offset]) else { return nil }
+                code = code &* 10 &+ Int(bytes[offset] &- 0x30)
+            }
+            index &+= 3
+            guard index == line.upperBound || ASCII.isBlank(bytes[index]) else { return nil }
+            while index < line.upperBound, ASCII.isBlank(bytes[index]) { index &+= 1 }
+            return (.response(code: code, reason: index..<line.upperBound), version)
+        }
+        var index = line.lowerBound
+        while index < line.upperBound, ASCII.isTokenOctet(bytes[index]) { index &+= 1 }
+        let method = line.lowerBound..<index
+        guard !method.isEmpty, index < line.upperBound, ASCII.isBlank(bytes[index]) else { return nil }
+        while index < line.upperBound, ASCII.isBlank(bytes[index]) { index &+= 1 }
+        // The target ends at the last blank before the version, so that a target with a raw space in it stays whole.
+        var end = line.upperBound
+        while end > index, ASCII.isBlank(bytes[end &- 1]) { end &-= 1 }
+        var versionStart = end
+        while versionStart > index, !ASCII.isBlank(bytes[versionStart &- 1]) { versionStart &-= 1 }
+        guard versionStart > index, let (version, after) = readVersion(bytes, versionStart..<end), after == end else {
+            return nil
+        }
+        var targetEnd = versionStart
+        while targetEnd > index, ASCII.isBlank(bytes[targetEnd &- 1]) { targetEnd &-= 1 }
+        guard targetEnd > index else { return nil }
+        return (.request(method: method, target: index..<targetEnd), version)
+    }
+
+    /// `HTTP/` DIGIT `.` DIGIT at the start of a range; the position after it.
+    private static func readVersion(_ bytes: [UInt8], _ range: Range<Int>) -> (HTTPVersion, Int)? {
+        let start = range.lowerBound
+        guard range.count >= 8, bytes[start] == 0x48, bytes[start &+ 1] == 0x54, bytes[start &+ 2] == 0x54,
+            bytes[start &+ 3] == 0x50, bytes[start &+ 4] == 0x2f, ASCII.isDigit(bytes[start &+ 5]),
+            bytes[start &+ 6] == 0x2e, ASCII.isDigit(bytes[start &+ 7])
+        else { return nil }
+        return (HTTPVersion(major: bytes[start &+ 5] &- 0x30, minor: bytes[start &+ 7] &- 0x30), start &+ 8)
+    }
+}
+
+/// Finds line ends: CR LF, or LF alone (RFC 9112 2.2).
+private struct LineReader {
+    struct Line {
+        /// One past the line's last octet, its CR not counted.
+        let end: Int
+        /// The next line's first octet.
+        let next: Int
+        let bareLineFeed: Bool
+    }
+
+    let count: Int
+
+    @inline(__always)
+    func line(in bytes: [UInt8], from start: Int) -> Line? {
+        guard start < count else { return nil }
+        var index = start
+        while index < count, bytes[index] != ASCII.lineFeed { index &+= 1 }
+        guard index < count else { return Line(end: count, next: count, bareLineFeed: false) }
+        let hasReturn = index > start && bytes[index &- 1] == ASCII.carriageReturn
+        return Line(end: hasReturn ? index &- 1 : index, next: index &+ 1, bareLineFeed: !hasReturn)
+    }
+}

@@ -1,0 +1,188 @@
+/// An HTTP version as it stands in a start line (RFC 9112 2.3).
+public struct HTTPVersion: Hashable, Comparable, Sendable, CustomStringConvertible {
+    public let major: UInt8
+    public let minor: UInt8
+
+    public init(major: UInt8, minor: UInt8) {
+        self.major = major
+        self.minor = minor
+    }
+
+    public static let http10 = HTTPVersion(major: 1, minor: 0)
+    public static let http11 = HTTPVersion(major: 1, minor: 1)
+
+    public static func < (a: HTTPVersion, b: HTTPVersion) -> Bool {
+        (a.major, a.minor) < (b.major, b.minor)
+    }
+
+    public var description: String { "HTTP/\(major).\(minor)" }
+}
+
+/// Where a head departs from the grammar of RFC 9112 although it can be read.
+public struct Irregularities: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt8
+
+    public init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    /// The value goes on in a following line (RFC 9112 5.2).
+    public static let obsoleteFold = Irregularities(rawValue: 1)
+    /// Blanks stand between the field name and its colon (RFC 9112 5.1).
+    public static let blankBeforeColon = Irregularities(rawValue: 2)
+    /// A line ends with LF alone (RFC 9112 2.2).
+    public static let bareLineFeed = Irregularities(rawValue: 4)
+    /// The value holds a control octet other than HTAB (RFC 9110 5.5).
+    public static let controlOctet = Irregularities(rawValue: 8)
+    /// The value holds an octet above 0x7E (RFC 9110 5.5).
+    public static let nonASCIIOctet = Irregularities(rawValue: 16)
+    /// The line holds no colon, or its name is no token (RFC 9110 5.1). The whole line is then the name.
+    public static let notAField = Irregularities(rawValue: 32)
+}
+
+/// One header field line: ranges into the octets of its ``MessageHead``.
+public struct HeaderField: Sendable {
+    let nameStart: Int32
+    let nameEnd: Int32
+    let valueStart: Int32
+    let valueEnd: Int32
+    let nameHash: UInt32
+    public let irregularities: Irregularities
+
+    /// The name's octets in ``MessageHead/bytes``.
+    public var nameRange: Range<Int> { Int(nameStart)..<Int(nameEnd) }
+    /// The value's octets in ``MessageHead/bytes`` without blanks around them; a folded value includes its line breaks.
+    public var valueRange: Range<Int> { Int(valueStart)..<Int(valueEnd) }
+}
+
+/// The start line and header block of one HTTP message, octet by octet as on the wire (RFC 9112 2.1): order, spelling and
+/// duplicates are kept, lookups ignore letter case.
+public struct MessageHead: Sendable {
+    /// What the first line says.
+    public enum StartLine: Sendable {
+        /// Ranges into ``MessageHead/bytes``.
+        case request(method: Range<Int>, target: Range<Int>)
+        /// `code` is 0...999; `reason` is a range into ``MessageHead/bytes`` and may be empty.
+        case response(code: Int, reason: Range<Int>)
+    }
+
+    /// All octets from the start line's first to the last of the empty line; a cut head ends where the octets end.
+    public let bytes: [UInt8]
+    public let startLine: StartLine
+    public let version: HTTPVersion
+    /// In wire order.
+    public let fields: [HeaderField]
+    /// Of the start line and of all fields together.
+    public let irregularities: Irregularities
+
+    init(bytes: [UInt8], startLine: StartLine, version: HTTPVersion, fields: [HeaderField], irregularities: Irregularities) {
+        self.bytes = bytes
+        self.startLine = startLine
+        self.version = version
+        self.fields = fields
+        self.irregularities = irregularities
+    }
+}
+
+extension MessageHead {
+    public var isRequest: Bool {
+        if case .request = startLine { true } else { false }
+    }
+
+    /// The request's method as spelled on the wire; empty for a response.
+    public var method: String {
+        if case .request(let method, _) = startLine { text(method) } else { "" }
+    }
+
+    /// The request's target as spelled on the wire; empty for a response.
+    public var target: String {
+        if case .request(_, let target) = startLine { text(target) } else { "" }
+    }
+
+    /// The response's status code, 0...999; nil for a request.
+    public var status: Int? {
+        if case .response(let code, _) = startLine { code } else { nil }
+    }
+
+    /// The response's reason phrase; empty for a request.
+    public var reason: String {
+        if case .response(_, let reason) = startLine { text(reason) } else { "" }
+    }
+
+    /// The octets of a range as text: ASCII as it is, any other octet as the Latin-1 character of its value, so that no octet is
+    /// lost and two texts are equal only if their octets are. Not fit for a terminal before it is escaped.
+    public func text(_ range: Range<Int>) -> String {
+        let range = range.clamped(to: 0..<bytes.count)
+        let slice = bytes[range]
+        if slice.allSatisfy({ $0 < 0x80 }) { return String(decoding: slice, as: UTF8.self) }
+        var scalars = String.UnicodeScalarView()
+        for octet in slice { scalars.append(Unicode.Scalar(octet)) }
+        return String(scalars)
+    }
+
+    /// A field's name as spelled on the wire.
+    public func name(of field: HeaderField) -> String { text(field.nameRange) }
+
+    /// A field's value without blanks around it; the line breaks of a folded value are replaced by one space each
+    /// (RFC 9112 5.2).
+    public func value(of field: HeaderField) -> String {
+        guard field.irregularities.contains(.obsoleteFold) else { return text(field.valueRange) }
+        var unfolded: [UInt8] = []
+        var pendingBlank = false
+        for octet in bytes[field.valueRange.clamped(to: 0..<bytes.count)] {
+            if octet == ASCII.carriageReturn || octet == ASCII.lineFeed {
+                pendingBlank = true
+            } else if pendingBlank && ASCII.isBlank(octet) {
+                continue
+            } else {
+                if pendingBlank { unfolded.append(ASCII.space) }
+                pendingBlank = false
+                unfolded.append(octet)
+            }
+        }
+        return String(String.UnicodeScalarView(unfolded.map { Unicode.Scalar($0) }))
+    }
+
+    /// Whether the field's name equals `name` without regard to letter case.
+    public func matches(_ field: HeaderField, _ name: FieldName) -> Bool {
+        guard field.nameHash == name.hash, Int(field.nameEnd &- field.nameStart) == name.lowercased.count else {
+            return false
+        }
+        var index = Int(field.nameStart)
+        for octet in name.lowercased {
+            guard ASCII.lowercased(bytes[index]) == octet else { return false }
+            index &+= 1
+        }
+        return true
+    }
+
+    /// The first field of that name.
+    public func first(_ name: FieldName) -> HeaderField? {
+        for field in fields where matches(field, name) { return field }
+        return nil
+    }
+
+    /// All fields of that name, in wire order.
+    public func all(_ name: FieldName) -> [HeaderField] {
+        fields.filter { matches($0, name) }
+    }
+
+    /// The first value of that name.
+    public func firstValue(_ name: FieldName) -> String? {
+        first(name).map(value(of:))
+    }
+
+    /// Whether a comma-separated list field of that name holds `token`, without regard to letter case.
+    public func list(_ name: FieldName, contains token: String) -> Bool {
+        let wanted = token.lowercased()
+        for field in fields where matches(field, name) {
+            for part in value(of: field).split(separator: ",") {
+                var piece = part
+                while let first = piece.utf8.first, ASCII.isBlank(first) { piece.removeFirst() }
+                while let last = piece.utf8.last, ASCII.isBlank(last) { piece.removeLast() }
+                if piece.lowercased() == wanted { return true }
+            }
+        }
+        return false
+    }
+}

@@ -1,0 +1,82 @@
+/// Tells where messages begin.
+enum MessageStart {
+    enum Guess { case request, response, neither, tooShort }
+
+    /// What the octets from `start` on begin; `tooShort` if they could still become a message.
+    static func guess(_ bytes: Span<UInt8>, from start: Int) -> Guess {
+        if bytes[start] == 0x48 {
+            var index = 0
+            let name: InlineArray<5, UInt8> = [0x48, 0x54, 0x54, 0x50, 0x2f]
+            while index < 5 {
+                guard start &+ index < bytes.count else { return .tooShort }
+                guard bytes[start &+ index] == name[index] else { break }
+                index &+= 1
+            }
+            if index == 5 { return .response }
+        }
+        var index = start
+        while index < bytes.count, ASCII.isTokenOctet(bytes[index]) { index &+= 1 }
+        let length = index &- start
+        if length == 0 || length > 64 { return .neither }
+        if index == bytes.count { return .tooShort }
+        guard bytes[index] == ASCII.space else { return .neither }
+        index &+= 1
+        guard index < bytes.count else { return .tooShort }
+        return bytes[index] > ASCII.space && bytes[index] < 0x7f ? .request : .neither
+    }
+
+    /// The strict form for finding a message again: a whole request line or status line, or the start of one with an upper-case method whose line does
+    /// not end in this run.
+    static func find(_ bytes: Span<UInt8>, request: Bool, response: Bool) -> (position: Int, isRequest: Bool)? {
+        var position = 0
+        while position < bytes.count {
+            if response, isStatusLine(bytes, position) { return (position, false) }
+            if request, isRequestLine(bytes, position) { return (position, true) }
+            while position < bytes.count, bytes[position] != ASCII.lineFeed { position &+= 1 }
+            position &+= 1
+        }
+        return nil
+    }
+
+    /// `HTTP/d.d ddd`
+    private static func isStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        guard start &+ 12 <= bytes.count, isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else { return false }
+        return ASCII.isDigit(bytes[start &+ 9]) && ASCII.isDigit(bytes[start &+ 10])
+            && ASCII.isDigit(bytes[start &+ 11])
+    }
+
+    private static func isVersion(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        guard start &+ 8 <= bytes.count else { return false }
+        return bytes[start] == 0x48 && bytes[start &+ 1] == 0x54 && bytes[start &+ 2] == 0x54
+            && bytes[start &+ 3] == 0x50 && bytes[start &+ 4] == 0x2f && ASCII.isDigit(bytes[start &+ 5])
+            && bytes[start &+ 6] == 0x2e && ASCII.isDigit(bytes[start &+ 7])
+    }
+
+    private static func isRequestLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        var index = start
+        while index < bytes.count, index &- start <= 32, isMethodOctet(bytes[index]) { index &+= 1 }
+        guard index &- start >= 3, index &- start <= 32, index &+ 1 < bytes.count, bytes[index] == ASCII.space else {
+            return false
+        }
+        let target = index &+ 1
+        guard bytes[target] > ASCII.space, bytes[target] < 0x7f else { return false }
+        index = target
+        let limit = min(bytes.count, target &+ 8192)
+        while index < limit, bytes[index] >= ASCII.space, bytes[index] < 0x7f { index &+= 1 }
+        // The line goes on in the next run: the target's usual first octets have to do.
+        if index == bytes.count { return bytes[target] == 0x2f || bytes[target] == 0x68 }
+        guard bytes[index] == ASCII.carriageReturn || bytes[index] == ASCII.lineFeed else { return false }
+        return index &- 9 > target && bytes[index &- 9] == ASCII.space && isVersion(bytes, index &- 8)
+    }
+
+    @inline(__always)
+    private static func isMethodOctet(_ octet: UInt8) -> Bool {
+        octet &- 0x41 < 26 || octet == 0x5f || octet == 0x2d
+    }
+
+    /// A TLS record of a handshake, an alert, or application data (RFC 8446 5.1).
+    static func isTLS(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count >= 3 else { return false }
+        return bytes[0] >= 0x14 && bytes[0] <= 0x17 && bytes[1] == 3 && bytes[2] <= 4
+    }
+}

@@ -1,0 +1,73 @@
+internal import Glibc
+
+/// The bytes of a file or pipe, in order, with a look ahead at the first ones.
+///
+/// This file is one of the few that hold unsafe code: `read(2)` fills buffers whose capacity is passed along, and never more.
+final class ByteSource {
+    private let descriptor: Int32
+    private let ownsDescriptor: Bool
+    private var ahead: [UInt8] = []
+    private var aheadPosition = 0
+    /// Bytes handed out so far, those looked ahead at not counted until they are taken.
+    private(set) var position: Int64 = 0
+    /// `errno` of the read that failed; 0 if none did.
+    private(set) var failure: Int32 = 0
+
+    init(descriptor: Int32, ownsDescriptor: Bool) {
+        self.descriptor = descriptor
+        self.ownsDescriptor = ownsDescriptor
+    }
+
+    deinit {
+        if ownsDescriptor { _ = close(descriptor) }
+    }
+
+    /// Up to `count` of the next bytes, which stay to be read; fewer only at the end of the input.
+    func peek(_ count: Int) -> [UInt8] {
+        var scratch = [UInt8](repeating: 0, count: count)
+        while ahead.count &- aheadPosition < count {
+            let wanted = count &- (ahead.count &- aheadPosition)
+            let got = unsafe scratch.withUnsafeMutableBytes { bytes in
+                unsafe readDescriptor(UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(wanted)))
+            }
+            guard got > 0 else { break }
+            ahead.append(contentsOf: scratch[0..<got])
+        }
+        return Array(ahead[aheadPosition...].prefix(count))
+    }
+
+    /// Puts other bytes of the same number in the place of those looked ahead at.
+    func replaceAhead(_ bytes: [UInt8]) {
+        guard bytes.count == ahead.count &- aheadPosition else { return }
+        ahead = bytes
+        aheadPosition = 0
+    }
+
+    /// Fills the front of `buffer`; the number of bytes, 0 at the end, or -1 on an error.
+    func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+        if aheadPosition < ahead.count {
+            let count = min(buffer.count, ahead.count &- aheadPosition)
+            for index in 0..<count { unsafe buffer[index] = ahead[aheadPosition &+ index] }
+            aheadPosition &+= count
+            if aheadPosition == ahead.count {
+                ahead = []
+                aheadPosition = 0
+            }
+            position &+= Int64(count)
+            return count
+        }
+        let got = unsafe readDescriptor(buffer)
+        if got > 0 { position &+= Int64(got) }
+        return got
+    }
+
+    private func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        while true {
+            let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            if got >= 0 { return got }
+            if errno == EINTR { continue }
+            failure = errno
+            return -1
+        }
+    }
+}

@@ -1,0 +1,85 @@
+/// Segments of one connection that cannot be delivered yet: octets before them are missing, or octets that their sender had already seen are.
+final class HeldSegments {
+    struct Item {
+        var offset: Int64
+        var length: Int64
+        /// The captured octets from ``offset``; empty if they only need counting.
+        var bytes: [UInt8]
+        /// How many of ``length`` the capture holds.
+        var captured: Int64
+        /// Octets of the other direction that the sender had seen; -1 unknown.
+        var acknowledges: Int64
+        var place: Place
+        /// The connection's frame count when it came.
+        var arrival: UInt32
+
+        var end: Int64 { offset &+ length }
+    }
+
+    /// Per direction, ascending and disjoint; those before the head are gone.
+    private var items: [[Item]] = [[], []]
+    private var heads = [0, 0]
+    /// What all of it costs in memory, about.
+    private(set) var cost = 0
+
+    var count: Int { items[0].count &+ items[1].count &- heads[0] &- heads[1] }
+    var isEmpty: Bool { count == 0 }
+
+    func first(_ direction: Int) -> Item? {
+        heads[direction] < items[direction].count ? items[direction][heads[direction]] : nil
+    }
+
+    func removeFirst(_ direction: Int) {
+        guard let item = first(direction) else { return }
+        cost &-= HeldSegments.cost(of: item)
+        items[direction][heads[direction]].bytes = []
+        heads[direction] &+= 1
+        // Moving the rest down only now and then keeps removal cheap however many wait.
+        if heads[direction] &* 2 >= items[direction].count {
+            items[direction].removeFirst(heads[direction])
+            heads[direction] = 0
+        }
+    }
+
+    static func cost(of item: Item) -> Int { item.bytes.count &+ 144 }
+
+    /// Adds what no earlier segment brought: the first data win.
+    func insert(_ item: Item, _ direction: Int) {
+        var start = item.offset
+        var position = items[direction].count
+        while position > heads[direction], items[direction][position &- 1].end > start { position &-= 1 }
+        while start < item.end {
+            var end = item.end
+            if position < items[direction].count {
+                let other = items[direction][position]
+                if other.offset <= start {
+                    start = max(start, other.end)
+                    position &+= 1
+                    continue
+                }
+                end = min(end, other.offset)
+            }
+            let piece = HeldSegments.cut(item, start..<end)
+            cost &+= HeldSegments.cost(of: piece)
+            items[direction].insert(piece, at: position)
+            position &+= 1
+            start = end
+        }
+    }
+
+    private static func cut(_ item: Item, _ range: Range<Int64>) -> Item {
+        if range.lowerBound == item.offset, range.upperBound == item.end { return item }
+        var piece = item
+        let from = range.lowerBound &- item.offset
+        piece.offset = range.lowerBound
+        piece.length = range.upperBound &- range.lowerBound
+        piece.captured = max(0, min(item.captured &- from, piece.length))
+        if item.bytes.isEmpty {
+            piece.bytes = []
+        } else {
+            let lower = Int(min(from, Int64(item.bytes.count)))
+            piece.bytes = Array(item.bytes[lower..<min(lower &+ Int(piece.captured), item.bytes.count)])
+        }
+        return piece
+    }
+}

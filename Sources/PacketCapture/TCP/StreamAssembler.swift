@@ -1,0 +1,248 @@
+/// Turns the frames of captures, one after the other, into what happened on each TCP connection (RFC 9293): contiguous octets, gaps with
+/// their cause, ends.
+///
+/// Pulled: ``next()`` reads as many frames as it takes to have something to say. What promises it makes:
+/// - Octets of a direction come in order, each once; of overlapping segments the first data win.
+/// - Octets come after those of the other direction that their sender had seen, whatever the order of the frames.
+/// - What the capture lacks is a gap; a gap is reported only when it can no longer be filled: its receiver acknowledged it and neither frames nor time
+///   brought it, or the connection is over.
+/// - Memory is bounded (``Bounds``); what that costs is a gap of cause `evicted`, or a connection closed as `evicted`.
+public struct StreamAssembler {
+    /// The bounds of what is held, each with its reason.
+    public struct Bounds: Sendable {
+        /// Connections at the same time: a flood of half-open ones then costs less than 100 MB.
+        public var connections = 262_144
+        /// What one connection may hold back: several times a large TCP window.
+        public var heldPerConnection = 8 << 20
+        /// What all may hold back together.
+        public var held = 24 << 20
+        /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
+        public var heldSegments = 8192
+        /// A missing segment that its receiver acknowledged is given up when that many more frames of the connection, or that much time
+        /// (nanoseconds), have not brought it: captures of several interfaces reorder by less.
+        public var patienceFrames: UInt32 = 32
+        public var patienceTime: Int64 = 500_000_000
+        /// The same where only one side was captured and nothing can tell what was acknowledged: longer than a retransmission takes.
+        public var oneSidedPatienceTime: Int64 = 3_000_000_000
+        public var oneSidedPatienceFrames: UInt32 = 512
+        /// A connection that finished or was reset is closed after so much silence: late segments still belong to it.
+        public var lingerTime: Int64 = 5_000_000_000
+        /// One that never carried payload is closed after so much silence.
+        public var silentTime: Int64 = 120_000_000_000
+        /// Any other: longer than any answer may take (three times the notification time-out).
+        public var idleTime: Int64 = 1_200_000_000_000
+
+        public init() {}
+    }
+
+    public let bounds: Bounds
+    public internal(set) var counts = TrafficCounts()
+    /// The latest time seen in any frame; nil before the first.
+    public var latestTime: Int64? { counts.frames > 0 ? highestTime : nil }
+    private var highestTime = Int64.min
+
+    private let reader: CaptureQueue
+    var table: FlowTable
+    var queue: [StreamEvent] = []
+    var queueHead = 0
+    /// Connections to look at before the next frame is read.
+    var due: [Int] = []
+    /// Connections to look at again when time goes on.
+    var blocked: [Int] = []
+    var heldCost = 0
+    /// Slots whose connection is gone once its last event was taken.
+    var leaving: [Int] = []
+    var place = Place()
+    /// The octets of the current `bytes` event: of the frame, or of a held segment.
+    var heldBytes: [UInt8]?
+    var lentRange = 0..<0
+    private var decoded = DecodedFrame(.damaged)
+    /// The current frame opens a connection anew once the old one was wound up.
+    var mustRedo = false
+    private var nextTick = Int64.min
+    private var sweepHand = 0
+    private var isEnding = false
+    private var endHand = 0
+
+    /// - Parameter seed: of the connection table's hash; results do not depend on it.
+    public init(reading captures: CaptureQueue, bounds: Bounds = Bounds(), seed: UInt64) {
+        reader = captures
+        self.bounds = bounds
+        table = FlowTable(seed: seed)
+    }
+
+    /// What happened next; nil when all captures are read and all connections are closed.
+    public mutating func next() -> StreamEvent? {
+        while true {
+            if queueHead < queue.count {
+                let event = queue[queueHead]
+                queueHead &+= 1
+                return event
+            }
+            if !queue.isEmpty {
+                queue.removeAll(keepingCapacity: true)
+                queueHead = 0
+            }
+            if !leaving.isEmpty { releaseLeaving() }
+            if let slot = due.last {
+                if !review(slot) {
+                    due.removeLast()
+                    if mustRedo && due.isEmpty {
+                        mustRedo = false
+                        handleSegment(decoded)
+                    }
+                }
+                continue
+            }
+            if isEnding {
+                guard closeNext() else { return nil }
+                continue
+            }
+            if !readFrame() { isEnding = true }
+        }
+    }
+
+    /// Lends the octets of the `bytes` event returned last.
+    @inline(__always)
+    public func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        if let heldBytes { return body(heldBytes.span.extracting(lentRange)) }
+        let range = lentRange
+        return reader.withBytes { body($0.extracting(range)) }
+    }
+
+    func copyFrameBytes(_ range: Range<Int>) -> [UInt8] {
+        reader.copyBytes(range)
+    }
+
+    // MARK: Frames
+
+    @inline(__always)
+    private mutating func readFrame() -> Bool {
+        guard reader.next() else { return false }
+        counts.frames &+= 1
+        let frame = reader.frame
+        place.capture = reader.captureIndex
+        place.frame = frame.number
+        place.time = frame.time
+        place.byteOffset = frame.byteOffset
+        if frame.time > highestTime { highestTime = frame.time }
+        if frame.time >= nextTick { advance(to: frame.time) }
+        decoded = reader.withBytes {
+            LinkLayer.decode($0, linkType: frame.linkType, originalLength: frame.originalLength)
+        }
+        if decoded.content == .tcp {
+            heldBytes = nil
+            handleSegment(decoded)
+        } else {
+            counts.note(decoded, linkType: frame.linkType)
+        }
+        return true
+    }
+
+    /// Every second of capture time: blocked connections are looked at, a part of the table is swept, and the consumer hears of it.
+    private mutating func advance(to time: Int64) {
+        let step: Int64 = 1_000_000_000
+        let sum = time.addingReportingOverflow(step)
+        nextTick = sum.overflow ? Int64.max : sum.partialValue
+        var tick = StreamEvent(.tick)
+        tick.place = place
+        queue.append(tick)
+        let listed = blocked
+        blocked.removeAll(keepingCapacity: true)
+        for slot in listed where table[slot].isInUse {
+            table[slot].isListed = false
+            due.append(slot)
+        }
+        sweep(now: time)
+    }
+
+    /// Closes connections that have been silent too long, a part of the table at a time.
+    private mutating func sweep(now: Int64) {
+        let slots = table.connections.count
+        for _ in 0..<min(slots, 4096) {
+            sweepHand = sweepHand &+ 1 < slots ? sweepHand &+ 1 : 0
+            guard table[sweepHand].isInUse, table[sweepHand].closing == nil else { continue }
+            let silence = now.subtractingReportingOverflow(table[sweepHand].lastTime)
+            guard !silence.overflow else { continue }
+            if table[sweepHand].isFinished {
+                if silence.partialValue > bounds.lingerTime { leaving.append(sweepHand) }
+            } else if table[sweepHand].wasReset || isOver(sweepHand) {
+                if silence.partialValue > bounds.lingerTime {
+                    beginClosing(sweepHand, table[sweepHand].wasReset ? .reset : .closed)
+                }
+            } else if silence.partialValue > (table[sweepHand].payload == 0 ? bounds.silentTime : bounds.idleTime) {
+                beginClosing(sweepHand, .idle)
+            }
+        }
+    }
+
+    func isOver(_ slot: Int) -> Bool {
+        table[slot][0].finDelivered && table[slot][1].finDelivered
+    }
+
+    mutating func beginClosing(_ slot: Int, _ reason: CloseReason) {
+        guard table[slot].closing == nil else { return }
+        table[slot].closing = reason
+        due.append(slot)
+    }
+
+    private mutating func closeNext() -> Bool {
+        while endHand < table.connections.count {
+            let slot = endHand
+            endHand &+= 1
+            if table[slot].isInUse, !table[slot].isFinished {
+                beginClosing(slot, isOver(slot) ? .closed : table[slot].wasReset ? .reset : .captureEnd)
+                return true
+            }
+        }
+        return false
+    }
+
+    private mutating func releaseLeaving() {
+        for slot in leaving where table[slot].isInUse {
+            if let held = table[slot].held { heldCost &-= held.cost }
+            table.remove(slot)
+        }
+        leaving.removeAll(keepingCapacity: true)
+    }
+
+    // MARK: Connections
+
+    /// Makes room for one more connection by closing one that has been silent longest among those the sweep meets next.
+    private mutating func makeRoom() -> Bool {
+        guard table.count >= bounds.connections else { return true }
+        var victim = -1
+        for _ in 0..<64 {
+            sweepHand = sweepHand &+ 1 < table.connections.count ? sweepHand &+ 1 : 0
+            guard table[sweepHand].isInUse, table[sweepHand].closing == nil else { continue }
+            if table[sweepHand].isFinished {
+                victim = sweepHand
+                break
+            }
+            if victim < 0 || table[sweepHand].lastTime < table[victim].lastTime { victim = sweepHand }
+        }
+        guard victim >= 0 else { return true }
+        if table[victim].isFinished {
+            leaving.append(victim)
+            releaseLeaving()
+            return true
+        }
+        counts.evictedConnections &+= 1
+        beginClosing(victim, .evicted)
+        return false
+    }
+
+    /// A new connection for the current segment; nil if room has to be made first.
+    mutating func openConnection(_ segment: DecodedFrame, _ key: FlowKey, _ hash: UInt64, isFlipped: Bool) -> Int? {
+        guard makeRoom() else {
+            mustRedo = true
+            return nil
+        }
+        // Without SYN the sender of a SYN-ACK is the other side.
+        let isAnswer = segment.flags.contains(.syn) && segment.flags.contains(.ack)
+        let connection = TCPConnection(
+            key: key, hash: hash, serial: counts.connections, first: place, isFlipped: isFlipped != isAnswer)
+        counts.connections &+= 1
+        return table.insert(connection)
+    }
+}

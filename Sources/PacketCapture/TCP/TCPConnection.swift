@@ -1,0 +1,97 @@
+/// One connection in the table. Small, since a flood brings a million of them.
+struct TCPConnection {
+    var key: FlowKey
+    var hash: UInt64
+    var serial: Int
+    var first: Place
+    var lastTime: Int64
+    var payload: Int64 = 0
+    /// Frames of both directions, wrapping.
+    var frames: UInt32 = 0
+    /// Whether direction 0 goes from the key's second address to its first.
+    var isFlipped: Bool
+    var isInUse = true
+    /// Payload is only counted.
+    var isDismissed = false
+    /// `closed` was reported; what follows belongs to nothing.
+    var isFinished = false
+    var handshakeSeen = false
+    var wasReset = false
+    /// On the list of connections to look at again when time goes on.
+    var isListed = false
+    /// Set while the connection is being wound up.
+    var closing: CloseReason?
+    /// A SYN with another number came while this connection was open: reuse, if it is answered.
+    var reuseSequence: UInt32 = 0
+    var reuseDirection: Int8 = -1
+    private var initiator = TCPStream()
+    private var responder = TCPStream()
+    var held: HeldSegments?
+
+    init(key: FlowKey, hash: UInt64, serial: Int, first: Place, isFlipped: Bool) {
+        self.key = key
+        self.hash = hash
+        self.serial = serial
+        self.first = first
+        self.isFlipped = isFlipped
+        lastTime = first.time
+    }
+
+    subscript(direction: Int) -> TCPStream {
+        @inline(__always) _read {
+            if direction == 0 { yield initiator } else { yield responder }
+        }
+        @inline(__always) _modify {
+            if direction == 0 { yield &initiator } else { yield &responder }
+        }
+    }
+
+    /// Whether something waits for more frames, or for time.
+    var isBlocked: Bool {
+        held != nil || initiator.acknowledgedOctets > initiator.next || responder.acknowledgedOctets > responder.next
+    }
+}
+
+/// The two ends of a connection in an order that does not depend on who sends: the lower end first.
+struct FlowKey: Equatable {
+    let lowHigh: UInt64
+    let lowLow: UInt64
+    let highHigh: UInt64
+    let highLow: UInt64
+    /// Port of the lower end in the upper half, IP version's 6 as bit 32.
+    let ports: UInt64
+
+    /// The key, and whether the sender is its second end.
+    @inline(__always)
+    static func of(_ frame: DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
+        let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0
+        let isLower =
+            (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
+            <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
+        if isLower {
+            let ports = version | UInt64(frame.sourcePort) << 16 | UInt64(frame.destinationPort)
+            return (
+                FlowKey(
+                    lowHigh: frame.sourceHigh, lowLow: frame.sourceLow, highHigh: frame.destinationHigh,
+                    highLow: frame.destinationLow, ports: ports), false
+            )
+        }
+        let ports = version | UInt64(frame.destinationPort) << 16 | UInt64(frame.sourcePort)
+        return (
+            FlowKey(
+                lowHigh: frame.destinationHigh, lowLow: frame.destinationLow, highHigh: frame.sourceHigh,
+                highLow: frame.sourceLow, ports: ports), true
+        )
+    }
+
+    @inline(__always)
+    func hash(seed: UInt64) -> UInt64 {
+        func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
+            let product = a.multipliedFullWidth(by: b)
+            return product.high ^ product.low
+        }
+        var value = mix(lowLow ^ seed, highLow ^ 0x9e37_79b9_7f4a_7c15)
+        value = mix(value ^ ports, (lowHigh ^ highHigh) &+ 0xa076_1d64_78bd_642f ^ seed)
+        return value
+    }
+}
