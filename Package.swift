@@ -29,9 +29,11 @@ let package = Package(
         .target(name: "PacketCapture", dependencies: ["CPcap", "CPcapShims"], swiftSettings: settings),
         .target(name: "HTTPMessages", swiftSettings: settings),
         .target(name: "BITSProtocol", dependencies: ["HTTPMessages"], swiftSettings: settings),
-        .target(name: "BITSSessions", dependencies: ["BITSProtocol", "HTTPMessages", "CCrypto"], swiftSettings: settings),
         .target(
-            name: "BITSReports", dependencies: ["BITSSessions"], exclude: ["report.schema.json"], swiftSettings: settings),
+            name: "BITSSessions", dependencies: ["BITSProtocol", "HTTPMessages", "CCrypto"], swiftSettings: settings),
+        .target(
+            name: "BITSReports", dependencies: ["BITSSessions"], exclude: ["report.schema.json"],
+            swiftSettings: settings),
         .target(
             name: "BITSTrail",
             dependencies: ["PacketCapture", "HTTPMessages", "BITSProtocol", "BITSSessions", "BITSReports"],
@@ -40,5 +42,18 @@ let package = Package(
             name: "BITSTrailCLI",
             dependencies: ["BITSTrail", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
+        // Builds captures for tests and samples from readable scripts of conversations.
+        .target(name: "Conversations", path: "Tests/Conversations", swiftSettings: settings),
+        .executableTarget(
+            name: "conversation-tool", dependencies: ["Conversations"], path: "Tests/ConversationTool",
+            swiftSettings: settings),
+        .testTarget(name: "ConversationsTests", dependencies: ["Conversations"], swiftSettings: settings),
+        .testTarget(
+            name: "BITSProtocolTests", dependencies: ["BITSProtocol", "HTTPMessages"], swiftSettings: settings),
+        .testTarget(
+            name: "BITSTrailTests", dependencies: ["BITSTrail", "BITSReports", "BITSSessions", "Conversations"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "BITSReportsTests", dependencies: ["BITSReports", "BITSSessions"], swiftSettings: settings),
     ]
 )

@@ -41,6 +41,6 @@ extension Moment {
     init(_ place: Place) {
         self.init(
             frame: FrameReference(capture: place.capture, frame: place.frame), time: place.time,
-            byteOffset: place.byteOffset)
+            byteOffset: place.byteOffset, interface: place.interface)
     }
 }

@@ -141,7 +141,8 @@ final class Pipeline {
     /// - Parameters:
     ///   - runOffset: offset in its stream of what the events' positions count from.
     ///   - bytes: the lent run, for `body`.
-    private func handle(_ event: StreamEvent, _ reader: ConnectionReader, runOffset: Int64, _ bytes: Span<UInt8>? = nil) {
+    private func handle(_ event: StreamEvent, _ reader: ConnectionReader, runOffset: Int64, _ bytes: Span<UInt8>? = nil)
+    {
         guard !events.isEmpty else { return }
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
         for item in events {
@@ -197,7 +198,8 @@ final class Pipeline {
         reader.request = nil
         reader.lastRequest = nil
         reader.lostRequests = false
-        guard let recognition = Recognition.of(request: head), let packet = RequestPacket(head, recognition: recognition),
+        guard let recognition = Recognition.of(request: head),
+            let packet = RequestPacket(head, recognition: recognition),
             let start = reader.requestStart
         else { return }
         let connection = connection(of: reader, event.slot)

@@ -57,7 +57,9 @@ public struct HTTPConnection {
     }
 
     /// Octets that were counted instead of handed over.
-    public mutating func skipped(_ length: Int64, missing: Int64, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
+    public mutating func skipped(_ length: Int64, missing: Int64, direction: Int, into events: inout [HTTPEvent])
+        -> Int64
+    {
         guard !isOver, clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
         count(length, missing: missing, isClient, &events)
@@ -145,7 +147,8 @@ public struct HTTPConnection {
                 self[isClient].bodyLength &+= Int64(bytes.count &- position)
                 position = bytes.count
             case .lost, .astray:
-                        guard let found = MessageStart.find(bytes.extracting(position...), request: isClient, response: !isClient)
+                guard
+                    let found = MessageStart.find(bytes.extracting(position...), request: isClient, response: !isClient)
                 else { return }
                 position &+= found.position
                 self[isClient].state = .idle
@@ -295,7 +298,8 @@ public struct HTTPConnection {
     /// (RFC 9110 10.1.1).
     private mutating func skipsUnsentBody(_ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]) -> Bool {
         let isAnswered = !pending.contains { $0.number == client.exchange }
-        guard isAnswered, MessageStart.find(bytes.extracting(position...), request: true, response: false)?.position == 0
+        guard isAnswered,
+            MessageStart.find(bytes.extracting(position...), request: true, response: false)?.position == 0
         else { return false }
         client.state = .idle
         events.append(client.endedEvent(isComplete: false, at: position))

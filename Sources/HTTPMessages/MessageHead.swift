@@ -75,7 +75,10 @@ public struct MessageHead: Sendable {
     /// Of the start line and of all fields together.
     public let irregularities: Irregularities
 
-    init(bytes: [UInt8], startLine: StartLine, version: HTTPVersion, fields: [HeaderField], irregularities: Irregularities) {
+    init(
+        bytes: [UInt8], startLine: StartLine, version: HTTPVersion, fields: [HeaderField],
+        irregularities: Irregularities
+    ) {
         self.bytes = bytes
         self.startLine = startLine
         self.version = version

@@ -40,7 +40,9 @@ enum MessageStart {
 
     /// `HTTP/d.d ddd`
     private static func isStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        guard start &+ 12 <= bytes.count, isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else { return false }
+        guard start &+ 12 <= bytes.count, isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else {
+            return false
+        }
         return ASCII.isDigit(bytes[start &+ 9]) && ASCII.isDigit(bytes[start &+ 10])
             && ASCII.isDigit(bytes[start &+ 11])
     }

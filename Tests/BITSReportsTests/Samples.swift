@@ -87,8 +87,8 @@ enum Samples {
         outcomes: [Tally], findings: [Tally], worst: Severity? = nil, frames: Int64 = 22, complete: Bool = true,
         problems: [ProblemReport] = [], other: OtherTraffic = OtherTraffic(), limits: [LimitReport] = []
     ) -> RunReport {
-        RunReport(
-            toolVersion: "0.1.0", profile: .field, parameters: Parameters(), complete: complete,
+        var run = RunReport(
+            toolVersion: "0.1.0", profile: .field, parameters: Parameters(),
             captures: [
                 CaptureReport(
                     index: 0, name: "upload.pcapng", format: "pcapng", compression: "none", bytes: 14_500,
@@ -96,16 +96,25 @@ enum Samples {
                     firstTime: start - 1_000_000, lastTime: start + 2_010_000_000,
                     interfaces: [InterfaceReport(name: "eth0", linkType: "Ethernet", snapLength: 262_144, dropped: 0)],
                     linkTypes: [("Ethernet", frames)], complete: complete, problems: problems)
-            ],
-            connections: 1, httpRequests: 4, httpResponses: 4, httpMethods: [Tally(name: "BITS_POST", count: 4)],
-            httpStatuses: [Tally(name: "200", count: 4)], exchanges: 4,
-            packets: [Tally(name: "Create-Session", count: 1), Tally(name: "Fragment", count: 2)],
-            outcomes: outcomes, findings: findings, worst: worst, other: other,
-            checks: [
-                CheckReport(
-                    rule: rule("BUP-FR-008", "Offset", .violation), passed: 2, failed: 0, open: [(.knownOffset, 1)])
-            ],
-            limits: limits, firstTime: start - 1_000_000)
+            ])
+        run.connections = 1
+        run.httpRequests = 4
+        run.httpResponses = 4
+        run.httpMethods = [Tally(name: "BITS_POST", count: 4)]
+        run.httpStatuses = [Tally(name: "200", count: 4)]
+        run.exchanges = 4
+        run.packets = [Tally(name: "Create-Session", count: 1), Tally(name: "Fragment", count: 2)]
+        run.outcomes = outcomes
+        run.findings = findings
+        run.worst = worst
+        run.other = other
+        run.checks = [
+            CheckReport(
+                rule: rule("BUP-FR-008", "Offset", .violation), passed: 2, failed: 0, open: [(.knownOffset, 1)])
+        ]
+        run.limits = limits
+        run.firstTime = start - 1_000_000
+        return run
     }
 
     /// Protocol reference F.1.

@@ -91,7 +91,8 @@ extension SessionTracker {
     private func linkRestart(_ session: Session) {
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         let earlier = byTarget[key]?.last { $0 !== session && $0.index < session.index }
-        guard let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil, earlier.restartedAs == nil else {
+        guard let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil, earlier.restartedAs == nil
+        else {
             return
         }
         earlier.restartedAs = session.index
@@ -123,7 +124,7 @@ extension SessionTracker {
         let counts = answer.isAck && (answer.status == 200 || answer.status == 201 || answer.status == 416)
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
-            session.acknowledged = max(session.acknowledged, bounded)
+            if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
             session.servers[server].acknowledged = offset
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
@@ -159,7 +160,8 @@ extension SessionTracker {
         let isForGood =
             answer.isAck
             && (answer.status == 403 || answer.status == 501 && code == 0x8007_0005 || code == 0x8020_0020
-                || code == 0x8007_0057) && answer.status >= 400 && answer.status != 416
+                || code == 0x8007_0057)
+            && answer.status >= 400 && answer.status != 416
         guard isForGood else {
             if answer.isSuccess || answer.status == 416 {
                 session.refusedForGood = nil

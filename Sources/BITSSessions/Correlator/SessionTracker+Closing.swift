@@ -26,7 +26,9 @@ extension SessionTracker {
 
     /// A message with an id that nobody knew, and no answer that would tell: taken as a session from before the capture.
     private func resolveUnanswered(_ exchange: Exchange) {
-        guard let packet = exchange.packet, let id = packet.sessionID.value, let request = exchange.request else { return }
+        guard let packet = exchange.packet, let id = packet.sessionID.value, let request = exchange.request else {
+            return
+        }
         if let known = byID[id.key]?.last {
             attachStray(exchange, known, request.start.time)
             return
@@ -43,7 +45,9 @@ extension SessionTracker {
         session.servers[server].pending.removeAll { $0 === exchange }
         guard exchange.answer == nil else { return }
         // An Ack to a later Fragment has already told more.
-        if let later = session.servers[server].lastAck?.request, let start = exchange.request?.start, later.start.time > start.time {
+        if let later = session.servers[server].lastAck?.request, let start = exchange.request?.start,
+            later.start.time > start.time
+        {
             return
         }
         session.servers[server].isBroken = true
@@ -106,7 +110,9 @@ extension SessionTracker {
 
     /// Reports a session that is over and that nothing under way can change.
     func reportIfOver(_ session: Session) {
-        guard !session.isReported, session.openExchanges == 0, !session.isOpen || session.restartedAs != nil else { return }
+        guard !session.isReported, session.openExchanges == 0, !session.isOpen || session.restartedAs != nil else {
+            return
+        }
         if case nil = session.ending, session.lostBy != nil || session.isRefused || session.restartedAs != nil {
             // Its successor may still come, or it may go on.
             return

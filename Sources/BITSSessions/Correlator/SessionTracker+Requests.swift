@@ -143,7 +143,7 @@ extension SessionTracker {
         exchange.session = session
         session.openExchanges &+= 1
         touch(session, time)
-        if let other = session.restartedAs, packet.type != .cancelSession, session.lastMessage != nil {
+        if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
             // It goes on beside the newer session: they are two jobs.
             session.restartedAs = nil
             open[other]?.restartOf = nil

@@ -28,7 +28,8 @@ public final class Exchange {
         public var strayOctets: Int64 = 0
 
         public init(
-            head: MessageHead, start: Moment, headEnd: Moment, streamOffset: Int64, acknowledged: Int64?, announcedLength: Int64?
+            head: MessageHead, start: Moment, headEnd: Moment, streamOffset: Int64, acknowledged: Int64?,
+            announcedLength: Int64?
         ) {
             self.head = head
             self.start = start

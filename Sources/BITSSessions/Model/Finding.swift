@@ -21,7 +21,9 @@ public struct Evidence: Hashable, Sendable {
     public static func integer(_ name: String, _ value: some BinaryInteger) -> Evidence {
         Evidence(name, .integer(Int64(clamping: value)))
     }
-    public static func duration(_ name: String, _ nanoseconds: Int64) -> Evidence { Evidence(name, .duration(nanoseconds)) }
+    public static func duration(_ name: String, _ nanoseconds: Int64) -> Evidence {
+        Evidence(name, .duration(nanoseconds))
+    }
     public static func frame(_ name: String, _ frame: FrameReference) -> Evidence { Evidence(name, .frame(frame)) }
 }
 

@@ -22,11 +22,19 @@ public struct Moment: Hashable, Sendable {
     public var time: Int64
     /// The frame record's first byte in the (decompressed) capture file.
     public var byteOffset: Int64
+    /// Index of the interface in its capture.
+    public var interface: Int32
 
-    public init(frame: FrameReference, time: Int64, byteOffset: Int64) {
+    public init(frame: FrameReference, time: Int64, byteOffset: Int64, interface: Int32 = 0) {
         self.frame = frame
         self.time = time
         self.byteOffset = byteOffset
+        self.interface = interface
+    }
+
+    /// Whether both were seen by one interface of one capture, whose clock and order hold for both.
+    func sharesClock(with other: Moment) -> Bool {
+        frame.capture == other.frame.capture && interface == other.interface
     }
 }
 

@@ -51,7 +51,8 @@ extension TimelineEntry {
             kind: .request, time: request.start.time, frames: Self.span(request.start, last),
             direction: .clientToServer, connection: exchange.connection.index,
             packetType: packet.recognition.isUpload ? packet.typeReading.raw : packet.method,
-            range: packet.contentRange.value.map(OctetRange.init), note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            range: packet.contentRange.value.map(OctetRange.init),
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
     }
 
     init?(answerOf exchange: Exchange) {

@@ -36,7 +36,8 @@ public struct TimelineEntry: Sendable {
 
     public init(
         kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
-        packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil, note: String? = nil
+        packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil,
+        note: String? = nil
     ) {
         self.kind = kind
         self.time = time

@@ -1,11 +1,12 @@
 /// All rules, in the order of the protocol reference: the one place that lists them.
 public enum RuleCatalogue {
     static let exchangeChecks: [any ExchangeRule.Type] =
-        GENRules.all + CSRules.all + CSARules.all + ERRRules.all
+        GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
+        + ERRRules.all
         + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + ANSRules.all
         + CAPRules.exchange
     static let sessionChecks: [any SessionRule.Type] =
-        [OrphanedSession.self] + SEQRules.session + CAPRules.session
+        CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + CAPRules.session
     static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection
 
     /// In the order of ``families``, then of their numbers.
@@ -17,7 +18,9 @@ public enum RuleCatalogue {
     }()
 
     /// The families of rules, in the order of the protocol reference.
-    public static let families = ["GEN", "CS", "CSA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SEQ", "ANS", "CAP"]
+    public static let families = [
+        "GEN", "CS", "CSA", "PG", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SEQ", "ANS", "CAP",
+    ]
 
     private static func order(of id: RuleID) -> Int {
         let parts = id.text.split(separator: "-")

@@ -46,7 +46,7 @@ struct FindingDesk {
     private mutating func settle(session: Session?, connection: Int?) -> [Finding] {
         guard !judge.failures.isEmpty else { return [] }
         var findings: [Finding] = []
-        for failure in Precedence.apply(judge.takeFailures(), rules: RuleCatalogue.all) {
+        for failure in Precedence.apply(judge.takeFailures(), rules: RuleCatalogue.all, profile: profile) {
             let rule = RuleCatalogue.all[failure.slot]
             guard rule.variants.indices.contains(failure.variant),
                 let severity = rule.variants[failure.variant].severity(in: profile)
@@ -55,7 +55,8 @@ struct FindingDesk {
                 rule: rule, severity: severity, confidence: failure.confidence, message: failure.message,
                 session: session?.index, connection: connection,
                 frames: Array(Set(failure.places.map(\.frame))).sorted(),
-                time: failure.places.map(\.time).min(), byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
+                time: failure.places.map(\.time).min(),
+                byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
                 evidence: failure.evidence, party: failure.party, count: 1, also: failure.also)
             if let server = failure.oncePer {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)

@@ -9,6 +9,7 @@ enum Precedence {
         ("BUP-CSA-003", ["BUP-CSA-015"]), ("BUP-CSA-015", ["BUP-SRV-001"]), ("BUP-GEN-004", ["BUP-GEN-003"]),
         ("BUP-GEN-019", ["BUP-GEN-013"]), ("BUP-SEQ-002", ["BUP-SEQ-001", "BUP-SEQ-014"]),
         ("BUP-SEQ-003", ["BUP-SEQ-002", "BUP-FR-013"]), ("BUP-SEQ-005", ["BUP-CL-002", "BUP-CN-003"]),
+        ("BUP-PG-003", ["BUP-ERR-001", "BUP-ERR-004", "BUP-ERR-005", "BUP-ERR-006"]),
         ("BUP-ERR-001", ["BUP-GEN-014"]), ("BUP-FRA-014", ["BUP-ANS-004"]),
     ]
 
@@ -16,7 +17,7 @@ enum Precedence {
     private static let general = ["BUP-GEN-", "BUP-ANS-", "BUP-CAP-", "BUP-SEC-"]
 
     /// Applies the table within each subject; order is kept.
-    static func apply(_ failures: [Failure], rules: [Rule]) -> [Failure] {
+    static func apply(_ failures: [Failure], rules: [Rule], profile: Profile) -> [Failure] {
         guard failures.count > 1 else { return failures }
         var failures = failures
         var hidden = Set<Int>()
@@ -26,7 +27,7 @@ enum Precedence {
             failures[winner].also.append(rules[failures[loser].slot].id)
             failures[winner].also += failures[loser].also
         }
-        for (first, hides) in table {
+        for (first, hides) in table where profile == .field || first != "BUP-PG-003" {
             for (winner, failure) in failures.enumerated() where rules[failure.slot].id == first {
                 for (loser, other) in failures.enumerated()
                 where other.subject == failure.subject && hides.contains(rules[other.slot].id) {

@@ -50,8 +50,10 @@ public struct Rule: Sendable, Identifiable {
     public let example: String
 
     public init(
-        _ id: RuleID, _ title: String, class ruleClass: RuleClass = .protocol, scope: RuleScope, _ variants: [RuleVariant],
-        gates: [Gate] = [], party: Party, source: String, meaning: String, causes: String, advice: String, example: String
+        _ id: RuleID, _ title: String, class ruleClass: RuleClass = .protocol, scope: RuleScope,
+        _ variants: [RuleVariant],
+        gates: [Gate] = [], party: Party, source: String, meaning: String, causes: String, advice: String,
+        example: String
     ) {
         self.id = id
         self.title = title

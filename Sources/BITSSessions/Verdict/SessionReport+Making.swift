@@ -8,7 +8,8 @@ extension SessionReport {
             index: session.index, sessionID: session.id?.raw, client: session.client,
             servers: session.servers.map(\.server), host: session.host, target: session.target?.withoutUserInfo,
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
-            mode: session.replyURL != nil ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
+            mode: session.replyURL != nil
+                ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
             outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation,
             nextStep: verdict.nextStep, firstTime: session.firstTime, lastTime: session.lastTime,
             totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sent.count,
@@ -88,7 +89,8 @@ enum DisplayFilter {
         let all = parts.count == 1 ? parts[0] : "(\(parts.joined(separator: " || ")))"
         // Other sessions on the same connections are kept out by time.
         guard session.connections.contains(where: { $0.sessionCount > 1 }) else { return all }
-        return "\(all) && frame.time_epoch >= \(epoch(session.firstTime)) && frame.time_epoch <= \(epoch(session.lastTime))"
+        return
+            "\(all) && frame.time_epoch >= \(epoch(session.firstTime)) && frame.time_epoch <= \(epoch(session.lastTime))"
     }
 
     private static func host(_ end: Endpoint) -> String {

@@ -53,7 +53,8 @@ extension Verdict {
         return Verdict(
             .restarted, .client,
             "The client left the session after \(facts.octets) and began again from the first octet with \(next).",
-            "Find out why the client gave the session up: its job log, or a load balancer that sends it to another node.")
+            "Find out why the client gave the session up: its job log, or a load balancer that sends it to another node."
+        )
     }
 
     static func lost(_ facts: SessionFacts) -> Verdict {
@@ -118,7 +119,8 @@ extension Verdict {
             return Verdict(
                 .failed, isClientFault ? .client : .server,
                 "The server closed the connection without an answer to \(what), \(after).",
-                "Look into the server's event log at this time: worker crash, recycled application pool, or a request it cannot take.")
+                "Look into the server's event log at this time: worker crash, recycled application pool, or a request it cannot take."
+            )
         case .serverReset:
             return Verdict(
                 .failed, .network, "The connection was reset before \(what) was answered, \(after).",
@@ -134,7 +136,9 @@ extension Verdict {
                 isDelivered
                     ? "The server's TCP took \(what) but the server never answered it, \(after)."
                     : "\(what) was neither acknowledged nor answered, \(after): the path or the server was gone.",
-                isDelivered ? "Look at the server process: hung worker, slow disk, blocked application." : "Check the path to the server.")
+                isDelivered
+                    ? "Look at the server process: hung worker, slow disk, blocked application."
+                    : "Check the path to the server.")
         default:
             return Verdict(.failed, .none, "\(what) was never answered, \(after).")
         }
@@ -147,7 +151,8 @@ extension Verdict {
             The client went silent after \(facts.octets) were acknowledged, without closing or cancelling; BITS may resume the upload \
             for up to 14 days.
             """,
-            "Look at the client: is the machine off, the job suspended, the network blocked by policy? Then resume the job.")
+            "Look at the client: is the machine off, the job suspended, the network blocked by policy? Then resume the job."
+        )
     }
 
     static func undetermined(_ facts: SessionFacts, isEvicted: Bool) -> Verdict {

@@ -27,7 +27,9 @@ public final class CaptureReader {
     private init(_ source: ByteSource) throws(CaptureError) {
         let start = source.peek(PcapFileHeader.length)
         if source.failure != 0 { throw CaptureError(byteOffset: 0, message: SystemError.text(source.failure)) }
-        if start.isEmpty { throw CaptureError(byteOffset: 0, message: "is empty; a pcap or pcapng capture was expected") }
+        if start.isEmpty {
+            throw CaptureError(byteOffset: 0, message: "is empty; a pcap or pcapng capture was expected")
+        }
         if start.starts(with: [0x0a, 0x0d, 0x0d, 0x0a]) {
             format = .pcapng(PcapngReader(source))
             return

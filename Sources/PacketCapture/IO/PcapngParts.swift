@@ -52,7 +52,8 @@ struct PcapngClock {
 /// The options at the end of a block.
 enum PcapngOptions {
     /// Calls `body` with each option's code and the range of its value; stops at the first that does not fit the block.
-    static func forEach(_ block: Span<UInt8>, from start: Int, _ bigEndian: Bool, _ body: (UInt16, Range<Int>) -> Void) {
+    static func forEach(_ block: Span<UInt8>, from start: Int, _ bigEndian: Bool, _ body: (UInt16, Range<Int>) -> Void)
+    {
         let end = block.count &- 4
         var position = start
         while position &+ 4 <= end {

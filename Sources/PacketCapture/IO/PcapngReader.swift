@@ -40,7 +40,9 @@
             }
             offset = buffer.position
             guard buffer.fill(12) else {
-                if buffer.failure != 0 { return damage("the file cannot be read on: \(SystemError.text(buffer.failure))") }
+                if buffer.failure != 0 {
+                    return damage("the file cannot be read on: \(SystemError.text(buffer.failure))")
+                }
                 return buffer.available == 0 ? false : damage("the file ends inside a block header")
             }
             if readBlock() { return true }
@@ -102,7 +104,9 @@
         var name: String?
         PcapngOptions.forEach(block, from: 16, bigEndian) { code, value in
             switch code {
-            case 2: name = String(decoding: (0..<min(value.count, 256)).map { block[value.lowerBound &+ $0] }, as: UTF8.self)
+            case 2:
+                name = String(
+                    decoding: (0..<min(value.count, 256)).map { block[value.lowerBound &+ $0] }, as: UTF8.self)
             case 9 where value.count >= 1: clock.setResolution(block[value.lowerBound])
             case 14 where value.count >= 8:
                 clock.offsetSeconds = Int64(bitPattern: block.long(value.lowerBound, bigEndian))

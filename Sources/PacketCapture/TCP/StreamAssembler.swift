@@ -123,6 +123,7 @@ public struct StreamAssembler {
         let frame = reader.frame
         place.capture = reader.captureIndex
         place.frame = frame.number
+        place.interface = Int32(truncatingIfNeeded: frame.interface)
         place.time = frame.time
         place.byteOffset = frame.byteOffset
         if frame.time > highestTime { highestTime = frame.time }

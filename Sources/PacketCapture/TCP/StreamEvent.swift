@@ -2,6 +2,8 @@
 public struct Place: Sendable, Equatable {
     /// Index of the capture in the run.
     public var capture: Int32 = 0
+    /// Index of the interface in its capture.
+    public var interface: Int32 = 0
     /// 1-based in its capture.
     public var frame: Int64 = 0
     /// Nanoseconds since 1970 UTC.

@@ -63,7 +63,8 @@ enum ClientGaveUp: ExchangeRule {
             The client closed the connection while its request had no octet of an answer. Windows waits five minutes; earlier it is the \
             client's own decision.
             """,
-        causes: "A hung server or server application; earlier: the job was suspended, or the client has a short time-out.",
+        causes:
+            "A hung server or server application; earlier: the job was suspended, or the client has a short time-out.",
         advice: """
             If it waited the full time, look at the server: hung worker, slow disk, blocked application. If not, ask why the client \
             stopped.
@@ -99,8 +100,10 @@ enum NoAnswer: ExchangeRule {
             The whole request went out, nobody closed the connection, and no answer came for as long as one may take: five minutes, \
             fifteen for the Fragment that completes the file.
             """,
-        causes: "A hung server, or one that forgets to answer what it does not understand; without TCP acknowledgement a dead path.",
-        advice: "Delivered at TCP level: look at the server process. Not delivered: look at the path and at the server machine.",
+        causes:
+            "A hung server, or one that forgets to answer what it does not understand; without TCP acknowledgement a dead path.",
+        advice:
+            "Delivered at TCP level: look at the server process. Not delivered: look at the path and at the server machine.",
         example: "Fragment acknowledged by TCP, then 310 s of silence")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {

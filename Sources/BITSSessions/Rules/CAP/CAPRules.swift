@@ -12,7 +12,8 @@ enum CaptureStartsLate: ConnectionRule {
         [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
         meaning: "The connection's handshake is not in the capture: what was said before its first frame is not known.",
         causes: "The capture was started late, or frames at its start were dropped.",
-        advice: "If the start matters, start the capture before the upload.", example: "first frame is a Fragment's middle")
+        advice: "If the start matters, start the capture before the upload.",
+        example: "first frame is a Fragment's middle")
 
     static func check(_ connection: Connection, _ judge: inout Judge) {
         guard !connection.handshakeSeen else { return judge.pass() }
@@ -30,7 +31,8 @@ enum OneDirectionOnly: ConnectionRule {
             All frames of the connection go one way. Requests and answers cannot be compared, so most rules are not judged.
             """,
         causes: "Asymmetric routing, or a mirror port that copies one direction.",
-        advice: "Capture at the client, at the server, or mirror both directions.", example: "requests without any answer")
+        advice: "Capture at the client, at the server, or mirror both directions.",
+        example: "requests without any answer")
 
     static func check(_ connection: Connection, _ judge: inout Judge) {
         guard !connection.hasBothDirections else { return judge.pass() }
@@ -50,7 +52,8 @@ enum MessageNotWhole: ExchangeRule {
             Frames that carried a head, or where an answer was due, are not in the capture. Rules that need them are not judged.
             """,
         causes: "The capturing machine or the mirror port dropped frames, or a snap length cut them.",
-        advice: "Capture with a larger buffer (tcpdump -B), the whole frame (-s 0), and with as narrow a filter as possible.",
+        advice:
+            "Capture with a larger buffer (tcpdump -B), the whole frame (-s 0), and with as narrow a filter as possible.",
         example: "1,448 octets missing where the Ack was due")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
@@ -61,7 +64,8 @@ enum MessageNotWhole: ExchangeRule {
                 "Octets of the server are missing where the answer to the \(context.requestName) was due.")
         }
         if exchange.request == nil, exchange.damage.contains(.request), let answer = exchange.answer {
-            return judge.fail(on: .answer, [answer.start], "The request that this Ack answers is not wholly in the capture.")
+            return judge.fail(
+                on: .answer, [answer.start], "The request that this Ack answers is not wholly in the capture.")
         }
         judge.pass()
     }
@@ -72,7 +76,8 @@ enum AnswerMayComeLater: ExchangeRule {
         "BUP-CAP-004", "Capture ends before an answer was due", class: .capture, scope: .exchange,
         [RuleVariant(field: .information, spec: .information)], gates: [.bothDirections], party: .capture,
         source: "protocol reference D.13",
-        meaning: "The request has no answer in the capture, which ends sooner than an answer may take. It may have come later.",
+        meaning:
+            "The request has no answer in the capture, which ends sooner than an answer may take. It may have come later.",
         causes: "The capture was stopped while the upload was under way.",
         advice: "Let the capture run until the upload is over or five minutes have passed without an answer.",
         example: "Fragment, then the capture ends 20 s later")

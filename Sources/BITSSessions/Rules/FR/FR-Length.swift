@@ -6,12 +6,12 @@ enum LengthUnlikeRange: ExchangeRule {
         [RuleVariant(field: .violation, spec: .violation)],
         party: .client, source: "[MC-BUP] 2.2.6.3, 3.1.5.1.4",
         meaning: """
-            Content-Length has to be last - first + 1. Otherwise octets are missing or left over, and the server has to \
-            refuse with 400 and 0x80070057. One that does not may store a damaged file.
+            Content-Length has to be last - first + 1. Otherwise octets are missing or left over, and the server has \
+            to refuse with 400 and 0x80070057. One that does not may store a damaged file.
             """,
         causes: """
-            An off-by-one error of the client, a range of the whole file with the body of a part, or a proxy that changed \
-            the body.
+            An off-by-one error of the client, a range of the whole file with the body of a part, or a proxy that \
+            changed the body.
             """,
         advice: "Correct the client's arithmetic; compare captures on both sides of a proxy.",
         example: "Content-Range: bytes 0-511/9000 with Content-Length: 500")
@@ -22,6 +22,8 @@ enum LengthUnlikeRange: ExchangeRule {
         else { return }
         let due = clampedSum(range.last &- range.first, 1)
         if length == due { return judge.pass() }
+        // A reversed range without a body: FR-003 says it all.
+        if length == 0, due < 0 { return }
         if context.looksLikeEmptyLeg {
             // Only the answer tells whether it was a leg of the handshake.
             if context.exchange.isAuthenticationLeg { return judge.pass() }
@@ -29,8 +31,14 @@ enum LengthUnlikeRange: ExchangeRule {
         }
         judge.fail(
             on: .request, context.requestPlaces(),
-            "The Fragment has \(grouped(length)) octets by Content-Length, but its range \"\(context.rangeText)\" holds \(grouped(due)).",
-            [.integer("content_length", length), .integer("expected", due), .text("content_range", context.rangeText)])
+            """
+            The Fragment has \(grouped(length)) octets by Content-Length, but its range "\(context.rangeText)" holds \
+            \(grouped(max(0, due))).
+            """,
+            [
+                .integer("content_length", length), .integer("expected", max(0, due)),
+                .text("content_range", context.rangeText),
+            ])
     }
 }
 
@@ -39,9 +47,14 @@ enum EmptyFragment: ExchangeRule {
         "BUP-FR-018", "Fragment without an octet of the file", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
         party: .client, source: "[MC-BUP] 2.2.6",
-        meaning: "A Fragment carries octets of the file; the protocol has no form for one without any. Servers differ in what they do.",
+        meaning: """
+            A Fragment carries octets of the file; the protocol has no form for one without any. Servers differ in \
+            what they do.
+            """,
         causes: "The upload of an empty file, or one Fragment too many at the end.",
-        advice: "Do not upload empty files by BITS. Let the client close the session when the last octet is acknowledged.",
+        advice: """
+            Do not upload empty files by BITS. Let the client close the session when the last octet is acknowledged.
+            """,
         example: "BITS-Packet-Type: Fragment with Content-Length: 0")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
@@ -63,8 +76,8 @@ enum UnlikelyFragmentSize: ExchangeRule {
         ],
         party: .client, source: "[MC-BUP] <10>",
         meaning: """
-            The request calls itself the Windows client, but that client keeps to 5 KB up to 13 MB (128 KB before BITS 2.5). \
-            Likely another program uses its name.
+            The request calls itself the Windows client, but that client keeps to 5 KB up to 13 MB (128 KB before BITS \
+            2.5). Likely another program uses its name.
             """,
         causes: "A foreign client with a borrowed User-Agent, or a proxy that joins or splits requests.",
         advice: "Find out what program runs on the client. If it is known, nothing is wrong.",
@@ -82,7 +95,10 @@ enum UnlikelyFragmentSize: ExchangeRule {
         if length > most {
             return judge.fail(
                 variant: 0, on: .request, context.requestPlaces(),
-                "The Fragment has \(grouped(length)) octets; the Windows client of that version sends at most \(grouped(most)).",
+                """
+                The Fragment has \(grouped(length)) octets; the Windows client of that version sends at most \
+                \(grouped(most)).
+                """,
                 evidence + [.integer("limit", most)])
         }
         guard isNew, length < parameters.minFragment, let range = context.exchange.packet?.contentRange.value,
@@ -91,8 +107,8 @@ enum UnlikelyFragmentSize: ExchangeRule {
         judge.fail(
             variant: 1, on: .request, context.requestPlaces(),
             """
-            The Fragment has \(grouped(length)) octets and does not end the file; the Windows client sends no less than \
-            \(grouped(parameters.minFragment)).
+            The Fragment has \(grouped(length)) octets and does not end the file; the Windows client sends no less \
+            than \(grouped(parameters.minFragment)).
             """,
             evidence + [.integer("limit", parameters.minFragment)])
     }
@@ -104,12 +120,12 @@ enum FragmentCutOff: ExchangeRule {
         [RuleVariant(field: .note, spec: .note)],
         gates: [.bothDirections], party: .network, source: "[MC-BUP] 2.2.6",
         meaning: """
-            The connection was closed or reset before all announced octets were sent. BITS comes back later, asks with a \
-            Ping, and sends the rest; only time and octets are lost.
+            The connection was closed or reset before all announced octets were sent. BITS comes back later, asks with \
+            a Ping, and sends the rest; only time and octets are lost.
             """,
         causes: """
-            The link broke, the machine went to sleep, the job was suspended, or a firewall, load balancer or server has a \
-            time or size limit for requests.
+            The link broke, the machine went to sleep, the job was suspended, or a firewall, load balancer or server \
+            has a time or size limit for requests.
             """,
         advice: "If it happens at the same size or time again, look for a limit between client and server.",
         example: "Content-Length: 1048576, and a reset after 300,000 octets")
@@ -120,7 +136,9 @@ enum FragmentCutOff: ExchangeRule {
         if exchange.request?.end != nil { return judge.pass() }
         guard let sent = exchange.request?.bodyLength, sent < announced else { return }
         // With its answer in hand a client may stop, or never begin.
-        if let status = exchange.answerPacket?.status, status >= 300 || exchange.packet?.expectsContinue ?? false { return }
+        if let status = exchange.answerPacket?.status, status >= 300 || exchange.packet?.expectsContinue ?? false {
+            return
+        }
         guard exchange.connection.hasBothDirections, !exchange.damage.contains(.request) else {
             return judge.open(.bothDirections)
         }

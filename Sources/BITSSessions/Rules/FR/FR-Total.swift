@@ -6,8 +6,8 @@ enum FragmentWithoutTotal: ExchangeRule {
         [RuleVariant(field: .warning, spec: .violation)],
         party: .client, source: "[MC-BUP] 2.2.1.2",
         meaning: """
-            The total in Content-Range is what the server knows the upload's end by. Many servers refuse Fragments without \
-            it; others cannot tell when the file is complete.
+            The total in Content-Range is what the server knows the upload's end by. Many servers refuse Fragments \
+            without it; others cannot tell when the file is complete.
             """,
         causes: "A client that uploads a stream of unknown length, or a generic library that writes * for the total.",
         advice: "Let the client find out the length first, and write it into every Fragment.",
@@ -32,8 +32,8 @@ enum TotalChanged: ExchangeRule {
         [RuleVariant(field: .violation, spec: .violation)],
         party: .client, source: "[MC-BUP] 2.2.1.2",
         meaning: """
-            All Fragments of a session state the same length of the file. A server that notices the change refuses; one that \
-            does not commits a file too short or never gets it complete.
+            All Fragments of a session state the same length of the file. A server that notices the change refuses; \
+            one that does not commits a file too short or never gets it complete.
             """,
         causes: "The source file grew or shrank during the upload, or the client uses one session for two files.",
         advice: "Upload a copy that nobody writes to. After a change begin a new session.",
@@ -62,8 +62,8 @@ enum UnusualRangeUnit: ExchangeRule {
         [RuleVariant(field: .note, spec: .note)],
         party: .client, source: "win32: Fragment",
         meaning: """
-            The unit is written with other letters than in the standard. Most servers do not care about letter case, but \
-            some take lower case only.
+            The unit is written with other letters than in the standard. Most servers do not care about letter case, \
+            but some take lower case only.
             """,
         causes: "The Win32 pages print Bytes with a capital; a client was written by them.",
         advice: "Let the client write bytes. Matters only where a server refuses the Fragment.",
@@ -74,7 +74,9 @@ enum UnusualRangeUnit: ExchangeRule {
         guard !range.hasUsualUnit else { return judge.pass() }
         judge.fail(
             on: .request, context.requestPlaces(),
-            "The Content-Range \"\(context.rangeText)\" has the unit \"\(range.unit)\"; the usual spelling is \"bytes\".",
+            """
+            The Content-Range "\(context.rangeText)" has the unit "\(range.unit)"; the usual spelling is "bytes".
+            """,
             [.text("content_range", context.rangeText), .text("expected", "bytes")])
     }
 }

@@ -1,8 +1,10 @@
 import BITSProtocol
 
-/// The Fragments that the rules of FR look at. Nothing here makes text or copies a packet: these run for every exchange.
+/// The Fragments that the rules of FR look at. Nothing here makes text or copies a packet: these run for every
+/// exchange.
 extension ExchangeContext {
-    /// Whether the request is a Fragment; an Ack to one that cannot be read says `open`, since every rule needs a whole head.
+    /// Whether the request is a Fragment; an Ack to one that cannot be read says `open`, since every rule needs a whole
+    /// head.
     func hasFragment(_ judge: inout Judge) -> Bool {
         if exchange.packet?.type == .fragment { return exchange.packet?.recognition.isUpload ?? false }
         if exchange.request == nil, exchange.damage.contains(.request),

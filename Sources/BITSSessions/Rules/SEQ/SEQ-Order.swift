@@ -16,14 +16,16 @@ enum MessageBeforeSession: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         let exchange = context.exchange
         guard let type = exchange.packet?.type, [.fragment, .closeSession, .cancelSession].contains(type),
-            exchange.standing.isUnknownID, let create = exchange.standing.createOnConnection, let request = exchange.request,
+            exchange.standing.isUnknownID, let create = exchange.standing.createOnConnection,
+            let request = exchange.request,
             let offer = create.request
         else { return }
         guard exchange.connection.handshakeSeen, !exchange.connection.isProxied, exchange.connection.hasBothDirections,
             create.damage.isEmpty, context.session?.hasHole != true, !exchange.standing.idsWereForgotten
         else { return judge.open(.bothDirections) }
         if let answer = create.answerPacket, answer.isSuccess, let start = create.answer?.start,
-            start.time <= request.start.time, request.acknowledged.map({ $0 > create.answer?.streamOffset ?? 0 }) ?? true
+            start.time <= request.start.time,
+            request.acknowledged.map({ $0 > create.answer?.streamOffset ?? 0 }) ?? true
         {
             return judge.pass()
         }
@@ -38,7 +40,8 @@ enum SessionFromBefore: SessionRule {
     static let rule = Rule(
         "BUP-SEQ-004", "Session began before the capture", scope: .session,
         [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.10",
-        meaning: "The first message seen of the session is not its Create-Session; what was agreed and sent before is not known.",
+        meaning:
+            "The first message seen of the session is not its Create-Session; what was agreed and sent before is not known.",
         causes: "The capture was started late, or the upload is resumed from an earlier day.",
         advice: "If the start matters, add the captures from before.", example: "Ping, then a Fragment at 1 MiB")
 
@@ -57,13 +60,15 @@ enum MessageAfterEnding: ExchangeRule {
         "BUP-SEQ-005", "Close after Cancel, or Cancel after Close", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],
         gates: [.bothDirections, .delivered], party: .client, source: "[MC-BUP] 3.2.5.1.5, 3.2.5.1.6",
-        meaning: "A session ends once: after a successful Cancel-Session nothing can be committed, after a Close-Session nothing withdrawn.",
+        meaning:
+            "A session ends once: after a successful Cancel-Session nothing can be committed, after a Close-Session nothing withdrawn.",
         causes: "A client whose threads do not agree whether the job is done or cancelled.",
         advice: "Let the client send one of the two, once.", example: "Cancel-Session answered 200, then Close-Session")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         let exchange = context.exchange
-        guard let type = exchange.packet?.type, let request = exchange.request, let ending = exchange.standing.ending else {
+        guard let type = exchange.packet?.type, let request = exchange.request, let ending = exchange.standing.ending
+        else {
             return
         }
         let contradicts =

@@ -30,11 +30,15 @@ enum ParallelRequests: ExchangeRule {
             closing.map { $0.moment.time <= request.start.time } ?? false
         }
         let waited = request.start.time &- (first.end ?? first.headEnd).time
-        if isClosed || waited >= context.parameters.responseTimeout || old.client.address != exchange.connection.client.address {
+        if isClosed || waited >= context.parameters.responseTimeout
+            || old.client.address != exchange.connection.client.address
+        {
             return judge.pass()
         }
-        // Frames of two connections may swap places by a little.
-        let slack = context.parameters.orderSlack
+        // Frames of two connections may swap places by a little; it takes longer than that to answer an Ack.
+        let slack =
+            request.start.sharesClock(with: first.start)
+            ? context.parameters.orderSlackOfOneInterface : context.parameters.orderSlack
         let sendsOn = first.end.map { $0.time > request.start.time &+ slack } ?? false
         let isAnswered = earlier.answer != nil && earlier.answerAcknowledged != nil
         if let answer = earlier.answer, answer.start.time <= request.start.time &+ slack { return judge.pass() }
@@ -66,7 +70,8 @@ enum PipelinedRequests: ExchangeRule {
         guard context.isUpload, let request = exchange.request, let before = exchange.standing.previousOnConnection,
             before.packet?.recognition.isUpload == true
         else { return }
-        guard exchange.connection.hasBothDirections, let acknowledged = request.acknowledged, before.damage.isEmpty else {
+        guard exchange.connection.hasBothDirections, let acknowledged = request.acknowledged, before.damage.isEmpty
+        else {
             return judge.open(.bothDirections)
         }
         guard let answer = before.answer, let first = before.request else {

@@ -1,0 +1,21 @@
+/// Close-Session and its Ack (protocol reference D.7), in the order of ids.
+enum CLRules {
+    static var all: [any ExchangeRule.Type] {
+        [
+            CloseWithoutSessionID.self,
+            CloseBeforeLastOctet.self,
+            CloseWithoutFragment.self,
+            EndingRepeatedAfterAnswer.self,
+            EndingRetriedAfterError.self,
+            CloseAckWithoutSessionID.self,
+            CloseAckOfOtherSession.self,
+            CloseAnsweredNotFound.self,
+            EarlyCloseAccepted.self,
+        ]
+    }
+
+    /// Judged when the session is reported.
+    static var sessionRules: [any SessionRule.Type] {
+        [SessionNeverClosed.self, CloseBeforeReply.self]
+    }
+}

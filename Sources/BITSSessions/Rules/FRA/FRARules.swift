@@ -1,0 +1,25 @@
+/// Acks to Fragments (protocol reference D.6), in the order of ids.
+enum FRARules {
+    static var all: [any ExchangeRule.Type] {
+        [
+            AckWithoutOffset.self,
+            UnreadableOffset.self,
+            MoreThanSent.self,
+            PartlyAccepted.self,
+            MoreThanTotal.self,
+            OffsetWentBack.self,
+            RefusalWithoutOffset.self,
+            RefusedWithoutReason.self,
+            GapAccepted.self,
+            FragmentAckWithoutSessionID.self,
+            FragmentAckOfOtherSession.self,
+            EarlyReplyURL.self,
+            NoProgress.self,
+            SlowCompletion.self,
+            RefusalWithCode.self,
+            UnusualSuccess.self,
+        ]
+    }
+
+    static let declaredOnly: [Rule] = []
+}

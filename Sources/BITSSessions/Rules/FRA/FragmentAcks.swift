@@ -1,0 +1,62 @@
+import BITSProtocol
+import HTTPMessages
+
+/// The answers that the rules of FRA look at. Nothing here makes text or copies a packet: these run for every exchange.
+extension ExchangeContext {
+    /// Whether the answer is an Ack to a Fragment of the capture that takes part in the transfer: no authentication
+    /// leg.
+    /// Says `open` where octets are missing, since then nobody can tell that the two belong together.
+    func hasFragmentAck(_ judge: inout Judge) -> Bool {
+        guard exchange.packet?.type == .fragment, exchange.packet?.recognition.isUpload ?? false else { return false }
+        guard exchange.answer != nil else {
+            if exchange.damage.contains(.answer) { judge.open(.wholeHead) }
+            return false
+        }
+        guard exchange.answerPacket?.isAck ?? false, !exchange.isAuthenticationLeg else { return false }
+        guard exchange.damage.isEmpty else {
+            judge.open(.bothDirections)
+            return false
+        }
+        return true
+    }
+
+    /// Like ``hasFragmentAck(_:)``, and the status is that of success: 200, or 201, which counts like it.
+    func hasAcceptance(_ judge: inout Judge) -> Bool {
+        hasFragmentAck(&judge) && exchange.answerPacket?.isSuccess ?? false
+    }
+
+    /// Whether the answer is an Ack to a Fragment, also where the Fragment is not in the capture. For rules that need
+    /// nothing but the Ack.
+    func hasAnyFragmentAck(_ judge: inout Judge) -> Bool {
+        if exchange.request == nil {
+            return exchange.answerPacket?.isAck ?? false && exchange.answerPacket?.answered == .packet(.fragment)
+        }
+        guard exchange.packet?.type == .fragment, exchange.packet?.recognition.isUpload ?? false else { return false }
+        if exchange.answer == nil, exchange.damage.contains(.answer) { judge.open(.wholeHead) }
+        return exchange.answer != nil && exchange.answerPacket?.isAck ?? false
+    }
+
+    /// v: the offset that the Ack asks for.
+    var receivedOffset: Int64? { exchange.answerPacket?.receivedOffset.value?.value }
+
+    /// The offset behind the last octet that the server can have got from this Fragment; nil if it is not known.
+    var deliveredEnd: Int64? {
+        guard let range = exchange.packet?.contentRange.value, let length = range.length,
+            let request = exchange.request, request.end != nil
+        else { return nil }
+        return clampedSum(range.first, min(length, request.bodyLength))
+    }
+
+    /// Where to look: the answer, its request, then what proves it.
+    func answerPlaces(_ earlier: Moment?...) -> [Moment] {
+        [exchange.answer?.start, exchange.request?.start].compactMap(\.self) + earlier.compactMap(\.self)
+    }
+
+    /// The known misspelling of BITS-Received-Content-Range, if the Ack has it.
+    var misspelledOffset: String? {
+        guard let head = exchange.answer?.head, let field = head.first("BITS-Recieved-Content-Range") else {
+            return nil
+        }
+        return head.line(of: field)
+    }
+}
