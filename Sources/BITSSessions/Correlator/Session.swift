@@ -53,6 +53,10 @@ final class Session {
     var hasHole = false
     var ending: Ending?
     var lostBy: Exchange?
+    var lastClose: Exchange?
+    var lastCancel: Exchange?
+    /// Another session has the same reply, so that a download of it cannot be told to whom it belongs.
+    var sharesReply = false
     var lastMessage: Exchange?
     var lastAnswered: Exchange?
     /// A request without an answer for which ANS-001…003 holds.
@@ -65,6 +69,8 @@ final class Session {
     var orphans = 0
     /// The last of them.
     var orphaned: Session?
+    /// The Cancel-Session of the session before, of the same client and target, that was answered 0x8020001F.
+    var cancelLost: Exchange?
     /// How many exchanges of it are under way.
     var openExchanges = 0
     var connections: [Connection] = []
@@ -119,6 +125,9 @@ final class Session {
         offered = []
         servers = []
         orphaned = nil
+        cancelLost = nil
+        lastClose = nil
+        lastCancel = nil
         lastMessage = nil
         lastAcknowledgement = nil
         replyDelivered = nil

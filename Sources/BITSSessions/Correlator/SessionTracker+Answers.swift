@@ -57,7 +57,11 @@ extension SessionTracker {
         session.lastAnswered = exchange
         let server = session.progress(exchange.connection.server)
         session.servers[server].pending.removeAll { $0 === exchange }
-        if answer.status == 401 || answer.status == 407 { return }
+        if answer.status == 401 || answer.status == 407 {
+            if session.lastClose === exchange { session.lastClose = exchange.standing.earlierSame }
+            if session.lastCancel === exchange { session.lastCancel = exchange.standing.earlierSame }
+            return
+        }
         if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {
             if session.ending == nil { session.lostBy = exchange }
         }
@@ -149,6 +153,10 @@ extension SessionTracker {
             if let target = session.target {
                 let key = reply.resolved(against: target).pathKey
                 session.replyKey = key
+                if let other = byReply[key], other !== session {
+                    other.sharesReply = true
+                    session.sharesReply = true
+                }
                 byReply[key] = session
             }
         }
@@ -181,9 +189,9 @@ extension SessionTracker {
 
     /// A GET of the reply, tied to its session by the URL's path.
     func joinReply(_ exchange: Exchange, _ packet: RequestPacket) {
-        guard let session = byReply[packet.target.pathKey], !session.isReported, let request = exchange.request else {
-            return
-        }
+        guard let session = byReply[packet.target.pathKey], !session.isReported, let request = exchange.request,
+            session.clientAddresses.contains(exchange.connection.client.address)
+        else { return }
         attachStray(exchange, session, request.start.time)
     }
 

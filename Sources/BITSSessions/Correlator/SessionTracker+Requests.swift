@@ -46,6 +46,7 @@ extension SessionTracker {
     private func sessionForCreate(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) -> Session {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
         if let waiting = byTarget[key]?.last, waiting.waitsForCredentials, !waiting.isReported {
+            exchange.standing.cancelLost = waiting.cancelLost
             waiting.create = exchange
             return waiting
         }
@@ -56,10 +57,11 @@ extension SessionTracker {
             session.refusedForGood = earlier.refusedForGood
             session.repetitions = earlier.repetitions
         }
-        if case .packet(.cancelSession) = earlier?.lastAnswered?.answerPacket?.answered,
-            earlier?.lastAnswered?.answerPacket?.hresult.value?.code == 0x8020_001f
+        if let last = earlier?.lastAnswered, case .packet(.cancelSession) = last.answerPacket?.answered,
+            last.answerPacket?.hresult.value?.code == 0x8020_001f, earlier?.lastMessage == nil || earlier?.lastMessage === last
         {
-            exchange.standing.cancelLost = earlier?.lastAnswered
+            session.cancelLost = last
+            exchange.standing.cancelLost = last
         }
         session.host = packet.host
         session.contentName = packet.contentName.raw
@@ -153,6 +155,8 @@ extension SessionTracker {
         if packet.type == .fragment { beginFragment(exchange, packet, session, server) }
         if session.contentName == nil { session.contentName = packet.contentName.raw }
         if let name = packet.contentName.raw { session.contentName = name }
+        if packet.type == .closeSession { session.lastClose = exchange }
+        if packet.type == .cancelSession { session.lastCancel = exchange }
         session.lastMessage = exchange
     }
 
@@ -180,6 +184,8 @@ extension SessionTracker {
         exchange.standing.hasEarlierFragment = session.hasFragment
         exchange.standing.lostBy = session.lostBy
         exchange.standing.previousMessage = session.lastMessage
+        if packet.type == .closeSession { exchange.standing.earlierSame = session.lastClose }
+        if packet.type == .cancelSession { exchange.standing.earlierSame = session.lastCancel }
         exchange.standing.repetitions = session.repetitions
         exchange.standing.refusedForGood = session.refusedForGood
         exchange.standing.contentName = session.contentName

@@ -28,6 +28,8 @@ struct Standing {
     var previousOnConnection: Exchange?
     /// The session's message before this one.
     var previousMessage: Exchange?
+    /// The session's last Close or Cancel before this one, of the same type; authentication legs aside.
+    var earlierSame: Exchange?
     /// How often the same message (type, target, id, range) was refused for good right before.
     var repetitions = 0
     var refusedForGood: Exchange?

@@ -64,7 +64,7 @@ enum CloseBeforeReply: SessionRule {
                 [.text("reply_url", shown), .integer("fetched", 0)], confidence: .likely)
         }
         // Only downloads of the Windows client are known as such, and they are told apart by the reply's path.
-        guard close.packet?.agent?.isWindows == true, session.replyKey != nil, !session.mayShareReply else {
+        guard close.packet?.agent?.isWindows == true, session.replyKey != nil, !session.sharesReply else {
             return judge.open(.bothDirections)
         }
         judge.fail(
@@ -89,14 +89,5 @@ enum CloseBeforeReply: SessionRule {
         return session.servers.contains { server in
             authority.host == server.server.address.description && authority.port ?? 80 == Int(server.server.port)
         }
-    }
-}
-
-extension Session {
-    /// Whether another session has the same reply, so that a download of it cannot be told to whom it belongs.
-    var mayShareReply: Bool {
-        guard let replyKey else { return false }
-        if let id, id.key.utf8.count >= 8, replyKey.contains(id.key) { return false }
-        return connections.contains { $0.sessions.contains { $0 !== self && $0.replyKey == replyKey } }
     }
 }

@@ -29,10 +29,7 @@ extension ExchangeContext {
 
     /// The session's message of the same type before this Close or Cancel; with the same id, as both are of one session.
     var earlierSame: Exchange? {
-        guard let before = exchange.standing.previousMessage, let type = exchange.packet?.type,
-            before.packet?.type == type
-        else { return nil }
-        return before
+        exchange.standing.earlierSame
     }
 
     /// The earlier message of the same type that was answered with success.
