@@ -54,6 +54,12 @@ let package = Package(
             name: "BITSTrailTests", dependencies: ["BITSTrail", "BITSReports", "BITSSessions", "Conversations"],
             swiftSettings: settings),
         .testTarget(
+            name: "CommandTests", dependencies: ["Conversations", "BITSTrailCLI"], swiftSettings: settings),
+        .testTarget(
+            name: "PacketCaptureTests", dependencies: ["PacketCapture", "Conversations", "CPcap"],
+            swiftSettings: settings),
+        .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"], swiftSettings: settings),
+        .testTarget(
             name: "BITSReportsTests", dependencies: ["BITSReports", "BITSSessions"], swiftSettings: settings),
     ]
 )

@@ -19,8 +19,8 @@ public final class Analyzer {
         public init() {}
     }
 
-    /// Called with an input's name, the byte where something is wrong (nil if the file as a whole is meant) and what it is, as soon as it is
-    /// met.
+    /// Called with an input's name, the byte where something is wrong (nil if the file as a whole is meant) and what it
+    /// is, as soon as it is met.
     public var onProblem: ((_ capture: String, _ byteOffset: Int64?, _ message: String) -> Void)?
 
     let captureCount: Int

@@ -27,6 +27,8 @@ final class ConnectionReader {
     var lastRequest: Exchange?
     /// Octets of the client that may have held requests are missing.
     var lostRequests = false
+    /// Offset in the server's stream behind the last gap that may have held answers.
+    var answerGapEnd: Int64 = 0
     var requestWatches: [(offset: Int64, exchange: Exchange)] = []
     var answerWatches: [(offset: Int64, exchange: Exchange)] = []
     var clientClosing: Connection.Closing?

@@ -80,23 +80,25 @@ final class Pipeline {
         slot < readers.count ? readers[slot] : nil
     }
 
-    // MARK: Octets
-
-    private func receive(_ event: StreamEvent) {
-        let slot = event.slot
+    /// The connection's reader, made when its first octets, or the first gap, come; nil if it speaks no HTTP.
+    private func readerMade(_ slot: Int) -> ConnectionReader? {
         while readers.count <= slot {
             readers.append(nil)
             kinds.append(.unknown)
         }
-        let reader: ConnectionReader
-        if let known = readers[slot] {
-            reader = known
-        } else {
-            guard case .unknown = kinds[slot] else { return }
-            reader = ConnectionReader(handshakeSeen: streams.facts(slot).handshakeSeen, wantsBodies: wantsBodies)
-            readers[slot] = reader
-            kinds[slot] = .http
-        }
+        if let known = readers[slot] { return known }
+        guard case .unknown = kinds[slot] else { return nil }
+        let reader = ConnectionReader(handshakeSeen: streams.facts(slot).handshakeSeen, wantsBodies: wantsBodies)
+        readers[slot] = reader
+        kinds[slot] = .http
+        return reader
+    }
+
+    // MARK: Octets
+
+    private func receive(_ event: StreamEvent) {
+        let slot = event.slot
+        guard let reader = readerMade(slot) else { return }
         events.removeAll(keepingCapacity: true)
         let credit = streams.withBytes { bytes in
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
@@ -107,7 +109,7 @@ final class Pipeline {
     }
 
     private func passGap(_ event: StreamEvent, _ cause: GapCause) {
-        guard let reader = reader(event.slot) else { return }
+        guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
         if event.isCounted {
             if isFromClient, let request = reader.request?.request {
@@ -119,6 +121,7 @@ final class Pipeline {
         }
         events.removeAll(keepingCapacity: true)
         let credit = reader.http.gap(event.length, direction: event.direction, into: &events)
+        if !isFromClient { reader.answerGapEnd = event.offset &+ event.length }
         let hidesMessages = events.contains { if case .damaged = $0 { true } else { false } }
         handle(event, reader, runOffset: event.offset &+ event.length)
         if cause != .truncated || hidesMessages { report(event, cause, reader, isCounted: !hidesMessages) }
@@ -210,6 +213,11 @@ final class Pipeline {
         reader.request = exchange
         reader.lastRequest = exchange
         reader.waiting.append((number, exchange))
+        if let acknowledged = start.acknowledged, acknowledged < reader.answerGapEnd {
+            // Sent before its sender saw the end of a gap that was passed already: the answer may lie in it.
+            reader.http.noteAnswerMayBeLost(exchange: number)
+            exchange.damage.insert(.answer)
+        }
         tracker.requestBegan(exchange)
     }
 

@@ -15,8 +15,8 @@ struct Command: ParsableCommand {
               bitstrail packets upload.pcap         one line per BITS packet
               bitstrail explain BUP-FR-008          what a finding means and what to do
 
-            Captures are pcap or pcapng files. BITS is recognised by content, on any port. Exit code: 0 nothing found at or above --fail-on, \
-            1 findings, 2 an input was unreadable or only partly read, 64 wrong usage.
+            Captures are pcap or pcapng files. BITS is recognised by content, on any port. Exit code: 0 nothing found \
+            at or above --fail-on, 1 findings, 2 an input was unreadable or only partly read, 64 wrong usage.
             """,
         version: Analyzer.version,
         subcommands: [Analyze.self, Packets.self, Rules.self, Explain.self],

@@ -1,7 +1,7 @@
 /// A header field name: compared without letter case, printed as given (RFC 9110 5.1).
 ///
-/// Names that are looked up often are declared once as static members, so that a lookup compares one 32-bit hash and, when that
-/// agrees, the octets.
+/// Names that are looked up often are declared once as static members, so that a lookup compares one 32-bit hash and,
+/// when that agrees, the octets.
 public struct FieldName: Hashable, Sendable, ExpressibleByStringLiteral {
     /// The spelling given at declaration, for printing.
     public let spelling: String

@@ -1,7 +1,7 @@
 /// HTTP/1.x on one connection: both directions, gaps included, requests and answers paired in order (RFC 9112 9.3).
 ///
-/// Feed it with what TCP says; it answers with events and with the number of octets it need not see. It never fails: octets that are no HTTP
-/// are reported as such, and behind a gap it goes on with the next message that it finds.
+/// Feed it with what TCP says; it answers with events and with the number of octets it need not see. It never fails:
+/// octets that are no HTTP are reported as such, and behind a gap it goes on with the next message that it finds.
 public struct HTTPConnection {
     private struct Pending {
         let number: Int
@@ -9,6 +9,8 @@ public struct HTTPConnection {
         let isCONNECT: Bool
         /// A gap may hide its answer.
         var mayBeAnswered = false
+        /// A gap behind it may hide a later request.
+        var isFollowedByGap = false
         var sawContinue = false
     }
 
@@ -81,6 +83,11 @@ public struct HTTPConnection {
         }
         if length > counted { lose(isClient, &events) }
         return wantsRequestBodies && isClient ? 0 : self[isClient].skippable
+    }
+
+    /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.
+    public mutating func noteAnswerMayBeLost(exchange number: Int) {
+        if let index = pending.firstIndex(where: { $0.number == number }) { pending[index].mayBeAnswered = true }
     }
 
     /// One direction is over. `isProven`: its FIN was seen, so that nothing is missing at its end.
@@ -223,8 +230,9 @@ public struct HTTPConnection {
 
     private mutating func takeAnswer(_ head: MessageHead, end: Int, _ events: inout [HTTPEvent]) {
         let status = head.status ?? 0
-        // One request at a time: an answer behind a gap belongs to the newest request that the gap cannot have answered.
-        while pending.count >= 2, pending[0].mayBeAnswered {
+        // One request at a time: an answer behind a gap belongs to the newest request that the gap cannot have
+        // answered.
+        while let first = pending.first, first.mayBeAnswered, pending.count >= 2 || first.isFollowedByGap {
             events.append(.answerLost(exchange: pending[0].number))
             pending.removeFirst()
         }
@@ -294,8 +302,8 @@ public struct HTTPConnection {
         }
     }
 
-    /// A request that waited for a 100 and got its final answer instead may be followed by the next request without its body
-    /// (RFC 9110 10.1.1).
+    /// A request that waited for a 100 and got its final answer instead may be followed by the next request without its
+    /// body (RFC 9110 10.1.1).
     private mutating func skipsUnsentBody(_ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]) -> Bool {
         let isAnswered = !pending.contains { $0.number == client.exchange }
         guard isAnswered,
@@ -339,8 +347,8 @@ public struct HTTPConnection {
         self[isClient].collector.reset()
         self[isClient].state = .lost
         isFresh = false
-        if !isClient {
-            for index in pending.indices { pending[index].mayBeAnswered = true }
+        for index in pending.indices {
+            if isClient { pending[index].isFollowedByGap = true } else { pending[index].mayBeAnswered = true }
         }
         events.append(.damaged(fromClient: isClient))
     }

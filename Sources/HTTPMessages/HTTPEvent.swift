@@ -1,17 +1,21 @@
 /// What a connection's octets turned out to be, in the order of the wire.
 ///
-/// Events come while the octets that caused them are lent, so that the caller can say where in the capture each of them stands.
+/// Events come while the octets that caused them are lent, so that the caller can say where in the capture each of them
+/// stands.
 public enum HTTPEvent: Sendable {
-    /// The first octet of a message. `at` counts octets from the start of the run; it is negative if the message began in an earlier run.
+    /// The first octet of a message. `at` counts octets from the start of the run; it is negative if the message began
+    /// in an earlier run.
     case began(fromClient: Bool, at: Int)
-    /// The head is complete. `exchange` numbers the requests of the connection from 0; an answer carries its request's number, or nil if
-    /// the request is not in the capture. `bodyLength` is what the framing announces, nil if only its end tells.
+    /// The head is complete. `exchange` numbers the requests of the connection from 0; an answer carries its request's
+    /// number, or nil if the request is not in the capture. `bodyLength` is what the framing announces, nil if only its
+    /// end tells.
     case head(MessageHead, exchange: Int?, bodyLength: Int64?, end: Int)
     /// Body octets of a request, where they were asked for: `range` of the lent run, at `offset` of the body.
     case body(exchange: Int?, range: Range<Int>, offset: Int64)
     /// Body octets of a request that are missing, where octets were asked for.
     case bodyGap(exchange: Int?, length: Int64, offset: Int64)
-    /// The message is over: `length` body octets were counted, `missing` of them not seen. `isComplete` is false if the stream ended first.
+    /// The message is over: `length` body octets were counted, `missing` of them not seen. `isComplete` is false if the
+    /// stream ended first.
     case ended(fromClient: Bool, exchange: Int?, length: Int64, missing: Int64, isComplete: Bool, at: Int)
     /// Octets behind a complete message that begin no other; reported once per occurrence, with those seen in this run.
     case stray(fromClient: Bool, count: Int)

@@ -1,8 +1,9 @@
 extension MessageHead {
-    /// Reads a complete head: the octets from the first of the start line to the last of the empty line (RFC 9112 2.1, 5).
+    /// Reads a complete head: the octets from the first of the start line to the last of the empty line (RFC 9112 2.1,
+    /// 5).
     ///
-    /// Tolerant where the field is: LF alone ends a line, a folded value goes on in the next line, a line that is no field is kept and
-    /// marked. Returns nil only if the first line is neither a request line nor a status line.
+    /// Tolerant where the field is: LF alone ends a line, a folded value goes on in the next line, a line that is no
+    /// field is kept and marked. Returns nil only if the first line is neither a request line nor a status line.
     public init?(parsing bytes: [UInt8]) {
         let lines = LineReader(count: bytes.count)
         guard let first = lines.line(in: bytes, from: 0) else { return nil }

@@ -55,8 +55,8 @@ public struct HeaderField: Sendable {
     public var valueRange: Range<Int> { Int(valueStart)..<Int(valueEnd) }
 }
 
-/// The start line and header block of one HTTP message, octet by octet as on the wire (RFC 9112 2.1): order, spelling and
-/// duplicates are kept, lookups ignore letter case.
+/// The start line and header block of one HTTP message, octet by octet as on the wire (RFC 9112 2.1): order, spelling
+/// and duplicates are kept, lookups ignore letter case.
 public struct MessageHead: Sendable {
     /// What the first line says.
     public enum StartLine: Sendable {
@@ -112,8 +112,8 @@ extension MessageHead {
         if case .response(_, let reason) = startLine { text(reason) } else { "" }
     }
 
-    /// The octets of a range as text: ASCII as it is, any other octet as the Latin-1 character of its value, so that no octet is
-    /// lost and two texts are equal only if their octets are. Not fit for a terminal before it is escaped.
+    /// The octets of a range as text: ASCII as it is, any other octet as the Latin-1 character of its value, so that no
+    /// octet is lost and two texts are equal only if their octets are. Not fit for a terminal before it is escaped.
     public func text(_ range: Range<Int>) -> String {
         let range = range.clamped(to: 0..<bytes.count)
         let slice = bytes[range]

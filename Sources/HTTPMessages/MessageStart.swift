@@ -25,8 +25,8 @@ enum MessageStart {
         return bytes[index] > ASCII.space && bytes[index] < 0x7f ? .request : .neither
     }
 
-    /// The strict form for finding a message again: a whole request line or status line, or the start of one with an upper-case method whose line does
-    /// not end in this run.
+    /// The strict form for finding a message again: a whole request line or status line, or the start of one with an
+    /// upper-case method whose line does not end in this run.
     static func find(_ bytes: Span<UInt8>, request: Bool, response: Bool) -> (position: Int, isRequest: Bool)? {
         var position = 0
         while position < bytes.count {

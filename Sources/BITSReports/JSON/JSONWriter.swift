@@ -1,8 +1,8 @@
 /// Writes JSON (RFC 8259) into octets, without Foundation and without a tree.
 ///
 /// Calls have to come in the order of the grammar: `key` or `member` within objects, `value` within arrays. What a
-/// terminal would obey or not show (control characters, DEL, C1, line separators, marks of direction and joining) is written
-/// as `\uXXXX`; all other text stays UTF-8.
+/// terminal would obey or not show (control characters, DEL, C1, line separators, marks of direction and joining) is
+/// written as `\uXXXX`; all other text stays UTF-8.
 public struct JSONWriter {
     public enum Style: Sendable {
         /// No blanks at all.

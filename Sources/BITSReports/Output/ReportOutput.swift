@@ -1,7 +1,8 @@
 /// Where a report goes: gathers octets and writes them in large pieces.
 ///
 /// The first failure is kept in ``failure`` and everything after it is dropped, so that a full disk or a reader that
-/// went away ends neither the run nor the process. (A process that writes to pipes has to ignore `SIGPIPE` to see `EPIPE`.)
+/// went away ends neither the run nor the process. (A process that writes to pipes has to ignore `SIGPIPE` to see
+/// `EPIPE`.)
 public final class ReportOutput {
     /// Enough for few system calls, little enough for a pipe to show lines soon.
     private static let pieceSize = 64 << 10

@@ -1,7 +1,7 @@
 /// The SHA-256 of an uploaded file, taken while its Fragments pass, right also after resends and resumes.
 ///
-/// Octets count in the order of the file. At each Fragment's start the state is kept, so that octets sent again from there replace those
-/// sent before; of an overlap that begins elsewhere the octets first seen count.
+/// Octets count in the order of the file. At each Fragment's start the state is kept, so that octets sent again from
+/// there replace those sent before; of an overlap that begins elsewhere the octets first seen count.
 struct FileDigest {
     /// Starts that a resend may go back to.
     private static let maxCopies = 4

@@ -37,6 +37,8 @@ final class Session {
     /// Octets of the reply that were seen fetched with success, and the reply's length if known.
     var replyFetched: Int64 = 0
     var replyLength: Int64?
+    /// A request for the reply is in the capture, answered there or not.
+    var replyRequested = false
     var replyDelivered: Exchange?
     var contentName: String?
     var contentEncoding: String?

@@ -2,8 +2,8 @@ import BITSProtocol
 import HTTPMessages
 
 extension SessionTracker {
-    /// The answer decides what an unknown id was: refused beside a session on the same connection, it was a slip; else a session that began
-    /// before the capture.
+    /// The answer decides what an unknown id was: refused beside a session on the same connection, it was a slip; else
+    /// a session that began before the capture.
     func resolve(_ exchange: Exchange, _ answer: AnswerPacket) {
         guard exchange.session == nil, exchange.standing.isUnknownID, let packet = exchange.packet,
             let id = packet.sessionID.value, let request = exchange.request
@@ -47,6 +47,8 @@ extension SessionTracker {
             attachStray(exchange, session, message.start.time)
         } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {
             attachStray(exchange, session, message.start.time)
+        } else if hiddenClients.count < 4096 {
+            hiddenClients.insert(connection.client.address)
         }
     }
 
@@ -56,6 +58,11 @@ extension SessionTracker {
         touch(session, message.start.time)
         session.lastAnswered = exchange
         let server = session.progress(exchange.connection.server)
+        if exchange.isStray {
+            // Taken without the right id: what the server holds now is not known.
+            if answer.isSuccess { session.servers[server].isHidden = true }
+            return
+        }
         session.servers[server].pending.removeAll { $0 === exchange }
         if answer.status == 401 || answer.status == 407 {
             if session.lastClose === exchange { session.lastClose = exchange.standing.earlierSame }
@@ -80,6 +87,12 @@ extension SessionTracker {
 
     private func applyCreate(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
         guard answer.isSuccess, session.id == nil || session.isIDInferred else { return }
+        if let inferred = session.id, let granted = answer.sessionID.value, inferred != granted {
+            // The client had used an id of its own before the Ack came.
+            byID[inferred.key]?.removeAll { $0 === session }
+            session.id = nil
+            session.isIDInferred = false
+        }
         session.chosen = answer.protocolGUID.raw
         session.hostID = answer.hostID.raw
         session.fallbackTimeout = answer.fallbackTimeout.value.map { Int64($0.seconds) }
@@ -91,8 +104,9 @@ extension SessionTracker {
         linkRestart(session)
     }
 
-    /// The session of the same client and target before this one, if it was neither ended nor under way, is taken as given up for it.
-    private func linkRestart(_ session: Session) {
+    /// The session of the same client and target before this one, if it was neither ended nor under way, is taken as
+    /// given up for it.
+    func linkRestart(_ session: Session) {
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         let earlier = byTarget[key]?.last { $0 !== session && $0.index < session.index }
         guard let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil, earlier.restartedAs == nil
@@ -192,6 +206,7 @@ extension SessionTracker {
         guard let session = byReply[packet.target.pathKey], !session.isReported, let request = exchange.request,
             session.clientAddresses.contains(exchange.connection.client.address)
         else { return }
+        session.replyRequested = true
         attachStray(exchange, session, request.start.time)
     }
 

@@ -24,7 +24,8 @@ extension SessionTracker {
         exchange.standing = Standing()
     }
 
-    /// A message with an id that nobody knew, and no answer that would tell: taken as a session from before the capture.
+    /// A message with an id that nobody knew, and no answer that would tell: taken as a session from before the
+    /// capture.
     private func resolveUnanswered(_ exchange: Exchange) {
         guard let packet = exchange.packet, let id = packet.sessionID.value, let request = exchange.request else {
             return
@@ -43,7 +44,7 @@ extension SessionTracker {
     private func noteFragmentOver(_ exchange: Exchange, _ session: Session) {
         let server = session.progress(exchange.connection.server)
         session.servers[server].pending.removeAll { $0 === exchange }
-        guard exchange.answer == nil else { return }
+        guard exchange.answer == nil, !exchange.isStray else { return }
         // An Ack to a later Fragment has already told more.
         if let later = session.servers[server].lastAck?.request, let start = exchange.request?.start,
             later.start.time > start.time
@@ -59,7 +60,7 @@ extension SessionTracker {
     /// Counts the octets of the file that left the client, and those of them that were seen.
     private func noteSent(_ exchange: Exchange, _ session: Session) {
         guard let packet = exchange.packet, packet.type == .fragment, let range = packet.contentRange.value,
-            let length = range.length, let request = exchange.request, packet.sessionID.value != nil
+            let length = range.length, let request = exchange.request, !exchange.isStray
         else { return }
         let octets = min(length, request.bodyLength)
         guard octets > 0 else { return }

@@ -30,8 +30,8 @@ extension SessionTracker {
             judge.fail(
                 on: .capture, [first],
                 """
-                \(grouped(Int64(connections))) TLS \(connections == 1 ? "connection" : "connections") with \(grouped(octets)) octets \
-                cannot be looked into; BITS in them would not be seen.
+                \(grouped(Int64(connections))) TLS \(connections == 1 ? "connection" : "connections") with \
+                \(grouped(octets)) octets cannot be looked into; BITS in them would not be seen.
                 """,
                 [.integer("connections", connections), .integer("octets", octets)])
         }

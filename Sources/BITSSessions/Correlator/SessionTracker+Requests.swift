@@ -22,6 +22,7 @@ extension SessionTracker {
                 exchange.standing.createOnConnection = createBefore(exchange, packet)
                 register(id, for: session)
                 session.isIDInferred = true
+                linkRestart(session)
                 attach(exchange, session, packet, time)
             } else {
                 exchange.standing.isUnknownID = true
@@ -58,7 +59,8 @@ extension SessionTracker {
             session.repetitions = earlier.repetitions
         }
         if let last = earlier?.lastAnswered, case .packet(.cancelSession) = last.answerPacket?.answered,
-            last.answerPacket?.hresult.value?.code == 0x8020_001f, earlier?.lastMessage == nil || earlier?.lastMessage === last
+            last.answerPacket?.hresult.value?.code == 0x8020_001f,
+            earlier?.lastMessage == nil || earlier?.lastMessage === last
         {
             session.cancelLost = last
             exchange.standing.cancelLost = last
@@ -77,8 +79,8 @@ extension SessionTracker {
         attach(exchange, session, packet, time)
     }
 
-    /// The generation of an id that a message joins: that on its connection, else with its client and target, else with its target, else
-    /// with its client, else the latest; open ones before those that are over.
+    /// The generation of an id that a message joins: that on its connection, else with its client and target, else with
+    /// its target, else with its client, else the latest; open ones before those that are over.
     private func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         guard let all = byID[id.key], let newest = all.last else { return nil }
         if all.count == 1 { return newest }
@@ -98,14 +100,16 @@ extension SessionTracker {
         return newest
     }
 
-    /// A session whose Create-Session was seen but whose Ack was not: the first id that follows on its target is its own.
+    /// A session whose Create-Session was seen but whose Ack was not: the first id that follows on its target is its
+    /// own.
     private func adopter(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
         return byTarget[key]?.last { session in
             guard session.id == nil, !session.isReported, let create = session.create else { return false }
             if create.answerPacket != nil { return false }
             return create.isClosed || create.damage.contains(.answer) || create.connection.serverFrames == 0
-                || create.connection === exchange.connection
+                || create.connection === exchange.connection || session.lastMessage !== create
+                || packet.contentRange.value?.first == 0
         }
     }
 
@@ -115,7 +119,8 @@ extension SessionTracker {
         return byTarget[key]?.last { $0.isOpen && !$0.isReported }
     }
 
-    /// The session beside which a message without a usable id stands: on its connection and target, else of its client and target.
+    /// The session beside which a message without a usable id stands: on its connection and target, else of its client
+    /// and target.
     func neighbour(of exchange: Exchange, _ packet: RequestPacket) -> Session? {
         let target = packet.target.comparisonKey
         if let found = exchange.connection.sessions.last(where: { $0.targetKey == target && !$0.isReported }) {
@@ -132,8 +137,10 @@ extension SessionTracker {
         }?.create
     }
 
+    /// Shows an exchange in a session without letting it change the session's state, unless it is an Ack alone.
     func attachStray(_ exchange: Exchange, _ session: Session, _ time: Int64) {
         exchange.session = session
+        exchange.isStray = exchange.packet?.recognition.isUpload ?? false
         session.openExchanges &+= 1
         session.join(exchange.connection)
         touch(session, time)
@@ -167,7 +174,7 @@ extension SessionTracker {
         let someoneAcknowledged = session.servers.contains { $0.acknowledged != nil }
         if let value = progress.acknowledged {
             exchange.standing.expected = value
-        } else if session.hasStart, !someoneAcknowledged {
+        } else if session.hasStart, !someoneAcknowledged, !mayBeAcknowledgedElsewhere(session, progress.server) {
             exchange.standing.expected = 0
         }
         if let expected = exchange.standing.expected {
@@ -180,7 +187,9 @@ extension SessionTracker {
         exchange.standing.leftUnanswered = progress.isBroken || !progress.pending.isEmpty
         exchange.standing.refused = progress.refused
         exchange.standing.total = session.total
-        exchange.standing.isFirstFragment = !session.hasFragment && session.hasStart && !session.hasHole
+        exchange.standing.isFirstFragment =
+            !session.hasFragment && session.hasStart && !session.hasHole
+            && !hiddenClients.contains(session.client.address)
         exchange.standing.hasEarlierFragment = session.hasFragment
         exchange.standing.lostBy = session.lostBy
         exchange.standing.previousMessage = session.lastMessage
@@ -206,6 +215,15 @@ extension SessionTracker {
         if let last = session.lastMessage, last.connection !== exchange.connection, last.answer == nil, !last.isClosed {
             exchange.standing.outstanding = last
         }
+    }
+
+    /// Whether another server may have acknowledged octets where the capture does not show it.
+    private func mayBeAcknowledgedElsewhere(_ session: Session, _ server: Endpoint) -> Bool {
+        hiddenClients.contains(session.client.address)
+            || session.servers.contains { other in
+                other.server != server
+                    && (other.isHidden || other.isBroken || other.uncertainEnd > 0 || !other.pending.isEmpty)
+            }
     }
 
     private func beginFragment(_ exchange: Exchange, _ packet: RequestPacket, _ session: Session, _ server: Int) {

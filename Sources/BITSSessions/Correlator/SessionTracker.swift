@@ -3,9 +3,9 @@ import HTTPMessages
 
 /// Ties exchanges to sessions, judges them, and hands out what is final.
 ///
-/// Fed with the phases of exchanges in the order of the capture; pure: no clock but the times it is told, no input or output but the sink.
-/// What it keeps is bounded: sessions that are over are reported and forgotten but for their id, and of open ones the longest unused are given
-/// up beyond ``Bounds/openSessions``.
+/// Fed with the phases of exchanges in the order of the capture; pure: no clock but the times it is told, no input or
+/// output but the sink. What it keeps is bounded: sessions that are over are reported and forgotten but for their id,
+/// and of open ones the longest unused are given up beyond ``Bounds/openSessions``.
 public final class SessionTracker {
     public struct Bounds: Sendable {
         /// Sessions followed at the same time.
@@ -40,6 +40,8 @@ public final class SessionTracker {
     /// Reported sessions, in the order of their reports, whose ids are still known.
     var remembered: [Session] = []
     var rememberedHead = 0
+    /// Clients with an Ack whose request, and so whose session, the capture lacks: what they sent is not known.
+    var hiddenClients: Set<IPAddress> = []
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -145,7 +147,8 @@ public final class SessionTracker {
         exchange.session?.digest?.miss(length)
     }
 
-    /// A gap in one of the connection's streams. A counted one lies inside a body whose length is known and hides nothing.
+    /// A gap in one of the connection's streams. A counted one lies inside a body whose length is known and hides
+    /// nothing.
     public func gap(_ connection: Connection, _ gap: GapReport, isCounted: Bool) {
         connection.gapCount &+= 1
         if connection.gaps.count < 100 { connection.gaps.append(gap) }

@@ -27,7 +27,8 @@ public final class Connection {
     public let client: Endpoint
     public let server: Endpoint
     public let first: Moment
-    /// Whether the client's or the server's SYN is in the capture, so that both streams are known from their first octet.
+    /// Whether the client's or the server's SYN is in the capture, so that both streams are known from their first
+    /// octet.
     public let handshakeSeen: Bool
 
     /// Kept up to date by the reader; final when the connection has ended.

@@ -12,7 +12,8 @@ public final class Exchange {
         public let start: Moment
         /// Its head's last octet.
         public let headEnd: Moment
-        /// Offset of its first octet in its stream, counted from the first octet of the stream that the capture can place.
+        /// Offset of its first octet in its stream, counted from the first octet of the stream that the capture can
+        /// place.
         public let streamOffset: Int64
         /// Octets of the other side's stream that the segment with the first octet acknowledged; nil if unknown.
         public let acknowledged: Int64?
@@ -97,6 +98,8 @@ public final class Exchange {
     var session: Session?
     var standing = Standing()
     var isClosed = false
+    /// It only stands beside its session: it names no id, or a wrong one, and changes nothing in the session.
+    var isStray = false
 
     /// Gate D: the answer reached the client (protocol reference D.0, delivered).
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }

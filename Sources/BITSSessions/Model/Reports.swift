@@ -385,7 +385,8 @@ public struct PacketReport: Sendable {
 
 /// What takes the results of a run, as they become final.
 ///
-/// `packet` comes in the order of the wire; `connection`, `session` and `finding` when their subject is finished; `finish` once, last.
+/// `packet` comes in the order of the wire; `connection`, `session` and `finding` when their subject is finished;
+/// `finish` once, last.
 public protocol ReportSink: AnyObject {
     func packet(_ packet: PacketReport)
     func connection(_ connection: ConnectionReport)

@@ -1,4 +1,5 @@
-/// Runs the checks and turns their failures into findings: precedence, profile, once-per-server counting, and the limit per rule.
+/// Runs the checks and turns their failures into findings: precedence, profile, once-per-server counting, and the limit
+/// per rule.
 struct FindingDesk {
     private let profile: Profile
     private let limit: Int
@@ -89,7 +90,8 @@ struct FindingDesk {
         }
     }
 
-    /// The vendor deviations, each with its count. They belong to their server, not to the session where they were seen first.
+    /// The vendor deviations, each with its count. They belong to their server, not to the session where they were seen
+    /// first.
     mutating func finish() -> [Finding] {
         var findings: [Finding] = []
         for (key, finding) in deviations {

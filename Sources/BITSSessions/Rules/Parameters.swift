@@ -13,7 +13,8 @@ public struct Parameters: Sendable {
     /// Silence after which a session counts as interrupted.
     public var idleClose: Int64 = 300 * second
     public var closeMissing: Int64 = 3600 * second
-    /// Frames of different connections may swap places by that much where two interfaces saw them, and within one interface.
+    /// Frames of different connections may swap places by that much where two interfaces saw them, and within one
+    /// interface.
     public var orderSlack: Int64 = 10_000_000
     public var orderSlackOfOneInterface: Int64 = 20_000
     /// Smallest and largest Fragment of the Windows client, and the largest before BITS 2.5 ([MC-BUP] <10>).

@@ -1,4 +1,5 @@
-/// Which rule speaks where several fail on the same subject (protocol reference D.0): the first is reported, the others stand in its `also`.
+/// Which rule speaks where several fail on the same subject (protocol reference D.0): the first is reported, the others
+/// stand in its `also`.
 enum Precedence {
     /// The rule that goes first, and those that it hides.
     static let table: [(first: RuleID, hides: Set<RuleID>)] = [

@@ -10,8 +10,8 @@ extension Verdict {
             return Verdict(
                 .completed, .none,
                 """
-                All \(grouped(total)) octets were sent and the server accepted Close-Session; the Ack of the last Fragment is not in \
-                the capture.
+                All \(grouped(total)) octets were sent and the server accepted Close-Session; the Ack of the last \
+                Fragment is not in the capture.
                 """)
         }
         let resent = session.resent > 0 ? " \(grouped(session.resent)) octets were sent more than once." : ""
@@ -24,8 +24,8 @@ extension Verdict {
         Verdict(
             .closedEarly, .client,
             """
-            The client closed the session after \(facts.octets) were acknowledged, and the server accepted that: the partial \
-            upload is deleted, so the file did not arrive.
+            The client closed the session after \(facts.octets) were acknowledged, and the server accepted that: the \
+            partial upload is deleted, so the file did not arrive.
             """,
             "Have the client send Close-Session only when every octet is acknowledged, and upload the file again.")
     }
@@ -43,17 +43,21 @@ extension Verdict {
             return Verdict(
                 .restarted, .server,
                 """
-                The server no longer knew the session (0x8020001F) after \(facts.octets); the client began again with \(next).
+                The server no longer knew the session (0x8020001F) after \(facts.octets); the client began again with \
+                \(next).
                 """,
                 """
-                On a farm set BITSHostId or single affinity so that a session stays on its node; else check the session time-out and \
-                whether the server was restarted.
+                On a farm set BITSHostId or single affinity so that a session stays on its node; else check the \
+                session time-out and whether the server was restarted.
                 """)
         }
         return Verdict(
             .restarted, .client,
             "The client left the session after \(facts.octets) and began again from the first octet with \(next).",
-            "Find out why the client gave the session up: its job log, or a load balancer that sends it to another node."
+            """
+            Find out why the client gave the session up: its job log, or a load balancer that sends it to another \
+            node.
+            """
         )
     }
 
@@ -62,8 +66,8 @@ extension Verdict {
             .lost, .server,
             "The server no longer knows the session (0x8020001F), and the client did not begin a new one.",
             """
-            On a farm set BITSHostId or single affinity; check the session time-out, a wiped BITS-Sessions directory, and restarts. \
-            The client has to begin again with Create-Session.
+            On a farm set BITSHostId or single affinity; check the session time-out, a wiped BITS-Sessions directory, \
+            and restarts. The client has to begin again with Create-Session.
             """)
     }
 
@@ -78,7 +82,8 @@ extension Verdict {
 
     static func answeredWithError(_ facts: SessionFacts, _ outcome: Outcome) -> Verdict {
         let session = facts.session
-        guard let exchange = session.lastAnswered ?? session.create, let answer = exchange.answerPacket else {
+        let last = outcome == .refused ? session.create : session.lastAnswered ?? session.create
+        guard let exchange = last, let answer = exchange.answerPacket else {
             return Verdict(outcome, .none, "The server refused the session.")
         }
         let code = answer.hresult.value
@@ -119,7 +124,10 @@ extension Verdict {
             return Verdict(
                 .failed, isClientFault ? .client : .server,
                 "The server closed the connection without an answer to \(what), \(after).",
-                "Look into the server's event log at this time: worker crash, recycled application pool, or a request it cannot take."
+                """
+                Look into the server's event log at this time: worker crash, recycled application pool, or a request \
+                it cannot take.
+                """
             )
         case .serverReset:
             return Verdict(
@@ -148,10 +156,13 @@ extension Verdict {
         Verdict(
             .interrupted, .client,
             """
-            The client went silent after \(facts.octets) were acknowledged, without closing or cancelling; BITS may resume the upload \
-            for up to 14 days.
+            The client went silent after \(facts.octets) were acknowledged, without closing or cancelling; BITS may \
+            resume the upload for up to 14 days.
             """,
-            "Look at the client: is the machine off, the job suspended, the network blocked by policy? Then resume the job."
+            """
+            Look at the client: is the machine off, the job suspended, the network blocked by policy? Then resume \
+            the job.
+            """
         )
     }
 

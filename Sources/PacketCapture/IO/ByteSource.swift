@@ -2,7 +2,8 @@ internal import Glibc
 
 /// The bytes of a file or pipe, in order, with a look ahead at the first ones.
 ///
-/// This file is one of the few that hold unsafe code: `read(2)` fills buffers whose capacity is passed along, and never more.
+/// This file is one of the few that hold unsafe code: `read(2)` fills buffers whose capacity is passed along, and never
+/// more.
 final class ByteSource {
     private let descriptor: Int32
     private let ownsDescriptor: Bool

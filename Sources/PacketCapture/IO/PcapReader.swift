@@ -3,9 +3,9 @@ internal import CPcapShims
 
 /// Reads classic pcap through libpcap.
 ///
-/// Opened with a stdio stream of our own with a large buffer and without locking, which makes libpcap two to three times faster than
-/// `pcap_open_offline`. Unsafe code: libpcap's pointers, valid until its next call, and an opaque pointer to ``ByteSource`` for
-/// the stream, balanced in its close function.
+/// Opened with a stdio stream of our own with a large buffer and without locking, which makes libpcap two to three
+/// times faster than `pcap_open_offline`. Unsafe code: libpcap's pointers, valid until its next call, and an opaque
+/// pointer to ``ByteSource`` for the stream, balanced in its close function.
 @safe final class PcapReader {
     private let source: ByteSource
     private var handle: OpaquePointer?
@@ -73,7 +73,8 @@ internal import CPcapShims
         }
         let captured = Int(unsafe record.pointee.caplen)
         frame.number &+= 1
-        // pcap's seconds are unsigned; libpcap hands them on as signed. With nanosecond precision tv_usec holds nanoseconds.
+        // pcap's seconds are unsigned; libpcap hands them on as signed. With nanosecond precision tv_usec holds
+        // nanoseconds.
         let seconds = Int64(UInt32(truncatingIfNeeded: unsafe record.pointee.ts.tv_sec))
         frame.time = seconds &* 1_000_000_000 &+ Int64(unsafe record.pointee.ts.tv_usec)
         frame.capturedLength = captured

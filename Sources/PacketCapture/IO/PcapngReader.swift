@@ -1,6 +1,8 @@
-/// Reads pcapng (draft-ietf-opsawg-pcapng): several sections and interfaces, both byte orders, mixed link types and resolutions.
+/// Reads pcapng (draft-ietf-opsawg-pcapng): several sections and interfaces, both byte orders, mixed link types and
+/// resolutions.
 ///
-/// Unsafe code: the frame's bytes and each block are looked at where they lie in ``BlockBuffer``, valid until the next fill.
+/// Unsafe code: the frame's bytes and each block are looked at where they lie in ``BlockBuffer``, valid until the next
+/// fill.
 @safe final class PcapngReader {
     /// No block of a real capture comes near it; a larger one is damage.
     private static let maxBlock = 64 << 20

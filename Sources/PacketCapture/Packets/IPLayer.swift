@@ -1,7 +1,7 @@
 /// IPv4 (RFC 791) and IPv6 (RFC 8200) down to TCP (RFC 9293).
 ///
-/// A length field is never trusted beyond what the frame had on the wire. Total length 0, as segmentation offload leaves it, means the rest of
-/// the frame.
+/// A length field is never trusted beyond what the frame had on the wire. Total length 0, as segmentation offload
+/// leaves it, means the rest of the frame.
 enum IPLayer {
     /// Extension headers beyond that are no real packet.
     private static let maxExtensions = 16

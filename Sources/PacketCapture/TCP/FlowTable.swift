@@ -1,4 +1,5 @@
-/// Finds a connection by its addresses and ports: open addressing over an array of connections that are changed in place.
+/// Finds a connection by its addresses and ports: open addressing over an array of connections that are changed in
+/// place.
 ///
 /// The hash is seeded per run so that no capture can be made to collide; nothing that is reported depends on it.
 struct FlowTable {

@@ -1,4 +1,5 @@
-/// Segments of one connection that cannot be delivered yet: octets before them are missing, or octets that their sender had already seen are.
+/// Segments of one connection that cannot be delivered yet: octets before them are missing, or octets that their sender
+/// had already seen are.
 final class HeldSegments {
     struct Item {
         var offset: Int64

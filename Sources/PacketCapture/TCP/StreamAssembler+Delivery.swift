@@ -1,6 +1,6 @@
 extension StreamAssembler {
-    /// Hands on the octets `from..<to` of a stream, which begin at its next one: what the skip credit covers is counted, the rest becomes
-    /// events. Octets at and after `captured` are not in the capture.
+    /// Hands on the octets `from..<to` of a stream, which begin at its next one: what the skip credit covers is
+    /// counted, the rest becomes events. Octets at and after `captured` are not in the capture.
     ///
     /// - Parameters:
     ///   - bytesStart: where the octet `from` lies in the frame, or in `held`.
@@ -184,7 +184,7 @@ extension StreamAssembler {
     }
 
     /// Goes on behind a gap; what the skip credit covers is counted as missing.
-    private mutating func passGap(_ slot: Int, _ direction: Int, _ end: Int64, _ cause: GapCause) {
+    mutating func passGap(_ slot: Int, _ direction: Int, _ end: Int64, _ cause: GapCause) {
         let start = table[slot][direction].next
         let credit = table[slot][direction].skip
         let covered = min(credit, end &- start)
@@ -234,7 +234,8 @@ extension StreamAssembler {
         table[slot][direction].skip = max(0, count)
     }
 
-    /// Asks for `acknowledged` once the other side has acknowledged all octets before `offset`; one offset per direction at a time.
+    /// Asks for `acknowledged` once the other side has acknowledged all octets before `offset`; one offset per
+    /// direction at a time.
     public mutating func watch(_ slot: Int, _ direction: Int, _ offset: Int64) {
         table[slot][direction].watch = offset
         reportIfAcknowledged(slot, direction)

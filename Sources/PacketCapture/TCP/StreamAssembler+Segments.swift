@@ -41,7 +41,7 @@ extension StreamAssembler {
                 }
             }
         }
-        if segment.flags.contains(.rst) { noteReset(slot, direction, acknowledges) }
+        if segment.flags.contains(.rst) { noteReset(segment, slot, direction, acknowledges) }
         if needsReview(slot) { due.append(slot) }
     }
 
@@ -193,9 +193,19 @@ extension StreamAssembler {
         return false
     }
 
-    private mutating func noteReset(_ slot: Int, _ direction: Int, _ acknowledges: Int64) {
+    /// A reset stands behind all that its sender has sent: what its number skips was sent and is not in the capture.
+    private mutating func noteReset(
+        _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ acknowledges: Int64
+    ) {
         guard !table[slot].wasReset else { return }
         table[slot].wasReset = true
+        let next = table[slot][direction].next
+        if table[slot][direction].isPlaced, table[slot].held == nil {
+            let offset = table[slot][direction].offset(of: segment.sequence)
+            if offset > next, offset <= next &+ TCPStream.window {
+                passGap(slot, direction, offset, table[slot][direction].acknowledged >= offset ? .notCaptured : .lost)
+            }
+        }
         var event = StreamEvent(.reset)
         event.slot = slot
         event.direction = direction

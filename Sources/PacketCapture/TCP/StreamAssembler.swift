@@ -1,11 +1,11 @@
-/// Turns the frames of captures, one after the other, into what happened on each TCP connection (RFC 9293): contiguous octets, gaps with
-/// their cause, ends.
+/// Turns the frames of captures, one after the other, into what happened on each TCP connection (RFC 9293): contiguous
+/// octets, gaps with their cause, ends.
 ///
 /// Pulled: ``next()`` reads as many frames as it takes to have something to say. What promises it makes:
 /// - Octets of a direction come in order, each once; of overlapping segments the first data win.
 /// - Octets come after those of the other direction that their sender had seen, whatever the order of the frames.
-/// - What the capture lacks is a gap; a gap is reported only when it can no longer be filled: its receiver acknowledged it and neither frames nor time
-///   brought it, or the connection is over.
+/// - What the capture lacks is a gap; a gap is reported only when it can no longer be filled: its receiver acknowledged
+///   it and neither frames nor time brought it, or the connection is over.
 /// - Memory is bounded (``Bounds``); what that costs is a gap of cause `evicted`, or a connection closed as `evicted`.
 public struct StreamAssembler {
     /// The bounds of what is held, each with its reason.
@@ -18,11 +18,12 @@ public struct StreamAssembler {
         public var held = 24 << 20
         /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
         public var heldSegments = 8192
-        /// A missing segment that its receiver acknowledged is given up when that many more frames of the connection, or that much time
-        /// (nanoseconds), have not brought it: captures of several interfaces reorder by less.
+        /// A missing segment that its receiver acknowledged is given up when that many more frames of the connection,
+        /// or that much time (nanoseconds), have not brought it: captures of several interfaces reorder by less.
         public var patienceFrames: UInt32 = 32
         public var patienceTime: Int64 = 500_000_000
-        /// The same where only one side was captured and nothing can tell what was acknowledged: longer than a retransmission takes.
+        /// The same where only one side was captured and nothing can tell what was acknowledged: longer than a
+        /// retransmission takes.
         public var oneSidedPatienceTime: Int64 = 3_000_000_000
         public var oneSidedPatienceFrames: UInt32 = 512
         /// A connection that finished or was reset is closed after so much silence: late segments still belong to it.
@@ -140,7 +141,8 @@ public struct StreamAssembler {
         return true
     }
 
-    /// Every second of capture time: blocked connections are looked at, a part of the table is swept, and the consumer hears of it.
+    /// Every second of capture time: blocked connections are looked at, a part of the table is swept, and the consumer
+    /// hears of it.
     private mutating func advance(to time: Int64) {
         let step: Int64 = 1_000_000_000
         let sum = time.addingReportingOverflow(step)

@@ -46,15 +46,17 @@ public enum CloseReason: String, Sendable {
 
 /// What happened on one connection.
 ///
-/// Offsets count octets of one direction's stream from its first octet, or from the first one that the capture can place. Direction 0 is that of
-/// the side that sent the SYN, or, if the capture lacks the handshake, of the side seen first.
+/// Offsets count octets of one direction's stream from its first octet, or from the first one that the capture can
+/// place. Direction 0 is that of the side that sent the SYN, or, if the capture lacks the handshake, of the side seen
+/// first.
 public struct StreamEvent: Sendable {
     public enum Kind: Sendable {
         /// Contiguous octets, lent by ``StreamAssembler/withBytes(_:)`` until the next event.
         case bytes
         /// Octets that the capture lacks.
         case gap(GapCause)
-        /// The skip credit is used up, or the stream went no further: ``length`` octets were counted, ``missing`` of them unseen.
+        /// The skip credit is used up, or the stream went no further: ``length`` octets were counted, ``missing`` of
+        /// them unseen.
         case skipped
         /// The other side acknowledged everything before the offset watched for.
         case acknowledged

@@ -10,7 +10,8 @@ struct TCPStream {
     var next: Int64 = 0
     /// Octets that the other side acknowledged; -1 if it acknowledged none.
     var acknowledged: Int64 = -1
-    /// When the other side acknowledged more than was delivered: the connection's frame count and the time; 0 if it did not.
+    /// When the other side acknowledged more than was delivered: the connection's frame count and the time; 0 if it did
+    /// not.
     var aheadFrame: UInt32 = 0
     var aheadTime: Int64 = 0
     /// Octets that need not be delivered, and what became of that credit so far.

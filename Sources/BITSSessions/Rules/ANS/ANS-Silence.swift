@@ -11,16 +11,16 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
         gates: [.bothDirections], party: .server,
         source: "[MC-BUP] 2.2.7, 2.2.9, 2.2.11, 3.2.5.2.4, 3.2.5.2.5",
         meaning: """
-            Every request has to be answered with an Ack. Here the whole request went out, and the server's side of the connection \
-            ended without one octet of an answer.
+            Every request has to be answered with an Ack. Here the whole request went out, and the server's side of \
+            the connection ended without one octet of an answer.
             """,
         causes: """
-            A crashed or recycled worker process, a server that breaks off on what it does not understand, or (RST) a firewall or \
-            load balancer that drops the connection.
+            A crashed or recycled worker process, a server that breaks off on what it does not understand, or (RST) a \
+            firewall or load balancer that drops the connection.
             """,
         advice: """
-            Look into the server's error and event logs at this time: worker crash, application pool recycling. With RST compare a \
-            capture taken at the server: if it shows no RST, something in between sent it.
+            Look into the server's error and event logs at this time: worker crash, application pool recycling. With \
+            RST compare a capture taken at the server: if it shows no RST, something in between sent it.
             """,
         example: "Fragment complete, 40 ms later FIN from the server")
 
@@ -60,14 +60,14 @@ enum ClientGaveUp: ExchangeRule {
         ],
         gates: [.bothDirections], party: .server, source: "[MC-BUP] 3.1.6.2",
         meaning: """
-            The client closed the connection while its request had no octet of an answer. Windows waits five minutes; earlier it is the \
-            client's own decision.
+            The client closed the connection while its request had no octet of an answer. Windows waits five minutes; \
+            earlier it is the client's own decision.
             """,
         causes:
             "A hung server or server application; earlier: the job was suspended, or the client has a short time-out.",
         advice: """
-            If it waited the full time, look at the server: hung worker, slow disk, blocked application. If not, ask why the client \
-            stopped.
+            If it waited the full time, look at the server: hung worker, slow disk, blocked application. If not, ask \
+            why the client stopped.
             """,
         example: "Fragment complete, 300 s of silence, FIN from the client")
 
@@ -97,13 +97,19 @@ enum NoAnswer: ExchangeRule {
         ],
         gates: [.bothDirections, .time], party: .server, source: "[MC-BUP] 3.1.2.2",
         meaning: """
-            The whole request went out, nobody closed the connection, and no answer came for as long as one may take: five minutes, \
-            fifteen for the Fragment that completes the file.
+            The whole request went out, nobody closed the connection, and no answer came for as long as one may take: \
+            five minutes, fifteen for the Fragment that completes the file.
             """,
         causes:
-            "A hung server, or one that forgets to answer what it does not understand; without TCP acknowledgement a dead path.",
+            """
+            A hung server, or one that forgets to answer what it does not understand; without TCP acknowledgement a \
+            dead path.
+            """,
         advice:
-            "Delivered at TCP level: look at the server process. Not delivered: look at the path and at the server machine.",
+            """
+            Delivered at TCP level: look at the server process. Not delivered: look at the path and at the server \
+            machine.
+            """,
         example: "Fragment acknowledged by TCP, then 310 s of silence")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {

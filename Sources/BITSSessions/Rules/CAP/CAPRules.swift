@@ -28,7 +28,8 @@ enum OneDirectionOnly: ConnectionRule {
         "BUP-CAP-002", "Only one direction was captured", class: .capture, scope: .connection,
         [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
         meaning: """
-            All frames of the connection go one way. Requests and answers cannot be compared, so most rules are not judged.
+            All frames of the connection go one way. Requests and answers cannot be compared, so most rules are not \
+            judged.
             """,
         causes: "Asymmetric routing, or a mirror port that copies one direction.",
         advice: "Capture at the client, at the server, or mirror both directions.",
@@ -49,11 +50,15 @@ enum MessageNotWhole: ExchangeRule {
         "BUP-CAP-003", "Octets of a message are missing", class: .capture, scope: .message,
         [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
         meaning: """
-            Frames that carried a head, or where an answer was due, are not in the capture. Rules that need them are not judged.
+            Frames that carried a head, or where an answer was due, are not in the capture. Rules that need them are \
+            not judged.
             """,
         causes: "The capturing machine or the mirror port dropped frames, or a snap length cut them.",
         advice:
-            "Capture with a larger buffer (tcpdump -B), the whole frame (-s 0), and with as narrow a filter as possible.",
+            """
+            Capture with a larger buffer (tcpdump -B), the whole frame (-s 0), and with as narrow a filter as \
+            possible.
+            """,
         example: "1,448 octets missing where the Ack was due")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
@@ -77,7 +82,10 @@ enum AnswerMayComeLater: ExchangeRule {
         [RuleVariant(field: .information, spec: .information)], gates: [.bothDirections], party: .capture,
         source: "protocol reference D.13",
         meaning:
-            "The request has no answer in the capture, which ends sooner than an answer may take. It may have come later.",
+            """
+            The request has no answer in the capture, which ends sooner than an answer may take. It may have come \
+            later.
+            """,
         causes: "The capture was stopped while the upload was under way.",
         advice: "Let the capture run until the upload is over or five minutes have passed without an answer.",
         example: "Fragment, then the capture ends 20 s later")
@@ -104,7 +112,8 @@ enum CaptureEndsBeforeSession: SessionRule {
 
     static func check(_ context: SessionContext, _ judge: inout Judge) {
         let session = context.session
-        guard session.isOpen, !context.isEvicted, !(session.restartedAs != nil && session.hasFragment),
+        guard session.isOpen, session.lastClose == nil, session.lastCancel == nil, !context.isEvicted,
+            !(session.restartedAs != nil && session.hasFragment),
             let last = session.lastMessage ?? session.lastAnswered ?? session.create
         else { return judge.pass() }
         guard let place = last.answer?.start ?? last.request?.start else { return }

@@ -90,8 +90,8 @@ enum CloseWithoutFragment: ExchangeRule {
         [RuleVariant(field: .note, spec: .note)],
         gates: [.sessionStart, .bothDirections], party: .client, source: "[MC-BUP] 1.3.1, 2.2.8",
         meaning: """
-            The session was created and closed without an octet in between. The specification does not say how an empty \
-            file is uploaded, so what the server makes of it is open.
+            The session was created and closed without an octet in between. The specification does not say how an \
+            empty file is uploaded, so what the server makes of it is open.
             """,
         causes: "An empty file, a test tool, or a client that gave up at once.",
         advice: "Look at the file on the client. If it is not empty, find out why no Fragment was sent.",
@@ -118,8 +118,8 @@ enum EarlyCloseAccepted: ExchangeRule {
         [RuleVariant(field: .warning, spec: .warning)],
         gates: [.knownOffset, .bothDirections], party: .client, source: "win32: Close-Session",
         meaning: """
-            The server granted a Close-Session that came too early. Nobody sees an error, yet the file is not there, or \
-            not whole: a silent loss.
+            The server granted a Close-Session that came too early. Nobody sees an error, yet the file is not there, \
+            or not whole: a silent loss.
             """,
         causes: "The client closed too early (CL-002); servers do not check whether the file is complete.",
         advice: "Do not trust the success. Check the file at its destination, and upload it again.",

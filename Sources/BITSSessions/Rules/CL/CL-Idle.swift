@@ -17,8 +17,8 @@ enum SessionNeverClosed: SessionRule {
             fetch its reply; or Close-Session took a way that was not captured.
             """,
         advice: """
-            Look at the job on the client (Get-BitsTransfer, bitsadmin /list): resume it if it is suspended or in error. \
-            Otherwise upload again.
+            Look at the job on the client (Get-BitsTransfer, bitsadmin /list): resume it if it is suspended or in \
+            error. Otherwise upload again.
             """,
         example: "BITS-Received-Content-Range: 12000 of 12000, then silence for an hour")
 

@@ -45,13 +45,13 @@ enum EndingRepeatedAfterAnswer: ExchangeRule {
         gates: [.bothDirections, .delivered], party: .client,
         source: "win32: Ack for Close-Session, Ack for Cancel-Session",
         meaning: """
-            The client had an answer that settles the matter, success or refusal, and sends the same message again. Only \
-            errors of 500 and above are worth another try.
+            The client had an answer that settles the matter, success or refusal, and sends the same message again. \
+            Only errors of 500 and above are worth another try.
             """,
         causes: "A blind retry loop, or a client that does not read the answer to its last message.",
         advice: """
-            Let the client stop after an answer below 500. After a success nothing is lost; after a refusal look at what \
-            it says.
+            Let the client stop after an answer below 500. After a success nothing is lost; after a refusal look at \
+            what it says.
             """,
         example: "Close-Session answered with 404, then Close-Session again")
 
@@ -77,8 +77,8 @@ enum EndingRepeatedAfterAnswer: ExchangeRule {
             return judge.fail(
                 on: .request, [repetition.request.start, message.start],
                 """
-                The client sends \(repetition.type.rawValue) again although the session's earlier one was answered with \
-                \(answer.status); only an answer of 500 and above may be met with a repetition.
+                The client sends \(repetition.type.rawValue) again although the session's earlier one was answered \
+                with \(answer.status); only an answer of 500 and above may be met with a repetition.
                 """,
                 [.integer("status", answer.status), .frame("earlier_answer", message.start.frame)])
         }
@@ -92,8 +92,8 @@ enum EndingRetriedAfterError: ExchangeRule {
         [RuleVariant(field: .information, spec: .information)],
         gates: [.bothDirections], party: .server, source: "win32: Ack for Close-Session, Ack for Cancel-Session",
         meaning: """
-            The server failed to end the session and the client tries again, as it should. Until it succeeds the upload \
-            is not committed, or not withdrawn.
+            The server failed to end the session and the client tries again, as it should. Until it succeeds the \
+            upload is not committed, or not withdrawn.
             """,
         causes: "A passing fault of the server: a locked file, a full disk, an overloaded server.",
         advice: "Nothing if a later try succeeds. Otherwise look at the server's error behind the answer.",

@@ -19,8 +19,8 @@ enum CloseBeforeReply: SessionRule {
             not captured.
             """,
         advice: """
-            See in the job whether the reply arrived (GetReplyData, GetReplyFileName). If not, let the client fetch the \
-            reply before it closes, and check that the reply's URL can be reached from there.
+            See in the job whether the reply arrived (GetReplyData, GetReplyFileName). If not, let the client fetch \
+            the reply before it closes, and check that the reply's URL can be reached from there.
             """,
         example: "BITS-Reply-URL in the last Ack, then Close-Session without a GET of it")
 
@@ -35,9 +35,9 @@ enum CloseBeforeReply: SessionRule {
             // How long it is was not said: taken as whole.
             return judge.pass()
         }
-        guard session.connections.allSatisfy(\.hasBothDirections), !session.hasHole else {
-            return judge.open(.bothDirections)
-        }
+        guard session.connections.allSatisfy({ $0.hasBothDirections && $0.gapCount == 0 }), !session.hasHole,
+            !session.replyRequested || session.replyLength != nil
+        else { return judge.open(.bothDirections) }
         guard close.beganAfterDelivery(of: given, slack: context.parameters.orderSlack) else {
             return judge.open(.delivered)
         }
@@ -58,8 +58,8 @@ enum CloseBeforeReply: SessionRule {
             return judge.fail(
                 variant: 0, on: .session, places,
                 """
-                The client closes the session, and the capture shows no download of its reply "\(shown)", which may lie \
-                where the capture does not reach.
+                The client closes the session, and the capture shows no download of its reply "\(shown)", which may \
+                lie where the capture does not reach.
                 """,
                 [.text("reply_url", shown), .integer("fetched", 0)], confidence: .likely)
         }

@@ -6,13 +6,13 @@ enum CloseWithoutSessionID: ExchangeRule {
         [RuleVariant(field: .violation, spec: .violation)],
         party: .client, source: "[MC-BUP] 2.2.1.2, 2.2.8.2",
         meaning: """
-            Close-Session commits one upload, named by BITS-Session-Id. Without the id the server cannot know which file to \
-            put in its place, and has to refuse.
+            Close-Session commits one upload, named by BITS-Session-Id. Without the id the server cannot know which \
+            file to put in its place, and has to refuse.
             """,
         causes: "A client that lost the id from the Ack of Create-Session, or a proxy that drops unknown headers.",
         advice: """
-            Let the client repeat the id of the Ack to Create-Session in every later message; if a proxy is in between, \
-            let it pass the BITS headers.
+            Let the client repeat the id of the Ack to Create-Session in every later message; if a proxy is in \
+            between, let it pass the BITS headers.
             """,
         example: "BITS-Packet-Type: Close-Session, and no BITS-Session-Id")
 
@@ -27,8 +27,8 @@ enum CloseAckWithoutSessionID: ExchangeRule {
         [RuleVariant("once per server", field: .note, spec: .violation)],
         gates: [.bothDirections], party: .server, source: "[MC-BUP] 2.2.1.2",
         meaning: """
-            The specification has the server repeat the session id when it grants a request. Clients do not need it: they \
-            match answers by their order on the connection.
+            The specification has the server repeat the session id when it grants a request. Clients do not need it: \
+            they match answers by their order on the connection.
             """,
         causes: "IIS itself leaves the id out here, and so did OneDrive.",
         advice: "Nothing. A server of your own should send the id.",
@@ -48,13 +48,13 @@ enum CloseAckOfOtherSession: ExchangeRule {
         ],
         gates: [.bothDirections], party: .server, source: "[MC-BUP] 2.2.1.2",
         meaning: """
-            The Ack answers for a session that the client did not name. Either the wrong upload was committed, or answers \
-            were mixed up on the way.
+            The Ack answers for a session that the client did not name. Either the wrong upload was committed, or \
+            answers were mixed up on the way.
             """,
         causes: "A server with a mix-up between sessions, or a proxy that hands answers to the wrong client.",
         advice: """
-            Check which file the server committed. If the id only differs in spelling, nothing is lost, but strict clients \
-            may not recognise it.
+            Check which file the server committed. If the id only differs in spelling, nothing is lost, but strict \
+            clients may not recognise it.
             """,
         example: "Close-Session with {…01} answered with BITS-Session-Id: {…02}")
 

@@ -14,8 +14,8 @@ extension ExchangeContext {
         exchange.isAuthenticationLeg ? nil : request(of: type)
     }
 
-    /// Request and answer, if they are a packet of that type and its Ack with all those traits. An answer behind missing
-    /// octets may be another request's: then the rule stays open.
+    /// Request and answer, if they are a packet of that type and its Ack with all those traits. An answer behind
+    /// missing octets may be another request's: then the rule stays open.
     func ack(
         to type: PacketType, _ wanted: ExchangeTraits, _ judge: inout Judge
     ) -> (request: Exchange.Message, answer: Exchange.Message)? {
@@ -27,7 +27,8 @@ extension ExchangeContext {
         return (request, answer)
     }
 
-    /// The session's message of the same type before this Close or Cancel; with the same id, as both are of one session.
+    /// The session's message of the same type before this Close or Cancel; with the same id, as both are of one
+    /// session.
     var earlierSame: Exchange? {
         exchange.standing.earlierSame
     }
@@ -53,8 +54,8 @@ extension ExchangeContext {
 }
 
 extension Exchange {
-    /// Whether the client had met the answer to `earlier` when it began this request. Within a connection its TCP tells,
-    /// across connections the clock does.
+    /// Whether the client had met the answer to `earlier` when it began this request. Within a connection its TCP
+    /// tells, across connections the clock does.
     func beganAfterAnswer(to earlier: Exchange, slack: Int64) -> Bool {
         guard let request, let answer = earlier.answer else { return false }
         guard earlier.connection === connection else {
@@ -79,8 +80,8 @@ enum EndingID {
         judge.require(
             id.value != nil, on: .request, [request.start],
             """
-            The \(type.rawValue) has \(id.isAbsent ? "no" : "an empty") BITS-Session-Id; it has to name the session that \
-            it ends.
+            The \(type.rawValue) has \(id.isAbsent ? "no" : "an empty") BITS-Session-Id; it has to name the session \
+            that it ends.
             """,
             [.text(id.isAbsent ? "missing" : "empty", FieldName.bitsSessionId.spelling)])
     }
@@ -94,8 +95,8 @@ enum EndingID {
         judge.fail(
             on: .answer, [answer.start],
             """
-            The Ack to \(type.rawValue) has \(id.isAbsent ? "no" : "an empty") BITS-Session-Id; it should repeat that of \
-            the request.
+            The Ack to \(type.rawValue) has \(id.isAbsent ? "no" : "an empty") BITS-Session-Id; it should repeat that \
+            of the request.
             """,
             [
                 .text(id.isAbsent ? "missing" : "empty", FieldName.bitsSessionId.spelling),

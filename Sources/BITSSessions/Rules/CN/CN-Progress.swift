@@ -35,8 +35,8 @@ enum CancelAfterLastOctet: ExchangeRule {
         gates: [.knownOffset], party: .client, source: "win32: Cancel-Session",
         meaning: """
             The server already had the whole file when the client cancelled. By the Win32 pages this does not withdraw \
-            the file but only its reply; by the specification the file is put in place at Close-Session only. So the file \
-            may be there or not, and a server application may have seen it.
+            the file but only its reply; by the specification the file is put in place at Close-Session only. So the \
+            file may be there or not, and a server application may have seen it.
             """,
         causes: "The job was cancelled in its last moment, or while the client waited for the reply.",
         advice: "Look whether the file is at its destination, and delete it there if it must not be.",

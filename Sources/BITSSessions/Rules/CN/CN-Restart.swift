@@ -7,8 +7,8 @@ enum RestartAfterLostCancel: ExchangeRule {
         gates: [.bothDirections, .delivered], party: .client, source: "[MC-BUP] 3.1.5.2.1",
         meaning: """
             The client wanted to give an upload up, and the server no longer knew the session (0x8020001F). Elsewhere \
-            this error calls for a new session; after Cancel-Session the work is done, and a new one uploads a file that \
-            nobody wants.
+            this error calls for a new session; after Cancel-Session the work is done, and a new one uploads a file \
+            that nobody wants.
             """,
         causes: """
             A client that treats the error alike for all messages. If a person started the upload again on purpose, it \
@@ -35,8 +35,8 @@ enum RestartAfterLostCancel: ExchangeRule {
         judge.fail(
             on: .request, [request.start, refusal.start],
             """
-            The client begins a new session for the same target \(grouped(pause / 1_000_000)) ms after its Cancel-Session \
-            was answered with 0x8020001F; after a Cancel no new session is due.
+            The client begins a new session for the same target \(grouped(pause / 1_000_000)) ms after its \
+            Cancel-Session was answered with 0x8020001F; after a Cancel no new session is due.
             """,
             [.duration("after", pause), .frame("cancel_answer", refusal.start.frame)], confidence: .likely)
     }

@@ -11,8 +11,8 @@ enum CancelWithoutSessionID: ExchangeRule {
             """,
         causes: "A client that lost the id from the Ack of Create-Session, or a proxy that drops unknown headers.",
         advice: """
-            Let the client repeat the id of the Ack to Create-Session in every later message; if a proxy is in between, \
-            let it pass the BITS headers.
+            Let the client repeat the id of the Ack to Create-Session in every later message; if a proxy is in \
+            between, let it pass the BITS headers.
             """,
         example: "BITS-Packet-Type: Cancel-Session, and no BITS-Session-Id")
 
@@ -27,8 +27,8 @@ enum CancelAckWithoutSessionID: ExchangeRule {
         [RuleVariant("once per server", field: .note, spec: .violation)],
         gates: [.bothDirections], party: .server, source: "[MC-BUP] 2.2.1.2, 2.2.11.2",
         meaning: """
-            The specification has the server repeat the session id when it grants a request. Clients do not need it: they \
-            match answers by their order on the connection.
+            The specification has the server repeat the session id when it grants a request. Clients do not need it: \
+            they match answers by their order on the connection.
             """,
         causes: "IIS leaves the id out of its Acks to other packets, too; servers modelled on it do the same.",
         advice: "Nothing. A server of your own should send the id.",

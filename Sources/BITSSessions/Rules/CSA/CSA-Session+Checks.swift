@@ -13,8 +13,8 @@ extension SessionIDInUse: ExchangeRule {
         judge.fail(
             variant: holder.isSameClientAndTarget ? 1 : 0, on: .answer, [answer.start, granted.start],
             """
-            The server hands out the session id "\(id)" again while the session that got it before is neither closed nor \
-            cancelled.
+            The server hands out the session id "\(id)" again while the session that got it before is neither closed \
+            nor cancelled.
             """,
             [.text("session_id", id), .frame("granted_before_in", granted.start.frame)])
     }

@@ -13,8 +13,8 @@ extension LostSessionUsedOn: ExchangeRule {
         judge.fail(
             on: .request, [request.start, answer.start],
             """
-            The client sends another \(type.rawValue) with the id that the server had answered with 0x8020001F (session not \
-            found); a new Create-Session is due.
+            The client sends another \(type.rawValue) with the id that the server had answered with 0x8020001F \
+            (session not found); a new Create-Session is due.
             """,
             [.text("session_id", exchange.packet?.sessionID.raw ?? ""), .frame("lost_in", answer.start.frame)])
     }
@@ -36,8 +36,8 @@ extension FatalErrorRepeated: ExchangeRule {
         judge.fail(
             variant: repetition >= 2 ? 0 : 1, on: .request, [request.start, answer.start],
             """
-            The client repeats a request that was refused with \(answer.head.status ?? 0) and that waiting does not cure; this is \
-            repetition \(repetition).
+            The client repeats a request that was refused with \(answer.head.status ?? 0) and that waiting does not \
+            cure; this is repetition \(repetition).
             """,
             [
                 .integer("repetition", repetition), .integer("status", answer.head.status ?? 0),

@@ -140,10 +140,12 @@ enum FirstFragmentNotAtZero: ExchangeRule {
             let range = exchange.packet?.contentRange.value
         else { return }
         guard range.first != 0 else { return judge.pass() }
+        // A Fragment without an id may have come first, and was taken.
+        if exchange.standing.lastAck != nil || exchange.standing.acknowledged > 0 { return }
         let create = context.session?.create
         let isOnConnection = create?.connection === exchange.connection
-        guard exchange.connection.hasBothDirections, isOnConnection || exchange.connection.gapCount == 0,
-            !context.mayBeOtherSession
+        guard exchange.connection.hasBothDirections, isOnConnection || !context.mayHideMessages,
+            !context.mayBeOtherSession, context.session?.hasHole == false
         else { return judge.open(.bothDirections) }
         judge.fail(
             on: .request, context.requestPlaces(create?.answer?.start),

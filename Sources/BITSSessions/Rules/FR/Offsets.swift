@@ -31,13 +31,18 @@ extension ExchangeContext {
         if let ack = exchange.standing.lastAck?.exchange {
             source = ack
         } else {
-            // Nothing acknowledged yet: true only if nothing of the session is hidden anywhere.
-            guard !session.hasHole else { return nil }
+            // Nothing acknowledged yet: true only if nothing of the session is hidden or went to another server.
+            let server = exchange.connection.server
+            guard !session.hasHole, !session.servers.contains(where: { $0.server != server && $0.lastFragment != nil })
+            else { return nil }
             source = session.create
         }
+        // Behind a gap connections are read late, so that their order is not always that of the capture.
+        guard let known = source?.answer?.start.time, let start = exchange.request?.start.time, known <= start else {
+            return nil
+        }
         let isOnConnection = source?.connection === exchange.connection
-        // A gap before the session's first message here may hide others of it.
-        guard isOnConnection || exchange.connection.gapCount == 0, !mayBeOtherSession else { return nil }
+        guard isOnConnection || !mayHideMessages, !mayBeOtherSession else { return nil }
         return Offsets(expected: expected, high: high, source: source, isOnConnection: isOnConnection)
     }
 
@@ -46,6 +51,14 @@ extension ExchangeContext {
         if let offsets { return offsets }
         judge.open(.knownOffset)
         return nil
+    }
+
+    /// Whether this connection may have carried messages of the session that the capture lacks, before the first that
+    /// it shows here. (Gaps before the connection's first BITS message are not counted: then something stands before
+    /// it.)
+    var mayHideMessages: Bool {
+        if exchange.connection.gapCount > 0 { return true }
+        return exchange.standing.previousOnConnection == nil && (exchange.request?.streamOffset ?? 0) > 0
     }
 
     /// The session's Fragment before this one on this server was acknowledged with success, the client knows it, and

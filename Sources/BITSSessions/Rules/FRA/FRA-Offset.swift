@@ -128,6 +128,9 @@ enum OffsetWentBack: ExchangeRule {
         let before: Int64
         if let last = exchange.standing.lastAck {
             (earlier, before) = last
+            // Behind a gap connections are read late, so that their order is not always that of the capture.
+            guard let known = last.exchange.answer?.start.time, let start = exchange.request?.start.time, known <= start
+            else { return judge.open(.bothDirections) }
         } else {
             // This server speaks for the first time: what others had acknowledged counts.
             (earlier, before) = (nil, exchange.standing.acknowledged)

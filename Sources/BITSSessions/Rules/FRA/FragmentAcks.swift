@@ -13,11 +13,24 @@ extension ExchangeContext {
             return false
         }
         guard exchange.answerPacket?.isAck ?? false, !exchange.isAuthenticationLeg else { return false }
-        guard exchange.damage.isEmpty else {
+        guard exchange.damage.isEmpty, isSurelyPaired else {
             judge.open(.bothDirections)
             return false
         }
         return true
+    }
+
+    /// Whether the answer belongs to the request. In a connection with gaps a request that is not seen may be the one
+    /// that is answered, unless the client had received everything before the answer when it sent this request, and
+    /// nothing is hidden right before it.
+    private var isSurelyPaired: Bool {
+        if exchange.connection.gapCount == 0 { return true }
+        guard let request = exchange.request, let acknowledged = request.acknowledged,
+            exchange.interims.isEmpty, acknowledged == exchange.answer?.streamOffset
+        else { return false }
+        guard let previous = exchange.standing.previousOnConnection?.request else { return request.streamOffset == 0 }
+        let end = clampedSum(previous.streamOffset, Int64(previous.head.bytes.count))
+        return request.streamOffset <= clampedSum(end, previous.bodyLength)
     }
 
     /// Like ``hasFragmentAck(_:)``, and the status is that of success: 200, or 201, which counts like it.

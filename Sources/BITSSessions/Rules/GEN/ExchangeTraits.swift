@@ -46,7 +46,8 @@ struct ExchangeTraits: OptionSet, Sendable {
     init(_ exchange: Exchange) {
         var traits: ExchangeTraits = []
         let hasRequest = exchange.request != nil
-        let hasAnswer = exchange.answer != nil
+        // Behind a gap it is not certain that the answer belongs to this request.
+        let hasAnswer = exchange.answer != nil && !exchange.damage.contains(.answer)
         let isUpload = hasRequest && exchange.packet?.recognition.isUpload ?? false
         let isAck = hasAnswer && exchange.answerPacket?.isAck ?? false
         if isUpload { traits.insert(.upload) }
@@ -76,7 +77,7 @@ struct ExchangeTraits: OptionSet, Sendable {
         }
         if hasRequest, hasAnswer, exchange.connection.hasBothDirections { traits.insert(.paired) }
         if isAck, !hasRequest, exchange.damage.contains(.request) { traits.insert(.requestDamaged) }
-        if isUpload, !hasAnswer, exchange.damage.contains(.answer) { traits.insert(.answerDamaged) }
+        if isUpload, exchange.damage.contains(.answer) { traits.insert(.answerDamaged) }
         self = traits
     }
 }

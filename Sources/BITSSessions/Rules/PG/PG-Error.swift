@@ -6,8 +6,8 @@ enum PingAckWithError: ExchangeRule {
         [RuleVariant(field: .note, spec: .violation)], gates: [.bothDirections], party: .server,
         source: "[MC-BUP] 2.2.5.2",
         meaning: """
-            The server accepts the Ping with 200 and sends an error header beside it. Clients go by the status, so the upload goes on; \
-            the specification allows the header only with an error.
+            The server accepts the Ping with 200 and sends an error header beside it. Clients go by the status, so the \
+            upload goes on; the specification allows the header only with an error.
             """,
         causes: "SimpleBITSServer and its ports answer every Ping so.",
         advice: "Nothing while uploads work. In a server of your own leave the error headers out of successful Acks.",

@@ -6,8 +6,8 @@ enum MessageBeforeSession: ExchangeRule {
         [RuleVariant(field: .violation, spec: .violation)],
         gates: [.bothDirections], party: .client, source: "[MC-BUP] 1.3.1, 3.2.5.2.3",
         meaning: """
-            The client uses a session id although its Create-Session for this target was not, or not yet, answered with success, and \
-            nobody had named that id before.
+            The client uses a session id although its Create-Session for this target was not, or not yet, answered \
+            with success, and nobody had named that id before.
             """,
         causes: "A client that invents ids, or does not wait for the Ack of Create-Session.",
         advice: "Let the client take the session id from the Ack of Create-Session.",
@@ -29,6 +29,13 @@ enum MessageBeforeSession: ExchangeRule {
         {
             return judge.pass()
         }
+        let isPipelined = request.acknowledged.map { $0 <= create.answer?.streamOffset ?? Int64.max } ?? false
+        if !isPipelined, let status = exchange.answerPacket?.status, exchange.answerPacket?.isAck == true,
+            status < 300 || status == 416
+        {
+            // The server knows the id, so it was granted before the capture.
+            return judge.open(.sessionStart)
+        }
         judge.fail(
             on: .request, [request.start, offer.start],
             "The \(type.rawValue) uses the session id \"\(exchange.packet?.sessionID.raw ?? "")\", which no Ack has granted.",
@@ -41,7 +48,10 @@ enum SessionFromBefore: SessionRule {
         "BUP-SEQ-004", "Session began before the capture", scope: .session,
         [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.10",
         meaning:
-            "The first message seen of the session is not its Create-Session; what was agreed and sent before is not known.",
+            """
+            The first message seen of the session is not its Create-Session; what was agreed and sent before is not \
+            known.
+            """,
         causes: "The capture was started late, or the upload is resumed from an earlier day.",
         advice: "If the start matters, add the captures from before.", example: "Ping, then a Fragment at 1 MiB")
 
@@ -61,7 +71,10 @@ enum MessageAfterEnding: ExchangeRule {
         [RuleVariant(field: .violation, spec: .violation)],
         gates: [.bothDirections, .delivered], party: .client, source: "[MC-BUP] 3.2.5.1.5, 3.2.5.1.6",
         meaning:
-            "A session ends once: after a successful Cancel-Session nothing can be committed, after a Close-Session nothing withdrawn.",
+            """
+            A session ends once: after a successful Cancel-Session nothing can be committed, after a Close-Session \
+            nothing withdrawn.
+            """,
         causes: "A client whose threads do not agree whether the job is done or cancelled.",
         advice: "Let the client send one of the two, once.", example: "Cancel-Session answered 200, then Close-Session")
 
@@ -79,8 +92,8 @@ enum MessageAfterEnding: ExchangeRule {
         judge.fail(
             on: .request, [request.start, answer.start],
             """
-            \(type.rawValue) follows although the session was \(ending.type == .cancel ? "cancelled" : "closed") with success \
-            before.
+            \(type.rawValue) follows although the session was \(ending.type == .cancel ? "cancelled" : "closed") with \
+            success before.
             """,
             [.frame("ended_in", answer.start.frame)])
     }

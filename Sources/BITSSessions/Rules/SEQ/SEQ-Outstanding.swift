@@ -9,8 +9,8 @@ enum ParallelRequests: ExchangeRule {
         ],
         gates: [.bothDirections], party: .client, source: "win32: BITS Request Packets; [MC-BUP] 3.1.5.1",
         meaning: """
-            A session has one request under way at a time. Two at once reach the server in any order, and one of them is at the wrong \
-            offset.
+            A session has one request under way at a time. Two at once reach the server in any order, and one of them \
+            is at the wrong offset.
             """,
         causes: "A client that uploads with several threads, or resumes a job whose old connection still works.",
         advice: "Let the client wait for each Ack before it sends the next message of the session.",
@@ -45,8 +45,8 @@ enum ParallelRequests: ExchangeRule {
         judge.fail(
             variant: sendsOn || isAnswered ? 0 : 1, on: .request, [request.start, first.start],
             """
-            The \(context.requestName) begins before the session's \(earlier.packet?.type?.rawValue ?? "request") on another \
-            connection is answered.
+            The \(context.requestName) begins before the session's \(earlier.packet?.type?.rawValue ?? "request") on \
+            another connection is answered.
             """,
             [.frame("earlier_request", first.start.frame), .duration("after", request.start.time &- first.start.time)])
     }
@@ -58,8 +58,8 @@ enum PipelinedRequests: ExchangeRule {
         [RuleVariant(field: .violation, spec: .violation)],
         gates: [.bothDirections], party: .client, source: "win32: BITS Request Packets; [MC-BUP] 3.1.5.1",
         meaning: """
-            The client wrote this request before it had seen the answer to the one before on this connection: its TCP acknowledgement \
-            does not cover the answer's first octet. Only one request may be under way.
+            The client wrote this request before it had seen the answer to the one before on this connection: its TCP \
+            acknowledgement does not cover the answer's first octet. Only one request may be under way.
             """,
         causes: "A client that pipelines, e.g. sends Close-Session right behind the last Fragment.",
         advice: "Let the client read each Ack, and take its offset, before it sends the next message.",

@@ -1,0 +1,143 @@
+import Foundation
+import Testing
+
+/// The command line as a user meets it: exit codes, messages, streams.
+@Suite struct CommandTests {
+    private let sample = "Samples/plain-upload.pcap"
+
+    private func sampleBytes(_ name: String = "plain-upload") throws -> Data {
+        try Data(contentsOf: Executable.root.appendingPathComponent("Samples/\(name).pcap"))
+    }
+
+    private func withFile<Result>(_ bytes: Data, _ body: (String) throws -> Result) throws -> Result {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("bitstrail-\(UUID().uuidString).pcap")
+        try bytes.write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        return try body(url.path)
+    }
+
+    @Test func exitCodes() throws {
+        #expect(try Executable.run([sample]).status == 0)
+        #expect(try Executable.run(["Samples/faulty-client.pcap"]).status == 1)
+        #expect(try Executable.run(["--fail-on", "never", "Samples/faulty-client.pcap"]).status == 0)
+        #expect(try Executable.run(["--fail-on", "note", sample]).status == 1)
+        #expect(try Executable.run(["--profile", "spec", sample]).status == 1)
+        #expect(try Executable.run([]).status == 64)
+        #expect(try Executable.run(["--no-such-option", sample]).status == 64)
+        #expect(try Executable.run(["--format", "yaml", sample]).status == 64)
+    }
+
+    @Test func standardInputGivesTheSameReport() throws {
+        let fromFile = try Executable.run([sample])
+        let fromPipe = try Executable.run(["-"], input: sampleBytes())
+        #expect(fromPipe.output == fromFile.output.replacingOccurrences(of: sample, with: "-"))
+        #expect(fromPipe.status == 0)
+    }
+
+    @Test func missingFile() throws {
+        let result = try Executable.run(["no-such.pcap"])
+        #expect(result.status == 2)
+        #expect(result.errors == "bitstrail: no-such.pcap: No such file or directory\n")
+    }
+
+    @Test func directory() throws {
+        let result = try Executable.run(["Samples"])
+        #expect(result.status == 2)
+        #expect(result.errors.hasPrefix("bitstrail: Samples: is a directory"))
+    }
+
+    @Test func emptyFile() throws {
+        try withFile(Data()) { path in
+            let result = try Executable.run([path])
+            #expect(result.status == 2)
+            #expect(result.errors == "bitstrail: \(path): byte 0: is empty; a pcap or pcapng capture was expected\n")
+        }
+    }
+
+    @Test func picture() throws {
+        try withFile(Data([0xff, 0xd8, 0xff, 0xe0] + [UInt8](repeating: 7, count: 100))) { path in
+            let result = try Executable.run([path])
+            #expect(result.status == 2)
+            #expect(result.errors.contains("\(path): byte 0: is no capture"))
+            #expect(result.errors.contains("JPEG"))
+            #expect(result.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func cutInMidRecord() throws {
+        let whole = try sampleBytes()
+        try withFile(whole.prefix(whole.count - 30)) { path in
+            let result = try Executable.run([path])
+            #expect(result.status == 2)
+            #expect(result.errors.split(separator: "\n").count == 1)
+            #expect(result.errors.hasPrefix("bitstrail: \(path): byte "))
+            // Everything before the cut is still reported.
+            #expect(result.output.contains("12,000 of 12,000 octets"))
+        }
+    }
+
+    @Test func frameOfTwoGigabytes() throws {
+        var bytes = try sampleBytes()
+        // The third record's captured length.
+        var offset = 24
+        for _ in 0..<2 { offset += 16 + Int(bytes[offset + 8]) + Int(bytes[offset + 9]) << 8 }
+        bytes.replaceSubrange((offset + 8)..<(offset + 12), with: [0, 0, 0, 0x80])
+        try withFile(bytes) { path in
+            let result = try Executable.run([path])
+            #expect(result.status == 2)
+            #expect(result.errors.hasPrefix("bitstrail: \(path): byte \(offset): "))
+            #expect(result.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func aBadInputDoesNotHideAGoodOne() throws {
+        let result = try Executable.run(["no-such.pcap", sample])
+        #expect(result.status == 2)
+        #expect(result.output.contains("12,000 of 12,000 octets"))
+    }
+
+    @Test func jsonIsWholeEvenOfDamage() throws {
+        let result = try Executable.run(["--format", "json", "no-such.pcap"])
+        #expect(result.status == 2)
+        let document = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        #expect(document?["complete"] as? Bool == false)
+    }
+
+    @Test func packets() throws {
+        let result = try Executable.run(["packets", sample])
+        #expect(result.status == 0)
+        let lines = result.output.split(separator: "\n").filter { !$0.hasPrefix("#") }
+        #expect(lines.filter { $0.contains("Ack") }.count == 4)
+        #expect(lines.filter { $0.contains("Fragment") && !$0.contains("Ack") }.count == 2)
+    }
+
+    @Test func rulesAndExplain() throws {
+        let rules = try Executable.run(["rules"])
+        #expect(rules.status == 0)
+        #expect(rules.output.contains("BUP-FR-008"))
+        let explained = try Executable.run(["explain", "BUP-FR-008"])
+        #expect(explained.status == 0)
+        #expect(explained.output.contains("What to do"))
+        #expect(try Executable.run(["explain", "fr-008"]).output == explained.output)
+        #expect(try Executable.run(["explain", "BUP-XX-999"]).status == 64)
+    }
+
+    @Test func help() throws {
+        let result = try Executable.run(["--help"])
+        #expect(result.status == 0)
+        #expect(result.output.contains("Examples:"))
+        #expect(try Executable.run(["--version"]).output == "0.1.0\n")
+    }
+
+    @Test func noColourWithoutTerminal() throws {
+        #expect(try !Executable.run([sample]).output.contains("\u{1b}"))
+        #expect(try Executable.run(["--color", "always", sample]).output.contains("\u{1b}"))
+    }
+
+    @Test func sameInputSameBytes() throws {
+        let first = try Executable.run(["--format", "json", "Samples/faulty-client.pcap"]).output
+        for _ in 0..<3 {
+            #expect(try Executable.run(["--format", "json", "Samples/faulty-client.pcap"]).output == first)
+        }
+    }
+}

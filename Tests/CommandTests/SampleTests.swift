@@ -1,0 +1,59 @@
+import Conversations
+import Foundation
+import Testing
+
+/// The samples are what the scripts make of them, and their reports are what the executable prints.
+///
+/// `BITSTRAIL_UPDATE_SAMPLES=1 swift test --filter SampleTests` writes them anew; look at what changed before you keep it.
+@Suite(.serialized) struct SampleTests {
+    static let scripts = [
+        ("plain-upload", "F01-plain-upload"), ("upload-reply", "F02-upload-reply"),
+        ("resume-after-416", "F03-lost-ack"), ("cancel", "F05-cancel"), ("refused", "F07a-access-denied"),
+        ("faulty-client", "F10-many-faults"),
+    ]
+
+    private static let isUpdating = ProcessInfo.processInfo.environment["BITSTRAIL_UPDATE_SAMPLES"] != nil
+    private static let folder = Executable.root.appendingPathComponent("Samples")
+
+    @Test(arguments: scripts) func capture(_ name: String, _ script: String) throws {
+        let conversation = try ScriptLibrary.conversation(script)
+        var options = PcapOptions(encapsulation: conversation.settings.encapsulation)
+        options.nanoseconds = false
+        let bytes = CaptureFile.pcap(conversation.frames(), options).bytes
+        try Self.compare(Data(bytes), "\(name).pcap")
+    }
+
+    @Test(arguments: scripts) func textReport(_ name: String, _ script: String) throws {
+        let result = try Executable.run(["Samples/\(name).pcap"])
+        #expect(result.errors.isEmpty)
+        #expect(result.status == (name == "faulty-client" ? 1 : 0))
+        try Self.compare(Data(result.output.utf8), "\(name).txt")
+    }
+
+    @Test(arguments: scripts) func jsonReport(_ name: String, _ script: String) throws {
+        let result = try Executable.run(["--format", "json", "--hash", "Samples/\(name).pcap"])
+        #expect(result.errors.isEmpty)
+        try Self.compare(Data(result.output.utf8), "\(name).json")
+    }
+
+    /// The README's worked example is real output.
+    @Test func readmeExample() throws {
+        let readme = try String(contentsOf: Executable.root.appendingPathComponent("README.md"), encoding: .utf8)
+        let report = try String(contentsOf: Self.folder.appendingPathComponent("resume-after-416.txt"), encoding: .utf8)
+        let parts = readme.components(separatedBy: "```text\n")
+        try #require(parts.count == 2)
+        let example = parts[1].components(separatedBy: "\n```")[0]
+        #expect(report.hasPrefix(example))
+        #expect(example.count > 500)
+    }
+
+    private static func compare(_ found: Data, _ name: String) throws {
+        let url = folder.appendingPathComponent(name)
+        if isUpdating {
+            try found.write(to: url)
+        } else {
+            let expected = try Data(contentsOf: url)
+            #expect(found == expected, "Samples/\(name) differs from what is made now")
+        }
+    }
+}
