@@ -26,6 +26,9 @@ struct OtherTrafficCounter {
     private var foreign = 0
     private var silent = 0
     var headsTooLong = 0
+    /// Frames that a snap length cut where an HTTP head may stand.
+    private(set) var cutHeads = 0
+    private(set) var firstCutHead: Moment?
 
     mutating func note(_ head: MessageHead) {
         if let status = head.status {
@@ -50,6 +53,11 @@ struct OtherTrafficCounter {
         }
         let before = tls[key] ?? (0, 0)
         tls[key] = (before.connections + 1, before.bytes + bytes)
+    }
+
+    mutating func noteCutHead(_ moment: Moment) {
+        cutHeads += 1
+        if firstCutHead == nil { firstCutHead = moment }
     }
 
     mutating func noteForeign() { foreign += 1 }

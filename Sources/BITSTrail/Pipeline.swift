@@ -73,6 +73,7 @@ final class Pipeline {
         if let first = traffic.firstTLS {
             tracker.noteEncrypted(connections: traffic.tlsConnections, octets: traffic.tlsBytes, first: first)
         }
+        if let first = traffic.firstCutHead { tracker.noteCutHeads(traffic.cutHeads, first: first) }
         tracker.finish()
     }
 
@@ -121,6 +122,9 @@ final class Pipeline {
         }
         events.removeAll(keepingCapacity: true)
         let credit = reader.http.gap(event.length, direction: event.direction, into: &events)
+        if cause == .truncated, events.contains(where: { if case .damaged = $0 { true } else { false } }) {
+            traffic.noteCutHead(Moment(event.place))
+        }
         if !isFromClient { reader.answerGapEnd = event.offset &+ event.length }
         let hidesMessages = events.contains { if case .damaged = $0 { true } else { false } }
         handle(event, reader, runOffset: event.offset &+ event.length)

@@ -206,6 +206,9 @@ extension StreamAssembler {
         let stream = table[slot][direction]
         guard stream.fin >= 0, !stream.finDelivered, stream.next >= stream.fin else { return false }
         table[slot][direction].finDelivered = true
+        // Nothing follows, so the rest of the credit is void, and the consumer has to hear what it covered before the end.
+        table[slot][direction].skip = 0
+        if stream.skipped > 0 { reportSkipped(slot, direction) }
         var event = StreamEvent(.fin)
         event.slot = slot
         event.direction = direction

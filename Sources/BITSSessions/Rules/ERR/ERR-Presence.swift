@@ -100,7 +100,7 @@ enum ErrorWithoutContext: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.ack(.errorFields, &judge), let packet = context.exchange.answerPacket,
-            packet.hasError
+            packet.hasError, context.isNoLonePingAck(&judge)
         else {
             return
         }

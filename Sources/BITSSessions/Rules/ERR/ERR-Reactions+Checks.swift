@@ -5,7 +5,8 @@ extension LostSessionUsedOn: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         let exchange = context.exchange
         guard let lost = exchange.standing.lostBy, let request = exchange.request, let type = exchange.packet?.type,
-            lost.connection.server == exchange.connection.server
+            lost.connection.server == exchange.connection.server,
+            lost.packet?.type == .fragment || lost.packet?.type == .closeSession
         else { return }
         guard type == .fragment || type == .closeSession else { return judge.pass() }
         guard lost.isDelivered else { return judge.open(.delivered) }

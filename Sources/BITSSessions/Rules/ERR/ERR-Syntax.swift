@@ -16,7 +16,7 @@ enum ForeignErrorContext: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.ack(.errorFields, &judge), let reading = context.exchange.answerPacket?.errorContext,
-            reading.isPresent
+            reading.isPresent, context.isNoLonePingAck(&judge)
         else { return }
         judge.require(
             reading.value?.belongsOnWire ?? false, on: .answer, [answer.start],
@@ -46,7 +46,9 @@ enum UnusualErrorSpelling: ExchangeRule {
         example: "BITS-Error-Code: 1")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.ack(.errorFields, &judge), let packet = context.exchange.answerPacket else { return }
+        guard let answer = context.ack(.errorFields, &judge), let packet = context.exchange.answerPacket,
+            context.isNoLonePingAck(&judge)
+        else { return }
         look(at: packet.errorCode, called: .bitsErrorCode, answer, context, &judge)
         look(at: packet.error, called: .bitsError, answer, context, &judge)
     }

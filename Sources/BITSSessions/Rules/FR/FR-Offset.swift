@@ -141,7 +141,10 @@ enum FirstFragmentNotAtZero: ExchangeRule {
         else { return }
         guard range.first != 0 else { return judge.pass() }
         // A Fragment without an id may have come first, and was taken.
-        if exchange.standing.lastAck != nil || exchange.standing.acknowledged > 0 { return }
+        guard exchange.standing.knowsOffset, exchange.standing.lastAck == nil, exchange.standing.acknowledged == 0
+        else {
+            return judge.open(.knownOffset)
+        }
         let create = context.session?.create
         let isOnConnection = create?.connection === exchange.connection
         guard exchange.connection.hasBothDirections, isOnConnection || !context.mayHideMessages,

@@ -124,28 +124,30 @@ enum OffsetWentBack: ExchangeRule {
             status == 200 || status == 201 || status == 416, let offset = context.receivedOffset,
             exchange.standing.ending == nil, exchange.standing.lostBy == nil
         else { return }
-        let earlier: Exchange?
-        let before: Int64
-        if let last = exchange.standing.lastAck {
-            (earlier, before) = last
-            // Behind a gap connections are read late, so that their order is not always that of the capture.
-            guard let known = last.exchange.answer?.start.time, let start = exchange.request?.start.time, known <= start
-            else { return judge.open(.bothDirections) }
-        } else {
-            // This server speaks for the first time: what others had acknowledged counts.
-            (earlier, before) = (nil, exchange.standing.acknowledged)
-        }
+        // A server that speaks for the first time is compared with what others had acknowledged.
+        let before = exchange.standing.lastAck?.offset ?? exchange.standing.acknowledged
         if offset >= before { return judge.pass() }
+        let server = exchange.connection.server
+        let other = context.session?.servers.last { $0.server != server && $0.lastAck != nil }?.lastAck
+        guard let earlier = exchange.standing.lastAck?.exchange ?? other, let known = earlier.answer?.start,
+            let start = exchange.request?.start.time, known.time <= start
+        else {
+            // Behind a gap connections are read late, so that their order is not always that of the capture.
+            return judge.open(.bothDirections)
+        }
         if context.mayBeOtherSession { return judge.open(.bothDirections) }
-        let isSame = earlier?.connection === exchange.connection && status != 416
+        let isSame = earlier.connection === exchange.connection && status != 416
+        let who = earlier.connection.server == server ? "it" : "another one"
         judge.fail(
-            variant: isSame ? 1 : 0, on: .answer, context.answerPlaces(earlier?.answer?.start),
+            variant: isSame ? 1 : 0, on: .answer, context.answerPlaces(known),
             """
-            The server asks for octet \(grouped(offset)), after \(earlier == nil ? "another one" : "it") had \
-            acknowledged everything before \(grouped(before)).
+            The server asks for octet \(grouped(offset)), after \(who) had acknowledged everything before \
+            \(grouped(before)).
             """,
-            [.integer("received", offset), .integer("acknowledged", before)]
-                + (earlier?.answer.map { [.frame("acknowledged_in", $0.start.frame)] } ?? []),
+            [
+                .integer("received", offset), .integer("acknowledged", before),
+                .frame("acknowledged_in", known.frame),
+            ],
             confidence: isSame ? .certain : .likely)
     }
 }
@@ -164,7 +166,7 @@ extension ExchangeContext {
             return (end, offsets.confidence)
         }
         // Gate S without K: all that the whole session has sent to anybody.
-        guard session.hasStart, !session.hasHole, exchange.connection.gapCount == 0, exchange.standing.ending == nil,
+        guard session.hasStart, !session.hasHole, !mayHideMessages, exchange.standing.ending == nil,
             session.sent.ranges.count < OctetSet.maxRanges, session.connections.allSatisfy(\.hasBothDirections)
         else { return nil }
         var end = max(session.sent.ranges.last?.upperBound ?? 0, exchange.standing.acknowledged)

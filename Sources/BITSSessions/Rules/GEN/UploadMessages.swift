@@ -48,6 +48,13 @@ extension ExchangeContext {
         return ack(.hostAck, &judge)
     }
 
+    /// False, with gate B open, for a success that stands alone: it may answer a Ping, whose error headers are PG-003's.
+    func isNoLonePingAck(_ judge: inout Judge) -> Bool {
+        if isUpload || traits.contains(.noPing) || !traits.contains(.success) { return true }
+        judge.open(.bothDirections)
+        return false
+    }
+
     /// Gate B for a rule that compares the answer with its request.
     func isPaired(_ judge: inout Judge) -> Bool {
         if traits.contains(.paired) { return true }
