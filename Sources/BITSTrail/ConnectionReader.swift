@@ -18,6 +18,8 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
+    /// Gaps in its streams before that.
+    var gapsBefore = 0
     var requestStart: Start?
     var answerStart: Start?
     /// BITS exchanges whose final answer has not come, by their number on the connection.

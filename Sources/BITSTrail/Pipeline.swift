@@ -9,10 +9,14 @@ final class Pipeline {
     let tracker: SessionTracker
     var traffic = OtherTrafficCounter()
     private let wantsBodies: Bool
+    private let options: Analyzer.Options
     /// By slot; nil for connections without payload so far and those that speak no HTTP.
     private var readers: [ConnectionReader?] = []
     private var kinds: [ConnectionKind] = []
     private var events: [HTTPEvent] = []
+
+    private var lastCapture: Int32 = 0
+    private var lastTime: Int64?
 
     private enum ConnectionKind {
         case unknown
@@ -27,6 +31,7 @@ final class Pipeline {
         tracker = SessionTracker(
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads)
         wantsBodies = options.hashesUploads
+        self.options = options
     }
 
     var counts: TrafficCounts { streams.counts }
@@ -51,8 +56,7 @@ final class Pipeline {
     func run() {
         while let event = streams.next() {
             switch event.kind {
-            case .tick:
-                if let time = streams.latestTime { tracker.advance(to: time) }
+            case .tick: passTick(event)
             case .bytes: receive(event)
             case .skipped:
                 guard let reader = reader(event.slot) else { continue }
@@ -75,6 +79,20 @@ final class Pipeline {
         }
         if let first = traffic.firstCutHead { tracker.noteCutHeads(traffic.cutHeads, first: first) }
         tracker.finish()
+    }
+
+    /// Time went on. Between two captures it may have gone on where nobody captured, or gone back.
+    private func passTick(_ event: StreamEvent) {
+        guard let time = streams.latestTime else { return }
+        if event.place.capture != lastCapture {
+            let hole = lastTime.map { time.subtractingReportingOverflow($0) }
+            if let hole, hole.overflow || hole.partialValue < 0 || hole.partialValue > options.parameters.fileGap {
+                tracker.noteCaptureHole()
+            }
+            lastCapture = event.place.capture
+        }
+        lastTime = time
+        tracker.advance(to: time)
     }
 
     private func reader(_ slot: Int) -> ConnectionReader? {
@@ -133,7 +151,10 @@ final class Pipeline {
     }
 
     private func report(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader, isCounted: Bool) {
-        guard let connection = reader.connection else { return }
+        guard let connection = reader.connection else {
+            reader.gapsBefore += 1
+            return
+        }
         let moment = Moment(event.place)
         tracker.gap(
             connection,
@@ -184,10 +205,10 @@ final class Pipeline {
                 }
             case .stray(let fromClient, let count):
                 if fromClient { reader.lastRequest?.request?.strayOctets &+= Int64(count) }
-            case .damaged(let fromClient): noteDamage(fromClient, reader)
+            case .damaged(let fromClient): noteDamage(fromClient, reader, event.slot, at: event.place.time)
             case .headTooLong(let fromClient):
                 traffic.headsTooLong += 1
-                noteDamage(fromClient, reader)
+                noteDamage(fromClient, reader, event.slot, at: event.place.time)
             case .answerLost(let number):
                 if let index = reader.waiting.firstIndex(where: { $0.number == number }) {
                     tracker.answerLost(reader.waiting[index].exchange)
@@ -287,9 +308,17 @@ final class Pipeline {
         tracker.answerEnded(exchange)
     }
 
-    private func noteDamage(_ fromClient: Bool, _ reader: ConnectionReader) {
+    private func noteDamage(_ fromClient: Bool, _ reader: ConnectionReader, _ slot: Int, at time: Int64) {
         if fromClient {
             reader.lostRequests = true
+            if reader.connection == nil {
+                let facts = streams.facts(slot)
+                let isInitiator = reader.http.clientDirection != 1
+                tracker.noteHiddenMessages(
+                    of: IPAddress(
+                        isIPv6: facts.isIPv6, high: isInitiator ? facts.initiatorHigh : facts.responderHigh,
+                        low: isInitiator ? facts.initiatorLow : facts.responderLow), at: time)
+            }
         } else {
             for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }
         }
@@ -339,7 +368,8 @@ final class Pipeline {
         let connection = Connection(
             index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
-            handshakeSeen: facts.handshakeSeen)
+            handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
+            holdsBack: { [unowned self] in streams.isBlocked(slot) })
         reader.connection = connection
         refresh(connection, slot, reader)
         return connection

@@ -47,8 +47,8 @@ extension SessionTracker {
             attachStray(exchange, session, message.start.time)
         } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {
             attachStray(exchange, session, message.start.time)
-        } else if hiddenClients.count < 4096 {
-            hiddenClients.insert(connection.client.address)
+        } else {
+            noteHiddenMessages(of: connection.client.address, at: message.start.time)
         }
     }
 
@@ -67,6 +67,11 @@ extension SessionTracker {
         if answer.status == 401 || answer.status == 407 {
             if session.lastClose === exchange { session.lastClose = exchange.standing.earlierSame }
             if session.lastCancel === exchange { session.lastCancel = exchange.standing.earlierSame }
+            if session.servers[server].lastFragment === exchange {
+                session.servers[server].lastFragment = exchange.standing.previousFragment
+                session.hasFragment = exchange.standing.hasEarlierFragment
+                session.total = exchange.standing.total
+            }
             return
         }
         if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {

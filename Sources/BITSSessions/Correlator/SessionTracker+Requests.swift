@@ -26,6 +26,7 @@ extension SessionTracker {
                 attach(exchange, session, packet, time)
             } else {
                 exchange.standing.isUnknownID = true
+                exchange.standing.idsWereForgotten = hasForgotten
                 exchange.standing.createOnConnection = createBefore(exchange, packet)
                 // Whether the id is real or a slip, the answer will tell; without any answers it is taken as real.
                 if exchange.connection.serverFrames == 0 || neighbour(of: exchange, packet) == nil {
@@ -171,6 +172,8 @@ extension SessionTracker {
         standingOf session: Session, _ server: Int, into exchange: Exchange, _ packet: RequestPacket
     ) {
         let progress = session.servers[server]
+        // A connection whose octets wait for missing ones is behind this one: what it brings may have come before.
+        let isAhead = session.connections.contains { $0 !== exchange.connection && $0.isHeldBack }
         let someoneAcknowledged = session.servers.contains { $0.acknowledged != nil }
         if let value = progress.acknowledged {
             exchange.standing.expected = value
@@ -182,14 +185,15 @@ extension SessionTracker {
             exchange.standing.expectedHigh = max(expected, progress.uncertainEnd, pending)
         }
         exchange.standing.knowsOffset =
-            exchange.standing.expected != nil && !progress.isHidden && exchange.connection.serverFrames > 0
+            exchange.standing.expected != nil && !progress.isHidden && !isAhead && exchange.connection.serverFrames > 0
+            && !mayBeHidden(session, since: progress.lastAck?.answer?.start.time ?? session.firstTime)
         exchange.standing.previousFragment = progress.lastFragment
         exchange.standing.leftUnanswered = progress.isBroken || !progress.pending.isEmpty
         exchange.standing.refused = progress.refused
         exchange.standing.total = session.total
         exchange.standing.isFirstFragment =
-            !session.hasFragment && session.hasStart && !session.hasHole
-            && !hiddenClients.contains(session.client.address)
+            !session.hasFragment && session.hasStart && !session.hasHole && !isAhead
+            && !mayBeHidden(session, since: session.firstTime)
         exchange.standing.hasEarlierFragment = session.hasFragment
         exchange.standing.lostBy = session.lostBy
         exchange.standing.previousMessage = session.lastMessage
@@ -219,7 +223,7 @@ extension SessionTracker {
 
     /// Whether another server may have acknowledged octets where the capture does not show it.
     private func mayBeAcknowledgedElsewhere(_ session: Session, _ server: Endpoint) -> Bool {
-        hiddenClients.contains(session.client.address)
+        mayBeHidden(session, since: session.firstTime)
             || session.servers.contains { other in
                 other.server != server
                     && (other.isHidden || other.isBroken || other.uncertainEnd > 0 || !other.pending.isEmpty)

@@ -40,8 +40,8 @@ public final class SessionTracker {
     /// Reported sessions, in the order of their reports, whose ids are still known.
     var remembered: [Session] = []
     var rememberedHead = 0
-    /// Clients with an Ack whose request, and so whose session, the capture lacks: what they sent is not known.
-    var hiddenClients: Set<IPAddress> = []
+    /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
+    private var hiddenClients: [IPAddress: Int64] = [:]
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -176,15 +176,42 @@ public final class SessionTracker {
         for session in sessions { reportIfOver(session) }
     }
 
-    /// Time went on.
+    /// Time went on; it goes back only where the next capture is older.
     public func advance(to time: Int64) {
-        now = max(now, time)
+        now = time
+    }
+
+    /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered
+    /// yet may have been answered.
+    public func noteCaptureHole() {
+        for session in open.values {
+            session.hasHole = true
+            for index in session.servers.indices { session.servers[index].isHidden = true }
+            for connection in session.connections {
+                for exchange in connection.openExchanges where exchange.answer == nil {
+                    exchange.damage.insert(.answer)
+                }
+            }
+        }
+    }
+
+    /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
+    public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
+        // Further clients would be an attack; forgetting one only lets a rule be judged on less.
+        guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
+        hiddenClients[client] = max(hiddenClients[client] ?? time, time)
+    }
+
+    /// Whether messages of the session may be hidden since that time.
+    func mayBeHidden(_ session: Session, since time: Int64) -> Bool {
+        session.clientAddresses.contains { (hiddenClients[$0] ?? Int64.min) >= time }
     }
 
     // MARK: Small parts
 
     func note(_ moment: Moment) {
-        now = max(now, moment.time)
+        // A time stamp that is far off must not let answers be overdue.
+        if now == Int64.min { now = moment.time }
         if firstTime == nil { firstTime = moment.time }
     }
 

@@ -51,14 +51,27 @@ public final class Connection {
     var lastExchange: Exchange?
     var openExchanges: [Exchange] = []
 
-    public init(index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool) {
+    /// Whether octets of it wait for ones that are missing, so that other connections are ahead of it now.
+    private let holdsBack: () -> Bool
+
+    /// - Parameters:
+    ///   - gapsBefore: gaps in its streams before its first BITS message.
+    ///   - holdsBack: tells whether octets of it wait for ones that are missing.
+    public init(
+        index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
+        holdsBack: @escaping () -> Bool = { false }
+    ) {
         self.index = index
+        gapCount = gapsBefore
+        self.holdsBack = holdsBack
         self.client = client
         self.server = server
         self.first = first
         self.handshakeSeen = handshakeSeen
         lastTime = first.time
     }
+
+    var isHeldBack: Bool { end == nil && holdsBack() }
 
     /// Gate B for the connection as a whole: frames of both sides are in the capture.
     public var hasBothDirections: Bool { clientFrames > 0 && serverFrames > 0 }

@@ -15,6 +15,8 @@ public struct Parameters: Sendable {
     public var closeMissing: Int64 = 3600 * second
     /// Frames of different connections may swap places by that much where two interfaces saw them, and within one
     /// interface.
+    /// A longer pause between two captures may hide messages.
+    public var fileGap: Int64 = 5 * second
     public var orderSlack: Int64 = 10_000_000
     public var orderSlackOfOneInterface: Int64 = 20_000
     /// Smallest and largest Fragment of the Windows client, and the largest before BITS 2.5 ([MC-BUP] <10>).
@@ -37,7 +39,7 @@ public struct Parameters: Sendable {
             ("T_resp", responseTimeout / Self.second), ("T_send", sendTimeout / Self.second),
             ("T_notify", notifyTimeout / Self.second), ("slow_app", slowApplication / Self.second),
             ("retry_window", retryWindow / Self.second), ("idle_close", idleClose / Self.second),
-            ("close_missing", closeMissing / Self.second), ("min_frag", minFragment), ("max_frag", maxFragment),
+            ("file_gap", fileGap / Self.second), ("close_missing", closeMissing / Self.second), ("min_frag", minFragment), ("max_frag", maxFragment),
             ("old_max_frag", oldMaxFragment), ("max_header", Int64(maxHeaderValue)), ("max_name", Int64(maxName)),
             ("max_host_id", Int64(maxHostID)), ("max_protocols", Int64(maxProtocols)),
             ("max_session_id", Int64(maxSessionID)),

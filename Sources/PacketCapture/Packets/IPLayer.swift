@@ -93,8 +93,10 @@ enum IPLayer {
         decoded.acknowledgement = frame.word(start &+ 8, true)
         decoded.flags = TCPFlags(rawValue: frame[start &+ 13])
         decoded.window = frame.half(start &+ 14, true)
-        decoded.payloadOffset = start &+ headerLength
-        decoded.payloadLength = end &- decoded.payloadOffset
-        decoded.payloadCaptured = max(0, min(decoded.payloadLength, frame.count &- decoded.payloadOffset))
+        let payload = start &+ headerLength
+        decoded.payloadLength = end &- payload
+        // A frame cut within the options holds no payload; its place must still lie inside the frame.
+        decoded.payloadOffset = min(payload, frame.count)
+        decoded.payloadCaptured = min(decoded.payloadLength, frame.count &- decoded.payloadOffset)
     }
 }

@@ -25,7 +25,7 @@ extension StreamAssembler {
                 table[slot][direction].skippedMissing &+= end &- lacking
                 reportGap(slot, direction, lacking..<end, .truncated, place, isCounted: true)
             }
-            if credit == end &- from { reportSkipped(slot, direction) }
+            if credit == end &- from { reportSkipped(slot, direction, endingAt: end) }
             start = end
             if start == to { return }
         }
@@ -46,14 +46,14 @@ extension StreamAssembler {
         if start < to { reportGap(slot, direction, start..<to, .truncated, place) }
     }
 
-    mutating func reportSkipped(_ slot: Int, _ direction: Int) {
+    mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64) {
         var event = StreamEvent(.skipped)
         event.slot = slot
         event.direction = direction
         event.place = place
         event.length = table[slot][direction].skipped
         event.missing = table[slot][direction].skippedMissing
-        event.offset = table[slot][direction].next
+        event.offset = end
         table[slot][direction].skipped = 0
         table[slot][direction].skippedMissing = 0
         queue.append(event)
@@ -139,9 +139,11 @@ extension StreamAssembler {
         return other.fin >= 0 && other.next >= other.fin
     }
 
+    private var now: Int64 { latestTime ?? place.time }
+
     private func isRipe(_ slot: Int, _ frame: UInt32, _ time: Int64) -> Bool {
         if table[slot].closing != nil { return true }
-        return table[slot].frames &- frame >= bounds.patienceFrames || place.time &- time >= bounds.patienceTime
+        return table[slot].frames &- frame >= bounds.patienceFrames || now &- time >= bounds.patienceTime
     }
 
     /// The end of the gap that is to be given up now, and why; nil while it may still be filled.
@@ -158,7 +160,7 @@ extension StreamAssembler {
             if isOverBound { return (first.offset, .evicted) }
             if table[slot][1 &- direction].frames == 0,
                 table[slot].frames &- first.arrival >= bounds.oneSidedPatienceFrames
-                    || place.time &- first.place.time >= bounds.oneSidedPatienceTime
+                    || now &- first.place.time >= bounds.oneSidedPatienceTime
             {
                 return (first.offset, .notCaptured)
             }
@@ -196,7 +198,7 @@ extension StreamAssembler {
             table[slot][direction].skip = credit &- covered
             table[slot][direction].skipped &+= covered
             table[slot][direction].skippedMissing &+= covered
-            if credit == covered { reportSkipped(slot, direction) }
+            if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered) }
         }
         if start &+ covered < end { reportGap(slot, direction, (start &+ covered)..<end, cause, place) }
     }
@@ -208,7 +210,7 @@ extension StreamAssembler {
         table[slot][direction].finDelivered = true
         // Nothing follows, so the rest of the credit is void, and the consumer has to hear what it covered before the end.
         table[slot][direction].skip = 0
-        if stream.skipped > 0 { reportSkipped(slot, direction) }
+        if stream.skipped > 0 { reportSkipped(slot, direction, endingAt: stream.next) }
         var event = StreamEvent(.fin)
         event.slot = slot
         event.direction = direction
@@ -220,7 +222,9 @@ extension StreamAssembler {
     }
 
     private mutating func finish(_ slot: Int, _ reason: CloseReason) -> Bool {
-        for direction in 0...1 where table[slot][direction].skipped > 0 { reportSkipped(slot, direction) }
+        for direction in 0...1 where table[slot][direction].skipped > 0 {
+            reportSkipped(slot, direction, endingAt: table[slot][direction].next)
+        }
         table[slot].isFinished = true
         var event = StreamEvent(.closed(reason))
         event.slot = slot
@@ -242,6 +246,11 @@ extension StreamAssembler {
     public mutating func watch(_ slot: Int, _ direction: Int, _ offset: Int64) {
         table[slot][direction].watch = offset
         reportIfAcknowledged(slot, direction)
+    }
+
+    /// Whether octets of the connection wait for ones that are missing.
+    public func isBlocked(_ slot: Int) -> Bool {
+        slot < table.connections.count && table[slot].isInUse && table[slot].isBlocked
     }
 
     /// From now on the connection's payload is only counted.

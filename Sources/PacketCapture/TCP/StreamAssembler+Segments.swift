@@ -34,7 +34,8 @@ extension StreamAssembler {
             }
             if isFin, table[slot][direction].fin < 0 {
                 let end = offset &+ Int64(segment.payloadLength)
-                if end >= table[slot][direction].next {
+                let next = table[slot][direction].next
+                if end >= next, end &- next <= TCPStream.window {
                     table[slot][direction].fin = end
                     table[slot][direction].finPlace = place
                     table[slot][direction].finAcknowledges = acknowledges
@@ -165,10 +166,10 @@ extension StreamAssembler {
                 }
                 return false
             }
-            if segment.flags.contains(.ack), table[slot][other].isPlaced,
-                !table[slot][other].begins(withSYN: segment.acknowledgement &- 1), table[slot].payload > 0
-            {
-                return replace(slot)
+            if segment.flags.contains(.ack), table[slot][other].isPlaced, table[slot].payload > 0 {
+                // It acknowledges the SYN and perhaps data that came with it (RFC 7413); anything else is a new start.
+                let offset = table[slot][other].offset(of: segment.acknowledgement)
+                guard offset >= 0, offset <= table[slot][other].next else { return replace(slot) }
             }
             table[slot][direction].place(firstOctet: segment.sequence &+ 1, atSYN: true)
             table[slot].handshakeSeen = true

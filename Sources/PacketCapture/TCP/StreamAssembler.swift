@@ -38,9 +38,10 @@ public struct StreamAssembler {
 
     public let bounds: Bounds
     public internal(set) var counts = TrafficCounts()
-    /// The latest time seen in any frame; nil before the first.
-    public var latestTime: Int64? { counts.frames > 0 ? highestTime : nil }
-    private var highestTime = Int64.min
+    /// The time that the captures have come to, nanoseconds since 1970 UTC; nil before the first frame.
+    public var latestTime: Int64? { clock.now }
+    private var clock = CaptureClock()
+    private var lastCapture: Int32 = -1
 
     private let reader: CaptureQueue
     var table: FlowTable
@@ -127,8 +128,14 @@ public struct StreamAssembler {
         place.interface = Int32(truncatingIfNeeded: frame.interface)
         place.time = frame.time
         place.byteOffset = frame.byteOffset
-        if frame.time > highestTime { highestTime = frame.time }
-        if frame.time >= nextTick { advance(to: frame.time) }
+        if place.capture != lastCapture {
+            lastCapture = place.capture
+            clock.restart(at: frame.time)
+            nextTick = Int64.min
+        } else {
+            clock.see(frame.time)
+        }
+        if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
         decoded = reader.withBytes {
             LinkLayer.decode($0, linkType: frame.linkType, originalLength: frame.originalLength)
         }

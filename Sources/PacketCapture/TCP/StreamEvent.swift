@@ -76,6 +76,7 @@ public struct StreamEvent: Sendable {
     public var direction: Int = 0
     /// Where it was seen; of octets: of the segment that brought their last one.
     public var place = Place()
+    /// The first octet meant; of `skipped` the one behind the last.
     public var offset: Int64 = 0
     public var length: Int64 = 0
     public var missing: Int64 = 0
