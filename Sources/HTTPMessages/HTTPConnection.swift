@@ -11,7 +11,6 @@ public struct HTTPConnection {
         var mayBeAnswered = false
         /// A gap behind it may hide a later request.
         var isFollowedByGap = false
-        var sawContinue = false
     }
 
     /// Requests that wait for their answer; more than that are no pipelining but an attack.
@@ -198,7 +197,10 @@ public struct HTTPConnection {
             self[isClient].collector.reset()
             self[isClient].state = .lost
             events.append(.headTooLong(fromClient: isClient))
-            return nil
+            // The next message is looked for from the next line on, else this one would be found again.
+            var next = position
+            while next < bytes.count, bytes[next] != ASCII.lineFeed { next &+= 1 }
+            return next &+ 1
         case .complete(let octets, let used):
             guard let head = MessageHead(parsing: octets), head.isRequest == isClient else {
                 self[isClient].state = .astray
@@ -238,7 +240,8 @@ public struct HTTPConnection {
         }
         let request = pending.first
         if status / 100 == 1, status != 101 {
-            if !pending.isEmpty { pending[0].sawContinue = true }
+            // Now the body comes.
+            if let request, client.exchange == request.number { client.awaitsContinue = false }
             server.beginBody(.none, exchange: request?.number)
             events.append(.head(head, exchange: request?.number, bodyLength: 0, end: end))
             return

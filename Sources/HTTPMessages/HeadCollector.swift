@@ -4,6 +4,8 @@ struct HeadCollector {
     static let maxLength = 256 << 10
 
     private var collected: [UInt8] = []
+    /// The line under way holds nothing but CR. The first line of a head is never empty.
+    private var lineIsEmpty = false
 
     enum Result {
         /// The head's octets, and how many octets of the run are used up.
@@ -12,20 +14,13 @@ struct HeadCollector {
         case tooLong
     }
 
-    var isEmpty: Bool { collected.isEmpty }
-    var count: Int { collected.count }
-
-    mutating func reset() { collected = [] }
-
-    /// What was gathered, for a head that is cut.
-    mutating func take() -> [UInt8] {
-        defer { collected = [] }
-        return collected
+    mutating func reset() {
+        collected = []
+        lineIsEmpty = false
     }
 
     /// Goes on with the octets of a run from `start`.
     mutating func add(_ bytes: Span<UInt8>, from start: Int) -> Result {
-        var lineIsEmpty = endsWithEmptyLineSoFar
         var index = start
         while index < bytes.count {
             let octet = bytes[index]
@@ -34,7 +29,7 @@ struct HeadCollector {
                     let end = index &+ 1
                     if collected.count &+ end &- start > HeadCollector.maxLength { return .tooLong }
                     let head = collected.isEmpty ? copy(bytes, start, end) : collected + copy(bytes, start, end)
-                    collected = []
+                    reset()
                     return .complete(head, used: end &- start)
                 }
                 lineIsEmpty = true
@@ -46,17 +41,6 @@ struct HeadCollector {
         if collected.count &+ bytes.count &- start > HeadCollector.maxLength { return .tooLong }
         collected += copy(bytes, start, bytes.count)
         return .incomplete
-    }
-
-    /// Whether the line under way holds nothing but CR. The first line of a head is never empty.
-    private var endsWithEmptyLineSoFar: Bool {
-        var index = collected.count
-        while index > 0 {
-            index &-= 1
-            if collected[index] == ASCII.lineFeed { return true }
-            if collected[index] != ASCII.carriageReturn { return false }
-        }
-        return false
     }
 
     private func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {

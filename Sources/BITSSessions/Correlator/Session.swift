@@ -104,6 +104,16 @@ final class Session {
     /// Neither closed nor cancelled nor known to be lost.
     var isOpen: Bool { ending == nil && lostBy == nil && !isRefused }
 
+    /// It may have ended unseen: a gap hides messages of it, or nobody knows what became of its Close or Cancel.
+    var mayBeOver: Bool {
+        hasHole
+            || [lastClose, lastCancel].contains { ending in
+                guard let ending else { return false }
+                guard let answer = ending.answerPacket else { return true }
+                return !answer.isAck && !ending.isAuthenticationLeg
+            }
+    }
+
     /// Create-Session was answered, and not with success.
     var isRefused: Bool {
         guard id == nil, let answer = create?.answerPacket else { return false }

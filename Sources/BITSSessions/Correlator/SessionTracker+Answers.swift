@@ -132,7 +132,7 @@ extension SessionTracker {
         let server = exchange.connection.server
         let holder = byID[id.key]?.last { other in
             other !== session && other.hasStart && other.isOpen && !other.isReported
-                && other.create?.connection.server == server
+                && other.create?.connection.server == server && !other.mayBeOver
         }
         guard let holder, let create = holder.create else { return }
         let isSame = holder.targetKey == session.targetKey && holder.client.address == session.client.address
@@ -148,6 +148,8 @@ extension SessionTracker {
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
+            // The server knows the session after all, e.g. another node behind the same address.
+            if answer.status != 416 { session.lostBy = nil }
             session.servers[server].acknowledged = offset
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
@@ -196,7 +198,9 @@ extension SessionTracker {
             }
             return
         }
-        if let before = session.refusedForGood, before.isSameMessage(as: exchange) {
+        if let before = session.refusedForGood, before.isSameMessage(as: exchange),
+            !exchange.hasNewCredentials(since: before)
+        {
             session.repetitions &+= 1
         } else {
             session.repetitions = 0
@@ -238,6 +242,17 @@ extension Exchange {
         guard let a = packet, let b = other.packet else { return false }
         return a.type == b.type && a.target.raw == b.target.raw && a.sessionID.value == b.sessionID.value
             && a.contentRange.raw == b.contentRange.raw
+    }
+
+    /// Whether it comes with credentials that the earlier request had not. The tokens of NTLM and Negotiate differ each
+    /// time, whoever sends them, so that they tell nothing.
+    func hasNewCredentials(since earlier: Exchange) -> Bool {
+        [FieldName.authorization, .proxyAuthorization].contains { name in
+            guard let value = request?.head.firstValue(name) else { return false }
+            guard let before = earlier.request?.head.firstValue(name) else { return true }
+            let scheme = value.prefix { $0 != " " }.lowercased()
+            return value != before && scheme != "ntlm" && scheme != "negotiate"
+        }
     }
 
     /// The answer was only a challenge.

@@ -35,6 +35,8 @@ struct PcapFileHeader {
 
     /// The same header with libpcap's greatest snap length: below it libpcap would cut longer records without a word.
     func withoutSnapLimit(_ bytes: [UInt8]) -> [UInt8] {
+        // Some link types have larger records, for which libpcap knows a limit of its own.
+        guard snapLength < 262_144 else { return bytes }
         var bytes = bytes
         bytes.replaceSubrange(16..<20, with: isBigEndian ? [0, 4, 0, 0] : [0, 0, 4, 0])
         return bytes

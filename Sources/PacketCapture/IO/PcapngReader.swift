@@ -171,14 +171,16 @@
         guard block.count >= 24 else { return damage("interface statistics of \(block.count) bytes; 24 are due") }
         let interface = Int(block.word(8, bigEndian))
         guard interface < section.count else { return false }
-        let index = section[interface].index
+        var dropped: Int64?
         PcapngOptions.forEach(block, from: 20, bigEndian) { code, value in
             if (code == 5 || code == 7) && value.count >= 8 {
-                let dropped = Int64(clamping: block.long(value.lowerBound, bigEndian))
-                let sum = (interfaces[index].dropped ?? 0).addingReportingOverflow(dropped)
-                interfaces[index].dropped = sum.overflow ? Int64.max : sum.partialValue
+                let count = Int64(clamping: block.long(value.lowerBound, bigEndian))
+                let sum = (dropped ?? 0).addingReportingOverflow(count)
+                dropped = sum.overflow ? Int64.max : sum.partialValue
             }
         }
+        // Counts go on from the start of the capture: the last block holds them all.
+        if let dropped { interfaces[section[interface].index].dropped = dropped }
         return false
     }
 }

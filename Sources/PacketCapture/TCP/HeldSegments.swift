@@ -53,6 +53,10 @@ final class HeldSegments {
             var end = item.end
             if position < items[direction].count {
                 let other = items[direction][position]
+                if item.offset <= other.offset, item.end >= other.end {
+                    // The same octets again: what their sender had seen at least is what counts.
+                    items[direction][position].acknowledges = min(other.acknowledges, item.acknowledges)
+                }
                 if other.offset <= start {
                     start = max(start, other.end)
                     position &+= 1

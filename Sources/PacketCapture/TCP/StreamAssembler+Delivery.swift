@@ -136,6 +136,13 @@ extension StreamAssembler {
         if item.acknowledges == other.next &+ 1, table[slot].held?.first(1 &- direction) == nil {
             return other.fin == other.next || isRipe(slot, item.arrival, item.place.time)
         }
+        // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
+        if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
+            isRipe(slot, item.arrival, item.place.time), isRipe(slot, blocking.arrival, blocking.place.time),
+            item.arrival < blocking.arrival || direction == 0 && item.arrival == blocking.arrival
+        {
+            return true
+        }
         return other.fin >= 0 && other.next >= other.fin
     }
 
@@ -156,7 +163,10 @@ extension StreamAssembler {
             if acknowledged >= first.offset, isRipe(slot, first.arrival, first.place.time) {
                 return (first.offset, .notCaptured)
             }
-            if closing != nil { return (first.offset, unproven(closing)) }
+            if closing != nil {
+                return acknowledged > stream.next
+                    ? (min(acknowledged, first.offset), .notCaptured) : (first.offset, unproven(closing))
+            }
             if isOverBound { return (first.offset, .evicted) }
             if table[slot][1 &- direction].frames == 0,
                 table[slot].frames &- first.arrival >= bounds.oneSidedPatienceFrames

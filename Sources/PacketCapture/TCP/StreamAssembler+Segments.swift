@@ -95,6 +95,12 @@ extension StreamAssembler {
     ) {
         let next = table[slot][direction].next
         let length = Int64(segment.payloadLength)
+        if table[slot].wasReset, offset &+ length > next { table[slot].wasReset = false }
+        if table[slot][direction].fin >= 0, offset &+ length > table[slot][direction].fin {
+            // What stands behind the FIN is no octet of the stream.
+            counts.segmentsOutOfWindow &+= 1
+            return
+        }
         if offset == next, table[slot].held == nil,
             acknowledges <= table[slot][1 &- direction].next || acknowledges < 0
         {
@@ -160,10 +166,8 @@ extension StreamAssembler {
                 if table[slot].isFinished || table[slot].wasReset || isOver(slot) || table[slot].payload == 0 {
                     return replace(slot)
                 }
-                if !segment.flags.contains(.ack) {
-                    table[slot].reuseSequence = segment.sequence
-                    table[slot].reuseDirection = Int8(direction)
-                }
+                table[slot].reuseSequence = segment.sequence
+                table[slot].reuseDirection = Int8(direction)
                 return false
             }
             if segment.flags.contains(.ack), table[slot][other].isPlaced, table[slot].payload > 0 {

@@ -6,7 +6,7 @@ extension LostSessionUsedOn: ExchangeRule {
         let exchange = context.exchange
         guard let lost = exchange.standing.lostBy, let request = exchange.request, let type = exchange.packet?.type,
             lost.connection.server == exchange.connection.server,
-            lost.packet?.type == .fragment || lost.packet?.type == .closeSession
+            lost.packet?.type == .fragment || lost.packet?.type == .closeSession, !exchange.isAuthenticationLeg
         else { return }
         guard type == .fragment || type == .closeSession else { return judge.pass() }
         guard lost.isDelivered else { return judge.open(.delivered) }
@@ -25,13 +25,13 @@ extension FatalErrorRepeated: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         let exchange = context.exchange
         guard let refusal = exchange.standing.refusedForGood, let request = exchange.request,
-            let answer = refusal.answer
+            let answer = refusal.answer, !exchange.isAuthenticationLeg
         else { return }
         guard refusal.isSameMessage(as: exchange) else { return judge.pass() }
-        let hasNewCredentials =
-            exchange.packet?.hasAuthorization == true && refusal.packet?.hasAuthorization == false
         let pause = request.start.time &- answer.start.time
-        guard !hasNewCredentials, pause <= context.parameters.retryWindow else { return judge.pass() }
+        guard !exchange.hasNewCredentials(since: refusal), pause <= context.parameters.retryWindow else {
+            return judge.pass()
+        }
         guard refusal.isDelivered else { return judge.open(.delivered) }
         let repetition = exchange.standing.repetitions &+ 1
         judge.fail(

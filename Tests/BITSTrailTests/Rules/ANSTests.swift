@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct ANSTests {
+    @Test(arguments: RuleCases.ans) func judges(_ test: RuleCase) throws { try test.check() }
+}

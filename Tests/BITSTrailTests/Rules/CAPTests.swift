@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct CAPTests {
+    @Test(arguments: RuleCases.cap) func judges(_ test: RuleCase) throws { try test.check() }
+}

@@ -1,0 +1,5 @@
+import Testing
+
+@Suite struct SEQTests {
+    @Test(arguments: RuleCases.seq) func judges(_ test: RuleCase) throws { try test.check() }
+}

@@ -1,0 +1,68 @@
+import BITSReports
+import BITSSessions
+import Conversations
+import Testing
+
+/// Frames that the capture lacks are nobody's fault.
+@Suite struct MissingFramesTests {
+    static let clean = ["F01-plain-upload", "F02-upload-reply", "F04-dead-node"]
+
+    /// Violations and warnings, and outcomes that accuse somebody.
+    private func faults(_ frames: [BuiltFrame]) throws -> [String] {
+        let sink = try Running.analyze(CaptureFile.pcap(frames).bytes)
+        return sink.findings.filter { $0.severity >= .warning }.map { "\($0.rule.id) \($0.severity.name)" }
+            + sink.sessions.filter { $0.outcome == .failed || $0.outcome == .closedEarly || $0.outcome == .refused }
+            .map { $0.outcome.rawValue }
+    }
+
+    @Test(arguments: clean + ["F03-innocent-ack-not-delivered", "F05-cancel"]) func anyOne(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        #expect(try faults(frames) == [])
+        for number in 1...frames.count { #expect(try faults(frames.dropping(number)) == [], "without \(number)") }
+    }
+
+    @Test(arguments: clean) func severalInARow(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        // A longer one would hide all of the reply's download in F.2.
+        for length in name.hasPrefix("F02") ? [2, 3] : [3, 8] {
+            for start in 0...min(frames.count - length, 64) {
+                var rest = frames
+                rest.removeSubrange(start..<(start + length))
+                #expect(try faults(rest) == [], "without \(start + 1) to \(start + length)")
+            }
+        }
+    }
+
+    @Test(arguments: clean) func pairs(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        // The Acks, and a few others.
+        let heavy = frames.indices.filter { frames[$0].side == .server && !(frames[$0].tcp?.payload.isEmpty ?? true) }
+        for first in heavy {
+            for second in stride(from: first % 3, to: frames.count, by: frames.count / 9) where second != first {
+                let kept = frames.indices.filter { $0 != first && $0 != second }.map { frames[$0] }
+                #expect(try faults(kept) == [], "without \(first + 1), \(second + 1)")
+            }
+        }
+    }
+
+    @Test(arguments: clean) func theBegin(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        for count in stride(from: 1, to: frames.count, by: 1 + frames.count / 60) {
+            #expect(try faults(Array(frames.dropFirst(count))) == [], "without the first \(count)")
+        }
+    }
+
+    @Test(arguments: clean) func theEnd(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        for count in stride(from: 1, to: frames.count, by: 1 + frames.count / 60) {
+            #expect(try faults(Array(frames.dropLast(count))) == [], "without the last \(count)")
+        }
+    }
+
+    @Test(arguments: clean, [Side.client, .server]) func oneSide(_ name: String, _ side: Side) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        #expect(try faults(frames.oneSided(side)) == [])
+        let acks = frames.filter { $0.side != side || !($0.tcp?.payload.isEmpty ?? true) }
+        #expect(try faults(acks) == [], "without the \(side)'s frames that have no data")
+    }
+}

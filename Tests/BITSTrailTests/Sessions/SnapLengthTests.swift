@@ -1,0 +1,47 @@
+import BITSReports
+import BITSSessions
+import Conversations
+import Testing
+
+/// Captures that keep only the beginning of each frame.
+@Suite struct SnapLengthTests {
+    /// The worked exchange with every head cut into segments of at most `size` octets, so that a snap length cuts bodies alone.
+    private func conversation(_ size: Int) throws -> Conversation {
+        let cut = "split " + stride(from: size, to: 800, by: size).map { "\($0)" }.joined(separator: ",") + "\n"
+        let script = Prologue.connection.lines + """
+            \(cut)create /upload/report.zip
+            \(cut)ack 200 session=$ID
+            \(cut)fragment 0-8191/12000
+            \(cut)ack 200 received=8192
+            \(cut)fragment 8192-11999/12000
+            \(cut)ack 200 received=12000
+            \(cut)close
+            \(cut)ack 200
+            """
+        return try Conversation(script: script)
+    }
+
+    @Test(arguments: [68, 96, 128, 256, 600]) func wholeHeadsGiveTheSameSessions(_ length: Int) throws {
+        // Ethernet, IPv4 and TCP take 54 octets.
+        let frames = try conversation(length - 54).frames()
+        let plain = try Running.analyze(CaptureFile.pcap(frames).bytes)
+        let cut = try Running.analyze(CaptureFile.pcap(frames.snapped(to: length)).bytes, hashes: true)
+        #expect(cut.sessions.map(OutcomeCase.line) == plain.sessions.map(OutcomeCase.line))
+        #expect(cut.sessions.map(OutcomeCase.line) == ["completed 12000/12000 sent 12000 resent 0"])
+        #expect(cut.findingLines == plain.findingLines)
+        #expect(cut.sessions[0].timeline.map(\.range) == plain.sessions[0].timeline.map(\.range))
+        let file = cut.sessions[0].file
+        #expect(file.sha256 == nil && !file.complete && file.bytesSeen < 12_000 && !file.holes.isEmpty)
+    }
+
+    @Test(arguments: ["F01-plain-upload", "F02-upload-reply", "F04-dead-node", "F05-cancel"], [68, 96, 128, 256, 600])
+    func cutHeadsAreNobodysFault(_ name: String, _ length: Int) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let sink = try Running.analyze(CaptureFile.pcap(frames.snapped(to: length)).bytes)
+        let faults = sink.findings.filter { $0.severity >= .warning }.map { "\($0.rule.id) \($0.message)" }
+        #expect(faults.isEmpty)
+        if length == 600 { #expect(sink.outcomeLines == (try Running.analyze(CaptureFile.pcap(frames).bytes)).outcomeLines) }
+        let innocent: Set<Outcome> = [.completed, .cancelled, .restarted, .interrupted, .undetermined, .lost]
+        #expect(sink.sessions.allSatisfy { innocent.contains($0.outcome) }, "\(sink.outcomeLines)")
+    }
+}
