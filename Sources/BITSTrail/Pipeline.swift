@@ -119,7 +119,7 @@ final class Pipeline {
         let slot = event.slot
         guard let reader = readerMade(slot) else { return }
         events.removeAll(keepingCapacity: true)
-        let credit = streams.withBytes { bytes in
+        let credit = streams.lent.withBytes { bytes in
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
             return credit
@@ -187,14 +187,14 @@ final class Pipeline {
                 } else {
                     takeAnswer(head, number, bodyLength, event, reader)
                 }
-            case .body(_, let range, _):
+            case .body(_, let range, let offset):
                 if let request = reader.request, request.packet?.type == .fragment, let bytes {
-                    tracker.body(of: request, octets: bytes.extracting(range))
+                    tracker.body(of: request, octets: bytes.extracting(range), at: offset)
                 }
             case .bodyGap(_, let length, let offset):
                 if let request = reader.request {
                     request.noteMissing(offset..<(offset &+ length))
-                    tracker.bodyGap(of: request, length: length)
+                    tracker.bodyGap(of: request, length: length, at: offset)
                 }
             case .ended(let fromClient, _, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)

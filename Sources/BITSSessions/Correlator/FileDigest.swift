@@ -12,12 +12,12 @@ struct FileDigest {
     private var copies: [(start: Int64, state: SHA256)] = []
     /// Offset of the first octet that was missing when it was due; nil if none was.
     private(set) var hole: Int64?
-    /// The Fragment under way: where its next octet belongs.
-    private var cursor: Int64 = 0
 
+    /// A Fragment begins at that offset of the file.
     mutating func beginFragment(at start: Int64) {
-        cursor = start
         if start == position {
+            // Nothing behind a hole was hashed, so it can be closed from here.
+            hole = nil
             keepCopy()
         } else if start < position || hole != nil, let copy = copies.last(where: { $0.start == start }) {
             state = copy.state.copy()
@@ -26,24 +26,19 @@ struct FileDigest {
         }
     }
 
-    mutating func add(_ octets: Span<UInt8>) {
-        let start = cursor
-        cursor &+= Int64(octets.count)
-        guard hole == nil || start < position else { return }
-        if start > position {
-            noteHole()
-            return
-        }
+    /// Octets of the file, the first of them at `start`.
+    mutating func add(_ octets: Span<UInt8>, at start: Int64) {
+        guard start <= position else { return noteHole() }
         let known = position &- start
         guard known < Int64(octets.count) else { return }
         state.update(octets.extracting(Int(known)...))
         position &+= Int64(octets.count) &- known
+        if let hole, position > hole { self.hole = nil }
     }
 
-    mutating func miss(_ count: Int64) {
-        let end = clampedSum(cursor, count)
-        if end > position, cursor <= position { noteHole() }
-        cursor = end
+    /// Octets of the file that the capture lacks, the first of them at `start`.
+    mutating func miss(_ count: Int64, at start: Int64) {
+        if clampedSum(start, count) > position { noteHole() }
     }
 
     private mutating func noteHole() {

@@ -216,9 +216,10 @@ extension SessionTracker {
         case .cancelled(let by): exchange.standing.ending = (by, .cancel)
         case nil: break
         }
-        if let last = session.lastMessage, last.connection !== exchange.connection, last.answer == nil, !last.isClosed {
-            exchange.standing.outstanding = last
+        let unanswered = ([session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)).first { earlier in
+            earlier.connection !== exchange.connection && earlier.answer == nil && !earlier.isClosed
         }
+        exchange.standing.outstanding = unanswered
     }
 
     /// Whether another server may have acknowledged octets where the capture does not show it.

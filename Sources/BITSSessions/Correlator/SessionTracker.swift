@@ -137,14 +137,22 @@ public final class SessionTracker {
         close(exchange)
     }
 
-    /// Octets of a Fragment's body, in order; only with ``wantsDigests``.
-    public func body(of exchange: Exchange, octets: Span<UInt8>) {
-        exchange.session?.digest?.add(octets)
+    /// Octets of a Fragment's body, the first of them at `offset` of the body; only with ``wantsDigests``.
+    public func body(of exchange: Exchange, octets: Span<UInt8>, at offset: Int64) {
+        guard let start = fileOffset(exchange, offset) else { return }
+        exchange.session?.digest?.add(octets, at: start)
     }
 
     /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.
-    public func bodyGap(of exchange: Exchange, length: Int64) {
-        exchange.session?.digest?.miss(length)
+    public func bodyGap(of exchange: Exchange, length: Int64, at offset: Int64) {
+        guard let start = fileOffset(exchange, offset) else { return }
+        exchange.session?.digest?.miss(length, at: start)
+    }
+
+    /// Where an octet of the body belongs in the file; nil if the message is none of the session, or does not say.
+    private func fileOffset(_ exchange: Exchange, _ offset: Int64) -> Int64? {
+        guard !exchange.isStray, let range = exchange.packet?.contentRange.value else { return nil }
+        return clampedSum(range.first, offset)
     }
 
     /// A gap in one of the connection's streams. A counted one lies inside a body whose length is known and hides

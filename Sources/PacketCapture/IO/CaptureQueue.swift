@@ -21,7 +21,7 @@ public final class CaptureQueue {
 
     public private(set) var records: [Record] = []
     /// Position in ``records`` of the capture that is being read.
-    public private(set) var captureIndex: Int32 = -1
+    private(set) var captureIndex: Int32 = -1
     private let paths: [String]
     private var current: CaptureReader?
     private(set) var frame = Frame()

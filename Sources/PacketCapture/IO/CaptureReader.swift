@@ -9,7 +9,13 @@ public final class CaptureReader {
 
     private let format: Format
     /// The frame read last.
-    public private(set) var frame = Frame()
+    @inline(__always)
+    var frame: Frame {
+        switch format {
+        case .pcap(let reader): reader.frame
+        case .pcapng(let reader): reader.frame
+        }
+    }
 
     /// Opens a file, or standard input if the path is `-`. Reads only the first bytes.
     public static func open(path: String) throws(CaptureError) -> CaptureReader {
@@ -82,14 +88,9 @@ public final class CaptureReader {
     @inline(__always)
     func next() -> Bool {
         switch format {
-        case .pcap(let reader):
-            guard reader.next() else { return false }
-            frame = reader.frame
-        case .pcapng(let reader):
-            guard reader.next() else { return false }
-            frame = reader.frame
+        case .pcap(let reader): reader.next()
+        case .pcapng(let reader): reader.next()
         }
-        return true
     }
 
     /// The frame's bytes, lent for the call.

@@ -104,12 +104,10 @@ public struct StreamAssembler {
         }
     }
 
-    /// Lends the octets of the `bytes` event returned last.
-    @inline(__always)
-    public func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        if let heldBytes { return body(heldBytes.span.extracting(lentRange)) }
-        let range = lentRange
-        return reader.withBytes { body($0.extracting(range)) }
+    /// The octets of the `bytes` event returned last. A value of its own, so that the consumer may ask for skips and watches while it looks at
+    /// them: lent by the assembler itself they would make it a copy of its whole table first.
+    public var lent: LentBytes {
+        LentBytes(reader: reader, held: heldBytes, range: lentRange)
     }
 
     func copyFrameBytes(_ range: Range<Int>) -> [UInt8] {
@@ -254,5 +252,18 @@ public struct StreamAssembler {
             key: key, hash: hash, serial: counts.connections, first: place, isFlipped: isFlipped != isAnswer)
         counts.connections &+= 1
         return table.insert(connection)
+    }
+}
+
+/// The octets of a `bytes` event, until the next event is asked for.
+public struct LentBytes {
+    let reader: CaptureQueue
+    let held: [UInt8]?
+    let range: Range<Int>
+
+    /// Lends the octets for the call.
+    public func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+        if let held { return body(held.span.extracting(range)) }
+        return reader.withBytes { body($0.extracting(range)) }
     }
 }

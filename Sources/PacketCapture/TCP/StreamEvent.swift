@@ -51,7 +51,7 @@ public enum CloseReason: String, Sendable {
 /// first.
 public struct StreamEvent: Sendable {
     public enum Kind: Sendable {
-        /// Contiguous octets, lent by ``StreamAssembler/withBytes(_:)`` until the next event.
+        /// Contiguous octets, lent by ``StreamAssembler/lent`` until the next event.
         case bytes
         /// Octets that the capture lacks.
         case gap(GapCause)

@@ -24,8 +24,8 @@ struct TCPConnection {
     /// A SYN with another number came while this connection was open: reuse, if it is answered.
     var reuseSequence: UInt32 = 0
     var reuseDirection: Int8 = -1
-    private var initiator = TCPStream()
-    private var responder = TCPStream()
+    /// Read and changed in place: a `_read` accessor over two properties would copy the stream for every field looked at.
+    private var streams = [2 of TCPStream](repeating: TCPStream())
     var held: HeldSegments?
 
     init(key: FlowKey, hash: UInt64, serial: Int, first: Place, isFlipped: Bool) {
@@ -38,17 +38,13 @@ struct TCPConnection {
     }
 
     subscript(direction: Int) -> TCPStream {
-        @inline(__always) _read {
-            if direction == 0 { yield initiator } else { yield responder }
-        }
-        @inline(__always) _modify {
-            if direction == 0 { yield &initiator } else { yield &responder }
-        }
+        @inline(__always) _read { yield streams[direction] }
+        @inline(__always) _modify { yield &streams[direction] }
     }
 
     /// Whether something waits for more frames, or for time.
     var isBlocked: Bool {
-        held != nil || initiator.acknowledgedOctets > initiator.next || responder.acknowledgedOctets > responder.next
+        held != nil || streams[0].acknowledgedOctets > streams[0].next || streams[1].acknowledgedOctets > streams[1].next
     }
 }
 

@@ -43,7 +43,7 @@ enum CloseAckOfOtherSession: ExchangeRule {
     static let rule = Rule(
         "BUP-CLA-002", "Ack to Close-Session names another session", scope: .exchange,
         [
-            RuleVariant("differs only in letter case or braces", field: .note, spec: .note),
+            RuleVariant("differs only in letter case or braces", field: .note, spec: .violation),
             RuleVariant("another id", field: .violation, spec: .violation),
         ],
         gates: [.bothDirections], party: .server, source: "[MC-BUP] 2.2.1.2",

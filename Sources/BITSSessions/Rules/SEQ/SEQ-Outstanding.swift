@@ -23,9 +23,9 @@ enum ParallelRequests: ExchangeRule {
         else { return }
         guard let earlier = exchange.standing.outstanding, let first = earlier.request else { return judge.pass() }
         let old = earlier.connection
-        guard old.hasBothDirections, exchange.connection.hasBothDirections, earlier.damage.isEmpty else {
-            return judge.open(.bothDirections)
-        }
+        guard old.hasBothDirections, exchange.connection.hasBothDirections, earlier.damage.isEmpty,
+            !old.isHeldBack
+        else { return judge.open(.bothDirections) }
         let isClosed = [old.clientClosing, old.serverClosing].contains { closing in
             closing.map { $0.moment.time <= request.start.time } ?? false
         }
