@@ -23,6 +23,9 @@ public struct HTTPConnection {
     private var pending: [Pending] = []
     private var nextNumber = 0
     private var isFresh = true
+    /// A whole head was read; octets were missing.
+    private var hasHead = false
+    private var hasGap = false
     private var isOver = false
     private let wantsRequestBodies: Bool
 
@@ -71,6 +74,10 @@ public struct HTTPConnection {
     public mutating func gap(_ length: Int64, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
         guard !isOver, clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
+        if isClient, client.awaitsContinue, pending.contains(where: { $0.number == client.exchange }) {
+            // Without an answer nothing but the body can follow.
+            client.awaitsContinue = false
+        }
         let counted = min(length, self[isClient].skippable)
         if counted > 0 {
             if wantsRequestBodies, isClient {
@@ -177,7 +184,7 @@ public struct HTTPConnection {
             events.append(.began(fromClient: isClient, at: position))
             return true
         }
-        if isFresh {
+        if isFresh || !hasHead && !hasGap {
             _ = leave(.other, &events)
             return false
         }
@@ -207,6 +214,7 @@ public struct HTTPConnection {
                 events.append(.stray(fromClient: isClient, count: octets.count))
                 return position &+ used
             }
+            hasHead = true
             if isClient {
                 takeRequest(head, end: position &+ used, &events)
             } else {
@@ -350,6 +358,7 @@ public struct HTTPConnection {
         self[isClient].collector.reset()
         self[isClient].state = .lost
         isFresh = false
+        hasGap = true
         for index in pending.indices {
             if isClient { pending[index].isFollowedByGap = true } else { pending[index].mayBeAnswered = true }
         }

@@ -78,7 +78,9 @@ enum MessageStart {
 
     /// A TLS record of a handshake, an alert, or application data (RFC 8446 5.1).
     static func isTLS(_ bytes: Span<UInt8>) -> Bool {
-        guard bytes.count >= 3 else { return false }
-        return bytes[0] >= 0x14 && bytes[0] <= 0x17 && bytes[1] == 3 && bytes[2] <= 4
+        guard bytes.count > 0, bytes[0] >= 0x14, bytes[0] <= 0x17 else { return false }
+        // Of the shortest runs only the start of a handshake is taken for one.
+        guard bytes.count >= 3 else { return bytes[0] == 0x16 && (bytes.count < 2 || bytes[1] == 3) }
+        return bytes[1] == 3 && bytes[2] <= 4
     }
 }

@@ -23,12 +23,14 @@ import Testing
                 ])
     }
 
-    @Test(arguments: [
-        ("Content-Length: 3|Content-Length: 3", 3), ("Content-Length: 3|Content-Length: 7", 3),
-        ("Content-Length: x|Content-Length: 3", 3), ("Content-Length: 3, 3", 3), ("Content-Length: 0003", 3),
-        ("Content-Length: +3", nil), ("Content-Length: -3", nil), ("Content-Length:", nil), ("Content-Length: 3 3", nil),
-        ("Content-Length: 0x3", nil), ("Content-Length: 99999999999999999999999", Int64.max),
-    ] as [(String, Int64?)])
+    @Test(
+        arguments: [
+            ("Content-Length: 3|Content-Length: 3", 3), ("Content-Length: 3|Content-Length: 7", 3),
+            ("Content-Length: x|Content-Length: 3", 3), ("Content-Length: 3, 3", 3), ("Content-Length: 0003", 3),
+            ("Content-Length: +3", nil), ("Content-Length: -3", nil), ("Content-Length:", nil),
+            ("Content-Length: 3 3", nil),
+            ("Content-Length: 0x3", nil), ("Content-Length: 99999999999999999999999", Int64.max),
+        ] as [(String, Int64?)])
     func oddLengths(fields: String, length: Int64?) {
         let answer = Feeder.run([get, .server("HTTP/1.1 200 OK|\(fields)||")])
         #expect(answer.lines == asked + ["S head 0 200 [\(length.map { "\($0)" } ?? "until")]"])
@@ -36,7 +38,9 @@ import Testing
         #expect(request.lines.first == "C head 0 POST /x [\(length ?? 0)]")
     }
 
-    @Test(arguments: ["4|abcd|0|", "004;a=b|abcd|000|", "1|a|3;x=\"y\"|bcd|0|T: v|U: w|", "4 |abcd|0;last|", "4\nabcd\n0\n"])
+    @Test(arguments: [
+        "4|abcd|0|", "004;a=b|abcd|000|", "1|a|3;x=\"y\"|bcd|0|T: v|U: w|", "4 |abcd|0;last|", "4\nabcd\n0\n",
+    ])
     func chunked(body: String) {
         let end = body.contains("|") ? "|" : "\n"
         let steps: [Feeder.Step] = [
@@ -82,10 +86,13 @@ import Testing
 
     @Test func answersWithoutBody() {
         for status in ["204 No Content", "304 Not Modified"] {
-            let lines = lines(get, .server("HTTP/1.1 \(status)|Content-Length: 10||HTTP/1.1 200 OK|Content-Length: 0||"))
-            #expect(lines.suffix(4) == [
-                "S head 0 \(status.prefix(3)) [0]", "S ended 0 0/0 complete", "S head - 200 [0]", "S ended - 0/0 complete",
-            ])
+            let lines = lines(
+                get, .server("HTTP/1.1 \(status)|Content-Length: 10||HTTP/1.1 200 OK|Content-Length: 0||"))
+            #expect(
+                lines.suffix(4) == [
+                    "S head 0 \(status.prefix(3)) [0]", "S ended 0 0/0 complete", "S head - 200 [0]",
+                    "S ended - 0/0 complete",
+                ])
         }
         #expect(
             lines(.client("HEAD /x HTTP/1.1||"), .server("HTTP/1.1 200 OK|Content-Length: 10||"), get)
@@ -124,9 +131,10 @@ import Testing
         let sizes = [1, 3, 17, 100]
         for size in sizes {
             let lines = Feeder.run(Cutting.all(steps) { size }, usesCredit: size != 3).lines
-            #expect(lines.filter { $0.contains("head") } == [
-                "C head 0 POST /x [\(trap.utf8.count)]", "S head 0 200 [\(trap.utf8.count)]", "C head 1 GET /x [0]",
-            ])
+            #expect(
+                lines.filter { $0.contains("head") } == [
+                    "C head 0 POST /x [\(trap.utf8.count)]", "S head 0 200 [\(trap.utf8.count)]", "C head 1 GET /x [0]",
+                ])
         }
     }
 

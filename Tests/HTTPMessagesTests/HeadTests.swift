@@ -43,13 +43,15 @@ import Testing
         #expect(parsed("\(line)||") == nil)
     }
 
-    @Test(arguments: [
-        ("A: b|", [], "b"), ("A: b\n", .bareLineFeed, "b"), ("A: b| c|", .obsoleteFold, "b c"),
-        ("A: b|\t \tc|  d|", .obsoleteFold, "b c d"), ("A: b\n c|", [.obsoleteFold, .bareLineFeed], "b c"),
-        ("A : b|", .blankBeforeColon, "b"), ("A\t: b|", .blankBeforeColon, "b"),
-        ("A: b\u{1}c|", .controlOctet, "b\u{1}c"), ("A: b\u{7f}|", .controlOctet, "b\u{7f}"), ("A: b\tc|", [], "b\tc"),
-        ("A: b\rc|", .controlOctet, "b\rc"), ("A:b:c|", [], "b:c"), ("A:|", [], ""), ("A: \t |", [], ""),
-    ] as [(String, Irregularities, String)])
+    @Test(
+        arguments: [
+            ("A: b|", [], "b"), ("A: b\n", .bareLineFeed, "b"), ("A: b| c|", .obsoleteFold, "b c"),
+            ("A: b|\t \tc|  d|", .obsoleteFold, "b c d"), ("A: b\n c|", [.obsoleteFold, .bareLineFeed], "b c"),
+            ("A : b|", .blankBeforeColon, "b"), ("A\t: b|", .blankBeforeColon, "b"),
+            ("A: b\u{1}c|", .controlOctet, "b\u{1}c"), ("A: b\u{7f}|", .controlOctet, "b\u{7f}"),
+            ("A: b\tc|", [], "b\tc"),
+            ("A: b\rc|", .controlOctet, "b\rc"), ("A:b:c|", [], "b:c"), ("A:|", [], ""), ("A: \t |", [], ""),
+        ] as [(String, Irregularities, String)])
     func irregularities(line: String, marks: Irregularities, value: String) throws {
         let head = try #require(parsed("GET / HTTP/1.1|\(line)B: z||"))
         let field = try #require(head.first("a"))
@@ -59,7 +61,8 @@ import Testing
     }
 
     @Test func octetsAboveASCII() throws {
-        let head = try #require(MessageHead(parsing: Array("GET / HTTP/1.1\r\nA: ".utf8) + [0xff, 0x80] + [13, 10, 13, 10]))
+        let head = try #require(
+            MessageHead(parsing: Array("GET / HTTP/1.1\r\nA: ".utf8) + [0xff, 0x80] + [13, 10, 13, 10]))
         #expect(head.irregularities == .nonASCIIOctet)
         #expect(head.firstValue("A") == "\u{ff}\u{80}")
     }
@@ -91,7 +94,8 @@ import Testing
     /// No octet is lost in a text, and texts are equal only if their octets are.
     @Test func textsAreLossless() throws {
         let octets = (0...255).map { UInt8($0) }.filter { $0 != 10 && $0 != 13 }
-        let head = try #require(MessageHead(parsing: Array("GET / HTTP/1.1\r\nA: x".utf8) + octets + Array("y\r\n\r\n".utf8)))
+        let head = try #require(
+            MessageHead(parsing: Array("GET / HTTP/1.1\r\nA: x".utf8) + octets + Array("y\r\n\r\n".utf8)))
         let value = try #require(head.firstValue("A"))
         #expect(value.unicodeScalars.map { UInt8($0.value) } == Array("x".utf8) + octets + Array("y".utf8))
         #expect(head.text(-5..<2_000).unicodeScalars.count == head.bytes.count)

@@ -46,7 +46,7 @@ import Testing
             "C head 1 GET /next [0]", "C ended 1 0/0 complete", "S head 1 200 [0]", "S ended 1 0/0 complete",
         ]
         #expect(Feeder.run(steps).lines == expected)
-        for size in 1...24 { #expect(Feeder.run(Cutting.all(steps) { size }).lines == expected, "runs of \(size)") }
+        for size in [24, 40, 88, 536] { #expect(Feeder.run(Cutting.all(steps) { size }).lines == expected, "runs of \(size)") }
     }
 
     /// The same, but the body is sent all the same.
@@ -65,20 +65,23 @@ import Testing
                 .client("defghi"), get("b"), ok,
             ]).lines
             #expect(lines.contains("C ended 0 9/0 complete"))
-            #expect(lines.suffix(4) == [
-                "C head 1 GET /b [0]", "C ended 1 0/0 complete", "S head 1 200 [0]", "S ended 1 0/0 complete",
-            ])
+            #expect(
+                lines.suffix(4) == [
+                    "C head 1 GET /b [0]", "C ended 1 0/0 complete", "S head 1 200 [0]", "S ended 1 0/0 complete",
+                ])
         }
     }
 
     @Test func connectThenHTTP() {
         let lines = heads(
             .client("CONNECT h:80 HTTP/1.1||"), .server("HTTP/1.1 200 ok||"), get("a"), ok, get("b"), ok)
-        #expect(lines == [
-            "C head 0 CONNECT h:80 [0]", "S head 0 200 [until]", "C head 1 GET /a [0]", "S head 1 200 [0]",
-            "C head 2 GET /b [0]", "S head 2 200 [0]",
-        ])
-        let refused = heads(.client("CONNECT h:80 HTTP/1.1||"), .server("HTTP/1.1 407 no|Content-Length: 2||ab"), get("a"), ok)
+        #expect(
+            lines == [
+                "C head 0 CONNECT h:80 [0]", "S head 0 200 [until]", "C head 1 GET /a [0]", "S head 1 200 [0]",
+                "C head 2 GET /b [0]", "S head 2 200 [0]",
+            ])
+        let refused = heads(
+            .client("CONNECT h:80 HTTP/1.1||"), .server("HTTP/1.1 407 no|Content-Length: 2||ab"), get("a"), ok)
         #expect(refused.suffix(2) == ["C head 1 GET /a [0]", "S head 1 200 [0]"])
     }
 
@@ -113,7 +116,9 @@ import Testing
         #expect(Feeder.run([.server(banner), .client("EHLO x|")]).lines == ["foreign other"])
     }
 
-    @Test(arguments: ["SSH-2.0-OpenSSH_9.6|", "SSH-2.0-OpenSSH_8.9p1 Ubuntu-3|", "\u{0}\u{0}\u{0}U", "EHLO x y|", "{}|"])
+    @Test(arguments: [
+        "SSH-2.0-OpenSSH_9.6|", "SSH-2.0-OpenSSH_8.9p1 Ubuntu-3|", "\u{0}\u{0}\u{0}U", "EHLO x y|", "{}|",
+    ])
     func bannersOfClients(banner: String) {
         let steps: [Feeder.Step] = [
             .client(banner), .server("SSH-2.0-OpenSSH_8.9p1 Ubuntu-3|"),

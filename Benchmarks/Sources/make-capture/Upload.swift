@@ -22,7 +22,7 @@ struct Upload {
     static let server: UInt32 = 0xc633_640a
     private static let host = "uploads.example.com"
 
-    init(number: Int, size: Int, fragmentSize: Int, poolSize: Int, _ random: inout Random) {
+    init(number: Int, size: Int, fragmentSize: Int, session: String?, poolSize: Int, _ random: inout Random) {
         // 10.0.0.0/8 and 28,000 ports: billions of connections without a repetition.
         let client = 0x0a00_0001 &+ UInt32(truncatingIfNeeded: number / 28_000 &* 1021 &+ number % 1021)
         flow = Flow(
@@ -31,7 +31,7 @@ struct Upload {
         self.size = size
         self.fragmentSize = fragmentSize
         path = "/uploads/file-\(number).bin"
-        session = random.guid()
+        self.session = session ?? random.guid()
         start = random.number(0...(poolSize &- Wire.segment)) & ~15
     }
 

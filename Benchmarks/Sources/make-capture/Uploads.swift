@@ -5,11 +5,14 @@ struct Uploads {
     private let concurrent: Int
     private let fragmentSize: Int
     private let sizes: ClosedRange<Int>
+    /// The id of all sessions; nil for one each.
+    private let session: String?
 
-    init(concurrent: Int, sizes: ClosedRange<Int>, fragmentSize: Int) {
+    init(concurrent: Int, sizes: ClosedRange<Int>, fragmentSize: Int, session: String? = nil) {
         self.concurrent = concurrent
         self.sizes = sizes
         self.fragmentSize = fragmentSize
+        self.session = session
     }
 
     /// Puts the next frames of one of them on the wire, and begins others as long as `mayBegin`; false if none is left.
@@ -17,8 +20,8 @@ struct Uploads {
         while mayBegin, running.count < concurrent {
             running.append(
                 Upload(
-                    number: begun, size: random.number(sizes), fragmentSize: fragmentSize, poolSize: wire.pool.count,
-                    &random))
+                    number: begun, size: random.number(sizes), fragmentSize: fragmentSize, session: session,
+                    poolSize: wire.pool.count, &random))
             begun &+= 1
         }
         guard !running.isEmpty else { return false }

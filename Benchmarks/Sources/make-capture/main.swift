@@ -5,6 +5,7 @@ let usage = """
 
     KIND  bulk    64 uploads at the same time, each on its connection, in Fragments of 1 MiB
           chatty  very many uploads of 1 to 2 KiB, each on a connection of its own
+          one-id  chatty, of a server that hands out the same session id to all
           noise   95 % TLS, ssh, plain HTTP and UDP; 5 % bulk
           small   frames of 60 octets
     SIZE  about so many bytes; k, M and G are powers of 1024
@@ -67,9 +68,11 @@ case "bulk":
     var uploads = bulk(wanted)
     var mayBegin = true
     while uploads.step(wire, &random, mayBegin: mayBegin) { mayBegin = false }
-case "chatty":
+case "chatty", "one-id":
     let wire = Wire(capture, pool: pool, pace: 25)
-    var uploads = Uploads(concurrent: 32, sizes: 1024...2048, fragmentSize: 1 << 20)
+    var uploads = Uploads(
+        concurrent: 32, sizes: 1024...2048, fragmentSize: 1 << 20,
+        session: order.words[0] == "one-id" ? random.guid() : nil)
     while uploads.step(wire, &random, mayBegin: capture.count < wanted) {}
 case "noise":
     let wire = Wire(capture, pool: pool, pace: 12)

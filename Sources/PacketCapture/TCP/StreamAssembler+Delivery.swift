@@ -11,9 +11,7 @@ extension StreamAssembler {
         acknowledges: Int64
     ) {
         table[slot][direction].next = to
-        if table[slot][direction].aheadFrame != 0, table[slot][direction].acknowledgedOctets <= to {
-            table[slot][direction].aheadFrame = 0
-        }
+        if table[slot][direction].aheadFrame != 0 { noteProgress(slot, direction, to) }
         var start = from
         let credit = table[slot][direction].skip
         if credit > 0 {
@@ -44,6 +42,14 @@ extension StreamAssembler {
             start = min(to, captured)
         }
         if start < to { reportGap(slot, direction, start..<to, .truncated, place) }
+    }
+
+    /// Octets came where more had been acknowledged: if those were lost, their sender would not send these now, so the
+    /// patience with them begins anew.
+    private mutating func noteProgress(_ slot: Int, _ direction: Int, _ next: Int64) {
+        let isMet = table[slot][direction].acknowledgedOctets <= next
+        table[slot][direction].aheadFrame = isMet ? 0 : max(1, table[slot].frames)
+        table[slot][direction].aheadTime = now
     }
 
     mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64) {
@@ -160,7 +166,9 @@ extension StreamAssembler {
         let first = table[slot].held?.first(direction)
         let acknowledged = stream.acknowledgedOctets
         if let first, first.offset > stream.next {
-            if acknowledged >= first.offset, isRipe(slot, first.arrival, first.place.time) {
+            if acknowledged >= first.offset, isRipe(slot, first.arrival, first.place.time),
+                isRipe(slot, stream.aheadFrame, stream.aheadTime)
+            {
                 return (first.offset, .notCaptured)
             }
             if closing != nil {
@@ -236,7 +244,9 @@ extension StreamAssembler {
             reportSkipped(slot, direction, endingAt: table[slot][direction].next)
         }
         table[slot].isFinished = true
-        var event = StreamEvent(.closed(reason))
+        // The end may have come to light only while the connection was wound up.
+        let isOver = reason == .captureEnd && isOver(slot)
+        var event = StreamEvent(.closed(isOver ? .closed : reason))
         event.slot = slot
         event.place = place
         queue.append(event)

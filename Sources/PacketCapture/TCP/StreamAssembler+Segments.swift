@@ -10,6 +10,11 @@ extension StreamAssembler {
         } else {
             guard let opened = openConnection(segment, key, hash, isFlipped: isFlipped) else { return }
             slot = opened
+            if let known = reuse {
+                table[slot].isFlipped = known.isFlipped
+                table[slot].handshakeSeen = true
+                reuse = nil
+            }
         }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
         table[slot].frames &+= 1
@@ -154,7 +159,13 @@ extension StreamAssembler {
             let goesOn =
                 !hasSYN && direction == Int(table[slot].reuseDirection)
                 && segment.sequence == table[slot].reuseSequence &+ 1
-            if isAnswer || goesOn { return replace(slot) }
+            if isAnswer || goesOn {
+                // The new connection's SYN, or SYN-ACK, told who began it.
+                let isFromInitiator = table[slot].reuseDirection == 0
+                reuse = Reuse(
+                    isFlipped: table[slot].isFlipped == (isFromInitiator != table[slot].reuseIsAnswer))
+                return replace(slot)
+            }
         }
         if hasSYN {
             if table[slot][direction].isPlaced {
@@ -168,6 +179,7 @@ extension StreamAssembler {
                 }
                 table[slot].reuseSequence = segment.sequence
                 table[slot].reuseDirection = Int8(direction)
+                table[slot].reuseIsAnswer = segment.flags.contains(.ack)
                 return false
             }
             if segment.flags.contains(.ack), table[slot][other].isPlaced, table[slot].payload > 0 {
@@ -198,16 +210,24 @@ extension StreamAssembler {
         return false
     }
 
+    /// How far a reset may stand behind what was seen of its sender: a large TCP window.
+    private static let resetWindow: Int64 = 4 << 20
+
     /// A reset stands behind all that its sender has sent: what its number skips was sent and is not in the capture.
     private mutating func noteReset(
         _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ acknowledges: Int64
     ) {
         guard !table[slot].wasReset else { return }
-        table[slot].wasReset = true
         let next = table[slot][direction].next
-        if table[slot][direction].isPlaced, table[slot].held == nil {
-            let offset = table[slot][direction].offset(of: segment.sequence)
-            if offset > next, offset <= next &+ TCPStream.window {
+        let offset = table[slot][direction].isPlaced ? table[slot][direction].offset(of: segment.sequence) : next
+        guard offset <= next &+ StreamAssembler.resetWindow else {
+            // Its receiver ignores it, too (RFC 9293 3.10.7.4).
+            counts.segmentsOutOfWindow &+= 1
+            return
+        }
+        table[slot].wasReset = true
+        if table[slot].held == nil {
+            if offset > next {
                 passGap(slot, direction, offset, table[slot][direction].acknowledged >= offset ? .notCaptured : .lost)
             }
         }

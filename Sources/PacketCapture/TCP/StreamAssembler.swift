@@ -61,6 +61,13 @@ public struct StreamAssembler {
     private var decoded = DecodedFrame(.damaged)
     /// The current frame opens a connection anew once the old one was wound up.
     var mustRedo = false
+    /// What the SYN of the connection that takes over told: how its addresses stand.
+    var reuse: Reuse?
+
+    struct Reuse {
+        let isFlipped: Bool
+    }
+
     private var nextTick = Int64.min
     private var sweepHand = 0
     private var isEnding = false

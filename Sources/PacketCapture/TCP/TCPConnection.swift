@@ -24,6 +24,7 @@ struct TCPConnection {
     /// A SYN with another number came while this connection was open: reuse, if it is answered.
     var reuseSequence: UInt32 = 0
     var reuseDirection: Int8 = -1
+    var reuseIsAnswer = false
     /// Read and changed in place: a `_read` accessor over two properties would copy the stream for every field looked at.
     private var streams = [2 of TCPStream](repeating: TCPStream())
     var held: HeldSegments?

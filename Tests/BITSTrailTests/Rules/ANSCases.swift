@@ -39,9 +39,11 @@ extension RuleCases {
             half + "drop 1\nack 200 received=10000\nrst client"),
         RuleCase(
             "BUP-ANS-003", "delivered", after: .halfway, fires: half + "wait 310s\nnoise udp", field: .violation,
-            spec: .violation, twin: half + "wait 290s\nnoise udp", half + "wait 290s\nack 200 received=10000\nwait 20s\nnoise udp"),
+            spec: .violation, twin: half + "wait 290s\nnoise udp",
+            half + "wait 290s\nack 200 received=10000\nwait 20s\nnoise udp"),
         RuleCase(
-            "BUP-ANS-003", "not delivered", after: .halfway, fires: "acks server none\n" + half + "wait 310s\nnoise udp",
+            "BUP-ANS-003", "not delivered", after: .halfway,
+            fires: "acks server none\n" + half + "wait 310s\nnoise udp",
             field: .note, spec: .note),
         RuleCase(
             "BUP-ANS-003", "the last Fragment may wait for an application", after: .halfway,

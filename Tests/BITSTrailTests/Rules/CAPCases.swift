@@ -5,17 +5,46 @@ extension RuleCases {
     static let cap = [
         RuleCase(
             "BUP-CAP-001", after: .nothing,
-            fires: "connect midstream\ncreate /a\nack 200 session=$ID\nfragment 0-99/100\nack 200 received=100\nclose\nack 200",
+            fires:
+                """
+                connect midstream
+                create /a
+                ack 200 session=$ID
+                fragment 0-99/100
+                ack 200 received=100
+                close
+                ack 200
+                """,
             field: .information, spec: .information,
             twin: "connect\ncreate /a\nack 200 session=$ID\nfragment 0-99/100\nack 200 received=100\nclose\nack 200"),
         RuleCase(
             "BUP-CAP-002", "client", after: .nothing,
-            fires: "connect\nonesided client\ncreate /a\nack 200 session=$ID\nfragment 0-99/100\nack 200 received=100\nclose\nack 200",
+            fires:
+                """
+                connect
+                onesided client
+                create /a
+                ack 200 session=$ID
+                fragment 0-99/100
+                ack 200 received=100
+                close
+                ack 200
+                """,
             field: .information, spec: .information,
             twin: "connect\ncreate /a\nack 200 session=$ID\nfragment 0-99/100\nack 200 received=100\nclose\nack 200"),
         RuleCase(
             "BUP-CAP-002", "server", after: .nothing,
-            fires: "connect\nonesided server\ncreate /a\nack 200 session=$ID\nfragment 0-99/100\nack 200 received=100\nclose\nack 200",
+            fires:
+                """
+                connect
+                onesided server
+                create /a
+                ack 200 session=$ID
+                fragment 0-99/100
+                ack 200 received=100
+                close
+                ack 200
+                """,
             field: .information, spec: .information),
         RuleCase(
             "BUP-CAP-003", "an Ack", after: .halfway,
@@ -29,7 +58,8 @@ extension RuleCases {
             "drop 2\nfragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200"),
         RuleCase(
             "BUP-CAP-004", after: .halfway, fires: "fragment 8192-9999/12000\nwait 20s\nnoise udp",
-            field: .information, spec: .information, twin: "fragment 8192-9999/12000\nack 200 received=10000\nwait 20s\nnoise udp"),
+            field: .information, spec: .information,
+            twin: "fragment 8192-9999/12000\nack 200 received=10000\nwait 20s\nnoise udp"),
         RuleCase(
             "BUP-CAP-004", "ANS speaks", after: .halfway, twin: "fragment 8192-9999/12000\nrst server",
             "fragment 8192-9999/12000\nfin client"),

@@ -79,7 +79,8 @@ extension RuleCases {
         RuleCase(
             "BUP-FRA-009", after: .halfway, fires: "fragment 9000-11999/12000\nack 200 received=12000",
             field: .violation, spec: .violation, also: ["BUP-FR-008 violation"],
-            twin: "fragment 9000-11999/12000\nack 200 received=8192", "fragment 9000-11999/12000\nack 416 received=8192",
+            twin: "fragment 9000-11999/12000\nack 200 received=8192",
+            "fragment 9000-11999/12000\nack 416 received=8192",
             twinAlso: ["BUP-FR-008 violation"]),
         RuleCase(
             "BUP-FRA-009", "the octets may have been stored before", after: .halfway,

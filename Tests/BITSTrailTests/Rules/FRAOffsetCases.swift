@@ -39,7 +39,8 @@ extension RuleCases {
             field: .violation, spec: .violation, also: ["BUP-FRA-008 warning"],
             twin: "fragment 8192-11999/12000\n    Content-Range: bytes 8192-11999/*\nack 200 received=12000"),
         RuleCase(
-            "BUP-FRA-006", "same connection", after: .halfway, fires: "fragment 8192-11999/12000\nack 200 received=4096",
+            "BUP-FRA-006", "same connection", after: .halfway,
+            fires: "fragment 8192-11999/12000\nack 200 received=4096",
             field: .warning, spec: .warning, also: ["BUP-FRA-004 warning"],
             twin: "fragment 8192-11999/12000\nack 200 received=8192"),
         RuleCase(

@@ -94,7 +94,8 @@ extension RuleCases {
             "BUP-FR-005", "broken off is not short",
             twin: "breakoff 600\nfragment 0-8191/9000\nrst client", "breakoff 600\nfragment 0-8191/9000\nrst server"),
         RuleCase(
-            "BUP-FR-018", fires: "fragment 0-0/0\n    Content-Range: bytes 0-0/1\n    body none" + refused, field: .note,
+            "BUP-FR-018", fires: "fragment 0-0/0\n    Content-Range: bytes 0-0/1\n    body none" + refused,
+            field: .note,
             spec: .note, also: ["BUP-FR-005 violation"], twin: "fragment 0-0/1\nack 200 received=1"),
         RuleCase(
             "BUP-FR-018", "not a leg of a handshake",

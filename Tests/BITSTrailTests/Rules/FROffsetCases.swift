@@ -19,7 +19,16 @@ extension RuleCases {
                 """, field: .violation, spec: .violation),
         RuleCase(
             "BUP-FR-008", "the server may hold the octets of an unanswered Fragment", after: .halfway,
-            twin: "fragment 8192-9999/12000\nrst server\nconnect\nping\nack 200\nfragment 10000-11999/12000\nack 200 received=12000"
+            twin:
+                """
+                fragment 8192-9999/12000
+                rst server
+                connect
+                ping
+                ack 200
+                fragment 10000-11999/12000
+                ack 200 received=12000
+                """
         ),
         RuleCase(
             "BUP-FR-008", "5xx, too, may have stored them", after: .halfway,
@@ -77,7 +86,8 @@ extension RuleCases {
             ack 200 received=12000
             """),
         RuleCase(
-            "BUP-FR-009", "same connection", after: .halfway, fires: "fragment 8000-11999/12000\nack 200 received=12000",
+            "BUP-FR-009", "same connection", after: .halfway,
+            fires: "fragment 8000-11999/12000\nack 200 received=12000",
             field: .violation, spec: .violation, twin: "fragment 8192-11999/12000\nack 200 received=12000"),
         RuleCase(
             "BUP-FR-009", "another connection", after: .halfway,
@@ -219,6 +229,18 @@ extension RuleCases {
                 fragment 9000-11999/12000
                 ack 416 received=8192
                 """, field: .note, spec: .note, also: ["BUP-FR-008 violation"]),
+        RuleCase(
+            "BUP-FR-024", "a Fragment and its Ack in between are not in the capture", after: .halfway,
+            twin: """
+                fragment 8192-9999/12000
+                ack 416 received=0
+                drop 1,2,3,4,5,6
+                fragment 0-8191/12000
+                drop 1
+                ack 200 received=8192
+                fragment 8192-11999/12000
+                ack 200 received=12000
+                """),
         RuleCase(
             "BUP-FR-024", "a leg of a handshake in between", after: .connection,
             twin: """

@@ -161,7 +161,8 @@ extension RuleCases {
             ack 200 received=12000
             """),
         RuleCase(
-            "BUP-FR-017", "missing", fires: "fragment 0-99/100\n    -Content-Name\nack 200 received=100", spec: .warning,
+            "BUP-FR-017", "missing", fires: "fragment 0-99/100\n    -Content-Name\nack 200 received=100",
+            spec: .warning,
             twin: "fragment 0-99/100\nack 200 received=100"),
         RuleCase(
             "BUP-FR-017", "missing later is fine", after: .halfway,

@@ -31,11 +31,42 @@ extension RuleCases {
                 """),
         RuleCase(
             "BUP-SEQ-001", "the earlier connection stays silent", after: .halfway,
-            fires: "fragment 8192-11999/12000\nwait 20s\nconnect\nping\nack 200\nfragment 8192-11999/12000\nack 200 received=12000",
+            fires:
+                """
+                fragment 8192-11999/12000
+                wait 20s
+                connect
+                ping
+                ack 200
+                fragment 8192-11999/12000
+                ack 200 received=12000
+                """,
             field: .note, spec: .note,
-            twin: "fragment 8192-11999/12000\nwait 301s\nconnect\nping\nack 200\nfragment 8192-11999/12000\nack 200 received=12000",
-            "fragment 8192-11999/12000\nrst client\nconnect\nping\nack 200\nfragment 8192-11999/12000\nack 200 received=12000",
-            "fragment 8192-11999/12000\nconnect client=192.0.2.99:50000\nfragment 8192-11999/12000\nack 200 received=12000",
+            twin:
+                """
+                fragment 8192-11999/12000
+                wait 301s
+                connect
+                ping
+                ack 200
+                fragment 8192-11999/12000
+                ack 200 received=12000
+                """,
+            """
+            fragment 8192-11999/12000
+            rst client
+            connect
+            ping
+            ack 200
+            fragment 8192-11999/12000
+            ack 200 received=12000
+            """,
+            """
+            fragment 8192-11999/12000
+            connect client=192.0.2.99:50000
+            fragment 8192-11999/12000
+            ack 200 received=12000
+            """,
             twinAlso: []),
         RuleCase(
             "BUP-SEQ-001", "one direction only", after: .nothing,
@@ -80,13 +111,24 @@ extension RuleCases {
             fires: "fragment 8192-11999/12000\nack 200 received=12000\nstale\nclose\nack 200", field: .violation,
             spec: .violation),
         RuleCase(
-            "BUP-SEQ-002", "the answer was sent again; frames changed places; the Ack rode on the request", after: .halfway,
+            "BUP-SEQ-002", "the answer was sent again; frames changed places; the Ack rode on the request",
+            after: .halfway,
             twin: "fragment 8192-11999/12000\nretransmit 1\nack 200 received=12000\nclose\nack 200",
             "acks client piggyback\nfragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200",
             "reorder 1 3\nfragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200"),
         RuleCase(
             "BUP-SEQ-002", "Acks are not in the capture", after: .halfway,
-            twin: "fragment 8192-9999/12000\ndrop 1\nack 200 received=10000\nfragment 10000-11999/12000\ndrop 1\nack 200 received=12000\nclose\nack 200",
+            twin:
+                """
+                fragment 8192-9999/12000
+                drop 1
+                ack 200 received=10000
+                fragment 10000-11999/12000
+                drop 1
+                ack 200 received=12000
+                close
+                ack 200
+                """,
             "fragment 8192-11999/12000\ndrop 1\nack 200 received=12000\nclose\nack 200"),
         RuleCase(
             "BUP-SEQ-002", "the server answered before it had the body", after: .halfway,
@@ -103,7 +145,15 @@ extension RuleCases {
             "BUP-SEQ-003", "after a refusal", after: .connection,
             fires: "create /a\nack 403 error=0x80070005 context=0x5\nsession $ID\nfragment 0-99/100\nack 400",
             field: .violation, spec: .violation,
-            twin: "create /a\nack 403 error=0x80070005 context=0x5\ntarget /b\nsession $ID\nfragment 5-99/100\nack 200 received=100"
+            twin:
+                """
+                create /a
+                ack 403 error=0x80070005 context=0x5
+                target /b
+                session $ID
+                fragment 5-99/100
+                ack 200 received=100
+                """
         ),
         RuleCase(
             "BUP-SEQ-003", "the Ack is not in the capture", after: .connection,

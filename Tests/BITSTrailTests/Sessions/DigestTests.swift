@@ -14,7 +14,9 @@ import Testing
     private static let last = "fragment 8192-11999/12000\n"
     private static let end = "fragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200"
 
-    private static func whole(_ name: String, after prologue: Prologue = .halfway, _ script: String, _ length: Int = 12_000)
+    private static func whole(
+        _ name: String, after prologue: Prologue = .halfway, _ script: String, _ length: Int = 12_000
+    )
         -> Case
     {
         Case(testDescription: name, prologue: prologue, script: script, length: length)
@@ -30,15 +32,20 @@ import Testing
         whole("one octet", after: .session, "fragment 0-0/1\nack 200 received=1\nclose\nack 200", 1),
         whole("a Fragment sent again", last + "rst server\nconnect\nping\nack 200\n" + end),
         whole("sent again with other octets", "fragment 8192-11999/12000\n    body 3808 at 0\nack 503\n" + end),
-        whole("resumed in the middle after a 416",
+        whole(
+            "resumed in the middle after a 416",
             "breakoff 2000\n" + last + "rst client\nconnect\nping\nack 200\n" + last
                 + "ack 416 received=9000\nfragment 9000-11999/12000\nack 200 received=12000\nclose\nack 200"),
-        whole("resumed in the middle without one",
+        whole(
+            "resumed in the middle without one",
             "breakoff 3000\n" + last + "rst client\nconnect\nping\nack 200\nfragment 9000-11999/12000\n"
                 + "ack 200 received=12000\nclose\nack 200"),
         whole("overlap", "fragment 8000-11999/12000\nack 200 received=12000\nclose\nack 200"),
-        whole("back to an earlier Fragment", last + "ack 416 received=0\nfragment 0-8191/12000\nack 200 received=8192\n" + end),
-        whole("too large", after: .session,
+        whole(
+            "back to an earlier Fragment",
+            last + "ack 416 received=0\nfragment 0-8191/12000\nack 200 received=8192\n" + end),
+        whole(
+            "too large", after: .session,
             "fragment 0-11999/12000\nanswer 413\nfragment 0-5999/12000\nack 200 received=6000\n"
                 + "fragment 6000-11999/12000\nack 200 received=12000\nclose\nack 200"),
         whole("challenged", last + "answer 401\n    WWW-Authenticate: Negotiate\n" + end),
@@ -48,20 +55,27 @@ import Testing
 
     private static let foreign = [
         whole("a Fragment behind a gap was refused", "fragment 9000-11999/12000\nack 416 received=8192\n" + end),
-        whole("the first one, too", after: .session,
+        whole(
+            "the first one, too", after: .session,
             last + "ack 416 received=0\nfragment 0-8191/12000\nack 200 received=8192\n" + end),
-        whole("octets that belong nowhere: no id",
+        whole(
+            "octets that belong nowhere: no id",
             "fragment 8192-11999/12000\n    -BITS-Session-Id\n    body 3808 at 0\nack 400\n" + end),
-        whole("octets that belong nowhere: no range",
+        whole(
+            "octets that belong nowhere: no range",
             "fragment 8192-11999/12000\n    Content-Range: 8192-11999/12000\n    body 3808 at 0\nack 400\n" + end),
-        whole("octets that belong nowhere: another id", """
+        whole(
+            "octets that belong nowhere: another id",
+            """
             fragment 8192-11999/12000
                 BITS-Session-Id: {9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405163}
                 body 3808 at 0
             ack 400
 
             """ + end),
-        whole("two Fragments at once on two connections", after: .nothing, """
+        whole(
+            "two Fragments at once on two connections", after: .nothing,
+            """
             connect one
             create /a
             ack 200 session=$ID
@@ -89,8 +103,10 @@ import Testing
         none("the rest was never sent", "close\nack 200"),
         none("nothing uploaded", after: .session, "close\nack 200"),
         whole("missing, but sent again", "drop 2\n" + last + "ack 503\n" + end),
-        whole("missing, but sent again from before", "drop 2\n" + last
-            + "ack 503\nfragment 8000-11999/12000\nack 200 received=12000\nclose\nack 200"),
+        whole(
+            "missing, but sent again from before",
+            "drop 2\n" + last
+                + "ack 503\nfragment 8000-11999/12000\nack 200 received=12000\nclose\nack 200"),
     ]
 
     @Test(arguments: seen + foreign + holes) func digest(_ test: Case) throws {
@@ -103,7 +119,8 @@ import Testing
 
     @Test func holesAreListed() throws {
         let script = "drop 2,4\nfragment 8192-15999/16000\nack 200 received=16000\nclose\nack 200"
-        let sink = try Running.analyze(RuleCase.capture(.session, "fragment 0-8191/16000\nack 200 received=8192\n" + script))
+        let sink = try Running.analyze(
+            RuleCase.capture(.session, "fragment 0-8191/16000\nack 200 received=8192\n" + script))
         let file = try #require(sink.sessions.first?.file)
         #expect(file.holes.count == 2 && !file.complete)
         #expect(file.holes.map(\.count) == [1_460, 1_460])

@@ -11,21 +11,25 @@ import Testing
     private static let whole = "completed 12000/12000 sent 12000 resent 0"
 
     private static let connections = [
-        OutcomeCase("three in sequence on one connection", after: .halfway, rest + """
-            create /b
-            ack 200 session=\(second)
-            fragment 0-99/100
-            ack 200 received=100
-            close
-            ack 200
-            create /c
-            ack 200 session={33333333-52D0-4F6E-8A3B-1D2E3F405162}
-            fragment 0-9/10
-            ack 200 received=10
-            cancel
-            ack 200
-            """, whole, "completed 100/100 sent 100 resent 0", "cancelled 10/10 sent 10 resent 0"),
-        OutcomeCase("a connection for each message", after: .halfway, """
+        OutcomeCase(
+            "three in sequence on one connection", after: .halfway,
+            rest + """
+                create /b
+                ack 200 session=\(second)
+                fragment 0-99/100
+                ack 200 received=100
+                close
+                ack 200
+                create /c
+                ack 200 session={33333333-52D0-4F6E-8A3B-1D2E3F405162}
+                fragment 0-9/10
+                ack 200 received=10
+                cancel
+                ack 200
+                """, whole, "completed 100/100 sent 100 resent 0", "cancelled 10/10 sent 10 resent 0"),
+        OutcomeCase(
+            "a connection for each message", after: .halfway,
+            """
             fin both
             connect
             fragment 8192-9999/12000
@@ -39,7 +43,9 @@ import Testing
             close
             ack 200
             """, whole),
-        OutcomeCase("two interleaved on one connection", """
+        OutcomeCase(
+            "two interleaved on one connection",
+            """
             create /b
             ack 200 session=\(second)
             session $ID
@@ -64,15 +70,19 @@ import Testing
     ]
 
     private static let ids = [
-        OutcomeCase("issued again after the Close", after: .halfway, rest + """
-            create /upload/report.zip
-            ack 200 session=$ID
-            fragment 0-6999/7000
-            ack 200 received=7000
-            close
-            ack 200
-            """, whole, "completed 7000/7000 sent 7000 resent 0"),
-        OutcomeCase("issued again without a Close", after: .halfway, """
+        OutcomeCase(
+            "issued again after the Close", after: .halfway,
+            rest + """
+                create /upload/report.zip
+                ack 200 session=$ID
+                fragment 0-6999/7000
+                ack 200 received=7000
+                close
+                ack 200
+                """, whole, "completed 7000/7000 sent 7000 resent 0"),
+        OutcomeCase(
+            "issued again without a Close", after: .halfway,
+            """
             wait 10s
             create /upload/report.zip
             ack 200 session=$ID
@@ -81,20 +91,26 @@ import Testing
             close
             ack 200
             """, "restarted 8192/12000 sent 8192 resent 0", whole),
-        OutcomeCase("spelled otherwise", after: .halfway, """
+        OutcomeCase(
+            "spelled otherwise", after: .halfway,
+            """
             fragment 8192-11999/12000
                 BITS-Session-Id: 9c1e4b7a-52d0-4f6e-8a3b-1d2e3f405162
             ack 200 received=12000
             close
             ack 200
             """, whole),
-        OutcomeCase("a slip that is refused makes no session", after: .halfway, """
+        OutcomeCase(
+            "a slip that is refused makes no session", after: .halfway,
+            """
             fragment 8192-11999/12000
                 BITS-Session-Id: {9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405163}
             ack 400 error=0x80070057 context=0x5
 
             """ + rest, whole),
-        OutcomeCase("one from before the capture beside a granted one", after: .halfway, """
+        OutcomeCase(
+            "one from before the capture beside a granted one", after: .halfway,
+            """
             target /old
             session \(second)
             fragment 500-999/1000
@@ -105,7 +121,9 @@ import Testing
             session $ID
 
             """ + rest, whole, "completed 1000/1000 sent 500 resent 0"),
-        OutcomeCase("the Ack to Create-Session is not in the capture", after: .connection, """
+        OutcomeCase(
+            "the Ack to Create-Session is not in the capture", after: .connection,
+            """
             create /upload/report.zip
             drop 1
             ack 200 session=$ID
@@ -114,7 +132,9 @@ import Testing
             ack 200 received=8192
 
             """ + rest, whole),
-        OutcomeCase("the same, and the session goes on at another host", after: .connection, """
+        OutcomeCase(
+            "the same, and the session goes on at another host", after: .connection,
+            """
             create /upload/report.zip
             drop 1
             ack 200 session=$ID host-id=node2.example.test
@@ -126,7 +146,9 @@ import Testing
             ack 200 received=8192
 
             """ + rest, whole),
-        OutcomeCase("an invented id before the Ack", after: .connection, """
+        OutcomeCase(
+            "an invented id before the Ack", after: .connection,
+            """
             create /upload/report.zip
             session \(second)
             stale
@@ -141,7 +163,9 @@ import Testing
     ]
 
     private static let clients = [
-        OutcomeCase("two clients, one constant id", after: .nothing, """
+        OutcomeCase(
+            "two clients, one constant id", after: .nothing,
+            """
             connect one client=192.0.2.10:50000
             create /a
             ack 200 session=42
@@ -165,7 +189,9 @@ import Testing
             close
             ack 200
             """, "completed 2000/2000 sent 2000 resent 0", "completed 500/500 sent 500 resent 0"),
-        OutcomeCase("two machines behind one address, one target", after: .nothing, """
+        OutcomeCase(
+            "two machines behind one address, one target", after: .nothing,
+            """
             connect one
             create /a
             ack 200 session=$ID
@@ -183,12 +209,15 @@ import Testing
             close
             ack 200
             """, "completed 1000/1000 sent 1000 resent 0", "completed 500/500 sent 500 resent 0"),
-        OutcomeCase("the client's address changes", after: .halfway,
+        OutcomeCase(
+            "the client's address changes", after: .halfway,
             "connect client=192.0.2.99:50000\nping\nack 200\n" + rest, whole),
     ]
 
     private static let servers = [
-        OutcomeCase("moved by Host-Id", after: .connection, """
+        OutcomeCase(
+            "moved by Host-Id", after: .connection,
+            """
             create /upload/report.zip
             ack 200 session=$ID host-id=node2.example.test timeout=60
             connect server=192.0.2.82:80
@@ -199,7 +228,9 @@ import Testing
             ack 200 received=8192
 
             """ + rest, whole),
-        OutcomeCase("and back again", after: .connection, """
+        OutcomeCase(
+            "and back again", after: .connection,
+            """
             create /upload/report.zip
             ack 200 session=$ID host-id=node2.example.test timeout=5
             connect server=192.0.2.82:80
@@ -218,7 +249,9 @@ import Testing
     ]
 
     private static let oneSided = [
-        OutcomeCase("client only", after: .nothing, """
+        OutcomeCase(
+            "client only", after: .nothing,
+            """
             connect
             onesided client
             create /a
@@ -227,7 +260,9 @@ import Testing
             ack 200 received=8192
 
             """ + rest, "undetermined 0/12000 sent 12000 resent 0"),
-        OutcomeCase("server only", after: .nothing, """
+        OutcomeCase(
+            "server only", after: .nothing,
+            """
             connect
             onesided server
             create /a

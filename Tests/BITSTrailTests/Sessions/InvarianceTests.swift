@@ -39,9 +39,12 @@ import Testing
     @Test(arguments: scripts) func order(_ name: String) throws {
         try expectSame(name, (1...4).map { seed in ("seed \(seed)", { $0.reordered(seed: seed, window: 8) }) })
         try expectSame(
-            name, (5...6).map { seed in ("in pieces, seed \(seed)", { $0.resegmented(300).reordered(seed: seed, window: 20) }) })
+            name,
+            (5...6).map { seed in ("in pieces, seed \(seed)", { $0.resegmented(300).reordered(seed: seed, window: 20) })
+            })
         try expectSame(
-            name, [("all of it", { $0.resegmented(500).duplicated(seed: 3, percent: 20).reordered(seed: 3, window: 5) })])
+            name,
+            [("all of it", { $0.resegmented(500).duplicated(seed: 3, percent: 20).reordered(seed: 3, window: 5) })])
     }
 
     @Test(arguments: LinkType.allCases, NetworkLayer.allCases)
@@ -66,7 +69,8 @@ import Testing
         PcapngInterface(encapsulation: Encapsulation(link: .raw), resolution: .decimal(6)),
     ]
     private static let variants: [(String, PcapngOptions)] = [
-        ("plain", PcapngOptions()), ("sections", PcapngOptions(sections: 4, bigEndian: [false, true], otherBlocks: true)),
+        ("plain", PcapngOptions()),
+        ("sections", PcapngOptions(sections: 4, bigEndian: [false, true], otherBlocks: true)),
         ("comments", PcapngOptions(bigEndian: [true], comment: "a comment", sectionLengths: true)),
         ("interfaces", PcapngOptions(interfaces: mixed, sections: 2, otherBlocks: true)),
         ("microseconds", PcapngOptions(interfaces: [PcapngInterface(resolution: nil)])),

@@ -3,8 +3,8 @@ import BITSSessions
 import Conversations
 import Testing
 
-/// What has to be alike in the reports of two captures of one conversation: sessions, octets, findings, digests. Frame numbers, times and
-/// figures of connections aside.
+/// What has to be alike in the reports of two captures of one conversation: sessions, octets, findings, digests.
+/// Frame numbers, times and figures of connections aside.
 struct Likeness: Equatable, CustomStringConvertible {
     var sessions: [String]
     var findings: [String]
@@ -19,7 +19,8 @@ struct Likeness: Equatable, CustomStringConvertible {
         }
         var counts: [String: Int] = [:]
         for finding in sink.findings {
-            counts["\(finding.rule.id) \(finding.severity.name) of \(finding.session ?? -1)", default: 0] += finding.count
+            counts["\(finding.rule.id) \(finding.severity.name) of \(finding.session ?? -1)", default: 0] +=
+                finding.count
         }
         findings = counts.map { "\($0.key) x\($0.value)" }.sorted()
     }

@@ -45,6 +45,57 @@ import Testing
         }
     }
 
+    /// Connections overtake one that waits for a missing frame.
+    @Test(arguments: ["fin both\n", ""]) func aConnectionForEachMessage(_ end: String) throws {
+        let script =
+            Prologue.connection.lines + """
+                create /upload/report.zip
+                ack 200 session=$ID
+                \(end)connect
+                fragment 0-999/3000
+                ack 200 session=$ID received=1000
+                \(end)connect
+                fragment 1000-1999/3000
+                ack 200 session=$ID received=2000
+                \(end)connect
+                fragment 2000-2999/3000
+                ack 200 session=$ID received=3000
+                \(end)connect
+                close
+                ack 200 session=$ID
+                """
+        let frames = try Conversation(script: script).frames()
+        #expect(try faults(frames) == [])
+        for number in 1...frames.count { #expect(try faults(frames.dropping(number)) == [], "without \(number)") }
+    }
+
+    /// The same id for one upload after the other: a later one must not be taken for an earlier one.
+    @Test func oneConstantID() throws {
+        let upload = { (name: String, size: Int) in
+            """
+            create /upload/\(name)
+            ack 200 session=42
+            fragment 0-\(size / 2 - 1)/\(size)
+            ack 200 received=\(size / 2)
+            fragment \(size / 2)-\(size - 1)/\(size)
+            ack 200 received=\(size)
+            close
+            ack 200
+
+            """
+        }
+        let script = Prologue.connection.lines + upload("a", 1_000) + upload("a", 2_000) + upload("b", 1_000)
+        let frames = try Conversation(script: script).frames()
+        #expect(try faults(frames) == [])
+        for length in [1, 7] {
+            for start in 0...(frames.count - length) {
+                var rest = frames
+                rest.removeSubrange(start..<(start + length))
+                #expect(try faults(rest) == [], "without \(start + 1) to \(start + length)")
+            }
+        }
+    }
+
     @Test(arguments: clean) func theBegin(_ name: String) throws {
         let frames = try ScriptLibrary.conversation(name).frames()
         for count in stride(from: 1, to: frames.count, by: 1 + frames.count / 60) {

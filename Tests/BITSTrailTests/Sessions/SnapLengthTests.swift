@@ -5,19 +5,21 @@ import Testing
 
 /// Captures that keep only the beginning of each frame.
 @Suite struct SnapLengthTests {
-    /// The worked exchange with every head cut into segments of at most `size` octets, so that a snap length cuts bodies alone.
+    /// The worked exchange with every head cut into segments of at most `size` octets, so that a snap length cuts
+    /// bodies alone.
     private func conversation(_ size: Int) throws -> Conversation {
         let cut = "split " + stride(from: size, to: 800, by: size).map { "\($0)" }.joined(separator: ",") + "\n"
-        let script = Prologue.connection.lines + """
-            \(cut)create /upload/report.zip
-            \(cut)ack 200 session=$ID
-            \(cut)fragment 0-8191/12000
-            \(cut)ack 200 received=8192
-            \(cut)fragment 8192-11999/12000
-            \(cut)ack 200 received=12000
-            \(cut)close
-            \(cut)ack 200
-            """
+        let script =
+            Prologue.connection.lines + """
+                \(cut)create /upload/report.zip
+                \(cut)ack 200 session=$ID
+                \(cut)fragment 0-8191/12000
+                \(cut)ack 200 received=8192
+                \(cut)fragment 8192-11999/12000
+                \(cut)ack 200 received=12000
+                \(cut)close
+                \(cut)ack 200
+                """
         return try Conversation(script: script)
     }
 
@@ -40,7 +42,9 @@ import Testing
         let sink = try Running.analyze(CaptureFile.pcap(frames.snapped(to: length)).bytes)
         let faults = sink.findings.filter { $0.severity >= .warning }.map { "\($0.rule.id) \($0.message)" }
         #expect(faults.isEmpty)
-        if length == 600 { #expect(sink.outcomeLines == (try Running.analyze(CaptureFile.pcap(frames).bytes)).outcomeLines) }
+        if length == 600 {
+            #expect(sink.outcomeLines == (try Running.analyze(CaptureFile.pcap(frames).bytes)).outcomeLines)
+        }
         let innocent: Set<Outcome> = [.completed, .cancelled, .restarted, .interrupted, .undetermined, .lost]
         #expect(sink.sessions.allSatisfy { innocent.contains($0.outcome) }, "\(sink.outcomeLines)")
     }

@@ -104,7 +104,8 @@ struct Feeder {
         case .head(let head, let exchange, let length, _):
             heads.append(head)
             let line = head.isRequest ? "\(head.method) \(head.target)" : "\(head.status ?? -1)"
-            lines.append("\(side(head.isRequest)) head \(text(exchange)) \(line) [\(length.map { "\($0)" } ?? "until")]")
+            lines.append(
+                "\(side(head.isRequest)) head \(text(exchange)) \(line) [\(length.map { "\($0)" } ?? "until")]")
         case .body(_, let range, _): bodyRanges.append(range)
         case .bodyGap(let exchange, let length, let offset):
             lines.append("C bodyGap \(text(exchange)) \(offset)+\(length)")

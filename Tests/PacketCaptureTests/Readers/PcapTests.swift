@@ -9,7 +9,9 @@ import Testing
     @Test(arguments: [false, true])
     func timesBeyond2038(bigEndian: Bool) throws {
         var file = HandmadePcap(bigEndian: bigEndian)
-        for seconds in [0x7fff_ffff, 0x8000_0000, 0xffff_ffff] { file.record(data, seconds: seconds, fraction: 999_999) }
+        for seconds in [0x7fff_ffff, 0x8000_0000, 0xffff_ffff] {
+            file.record(data, seconds: seconds, fraction: 999_999)
+        }
         let read = try ReadCapture(file.bytes)
         #expect(
             read.times == [0x7fff_ffff, 0x8000_0000, 0xffff_ffff].map { $0 * 1_000_000_000 + 999_999_000 })

@@ -80,7 +80,7 @@ final class StreamLog {
             }
             switch event.kind {
             case .bytes:
-                let octets = assembler.withBytes { bytes in bytes.indices.map { bytes[$0] } }
+                let octets = assembler.lent.withBytes { bytes in bytes.indices.map { bytes[$0] } }
                 if octets.count != Int(event.length) { faults.append("\(octets.count) octets for \(event.length)") }
                 connections[index].octets[event.direction].bytes += octets
                 assembler.skip(event.slot, event.direction, credit(event.direction, event.offset + event.length))
@@ -113,7 +113,8 @@ final class StreamLog {
             if !event.isCounted {
                 add(.gap(cause), event.offset..<(event.offset + event.length), index, direction)
                 connections[index].missing[direction] += event.length
-                connections[index].octets[direction].bytes += Array(repeating: 0, count: Int(min(event.length, 1 << 20)))
+                connections[index].octets[direction].bytes += Array(
+                    repeating: 0, count: Int(min(event.length, 1 << 20)))
             }
         case .skipped:
             add(.skipped, (event.offset - event.length)..<event.offset, index, direction)

@@ -84,8 +84,10 @@ import Testing
         #expect(connection.octets[0] == frames.stream(.client))
         #expect(connection.octets[1].count == frames.stream(.server).count)
         #expect(connection.missing == [0, 0])
-        #expect(log.counts.repeatedSegments == (directive.hasPrefix("re") && !directive.contains("order")
-                || directive.hasPrefix("dup") ? 1 : 0))
+        #expect(
+            log.counts.repeatedSegments
+                == (directive.hasPrefix("re") && !directive.contains("order")
+                    || directive.hasPrefix("dup") ? 1 : 0))
     }
 
     @Test func retransmissionWithOtherSegmentation() throws {
