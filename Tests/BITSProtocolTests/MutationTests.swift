@@ -2,7 +2,8 @@ import BITSProtocol
 import HTTPMessages
 import Testing
 
-/// Heads with octets changed at random: whatever comes out, nothing traps, and what can be read can be written and read again.
+/// Heads with octets changed at random: whatever comes out, nothing traps, and what can be read can be written and read
+/// again.
 @Suite struct MutationTests {
     /// A generator of its own, so that every run is the same (Knuth's MMIX constants).
     struct Generator: RandomNumberGenerator {

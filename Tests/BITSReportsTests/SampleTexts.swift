@@ -1,7 +1,7 @@
 @testable import BITSSessions
 
 extension Samples {
-    /// Protocol reference F.3: a lost Ack, and a 416 that puts the client right.
+    /// A lost Ack, and a 416 that puts the client right.
     static let resumedUpload = session(
         1, target: "/upload/a.bin", outcome: .completed,
         explanation:
@@ -44,7 +44,7 @@ extension Samples {
         finding("BUP-PG-007", "Ping", .information, "Ping answered 200 after 1 ms.", session: 1, frames: [27]),
     ]
 
-    /// From protocol reference F.10: a faulty client.
+    /// A faulty client.
     static let faultyUpload = session(
         2, target: "/up/a.bin", outcome: .closedEarly, cause: .client,
         explanation: "The client closed the session at octet 700 of 1,000, so the server threw the upload away.",

@@ -117,7 +117,7 @@ enum Samples {
         return run
     }
 
-    /// Protocol reference F.1.
+    /// A plain upload.
     static func plainUpload(_ index: Int = 0) -> SessionReport {
         session(
             index, outcome: .completed,

@@ -2,7 +2,8 @@ import BITSSessions
 import Conversations
 import Testing
 
-/// The worked exchanges of the protocol reference, each built as a capture, read from a file, and held against what their scripts expect.
+/// The worked exchanges (F01 to F11), each built as a capture, read from a file, and held against what their scripts
+/// expect.
 @Suite struct WorkedExchangeTests {
     /// The 120 MB of F.9 are built in their own test.
     static let names: [String] = (try? ScriptLibrary.names().filter { !$0.hasPrefix("F09") }) ?? []

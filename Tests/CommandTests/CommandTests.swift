@@ -33,7 +33,8 @@ import Testing
         let name = sample.replacingOccurrences(of: "/", with: "\\/")
         #expect(
             fromPipe.output
-                == fromFile.output.replacingOccurrences(of: sample, with: "-").replacingOccurrences(of: name, with: "-"))
+                == fromFile.output.replacingOccurrences(of: sample, with: "-").replacingOccurrences(of: name, with: "-")
+        )
         #expect(fromPipe.status == 0)
     }
 

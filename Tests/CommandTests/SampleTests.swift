@@ -4,7 +4,8 @@ import Testing
 
 /// The samples are what the scripts make of them, and their reports are what the executable prints.
 ///
-/// `BITSTRAIL_UPDATE_SAMPLES=1 swift test --filter SampleTests` writes them anew; look at what changed before you keep it.
+/// `BITSTRAIL_UPDATE_SAMPLES=1 swift test --filter SampleTests` writes them anew; look at what changed before you keep
+/// it.
 @Suite(.serialized) struct SampleTests {
     static let scripts = [
         ("plain-upload", "F01-plain-upload"), ("upload-reply", "F02-upload-reply"),

@@ -18,7 +18,7 @@ public struct Expectations: Sendable, Hashable {
     public var findings: [Finding] = []
     /// Rules that must not fire.
     public var absent: [String] = []
-    /// Rules of which `protocol.md` F does not say whether they fire here.
+    /// Rules that may fire here or not.
     public var maybe: [String] = []
     /// One for each session, in order of appearance.
     public var outcomes: [String] = []

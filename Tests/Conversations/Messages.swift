@@ -1,4 +1,4 @@
-/// The messages of a conversation. Shortened ones are completed from F.1 of `protocol.md`.
+/// The messages of a conversation. Shortened ones are completed from F01.
 extension ConversationBuilder {
     public mutating func ping(_ edits: MessageEdits = []) { request(.ping, nil, edits) }
     public mutating func close(_ edits: MessageEdits = []) { request(.close, nil, edits) }

@@ -2,7 +2,8 @@ internal import Glibc
 
 /// Writes frames to a classic pcap (microseconds, little-endian) or pcapng file through one large buffer.
 ///
-/// Unsafe code: the buffer, owned by this class. A frame is at most ``frameRoom`` octets, and ``begin(_:time:)`` flushes when less is free.
+/// Unsafe code: the buffer, owned by this class. A frame is at most ``frameRoom`` octets, and ``begin(_:time:)``
+/// flushes when less is free.
 @safe final class CaptureWriter {
     private static let capacity = 4 << 20
     /// More than a record header, headers, a full segment and a trailer take.
@@ -35,7 +36,8 @@ internal import Glibc
     /// Octets written so far.
     var count: Int { flushed &+ end }
 
-    /// Begins a frame of `length` octets seen at `time` (microseconds since 1970 UTC); the caller then puts exactly that many.
+    /// Begins a frame of `length` octets seen at `time` (microseconds since 1970 UTC); the caller then puts exactly
+    /// that many.
     @inline(__always)
     func begin(_ length: Int, time: Int) {
         precondition(length <= Self.frameRoom &- 64)

@@ -56,7 +56,8 @@ guard let capture = CaptureWriter(path: order.words[2], isPcapng: order.isPcapng
 var random = Random(seed: order.seed)
 let pool = random.octets(4 << 20)
 
-/// So that the file's size comes out as wanted: a full segment and its half of an ACK, with all headers, per 1,460 octets.
+/// So that the file's size comes out as wanted: a full segment and its half of an ACK, with all headers, per 1,460
+/// octets.
 func bulk(_ share: Int) -> Uploads {
     let size = max(1, share / 1566 * Wire.segment / 64)
     return Uploads(concurrent: 64, sizes: size...size, fragmentSize: 1 << 20)

@@ -42,7 +42,7 @@ public struct AnswerPacket: Sendable {
     public let replyURL: Reading<ReplyURL>
     /// `BITS-Error-Code`.
     public let errorCode: Reading<HResult>
-    /// `BITS-Error`, the name of [MC-BUP] (D-01).
+    /// `BITS-Error`, the name of [MC-BUP].
     public let error: Reading<HResult>
     public let errorContext: Reading<ErrorContext>
     /// 0 … 2^63 − 1.
@@ -144,7 +144,7 @@ public struct AnswerPacket: Sendable {
         }
     }
 
-    /// Some fields stand in one kind of response alone (A.3).
+    /// Some fields stand in one kind of response alone.
     private static func infer(_ table: FieldTable) -> Answered? {
         if table.has(.bitsReceivedContentRange) || table.has(.bitsReplyURL) { return .packet(.fragment) }
         if table.has(.bitsProtocol) || table.has(.bitsHostId) { return .packet(.createSession) }
@@ -153,7 +153,7 @@ public struct AnswerPacket: Sendable {
 }
 
 extension AnswerPacket {
-    /// An Ack with status 200 or 201 (D.0 "success", D-07).
+    /// An Ack with status 200 or 201.
     public var isSuccess: Bool { isAck && (status == 200 || status == 201) }
 
     /// The error under either of its names; `BITS-Error-Code` if both are there.

@@ -51,9 +51,8 @@ extension ErrorTables {
         hresult.facility == 7 || hresult.facility == 0x19 || hresult.facility == 0x20
     }
 
-    /// Whether a server may send this code with this status ([MC-BUP] 2.2.1.2, ERR-007). With 416 any code passes
-    /// (D-15): FRA-015
-    /// looks at it. With context 7 any pair is allowed; that the caller knows.
+    /// Whether a server may send this code with this status ([MC-BUP] 2.2.1.2, ERR-007). With 416 any code passes:
+    /// FRA-015 looks at it. With context 7 any pair is allowed; that the caller knows.
     public static func isKnownPair(_ hresult: HResult, _ httpStatus: Int) -> Bool {
         httpStatus == 416 || serverPairs[Pair(hresult.code, httpStatus)] != nil
     }

@@ -10,7 +10,7 @@ extension FieldName {
     public static let bitsHostIdFallbackTimeout: FieldName = "BITS-Host-Id-Fallback-Timeout"
     public static let bitsReceivedContentRange: FieldName = "BITS-Received-Content-Range"
     public static let bitsReplyURL: FieldName = "BITS-Reply-URL"
-    /// The error's name in [MC-BUP]; implementations say ``bitsErrorCode`` (D-01).
+    /// The error's name in [MC-BUP]; implementations say ``bitsErrorCode``.
     public static let bitsError: FieldName = "BITS-Error"
     public static let bitsErrorCode: FieldName = "BITS-Error-Code"
     public static let bitsErrorContext: FieldName = "BITS-Error-Context"
@@ -21,9 +21,9 @@ extension FieldName {
     public static let bitsOriginalRequestURL: FieldName = "BITS-Original-Request-URL"
     public static let bitsRequestDataFileName: FieldName = "BITS-Request-DataFile-Name"
     public static let bitsResponseDataFileName: FieldName = "BITS-Response-DataFile-Name"
-    /// The name that one section of [MC-BUP] gives to ``bitsRequestDataFileName`` (D-32).
+    /// The name that one section of [MC-BUP] gives to ``bitsRequestDataFileName``.
     public static let bitsRequestDataEntityName: FieldName = "BITS-Request-DataEntity-Name"
-    /// The name that one section of [MC-BUP] gives to ``bitsResponseDataFileName`` (D-32).
+    /// The name that one section of [MC-BUP] gives to ``bitsResponseDataFileName``.
     public static let bitsResponseDataEntityName: FieldName = "BITS-Response-DataEntity-Name"
     public static let bitsStaticResponseURL: FieldName = "BITS-Static-Response-URL"
     public static let bitsCopyFileToDestination: FieldName = "BITS-Copy-File-To-Destination"

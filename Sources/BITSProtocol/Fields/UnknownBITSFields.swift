@@ -38,7 +38,7 @@ enum KnownBITSFields {
         names.filter { $0 != .bitsSupportedProtocols && $0 != .bitsBasicInfo }
         + [.contentLength, .contentRange, .contentName]
 
-    /// Seen in the field or in documents (D-03, D-28).
+    /// Seen in the field or in documents.
     static let misspellings: [FieldName: FieldName] = [
         "BITS-Package-Type": .bitsPacketType,
         "BITS-Recieved-Content-Range": .bitsReceivedContentRange,

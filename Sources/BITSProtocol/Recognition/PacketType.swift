@@ -9,7 +9,7 @@ public enum PacketType: String, Sendable, CaseIterable {
     case cancelSession = "Cancel-Session"
     case ack = "Ack"
 
-    /// Letter case does not count (D-02); nil for any other text.
+    /// Letter case does not count; nil for any other text.
     public init?(wire text: String) {
         guard let type = PacketType.of(text.utf8) else { return nil }
         self = type

@@ -2,7 +2,7 @@
 /// paths of two files, or by value with the file as body.
 public struct Notification: RequestContent {
     public var originalRequestURL: String?
-    /// Where the upload lies. Both spellings of the field count (D-32).
+    /// Where the upload lies. Both spellings of the field count.
     public var requestDataFile: DataFilePath?
     /// Where the reply must be put.
     public var responseDataFile: DataFilePath?

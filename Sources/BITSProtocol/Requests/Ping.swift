@@ -1,6 +1,6 @@
 /// Tests the way to a host, or settles authentication before octets flow ([MC-BUP] 2.2.4).
 public struct Ping: RequestContent {
-    /// Windows sends none (D-05).
+    /// Windows sends none.
     public var sessionID: SessionID?
 
     public init(sessionID: SessionID? = nil) {

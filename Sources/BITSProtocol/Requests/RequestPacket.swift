@@ -50,7 +50,7 @@ public struct RequestPacket: Sendable {
     public let expectsContinue: Bool
     /// Of a notification ([MC-BUP] 2.2.12).
     public let originalRequestURL: Reading<String>
-    /// Either spelling of the field; the usual one if both are there (D-32).
+    /// Either spelling of the field; the usual one if both are there.
     public let requestDataFile: Reading<DataFilePath>
     public let responseDataFile: Reading<DataFilePath>
     public let content: Content
@@ -136,8 +136,7 @@ public struct RequestPacket: Sendable {
 
     public var hasAuthorization: Bool { authorization != nil || proxyAuthorization != nil }
 
-    /// Whether the request went through a proxy before it came here, so that the TCP peer is not the client (D.0
-    /// "proxied").
+    /// Whether the request went through a proxy before it came here, so that the TCP peer is not the client.
     public var isProxied: Bool { hasVia || hasForwarded || hasXForwardedFor }
 
     /// Who sends, by its own word.

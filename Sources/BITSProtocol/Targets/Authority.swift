@@ -49,7 +49,7 @@ public struct Authority: Hashable, Sendable {
     public var isIPLiteral: Bool { IPText.isIPv4(host.utf8) || IPText.isIPv6(host.utf8) }
 
     /// Lower case, without the default port of the scheme (80 for http and if nil, 443 for https), without a dot at the
-    /// end: two authorities with the same key are the same host (D.0, HOST-001).
+    /// end: two authorities with the same key are the same host.
     public func comparisonKey(scheme: String? = nil) -> String {
         var name = WireText.lowercased(host)
         if name.utf8.last == 0x2e, name.utf8.count > 1 { name.removeLast() }

@@ -88,7 +88,7 @@ public struct RequestTarget: Hashable, Sendable {
         return WireText.text(Array(octets[start...]))
     }
 
-    /// Two targets with the same key are the same file (D.0 "same target"): path and query percent-decoded once, ASCII
+    /// Two targets with the same key are the same file: path and query percent-decoded once, ASCII
     /// letters in lower case, an empty path as `/`; the authority does not count. A decoded `?` or `%` is told from a
     /// written `?`.
     public var comparisonKey: String {

@@ -5,7 +5,7 @@ public struct UserAgent: Hashable, Sendable {
     public let raw: String
     /// The version behind `Microsoft BITS/`, e.g. 7.8; nil for others, or if no two numbers stand there.
     public let version: Version?
-    /// Whether the text begins `Microsoft BITS/` (D.0 "Windows UA").
+    /// Whether the text begins `Microsoft BITS/`.
     public let isWindows: Bool
 
     public struct Version: Hashable, Comparable, Sendable {

@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// A 128-bit identifier, compared as a number: letter case and braces do not count (D-10).
+/// A 128-bit identifier, compared as a number: letter case and braces do not count.
 public struct GUID: Hashable, Sendable, CustomStringConvertible {
     /// The first 16 hexadecimal digits as written.
     public let high: UInt64
@@ -102,7 +102,7 @@ extension GUID {
     }
 }
 
-/// How a GUID was written: of use as a fingerprint, and where a peer compares letter by letter (D-04, D-10).
+/// How a GUID was written: of use as a fingerprint, and where a peer compares letter by letter.
 public struct GUIDSpelling: Hashable, Sendable {
     public enum LetterCase: Sendable {
         case lower, upper, mixed

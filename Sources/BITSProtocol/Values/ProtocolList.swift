@@ -2,7 +2,7 @@ import HTTPMessages
 
 /// The protocols that a client offers, the one it likes best first ([MC-BUP] 2.2.2.2).
 ///
-/// Any run of spaces, tabs and commas separates (D-09); what separates is kept as facts, since some servers split at
+/// Any run of spaces, tabs and commas separates; what separates is kept as facts, since some servers split at
 /// single spaces only.
 public struct ProtocolList: Hashable, Sendable {
     public struct Element: Hashable, Sendable {

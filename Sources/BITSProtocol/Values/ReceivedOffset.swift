@@ -4,7 +4,7 @@ import HTTPMessages
 public struct ReceivedOffset: Hashable, Sendable {
     /// 0 … 2^63 − 1.
     public let value: Int64
-    /// The server wrote a range instead of a number, and the value is the offset behind it (D-14, FRA-002).
+    /// The server wrote a range instead of a number, and the value is the offset behind it (FRA-002).
     public let isLoose: Bool
 
     /// For building.

@@ -1,6 +1,6 @@
 import HTTPMessages
 
-/// The name that a server gave to a session ([MC-BUP] 2.2.1.2): a GUID by the norm, any short text on the wire (D-04).
+/// The name that a server gave to a session ([MC-BUP] 2.2.1.2): a GUID by the norm, any short text on the wire.
 ///
 /// Equal if the keys are: braces, blanks around it and letter case do not count for matching.
 public struct SessionID: Sendable, CustomStringConvertible {

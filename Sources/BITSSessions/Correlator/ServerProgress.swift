@@ -1,4 +1,4 @@
-/// How far one server has come with a session (protocol reference D.0, offset knowledge).
+/// How far one server has come with a session.
 struct ServerProgress {
     let server: Endpoint
     /// Value of its last Ack·Fragment; nil before the first.

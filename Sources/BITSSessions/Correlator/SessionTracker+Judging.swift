@@ -38,7 +38,8 @@ extension SessionTracker {
         publish(findings, session: nil)
     }
 
-    /// Frames of the run that a snap length cut where an HTTP head may stand, for CAP-003: how many, and where the first was.
+    /// Frames of the run that a snap length cut where an HTTP head may stand, for CAP-003: how many, and where the
+    /// first was.
     public func noteCutHeads(_ count: Int, first: Moment) {
         guard count > 0, let slot = RuleCatalogue.slot(of: MessageNotWhole.rule.id) else { return }
         let findings = desk.judge(session: nil, connection: nil) { judge in
@@ -46,8 +47,9 @@ extension SessionTracker {
             judge.fail(
                 on: .capture, [first],
                 """
-                \(grouped(Int64(count))) \(count == 1 ? "frame of an HTTP connection is" : "frames of HTTP connections are") \
-                cut by the capture's snap length where a header block may stand; what it says cannot be read.
+                \(grouped(Int64(count))) \
+                \(count == 1 ? "frame of an HTTP connection is" : "frames of HTTP connections are") cut by the \
+                capture's snap length where a header block may stand; what it says cannot be read.
                 """,
                 [.integer("frames", count)])
         }

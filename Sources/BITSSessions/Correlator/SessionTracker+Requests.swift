@@ -216,7 +216,8 @@ extension SessionTracker {
         case .cancelled(let by): exchange.standing.ending = (by, .cancel)
         case nil: break
         }
-        let unanswered = ([session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)).first { earlier in
+        let unanswered = ([session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)).first {
+            earlier in
             earlier.connection !== exchange.connection && earlier.answer == nil && !earlier.isClosed
         }
         exchange.standing.outstanding = unanswered

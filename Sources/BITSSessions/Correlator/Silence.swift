@@ -1,6 +1,6 @@
 import BITSProtocol
 
-/// Why a request has no answer: the decision list of the protocol reference, D.13; the first that applies.
+/// Why a request has no answer: the first reason that applies.
 enum Silence: Equatable {
     case isAnswered
     /// Octets of the server are missing where the answer was due.

@@ -1,6 +1,6 @@
 /// What was known of the session when a request began: rules judge a request by this, not by what came later.
 struct Standing {
-    /// Value of the last Ack·Fragment of this server (protocol reference D.0, e); nil if not known.
+    /// Value of the last Ack·Fragment of this server; nil if not known.
     var expected: Int64?
     /// The larger of ``expected`` and the ends of Fragments whose octets the server may hold (e_hi).
     var expectedHigh: Int64?

@@ -38,7 +38,7 @@ public final class Connection {
     public var clientClosing: Closing?
     public var serverClosing: Closing?
     public var end: End?
-    /// Whether requests carry Via, Forwarded or X-Forwarded-For (protocol reference D.0, proxied).
+    /// Whether requests carry Via, Forwarded or X-Forwarded-For.
     public internal(set) var isProxied = false
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0

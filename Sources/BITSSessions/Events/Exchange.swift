@@ -101,7 +101,7 @@ public final class Exchange {
     /// It only stands beside its session: it names no id, or a wrong one, and changes nothing in the session.
     var isStray = false
 
-    /// Gate D: the answer reached the client (protocol reference D.0, delivered).
+    /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }
 
     public init(connection: Connection, request: Message?, packet: RequestPacket?) {

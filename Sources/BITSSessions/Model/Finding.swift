@@ -48,6 +48,6 @@ public struct Finding: Sendable {
     public let party: Party
     /// How often the same was seen (once per server for vendor deviations, else 1).
     public var count: Int
-    /// Rules that failed on the same subject and stand behind this one (protocol reference D.0, precedence).
+    /// Rules that failed on the same subject and stand behind this one.
     public var also: [RuleID]
 }

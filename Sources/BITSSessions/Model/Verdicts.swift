@@ -1,4 +1,4 @@
-/// How much a finding weighs (protocol reference D.0).
+/// How much a finding weighs.
 public enum Severity: Int, Comparable, Sendable, CaseIterable {
     case information, note, warning, violation
 
@@ -49,7 +49,7 @@ public enum SessionMode: String, Sendable {
     case upload, uploadReply = "upload-reply", unknown
 }
 
-/// Evidence that a rule needs before it may judge (protocol reference D.0).
+/// Evidence that a rule needs before it may judge.
 public enum Gate: String, Sendable, CaseIterable {
     /// Both directions of the connection are in the capture.
     case bothDirections = "B"

@@ -1,4 +1,4 @@
-/// All rules, in the order of the protocol reference: the one place that lists them.
+/// All rules: the one place that lists them.
 public enum RuleCatalogue {
     static let exchangeChecks: [any ExchangeRule.Type] =
         GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
@@ -17,7 +17,7 @@ public enum RuleCatalogue {
         return rules.sorted { (order(of: $0.id), $0.id) < (order(of: $1.id), $1.id) }
     }()
 
-    /// The families of rules, in the order of the protocol reference.
+    /// The families of rules: messages first, then sessions, then what the capture lacks.
     public static let families = [
         "GEN", "CS", "CSA", "PG", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SEQ", "ANS", "CAP",
     ]

@@ -1,4 +1,4 @@
-/// The numbers that rules compare with (protocol reference D.0). Times in nanoseconds, sizes in octets.
+/// The numbers that rules compare with. Times in nanoseconds, sizes in octets.
 public struct Parameters: Sendable {
     static let second: Int64 = 1_000_000_000
 
@@ -39,7 +39,8 @@ public struct Parameters: Sendable {
             ("T_resp", responseTimeout / Self.second), ("T_send", sendTimeout / Self.second),
             ("T_notify", notifyTimeout / Self.second), ("slow_app", slowApplication / Self.second),
             ("retry_window", retryWindow / Self.second), ("idle_close", idleClose / Self.second),
-            ("file_gap", fileGap / Self.second), ("close_missing", closeMissing / Self.second), ("min_frag", minFragment), ("max_frag", maxFragment),
+            ("file_gap", fileGap / Self.second), ("close_missing", closeMissing / Self.second),
+            ("min_frag", minFragment), ("max_frag", maxFragment),
             ("old_max_frag", oldMaxFragment), ("max_header", Int64(maxHeaderValue)), ("max_name", Int64(maxName)),
             ("max_host_id", Int64(maxHostID)), ("max_protocols", Int64(maxProtocols)),
             ("max_session_id", Int64(maxSessionID)),

@@ -1,4 +1,4 @@
-/// Which rule speaks where several fail on the same subject (protocol reference D.0): the first is reported, the others
+/// Which rule speaks where several fail on the same subject: the first is reported, the others
 /// stand in its `also`.
 enum Precedence {
     /// The rule that goes first, and those that it hides.

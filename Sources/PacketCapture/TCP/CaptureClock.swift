@@ -1,8 +1,8 @@
 /// What time it is in the capture: the time stamps of frames without the wrong ones among them.
 ///
-/// It goes forward with the frames and stays where frames are older. A jump of more than a day, in either direction, counts
-/// only when a second frame confirms it: one wrong time stamp must not end connections or let answers be overdue, but the
-/// next capture of a run may well be older.
+/// It goes forward with the frames and stays where frames are older. A jump of more than a day, in either direction,
+/// counts only when a second frame confirms it: one wrong time stamp must not end connections or let answers be
+/// overdue, but the next capture of a run may well be older.
 struct CaptureClock {
     /// Larger than any pause that a single frame may prove.
     private static let day: Int64 = 86_400_000_000_000

@@ -226,7 +226,8 @@ extension StreamAssembler {
         let stream = table[slot][direction]
         guard stream.fin >= 0, !stream.finDelivered, stream.next >= stream.fin else { return false }
         table[slot][direction].finDelivered = true
-        // Nothing follows, so the rest of the credit is void, and the consumer has to hear what it covered before the end.
+        // Nothing follows, so the rest of the credit is void, and the consumer has to hear what it covered before the
+        // end.
         table[slot][direction].skip = 0
         if stream.skipped > 0 { reportSkipped(slot, direction, endingAt: stream.next) }
         var event = StreamEvent(.fin)

@@ -111,8 +111,8 @@ public struct StreamAssembler {
         }
     }
 
-    /// The octets of the `bytes` event returned last. A value of its own, so that the consumer may ask for skips and watches while it looks at
-    /// them: lent by the assembler itself they would make it a copy of its whole table first.
+    /// The octets of the `bytes` event returned last. A value of its own, so that the consumer may ask for skips and
+    /// watches while it looks at them: lent by the assembler itself they would make it a copy of its whole table first.
     public var lent: LentBytes {
         LentBytes(reader: reader, held: heldBytes, range: lentRange)
     }

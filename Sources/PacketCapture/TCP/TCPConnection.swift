@@ -25,7 +25,8 @@ struct TCPConnection {
     var reuseSequence: UInt32 = 0
     var reuseDirection: Int8 = -1
     var reuseIsAnswer = false
-    /// Read and changed in place: a `_read` accessor over two properties would copy the stream for every field looked at.
+    /// Read and changed in place: a `_read` accessor over two properties would copy the stream for every field looked
+    /// at.
     private var streams = [2 of TCPStream](repeating: TCPStream())
     var held: HeldSegments?
 
@@ -45,7 +46,8 @@ struct TCPConnection {
 
     /// Whether something waits for more frames, or for time.
     var isBlocked: Bool {
-        held != nil || streams[0].acknowledgedOctets > streams[0].next || streams[1].acknowledgedOctets > streams[1].next
+        held != nil || streams[0].acknowledgedOctets > streams[0].next
+            || streams[1].acknowledgedOctets > streams[1].next
     }
 }
 

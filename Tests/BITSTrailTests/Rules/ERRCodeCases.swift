@@ -5,7 +5,7 @@ extension RuleCases {
     private static func refused(_ ack: String) -> String { "fragment 8192-9999/12000\nack \(ack)" }
     private static func finalRefused(_ ack: String) -> String { "fragment 8192-11999/12000\nack \(ack)" }
 
-    /// All pairs of the protocol reference B.1.
+    /// All pairs of [MC-BUP] 2.2.1.2.
     private static let pairs: [(Int, String)] = [
         (500, "0x8020001F"), (403, "0x80070005"), (501, "0x80070005"), (416, "0x0"), (400, "0x80070057"),
         (500, "0x80200020"), (500, "0x80070112"), (500, "0x80070070"), (408, "0x80070112"), (411, "0x80070057"),

@@ -2,7 +2,8 @@ import BITSSessions
 import Conversations
 import Testing
 
-/// Clients and servers as they are met, and captures as they are made: what is reported of them is no more than it has to be.
+/// Clients and servers as they are met, and captures as they are made: what is reported of them is no more than it has
+/// to be.
 struct VendorCase: Sendable, CustomTestStringConvertible {
     let name: String
     let script: String

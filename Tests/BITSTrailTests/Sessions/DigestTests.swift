@@ -1,7 +1,7 @@
 import BITSSessions
 import Testing
 
-/// The SHA-256 of an upload, whatever happened on the way (design.md 3).
+/// The SHA-256 of an upload, whatever happened on the way.
 @Suite struct DigestTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -3,7 +3,7 @@ import BITSSessions
 import Conversations
 import Testing
 
-/// The same conversation, captured otherwise, gives the same report (design.md 9).
+/// The same conversation, captured otherwise, gives the same report.
 @Suite struct InvarianceTests {
     static let scripts = [
         "F01-plain-upload", "F02-upload-reply", "F03-lost-ack", "F04-dead-node", "F05-twin-fragment-after-cancel",

@@ -1,6 +1,6 @@
 import Testing
 
-/// The outcome of a session and its octets (design.md 5): each outcome beside its near misses.
+/// The outcome of a session and its octets: each outcome beside its near misses.
 @Suite struct OutcomeTests {
     @Test(arguments: completed + closedEarly + cancelled) func ended(_ test: OutcomeCase) throws { try test.check() }
     @Test(arguments: restarted + lost + refused) func begunAgain(_ test: OutcomeCase) throws { try test.check() }

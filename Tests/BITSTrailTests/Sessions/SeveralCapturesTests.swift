@@ -19,7 +19,7 @@ import Testing
         return sink
     }
 
-    @Test(arguments: ["F01-plain-upload", "F02-upload-reply", "F03-lost-ack", "F10-many-faults"])
+    @Test(arguments: ["F01-plain-upload", "F02-upload-reply", "F03-lost-ack", "F05-cancel"])
     func ringBuffer(_ name: String) throws {
         let frames = try ScriptLibrary.conversation(name).frames()
         let plain = Likeness(try analyze([frames]))

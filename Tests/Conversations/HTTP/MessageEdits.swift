@@ -1,7 +1,8 @@
 /// What one message has different from the completed one. In Swift it is written as in a script:
 /// `["Content-Name: report.zip", "-Connection", "body 99 at 200"]`.
 ///
-/// - `Name: value` sets a field (in its place, with this spelling); `+Name: value` adds one more; `-Name` takes it away.
+/// - `Name: value` sets a field (in its place, with this spelling); `+Name: value` adds one more; `-Name` takes it
+///   away.
 /// - `line "text"` adds a line exactly as written, at the end of the head.
 /// - `body …` replaces the body; `newline lf` ends lines with LF alone; `partial n` sends only n octets of the body.
 /// - `method`, `version`, `target` and `reason` change the first line; `first "text"` replaces it.

@@ -2,8 +2,8 @@ import HTTPMessages
 
 /// Feeds a connection as TCP does, and keeps what it says as lines of text.
 ///
-/// Lines: `C head 0 POST /x [5]`, `S head 0 200 [until]`, `C ended 0 5/0 complete`, `C stray`, `C damaged`, `S answerLost 0`, `C found`,
-/// `foreign tls`. Positions and what depends on the cutting of runs are left out.
+/// Lines: `C head 0 POST /x [5]`, `S head 0 200 [until]`, `C ended 0 5/0 complete`, `C stray`, `C damaged`, `S
+/// answerLost 0`, `C found`, `foreign tls`. Positions and what depends on the cutting of runs are left out.
 struct Feeder {
     enum Step {
         case octets(Int, [UInt8])

@@ -1,4 +1,4 @@
-/// Requests without an answer (protocol reference D.13), in the order of ids.
+/// Requests without an answer, in the order of ids.
 enum ANSRules {
     static var all: [any ExchangeRule.Type] {
         [ServerClosedWithoutAnswer.self, ClientGaveUp.self, NoAnswer.self]

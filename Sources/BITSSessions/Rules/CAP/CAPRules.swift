@@ -1,4 +1,4 @@
-/// What the capture does not show (protocol reference D.13). Class `capture`: never a fault of anybody.
+/// What the capture does not show. Class `capture`: never a fault of anybody.
 enum CAPRules {
     static var exchange: [any ExchangeRule.Type] { [MessageNotWhole.self, AnswerMayComeLater.self] }
     static var connection: [any ConnectionRule.Type] { [CaptureStartsLate.self, OneDirectionOnly.self] }
@@ -9,7 +9,7 @@ enum CAPRules {
 enum CaptureStartsLate: ConnectionRule {
     static let rule = Rule(
         "BUP-CAP-001", "Capture starts after the connection", class: .capture, scope: .connection,
-        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "BITSTrail",
         meaning: "The connection's handshake is not in the capture: what was said before its first frame is not known.",
         causes: "The capture was started late, or frames at its start were dropped.",
         advice: "If the start matters, start the capture before the upload.",
@@ -26,7 +26,7 @@ enum CaptureStartsLate: ConnectionRule {
 enum OneDirectionOnly: ConnectionRule {
     static let rule = Rule(
         "BUP-CAP-002", "Only one direction was captured", class: .capture, scope: .connection,
-        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "BITSTrail",
         meaning: """
             All frames of the connection go one way. Requests and answers cannot be compared, so most rules are not \
             judged.
@@ -48,7 +48,7 @@ enum OneDirectionOnly: ConnectionRule {
 enum MessageNotWhole: ExchangeRule {
     static let rule = Rule(
         "BUP-CAP-003", "Octets of a message are missing", class: .capture, scope: .message,
-        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "BITSTrail",
         meaning: """
             Frames that carried a head, or where an answer was due, are not in the capture. Rules that need them are \
             not judged.
@@ -80,7 +80,7 @@ enum AnswerMayComeLater: ExchangeRule {
     static let rule = Rule(
         "BUP-CAP-004", "Capture ends before an answer was due", class: .capture, scope: .exchange,
         [RuleVariant(field: .information, spec: .information)], gates: [.bothDirections], party: .capture,
-        source: "protocol reference D.13",
+        source: "BITSTrail",
         meaning:
             """
             The request has no answer in the capture, which ends sooner than an answer may take. It may have come \
@@ -104,7 +104,7 @@ enum AnswerMayComeLater: ExchangeRule {
 enum CaptureEndsBeforeSession: SessionRule {
     static let rule = Rule(
         "BUP-CAP-005", "Capture ends before the session does", class: .capture, scope: .session,
-        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "BITSTrail",
         meaning: "Neither Close-Session nor Cancel-Session is in the capture: how the upload ended is not known.",
         causes: "The capture was stopped early, or the client is gone; BITS may resume an upload for 14 days.",
         advice: "Capture until the job is done, or look for the rest in later captures.",
@@ -130,7 +130,7 @@ enum CaptureEndsBeforeSession: SessionRule {
 enum EncryptedTraffic {
     static let rule = Rule(
         "BUP-CAP-006", "Encrypted connections are not looked into", class: .capture, scope: .capture,
-        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.13",
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "BITSTrail",
         meaning: "The capture holds TLS connections. If BITS runs in them, it cannot be seen.",
         causes: "Uploads to https addresses.",
         advice: "Capture behind the point where TLS ends, or decrypt in Wireshark and export the HTTP.",

@@ -1,4 +1,4 @@
-/// Close-Session and its Ack (protocol reference D.7), in the order of ids.
+/// Close-Session and its Ack, in the order of ids.
 enum CLRules {
     static var all: [any ExchangeRule.Type] {
         [

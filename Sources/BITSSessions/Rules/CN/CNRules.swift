@@ -1,4 +1,4 @@
-/// Cancel-Session and its Ack (protocol reference D.7), in the order of ids.
+/// Cancel-Session and its Ack, in the order of ids.
 enum CNRules {
     static var all: [any ExchangeRule.Type] {
         [

@@ -1,4 +1,4 @@
-/// Create-Session (protocol reference D.2), in the order of ids.
+/// Create-Session, in the order of ids.
 enum CSRules {
     static var all: [any ExchangeRule.Type] {
         [

@@ -1,4 +1,4 @@
-/// The Ack to Create-Session (protocol reference D.3), in the order of ids.
+/// The Ack to Create-Session, in the order of ids.
 enum CSARules {
     static var all: [any ExchangeRule.Type] {
         [

@@ -1,4 +1,4 @@
-/// Error headers and reactions to them (protocol reference D.8), in the order of ids.
+/// Error headers and reactions to them, in the order of ids.
 enum ERRRules {
     static var all: [any ExchangeRule.Type] {
         [

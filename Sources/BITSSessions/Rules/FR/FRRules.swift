@@ -1,4 +1,4 @@
-/// Fragments (protocol reference D.5), in the order of ids.
+/// Fragments, in the order of ids.
 enum FRRules {
     static var all: [any ExchangeRule.Type] {
         [

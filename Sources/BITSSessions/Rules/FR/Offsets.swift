@@ -1,8 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-/// What is known of the octet that the server expects next, when a Fragment begins (protocol reference D.0, offset
-/// knowledge).
+/// What is known of the octet that the server expects next, when a Fragment begins.
 struct Offsets {
     /// e: the server has asked for this octet.
     let expected: Int64

@@ -1,4 +1,4 @@
-/// Acks to Fragments (protocol reference D.6), in the order of ids.
+/// Acks to Fragments, in the order of ids.
 enum FRARules {
     static var all: [any ExchangeRule.Type] {
         [

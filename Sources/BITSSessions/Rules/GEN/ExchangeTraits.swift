@@ -20,8 +20,7 @@ struct ExchangeTraits: OptionSet, Sendable {
     static let success = ExchangeTraits(rawValue: 32)
     /// The status is 400 or above, and no challenge.
     static let refusal = ExchangeTraits(rawValue: 64)
-    /// The status is 401 or 407: an authentication leg, where only rules about the form of a message look (protocol
-    /// reference D.0, "Pairing").
+    /// The status is 401 or 407: an authentication leg, where only rules about the form of a message look.
     static let challenge = ExchangeTraits(rawValue: 128)
     /// The answer has an error or an error context.
     static let errorFields = ExchangeTraits(rawValue: 256)

@@ -1,4 +1,4 @@
-/// What all messages have in common (protocol reference D.1), in the order of ids.
+/// What all messages have in common, in the order of ids.
 enum GENRules {
     static var all: [any ExchangeRule.Type] {
         [

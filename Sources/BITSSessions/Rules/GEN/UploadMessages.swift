@@ -48,7 +48,8 @@ extension ExchangeContext {
         return ack(.hostAck, &judge)
     }
 
-    /// False, with gate B open, for a success that stands alone: it may answer a Ping, whose error headers are PG-003's.
+    /// False, with gate B open, for a success that stands alone: it may answer a Ping, whose error headers are
+    /// PG-003's.
     func isNoLonePingAck(_ judge: inout Judge) -> Bool {
         if isUpload || traits.contains(.noPing) || !traits.contains(.success) { return true }
         judge.open(.bothDirections)

@@ -1,4 +1,4 @@
-/// Ping and its Ack (protocol reference D.4).
+/// Ping and its Ack.
 enum PGRules {
     static var all: [any ExchangeRule.Type] { [PingAckWithError.self] }
 }

@@ -46,7 +46,7 @@ enum MessageBeforeSession: ExchangeRule {
 enum SessionFromBefore: SessionRule {
     static let rule = Rule(
         "BUP-SEQ-004", "Session began before the capture", scope: .session,
-        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "protocol reference D.10",
+        [RuleVariant(field: .information, spec: .information)], party: .capture, source: "BITSTrail",
         meaning:
             """
             The first message seen of the session is not its Create-Session; what was agreed and sent before is not \

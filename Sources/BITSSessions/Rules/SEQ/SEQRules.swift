@@ -1,4 +1,4 @@
-/// Order and identity across messages (protocol reference D.10), in the order of ids.
+/// Order and identity across messages, in the order of ids.
 enum SEQRules {
     static var all: [any ExchangeRule.Type] {
         [ParallelRequests.self, PipelinedRequests.self, MessageBeforeSession.self, MessageAfterEnding.self]
