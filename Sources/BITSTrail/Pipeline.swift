@@ -32,6 +32,13 @@ final class Pipeline {
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads)
         wantsBodies = options.hashesUploads
         self.options = options
+        tracker.isBehind = { [unowned self] client, connection in
+            streams.blockedConnections.contains { slot in
+                let facts = streams.facts(slot)
+                guard facts.initiatorLow == client.low, facts.initiatorHigh == client.high else { return false }
+                return self.reader(slot)?.connection !== connection
+            }
+        }
     }
 
     var counts: TrafficCounts { streams.counts }

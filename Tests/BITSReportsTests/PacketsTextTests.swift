@@ -40,11 +40,9 @@ import Testing
                 # frame, seconds since 2025-03-04T09:00:00.000000Z, from > to, packet
                      4     0.000000 192.0.2.10:49152 > 192.0.2.80:80  Create-Session /upload/a.zip
                      5     0.001000 192.0.2.80:80 > 192.0.2.10:49152  Ack(Create-Session) 200 id={9C1E}
-                     6 0.002000 192.0.2.10:49152 > 192.0.2.80:80 Fragment /upload/a.zip range=0-8191/12000 body=8192 \
-                     id={9C1E}
+                     6     0.002000 192.0.2.10:49152 > 192.0.2.80:80  Fragment /upload/a.zip range=0-8191/12000 body=8192 id={9C1E}
                     15     1.204000 192.0.2.80:80 > 192.0.2.10:49152  Ack(Fragment) 200 next=8192
-                    16 1.205000 192.0.2.10:49152 > 192.0.2.80:80 BITS_POST (no packet type) /a\x1B[2J range="bytes \
-                    x-\xE9"
+                    16     1.205000 192.0.2.10:49152 > 192.0.2.80:80  BITS_POST (no packet type) /a\x1B[2J range="bytes x-\xE9"
                     17     1.206000 192.0.2.80:80 > 192.0.2.10:49152  HTTP 500 error=0x80070005 (no Ack)
 
                 """#)

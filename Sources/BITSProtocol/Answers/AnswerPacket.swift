@@ -1,7 +1,7 @@
 public import HTTPMessages
 
 /// One response to a request of the upload protocol, an Ack or not, as typed fields.
-public struct AnswerPacket: Sendable {
+public final class AnswerPacket: Sendable {
     /// What belongs to the kind of packet alone.
     public enum Content: Hashable, Sendable {
         case create(CreateSessionAck)
@@ -70,7 +70,7 @@ public struct AnswerPacket: Sendable {
 
     /// `type` is the paired request's packet type; nil if the request is not captured or its type not known. Nil if the
     /// head is a request.
-    public init?(_ head: MessageHead, answering type: PacketType?) {
+    public convenience init?(_ head: MessageHead, answering type: PacketType?) {
         self.init(head, answered: type.map { .packet($0) })
     }
 

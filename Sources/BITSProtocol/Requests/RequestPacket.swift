@@ -1,7 +1,7 @@
 public import HTTPMessages
 
 /// One request of the upload protocol or beside it, as typed fields.
-public struct RequestPacket: Sendable {
+public final class RequestPacket: Sendable {
     /// What belongs to the kind of packet alone.
     public enum Content: Hashable, Sendable {
         case ping(Ping)

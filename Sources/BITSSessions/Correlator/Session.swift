@@ -147,6 +147,14 @@ final class Session {
         refusedForGood = nil
     }
 
+    /// Drops the last exchanges, which hold the session in turn: without this neither would ever be freed.
+    func release() {
+        create = nil
+        ending = nil
+        lostBy = nil
+        lastAnswered = nil
+    }
+
     func progress(_ server: Endpoint) -> Int {
         if let index = servers.firstIndex(where: { $0.server == server }) { return index }
         servers.append(ServerProgress(server: server))

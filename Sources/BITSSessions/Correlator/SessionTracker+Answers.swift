@@ -34,7 +34,11 @@ extension SessionTracker {
                     || $0.clientAddresses.contains(connection.client.address)
             }
             let session: Session
-            if let known, !known.isReported {
+            // A granted session is a new one, also where an older one had the same id.
+            let isGrant = answer.answered == .packet(.createSession) && answer.isSuccess
+            if let known, !isGrant {
+                // Of a session that is reported nothing more can be said.
+                guard !known.isReported else { return }
                 session = known
             } else if let offered = connection.sessions.last(where: { $0.id == nil && $0.create?.answer == nil }) {
                 session = offered

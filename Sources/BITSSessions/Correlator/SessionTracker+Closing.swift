@@ -154,6 +154,7 @@ extension SessionTracker {
 
     private func forget(_ session: Session) {
         hasForgotten = true
+        session.release()
         if let key = session.id?.key {
             byID[key]?.removeAll { $0 === session }
             if byID[key]?.isEmpty ?? false { byID[key] = nil }

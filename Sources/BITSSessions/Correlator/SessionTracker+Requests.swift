@@ -173,7 +173,10 @@ extension SessionTracker {
     ) {
         let progress = session.servers[server]
         // A connection whose octets wait for missing ones is behind this one: what it brings may have come before.
-        let isAhead = session.connections.contains { $0 !== exchange.connection && $0.isHeldBack }
+        let isAhead =
+            session.connections.contains { $0 !== exchange.connection && $0.isHeldBack }
+            || isBehind?(exchange.connection.client.address, exchange.connection) ?? false
+        if isAhead { session.hasHole = true }
         let someoneAcknowledged = session.servers.contains { $0.acknowledged != nil }
         if let value = progress.acknowledged {
             exchange.standing.expected = value
@@ -189,7 +192,7 @@ extension SessionTracker {
             && !mayBeHidden(session, since: progress.lastAck?.answer?.start.time ?? session.firstTime)
         exchange.standing.previousFragment = progress.lastFragment
         exchange.standing.leftUnanswered = progress.isBroken || !progress.pending.isEmpty
-        exchange.standing.refused = progress.refused
+        exchange.standing.refused = progress.isHidden || isAhead ? nil : progress.refused
         exchange.standing.total = session.total
         exchange.standing.isFirstFragment =
             !session.hasFragment && session.hasStart && !session.hasHole && !isAhead
@@ -208,7 +211,7 @@ extension SessionTracker {
         if let ack = progress.lastAck, let value = progress.acknowledged {
             exchange.standing.lastAck = (ack, value)
         }
-        if let large = progress.tooLarge, large.start == packet.contentRange.value?.first {
+        if !progress.isHidden, !isAhead, let large = progress.tooLarge, large.start == packet.contentRange.value?.first {
             exchange.standing.tooLarge = (large.exchange, large.length)
         }
         switch session.ending {

@@ -25,6 +25,9 @@ public final class SessionTracker {
     let sink: any ReportSink
     let bounds: Bounds
     let wantsDigests: Bool
+    /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
+    /// may have come before what is told now.
+    public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
     var desk: FindingDesk
     var now = Int64.min
     var firstTime: Int64?

@@ -6,7 +6,7 @@ public import HTTPMessages
 /// An answer without a request (its request is not in the capture) is an exchange whose ``request`` is nil.
 public final class Exchange {
     /// One message of the exchange.
-    public struct Message {
+    public final class Message {
         public let head: MessageHead
         /// Its first octet.
         public let start: Moment

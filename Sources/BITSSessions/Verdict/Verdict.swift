@@ -81,6 +81,8 @@ struct SessionFacts {
     /// The last answer, if it is an error that the client did not overcome.
     var lastError: AnswerPacket? {
         guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400 else { return nil }
+        // A later message whose answer the capture lacks may have been answered better.
+        if let last = session.lastMessage, last !== session.lastAnswered, last.answer == nil { return nil }
         if answer.status == 416, answer.receivedOffset.value != nil { return nil }
         return answer
     }

@@ -95,6 +95,11 @@ extension StreamAssembler {
                 return true
             }
         }
+        if let reset = resets[slot] {
+            resets[slot] = nil
+            passReset(reset)
+            return true
+        }
         if let reason = table[slot].closing { return finish(slot, reason) }
         if isOver(slot), table[slot][0].finAcknowledged, table[slot][1].finAcknowledged {
             return finish(slot, .closed)
@@ -155,7 +160,7 @@ extension StreamAssembler {
     private var now: Int64 { latestTime ?? place.time }
 
     private func isRipe(_ slot: Int, _ frame: UInt32, _ time: Int64) -> Bool {
-        if table[slot].closing != nil { return true }
+        if table[slot].closing != nil || resets[slot] != nil { return true }
         return table[slot].frames &- frame >= bounds.patienceFrames || now &- time >= bounds.patienceTime
     }
 
@@ -166,12 +171,15 @@ extension StreamAssembler {
         let first = table[slot].held?.first(direction)
         let acknowledged = stream.acknowledgedOctets
         if let first, first.offset > stream.next {
-            if acknowledged >= first.offset, isRipe(slot, first.arrival, first.place.time),
-                isRipe(slot, stream.aheadFrame, stream.aheadTime)
+            // Behind an acknowledged FIN nothing is sent again.
+            let isSettled = stream.finAcknowledged
+            if acknowledged >= first.offset,
+                isSettled || isRipe(slot, first.arrival, first.place.time)
+                    && isRipe(slot, stream.aheadFrame, stream.aheadTime)
             {
                 return (first.offset, .notCaptured)
             }
-            if closing != nil {
+            if closing != nil || resets[slot] != nil {
                 return acknowledged > stream.next
                     ? (min(acknowledged, first.offset), .notCaptured) : (first.offset, unproven(closing))
             }
@@ -185,7 +193,7 @@ extension StreamAssembler {
             return nil
         }
         if first == nil, acknowledged > stream.next, stream.aheadFrame != 0,
-            isRipe(slot, stream.aheadFrame, stream.aheadTime)
+            stream.finAcknowledged || isRipe(slot, stream.aheadFrame, stream.aheadTime)
         {
             // One octet may be a FIN that the capture lacks.
             if acknowledged == stream.next &+ 1, stream.fin < 0 { return nil }
@@ -267,6 +275,11 @@ extension StreamAssembler {
     public mutating func watch(_ slot: Int, _ direction: Int, _ offset: Int64) {
         table[slot][direction].watch = offset
         reportIfAcknowledged(slot, direction)
+    }
+
+    /// Slots of the connections whose octets wait for ones that are missing.
+    public var blockedConnections: [Int] {
+        blocked.filter { table[$0].isInUse && !table[$0].isFinished && table[$0].isBlocked }
     }
 
     /// Whether octets of the connection wait for ones that are missing.

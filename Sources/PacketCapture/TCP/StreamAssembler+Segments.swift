@@ -226,17 +226,23 @@ extension StreamAssembler {
             return
         }
         table[slot].wasReset = true
-        if table[slot].held == nil {
-            if offset > next {
-                passGap(slot, direction, offset, table[slot][direction].acknowledged >= offset ? .notCaptured : .lost)
-            }
-        }
         var event = StreamEvent(.reset)
         event.slot = slot
         event.direction = direction
         event.place = place
-        event.offset = table[slot][direction].next
+        event.offset = max(offset, next)
         event.acknowledged = acknowledges
+        resets[slot] = event
+        due.append(slot)
+    }
+
+    /// Tells a reset, and before it the gap up to where it stands.
+    mutating func passReset(_ event: StreamEvent) {
+        let (slot, direction) = (event.slot, event.direction)
+        let stream = table[slot][direction]
+        if stream.isPlaced, event.offset > stream.next {
+            passGap(slot, direction, event.offset, stream.acknowledged >= event.offset ? .notCaptured : .lost)
+        }
         queue.append(event)
     }
 

@@ -52,6 +52,8 @@ public struct StreamAssembler {
     /// Connections to look at again when time goes on.
     var blocked: [Int] = []
     var heldCost = 0
+    /// Resets that wait until what was held back before them is told.
+    var resets: [Int: StreamEvent] = [:]
     /// Slots whose connection is gone once its last event was taken.
     var leaving: [Int] = []
     var place = Place()

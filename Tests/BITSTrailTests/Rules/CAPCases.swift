@@ -72,5 +72,13 @@ extension RuleCases {
         RuleCase(
             "BUP-CAP-005", "lost", after: .halfway,
             twin: "fragment 8192-11999/12000\nack 500 error=0x8020001F context=0x5"),
+        RuleCase(
+            "BUP-CAP-006", after: .nothing,
+            fires: """
+                connect tls server=192.0.2.81:443
+                send client text "\\x16\\x03\\x01\\x00\\x05\\x01\\x00\\x00\\x01\\x03"
+                """, field: .information, spec: .information,
+            twin: "connect\ncreate /a\nack 200 session=$ID",
+            "connect\nsend client text \"SSH-2.0-x\\r\\n\""),
     ]
 }

@@ -69,6 +69,21 @@ import Testing
         for number in 1...frames.count { #expect(try faults(frames.dropping(number)) == [], "without \(number)") }
     }
 
+    /// The number of the RST tells that the server had answered, also where another frame is missing.
+    @Test func anAckBeforeAReset() throws {
+        let frames = try ScriptLibrary.conversation("F03-innocent-ack-not-delivered").frames()
+        let answer = try #require(frames.firstIndex { $0.tcp?.flags.contains(.rst) ?? false }) - 1
+        #expect(frames[answer].side == .server && !(frames[answer].tcp?.payload.isEmpty ?? true))
+        for other in frames.indices where other != answer {
+            let kept = frames.indices.filter { $0 != answer && $0 != other }.map { frames[$0] }
+            let sink = try Running.analyze(CaptureFile.pcap(kept).bytes)
+            // Where the RST itself is missing, too, nothing tells.
+            if kept.contains(where: { $0.tcp?.flags.contains(.rst) ?? false }) {
+                #expect(!sink.findings.contains { $0.rule.id == "BUP-ANS-001" }, "without \(other + 1)")
+            }
+        }
+    }
+
     /// The same id for one upload after the other: a later one must not be taken for an earlier one.
     @Test func oneConstantID() throws {
         let upload = { (name: String, size: Int) in
