@@ -42,7 +42,9 @@ public struct HTTPConnection {
     /// Takes a run of octets; returns how many of the following ones need not be handed over.
     public mutating func receive(_ bytes: Span<UInt8>, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
         guard !isOver else { return 0 }
-        if MessageStart.isTLS(bytes), mayChangeProtocol(direction) { return leave(.tls, &events) }
+        if MessageStart.isTLS(bytes, isStart: isFresh && clientDirection != nil), mayChangeProtocol(direction) {
+            return leave(.tls, &events)
+        }
         var start = 0
         if clientDirection == nil {
             guard let found = MessageStart.find(bytes, request: true, response: true) else { return 0 }
@@ -317,9 +319,7 @@ public struct HTTPConnection {
     /// body (RFC 9110 10.1.1).
     private mutating func skipsUnsentBody(_ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]) -> Bool {
         let isAnswered = !pending.contains { $0.number == client.exchange }
-        guard isAnswered,
-            MessageStart.find(bytes.extracting(position...), request: true, response: false)?.position == 0
-        else { return false }
+        guard isAnswered, MessageStart.mayBeRequest(bytes, position) else { return false }
         client.state = .idle
         events.append(client.endedEvent(isComplete: false, at: position))
         return true

@@ -40,11 +40,22 @@ enum MessageStart {
 
     /// `HTTP/d.d ddd`
     private static func isStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        guard start &+ 12 <= bytes.count, isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else {
+        if bytes.count &- start < 12 { return bytes.count &- start >= 5 && guess(bytes, from: start) == .response }
+        guard isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else {
             return false
         }
         return ASCII.isDigit(bytes[start &+ 9]) && ASCII.isDigit(bytes[start &+ 10])
             && ASCII.isDigit(bytes[start &+ 11])
+    }
+
+    /// Whether a request may begin here: a request line, or the start of one of which the run holds no more than the method.
+    static func mayBeRequest(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        if isRequestLine(bytes, start) { return true }
+        var index = start
+        while index < bytes.count, isMethodOctet(bytes[index]) { index &+= 1 }
+        let isMethodAlone =
+            index == bytes.count || index &+ 1 == bytes.count && bytes[index] == ASCII.space
+        return isMethodAlone && index > start && index &- start <= 32
     }
 
     private static func isVersion(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
@@ -77,10 +88,11 @@ enum MessageStart {
     }
 
     /// A TLS record of a handshake, an alert, or application data (RFC 8446 5.1).
-    static func isTLS(_ bytes: Span<UInt8>) -> Bool {
+    ///
+    /// Of the shortest runs only the start of a handshake is taken for one, and only where a connection begins.
+    static func isTLS(_ bytes: Span<UInt8>, isStart: Bool) -> Bool {
         guard bytes.count > 0, bytes[0] >= 0x14, bytes[0] <= 0x17 else { return false }
-        // Of the shortest runs only the start of a handshake is taken for one.
-        guard bytes.count >= 3 else { return bytes[0] == 0x16 && (bytes.count < 2 || bytes[1] == 3) }
+        guard bytes.count >= 3 else { return isStart && bytes[0] == 0x16 && (bytes.count < 2 || bytes[1] == 3) }
         return bytes[1] == 3 && bytes[2] <= 4
     }
 }

@@ -211,7 +211,8 @@ extension SessionTracker {
         if let ack = progress.lastAck, let value = progress.acknowledged {
             exchange.standing.lastAck = (ack, value)
         }
-        if !progress.isHidden, !isAhead, let large = progress.tooLarge, large.start == packet.contentRange.value?.first {
+        if !progress.isHidden, !isAhead, let large = progress.tooLarge, large.start == packet.contentRange.value?.first
+        {
             exchange.standing.tooLarge = (large.exchange, large.length)
         }
         switch session.ending {

@@ -169,13 +169,16 @@ extension StreamAssembler {
         let stream = table[slot][direction]
         let closing = table[slot].closing
         let first = table[slot].held?.first(direction)
-        let acknowledged = stream.acknowledgedOctets
+        let isEnding = closing != nil || resets[slot] != nil
+        let acknowledged =
+            isEnding ? stream.acknowledgedOctets : min(stream.acknowledgedOctets, stream.latestAcknowledged)
         if let first, first.offset > stream.next {
             // Behind an acknowledged FIN nothing is sent again.
             let isSettled = stream.finAcknowledged
             if acknowledged >= first.offset,
-                isSettled || isRipe(slot, first.arrival, first.place.time)
-                    && isRipe(slot, stream.aheadFrame, stream.aheadTime)
+                isSettled
+                    || isRipe(slot, first.arrival, first.place.time)
+                        && isRipe(slot, stream.aheadFrame, stream.aheadTime)
             {
                 return (first.offset, .notCaptured)
             }
@@ -199,6 +202,7 @@ extension StreamAssembler {
             if acknowledged == stream.next &+ 1, stream.fin < 0 { return nil }
             return (acknowledged, .notCaptured)
         }
+        if first == nil, closing == .reset, stream.resetEnd > stream.next { return (stream.resetEnd, .lost) }
         if first == nil, closing != nil, stream.fin > stream.next { return (stream.fin, unproven(closing)) }
         return nil
     }

@@ -69,6 +69,7 @@ extension StreamAssembler {
         }
         let offset = table[slot][other].offset(of: number)
         guard offset >= 0, offset <= table[slot][other].next &+ TCPStream.window else { return -1 }
+        table[slot][other].latestAcknowledged = offset
         if offset > table[slot][other].acknowledged {
             table[slot][other].acknowledged = offset
             if table[slot][other].acknowledgedOctets > table[slot][other].next, table[slot][other].aheadFrame == 0 {
@@ -236,13 +237,10 @@ extension StreamAssembler {
         due.append(slot)
     }
 
-    /// Tells a reset, and before it the gap up to where it stands.
+    /// Tells a reset. What its number skips is a gap only if nothing follows: a receiver ignores a reset whose number is
+    /// not exact, and goes on (RFC 5961 3.2).
     mutating func passReset(_ event: StreamEvent) {
-        let (slot, direction) = (event.slot, event.direction)
-        let stream = table[slot][direction]
-        if stream.isPlaced, event.offset > stream.next {
-            passGap(slot, direction, event.offset, stream.acknowledged >= event.offset ? .notCaptured : .lost)
-        }
+        table[event.slot][event.direction].resetEnd = event.offset
         queue.append(event)
     }
 

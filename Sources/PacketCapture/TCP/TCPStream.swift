@@ -23,6 +23,10 @@ struct TCPStream {
     var finDelivered = false
     var finPlace = Place()
     var finAcknowledges: Int64 = -1
+    /// Where this side's reset stood; -1 without one.
+    var resetEnd: Int64 = -1
+    /// The other side's latest acknowledgement: below ``acknowledged`` only if that one was wrong, or frames are reordered.
+    var latestAcknowledged: Int64 = -1
     /// Report when the other side has acknowledged that much; -1 = no.
     var watch: Int64 = -1
     var frames: UInt32 = 0
