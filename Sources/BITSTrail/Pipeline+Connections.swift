@@ -1,0 +1,103 @@
+import BITSSessions
+import HTTPMessages
+import PacketCapture
+
+/// Connections that carry BITS, their ends, and those that turn out to speak something else.
+extension Pipeline {
+    func connection(of reader: ConnectionReader, _ slot: Int) -> Connection {
+        if let known = reader.connection { return known }
+        let facts = streams.facts(slot)
+        let initiator = Endpoint(
+            address: IPAddress(isIPv6: facts.isIPv6, high: facts.initiatorHigh, low: facts.initiatorLow),
+            port: facts.initiatorPort)
+        let responder = Endpoint(
+            address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
+            port: facts.responderPort)
+        let isClientFirst = reader.http.clientDirection != 1
+        let connection = Connection(
+            index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
+            server: isClientFirst ? responder : initiator, first: Moment(facts.first),
+            handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
+            holdsBack: { [unowned self] in streams.isBlocked(slot) })
+        reader.connection = connection
+        refresh(connection, slot, reader)
+        return connection
+    }
+
+    func refresh(_ connection: Connection, _ slot: Int, _ reader: ConnectionReader) {
+        let facts = streams.facts(slot)
+        let isClientFirst = reader.http.clientDirection != 1
+        connection.clientFrames = isClientFirst ? facts.initiatorFrames : facts.responderFrames
+        connection.serverFrames = isClientFirst ? facts.responderFrames : facts.initiatorFrames
+        connection.lastTime = facts.lastTime
+        connection.clientClosing = reader.clientClosing
+        connection.serverClosing = reader.serverClosing
+    }
+
+    func noteClosing(_ event: StreamEvent, _ reader: ConnectionReader) {
+        guard let clientDirection = reader.http.clientDirection else { return }
+        let isReset = if case .reset = event.kind { true } else { false }
+        let closing = Connection.Closing(
+            kind: isReset ? .reset : .fin, moment: Moment(event.place),
+            acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil)
+        if event.direction == clientDirection {
+            if reader.clientClosing == nil { reader.clientClosing = closing }
+        } else if reader.serverClosing == nil {
+            reader.serverClosing = closing
+        }
+        if let connection = reader.connection { refresh(connection, event.slot, reader) }
+        guard !isReset else { return }
+        events.removeAll(keepingCapacity: true)
+        reader.http.end(direction: event.direction, isProven: true, into: &events)
+        handle(event, reader, runOffset: event.offset)
+    }
+
+    func close(_ event: StreamEvent, _ reason: CloseReason) {
+        let slot = event.slot
+        let facts = streams.facts(slot)
+        if slot < kinds.count {
+            switch kinds[slot] {
+            case .tls(let name):
+                let server = Endpoint(
+                    address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
+                    port: facts.responderPort)
+                traffic.noteTLS(server: server, name: name, bytes: facts.payload, first: Moment(facts.first))
+            case .foreign: traffic.noteForeign()
+            case .unknown: traffic.noteSilent()
+            case .http:
+                if readers[slot]?.http.clientDirection == nil { traffic.noteForeign() }
+            }
+            kinds[slot] = .unknown
+        } else {
+            traffic.noteSilent()
+        }
+        guard let reader = reader(slot) else { return }
+        readers[slot] = nil
+        for direction in 0...1 {
+            events.removeAll(keepingCapacity: true)
+            reader.http.end(direction: direction, isProven: false, into: &events)
+            handle(event, reader, runOffset: event.offset)
+        }
+        guard let connection = reader.connection else { return }
+        refresh(connection, slot, reader)
+        connection.end = Connection.End(rawValue: reason.rawValue) ?? .captureEnd
+        tracker.closed(connection, at: Moment(event.place))
+    }
+
+    /// The connection speaks something else (from now on).
+    func dismiss(_ event: StreamEvent, _ kind: ForeignProtocol, _ bytes: Span<UInt8>?) {
+        let slot = event.slot
+        // A connection that has carried BITS is followed to its end, whatever comes behind it.
+        if readers[slot]?.connection != nil { return }
+        streams.dismiss(slot)
+        readers[slot] = nil
+        switch kind {
+        case .tls:
+            var name: String?
+            if let bytes { name = TLSClientHello.serverName(bytes) }
+            kinds[slot] = .tls(serverName: name)
+        case .other: kinds[slot] = .foreign
+        case .upgraded: kinds[slot] = .http
+        }
+    }
+}

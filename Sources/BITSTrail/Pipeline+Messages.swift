@@ -1,0 +1,194 @@
+import BITSProtocol
+import BITSSessions
+import HTTPMessages
+import PacketCapture
+
+/// From HTTP's events to exchanges, and what the other side acknowledged of them.
+extension Pipeline {
+    /// - Parameters:
+    ///   - runOffset: offset in its stream of what the events' positions count from.
+    ///   - bytes: the lent run, for `body`.
+    func handle(_ event: StreamEvent, _ reader: ConnectionReader, runOffset: Int64, _ bytes: Span<UInt8>? = nil)
+    {
+        guard !events.isEmpty else { return }
+        if let connection = reader.connection { refresh(connection, event.slot, reader) }
+        for item in events {
+            switch item {
+            case .began(let fromClient, let at):
+                let start = ConnectionReader.Start(
+                    moment: Moment(event.place), offset: runOffset &+ Int64(at),
+                    acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil)
+                if fromClient { reader.requestStart = start } else { reader.answerStart = start }
+            case .head(let head, let number, let bodyLength, _):
+                traffic.note(head)
+                if head.isRequest {
+                    takeRequest(head, number ?? 0, bodyLength, event, reader)
+                } else {
+                    takeAnswer(head, number, bodyLength, event, reader)
+                }
+            case .body(_, let range, let offset):
+                if let request = reader.request, request.packet?.type == .fragment, let bytes {
+                    tracker.body(of: request, octets: bytes.extracting(range), at: offset)
+                }
+            case .bodyGap(_, let length, let offset):
+                if let request = reader.request {
+                    request.noteMissing(offset..<(offset &+ length))
+                    tracker.bodyGap(of: request, length: length, at: offset)
+                }
+            case .ended(let fromClient, _, let length, let missing, let isComplete, let at):
+                let end = runOffset &+ Int64(at)
+                if fromClient {
+                    endRequest(length, missing, isComplete, end, event, reader)
+                } else {
+                    endAnswer(length, missing, isComplete, end, event, reader)
+                }
+            case .stray(let fromClient, let count):
+                if fromClient { reader.lastRequest?.request?.strayOctets &+= Int64(count) }
+            case .damaged(let fromClient): noteDamage(fromClient, reader, event.slot, at: event.place.time)
+            case .headTooLong(let fromClient):
+                traffic.headsTooLong += 1
+                noteDamage(fromClient, reader, event.slot, at: event.place.time)
+            case .answerLost(let number):
+                if let index = reader.waiting.firstIndex(where: { $0.number == number }) {
+                    tracker.answerLost(reader.waiting[index].exchange)
+                    reader.waiting.remove(at: index)
+                }
+            case .resynchronised: break
+            case .foreign(let kind): dismiss(event, kind, bytes)
+            }
+        }
+    }
+
+    func takeRequest(
+        _ head: MessageHead, _ number: Int, _ bodyLength: Int64?, _ event: StreamEvent, _ reader: ConnectionReader
+    ) {
+        reader.request = nil
+        reader.lastRequest = nil
+        reader.lostRequests = false
+        guard let recognition = Recognition.of(request: head),
+            let packet = RequestPacket(head, recognition: recognition),
+            let start = reader.requestStart
+        else { return }
+        let connection = connection(of: reader, event.slot)
+        let message = Exchange.Message(
+            head: head, start: start.moment, headEnd: Moment(event.place), streamOffset: start.offset,
+            acknowledged: start.acknowledged, announcedLength: bodyLength)
+        let exchange = Exchange(connection: connection, request: message, packet: packet)
+        reader.request = exchange
+        reader.lastRequest = exchange
+        reader.waiting.append((number, exchange))
+        if let acknowledged = start.acknowledged, acknowledged < reader.answerGapEnd {
+            // Sent before its sender saw the end of a gap that was passed already: the answer may lie in it.
+            reader.http.noteAnswerMayBeLost(exchange: number)
+            exchange.damage.insert(.answer)
+        }
+        tracker.requestBegan(exchange)
+    }
+
+    func takeAnswer(
+        _ head: MessageHead, _ number: Int?, _ bodyLength: Int64?, _ event: StreamEvent, _ reader: ConnectionReader
+    ) {
+        reader.answer = nil
+        guard let start = reader.answerStart, let status = head.status else { return }
+        let index = number.flatMap { number in reader.waiting.firstIndex { $0.number == number } }
+        if status / 100 == 1, status != 101 {
+            if let index {
+                reader.waiting[index].exchange.interims.append(
+                    Exchange.Interim(status: status, moment: start.moment))
+            }
+            return
+        }
+        let exchange: Exchange
+        if let index {
+            exchange = reader.waiting.remove(at: index).exchange
+        } else {
+            guard Recognition.isAck(head) else { return }
+            exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
+            if reader.lostRequests { exchange.damage.insert(.request) }
+        }
+        exchange.answer = Exchange.Message(
+            head: head, start: start.moment, headEnd: Moment(event.place), streamOffset: start.offset,
+            acknowledged: start.acknowledged, announcedLength: bodyLength)
+        exchange.answerPacket =
+            exchange.packet?.recognition == .notification
+            ? AnswerPacket(head, answered: .notification) : AnswerPacket(head, answering: exchange.packet?.type)
+        exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
+        reader.answer = exchange
+        tracker.answerBegan(exchange)
+    }
+
+    func endRequest(
+        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ event: StreamEvent,
+        _ reader: ConnectionReader
+    ) {
+        guard let exchange = reader.request else { return }
+        reader.request = nil
+        exchange.request?.bodyLength = length
+        exchange.request?.bodyMissing = missing
+        if isComplete {
+            exchange.request?.end = Moment(event.place)
+            watch(end, exchange, \.requestWatches, event, reader)
+        }
+        tracker.requestEnded(exchange)
+    }
+
+    func endAnswer(
+        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ event: StreamEvent,
+        _ reader: ConnectionReader
+    ) {
+        guard let exchange = reader.answer else { return }
+        reader.answer = nil
+        exchange.answer?.bodyLength = length
+        exchange.answer?.bodyMissing = missing
+        if isComplete {
+            exchange.answer?.end = Moment(event.place)
+            watch(end, exchange, \.answerWatches, event, reader)
+        }
+        tracker.answerEnded(exchange)
+    }
+
+    func noteDamage(_ fromClient: Bool, _ reader: ConnectionReader, _ slot: Int, at time: Int64) {
+        if fromClient {
+            reader.lostRequests = true
+            if reader.connection == nil {
+                let facts = streams.facts(slot)
+                let isInitiator = reader.http.clientDirection != 1
+                tracker.noteHiddenMessages(
+                    of: IPAddress(
+                        isIPv6: facts.isIPv6, high: isInitiator ? facts.initiatorHigh : facts.responderHigh,
+                        low: isInitiator ? facts.initiatorLow : facts.responderLow), at: time)
+            }
+        } else {
+            for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }
+        }
+    }
+
+    // MARK: Acknowledgements
+
+    func watch(
+        _ offset: Int64, _ exchange: Exchange,
+        _ list: ReferenceWritableKeyPath<ConnectionReader, [(offset: Int64, exchange: Exchange)]>,
+        _ event: StreamEvent, _ reader: ConnectionReader
+    ) {
+        guard reader[keyPath: list].count < ConnectionReader.maxWatches else { return }
+        reader[keyPath: list].append((offset, exchange))
+        if reader[keyPath: list].count == 1 { streams.watch(event.slot, event.direction, offset) }
+    }
+
+    func noteAcknowledged(_ event: StreamEvent, _ reader: ConnectionReader) {
+        let moment = Moment(event.place)
+        if event.direction == reader.http.clientDirection {
+            while let first = reader.requestWatches.first, first.offset <= event.offset {
+                first.exchange.requestAcknowledged = moment
+                reader.requestWatches.removeFirst()
+            }
+            if let next = reader.requestWatches.first { streams.watch(event.slot, event.direction, next.offset) }
+        } else {
+            while let first = reader.answerWatches.first, first.offset <= event.offset {
+                first.exchange.answerAcknowledged = moment
+                reader.answerWatches.removeFirst()
+            }
+            if let next = reader.answerWatches.first { streams.watch(event.slot, event.direction, next.offset) }
+        }
+    }
+}
