@@ -68,6 +68,15 @@ extension Analyzer {
             isBrokenPipe: failure?.isBrokenPipe ?? false)
     }
 
+    /// Writes text to a file descriptor; what went wrong, nil also if the reader went away.
+    public static func write(_ text: String, to fileDescriptor: Int32) -> String? {
+        let output = ReportOutput(fileDescriptor: fileDescriptor)
+        output.write(text)
+        output.flush()
+        guard let failure = output.failure, !failure.isBrokenPipe else { return nil }
+        return "\(failure)"
+    }
+
     /// A name or message made safe for a terminal.
     public static func printable(_ text: String) -> String {
         Escaping.name(text)

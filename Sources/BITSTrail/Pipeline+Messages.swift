@@ -8,8 +8,7 @@ extension Pipeline {
     /// - Parameters:
     ///   - runOffset: offset in its stream of what the events' positions count from.
     ///   - bytes: the lent run, for `body`.
-    func handle(_ event: StreamEvent, _ reader: ConnectionReader, runOffset: Int64, _ bytes: Span<UInt8>? = nil)
-    {
+    func handle(_ event: StreamEvent, _ reader: ConnectionReader, runOffset: Int64, _ bytes: Span<UInt8>? = nil) {
         guard !events.isEmpty else { return }
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
         for item in events {

@@ -24,15 +24,15 @@ public enum RuleBook {
         text += "\nSeverity        field        spec\n"
         for variant in rule.variants {
             let field = padded(variant.field?.name ?? "not reported", 13)
-            text += "                \(field)\(variant.spec?.name ?? "not reported")"
-            text += variant.condition.isEmpty ? "\n" : "  (\(variant.condition))\n"
+            text += "                \(field)\(variant.spec?.name ?? "not reported")\n"
+            if !variant.condition.isEmpty { text += wrapped("(\(variant.condition))", indent: 18) }
         }
         text += "Class           \(rule.ruleClass.rawValue)\n"
         text += "Judged on       \(rule.scope.rawValue)\n"
         let gates = rule.gates.isEmpty ? "only the message itself" : rule.gates.map(gateName).joined(separator: "; ")
-        text += "Needs           \(gates)\n"
-        text += "Source          \(rule.source)\n"
-        text += "Example         \(rule.example)\n"
+        for (name, value) in [("Needs", gates), ("Source", rule.source), ("Example", rule.example)] {
+            text += padded(name, 16) + wrapped(value, indent: 16).dropFirst(16)
+        }
         text += "\nLikely causes\n" + wrapped(rule.causes) + "\nWhat to do\n" + wrapped(rule.advice)
         return text
     }
@@ -61,18 +61,18 @@ public enum RuleBook {
         text + String(repeating: " ", count: max(0, width - text.count))
     }
 
-    /// Lines of at most 78 characters, indented by two.
-    private static func wrapped(_ text: String) -> String {
+    /// Lines of at most 78 characters.
+    private static func wrapped(_ text: String, indent: Int = 2) -> String {
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ") {
-            if !line.isEmpty, line.count + word.count + 1 > 76 {
+            if !line.isEmpty, line.count + word.count + 1 > 78 - indent {
                 lines.append(line)
                 line = ""
             }
             line += line.isEmpty ? String(word) : " \(word)"
         }
         if !line.isEmpty { lines.append(line) }
-        return lines.map { "  \($0)\n" }.joined()
+        return lines.map { String(repeating: " ", count: indent) + "\($0)\n" }.joined()
     }
 }

@@ -57,8 +57,8 @@ struct Packets: ParsableCommand {
 struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List all rules with their severities.")
 
-    func run() {
-        print(RuleBook.list(), terminator: "")
+    func run() throws {
+        try Talk.output(RuleBook.list())
     }
 }
 
@@ -74,7 +74,7 @@ struct Explain: ParsableCommand {
         }
     }
 
-    func run() {
-        print(RuleBook.explain(rule) ?? "", terminator: "")
+    func run() throws {
+        try Talk.output(RuleBook.explain(rule) ?? "")
     }
 }

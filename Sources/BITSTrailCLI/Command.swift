@@ -9,7 +9,7 @@ struct Command: ParsableCommand {
         abstract: "Finds BITS uploads in packet captures: what happened in each, and who broke the protocol where.",
         discussion: """
             Examples:
-              bitstrail upload.pcap                 what was uploaded, how it ended, what went wrong
+              bitstrail upload.pcap                 what happened in each upload
               bitstrail --format json a.pcapng      the same for programs
               tcpdump -w - port 80 | bitstrail -    from standard input
               bitstrail packets upload.pcap         one line per BITS packet
@@ -65,8 +65,17 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-/// Words for people, on standard error.
+/// Words for people.
 enum Talk {
+    /// Writes text to standard output; a reader that went away is no error.
+    static func output(_ text: String) throws {
+        _ = signal(SIGPIPE, SIG_IGN)
+        if let failure = Analyzer.write(text, to: STDOUT_FILENO) {
+            error(failure)
+            throw ExitCode(2)
+        }
+    }
+
     static func error(_ message: String) {
         var line = Array("bitstrail: \(message)\n".utf8)
         _ = unsafe write(STDERR_FILENO, &line, line.count)

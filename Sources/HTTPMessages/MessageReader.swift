@@ -42,10 +42,6 @@ struct MessageReader {
         }
     }
 
-    var isBetweenMessages: Bool {
-        if case .idle = state { true } else { false }
-    }
-
     mutating func beginBody(_ framing: MessageFraming, exchange: Int?) {
         self.exchange = exchange
         bodyLength = 0

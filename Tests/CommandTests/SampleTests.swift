@@ -17,7 +17,13 @@ import Testing
     private static let folder = Executable.root.appendingPathComponent("Samples")
 
     @Test(arguments: scripts) func capture(_ name: String, _ script: String) throws {
-        let conversation = try ScriptLibrary.conversation(script)
+        // Hours and ports of their own, so that several samples can be analysed as one run.
+        var settings = Settings()
+        let number = Self.scripts.firstIndex { $0.0 == name } ?? 0
+        settings.start += Int64(number) * 3_600_000_000_000
+        settings.client.port += UInt16(number * 100)
+        settings.seed += UInt64(number)
+        let conversation = try ScriptLibrary.conversation(script, settings: settings)
         var options = PcapOptions(encapsulation: conversation.settings.encapsulation)
         options.nanoseconds = false
         let bytes = CaptureFile.pcap(conversation.frames(), options).bytes

@@ -13,9 +13,4 @@ extension ErrorTables {
         default: true
         }
     }
-
-    /// How long the client waits before it tries again, in seconds, unless the job says otherwise.
-    public static let defaultRetryDelay = 600
-    /// After how many seconds without progress the client gives up, unless the job says otherwise: 14 days.
-    public static let defaultNoProgressTimeout = 1_209_600
 }

@@ -25,9 +25,14 @@ extension TextReport {
         return "\(finding.frames.count == 1 ? "frame" : "frames") \(frames)\(time)\(often)"
     }
 
+    private func shown(_ value: EvidenceValue) -> String {
+        let text = text(value)
+        return text.isEmpty ? "(empty)" : text
+    }
+
     private func evidence(_ finding: Finding) -> String {
         guard !finding.evidence.isEmpty else { return "" }
-        return finding.evidence.map { "\($0.name): \(text($0.value))" }.joined(separator: "; ")
+        return finding.evidence.map { "\($0.name): \(shown($0.value))" }.joined(separator: "; ")
     }
 
     private func text(_ value: EvidenceValue) -> String {

@@ -34,8 +34,8 @@ extension TextReport {
         if open > 0, !run.outcomes.isEmpty {
             let needs = open == 1 ? "it needs" : "they need"
             notes.append(
-                "\(Quantity.counted(open, "check")) stayed open because the capture lacks what \(needs) (missing direction, "
-                    + "missing start, cut frames); --format json lists them by rule.")
+                "\(Quantity.counted(open, "check")) stayed open because the capture does not prove what \(needs) to "
+                    + "know; --format json lists them by rule, with what lacked.")
         }
         guard !notes.isEmpty else { return "" }
         return "\n" + layout.heading("NOTES") + "\n"

@@ -85,6 +85,8 @@ final class Session {
     var timeline = Timeline()
     var digest: FileDigest?
     var worst: Severity?
+    /// The first violation found in it, for the verdict.
+    var firstViolation: (rule: RuleID, party: Party)?
     var blamed: [Party: Severity] = [:]
     /// Its report was handed out; only its memory is left.
     var isReported = false
@@ -141,6 +143,8 @@ final class Session {
         lastClose = nil
         lastCancel = nil
         lastMessage = nil
+        lastAnswered = nil
+        create = nil
         lastAcknowledgement = nil
         replyDelivered = nil
         unanswered = nil

@@ -183,6 +183,7 @@ extension SessionTracker {
                     session.sharesReply = true
                 }
                 byReply[key] = session
+                if earlyDownloads[key] == session.client.address { session.replyRequested = true }
             }
         }
     }
@@ -218,7 +219,13 @@ extension SessionTracker {
     func joinReply(_ exchange: Exchange, _ packet: RequestPacket) {
         guard let session = byReply[packet.target.pathKey], !session.isReported, let request = exchange.request,
             session.clientAddresses.contains(exchange.connection.client.address)
-        else { return }
+        else {
+            // The Ack that names the reply may still wait behind a gap of its connection.
+            if earlyDownloads.count < 1024 {
+                earlyDownloads[packet.target.pathKey] = exchange.connection.client.address
+            }
+            return
+        }
         session.replyRequested = true
         attachStray(exchange, session, request.start.time)
     }

@@ -97,6 +97,9 @@ extension SessionTracker {
     func publish(_ findings: [Finding], session: Session?) {
         for finding in findings {
             if let session, finding.rule.ruleClass == .protocol {
+                if finding.severity == .violation, session.firstViolation == nil {
+                    session.firstViolation = (finding.rule.id, finding.party)
+                }
                 session.worst = max(session.worst ?? .information, finding.severity)
                 if finding.severity >= .warning {
                     session.blamed[finding.party] = max(

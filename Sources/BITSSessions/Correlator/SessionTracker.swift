@@ -11,7 +11,7 @@ public final class SessionTracker {
         /// Sessions followed at the same time.
         public var openSessions = 32_768
         /// Sessions over and reported whose ids are remembered.
-        public var rememberedSessions = 16_384
+        public var rememberedSessions = 4096
         /// Exchanges without an answer on one connection: more is no pipelining but an attack.
         public var openExchanges = 64
         /// A closed session whose connection lives on is reported when so many newer ones have used it.
@@ -38,6 +38,8 @@ public final class SessionTracker {
     /// Sessions by client address and target, oldest first.
     var byTarget: [TargetKey: [Session]] = [:]
     var byReply: [String: Session] = [:]
+    /// Clients of downloads that belong to no reply known by then, by path.
+    var earlyDownloads: [String: IPAddress] = [:]
     /// All sessions not yet reported.
     var open: [Int: Session] = [:]
     /// Reported sessions, in the order of their reports, whose ids are still known.
@@ -195,7 +197,8 @@ public final class SessionTracker {
     /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered
     /// yet may have been answered.
     public func noteCaptureHole() {
-        for session in open.values {
+        // What a hole hides cannot touch a session that was over before.
+        for session in open.values where session.ending == nil {
             session.hasHole = true
             for index in session.servers.indices { session.servers[index].isHidden = true }
             for connection in session.connections {

@@ -14,10 +14,9 @@ extension Verdict {
                 Fragment is not in the capture.
                 """)
         }
-        let resent = session.resent > 0 ? " \(grouped(session.resent)) octets were sent more than once." : ""
         return Verdict(
             .completed, .none,
-            "All \(grouped(total)) octets were acknowledged and the server accepted Close-Session.\(resent)")
+            "All \(grouped(total)) octets were acknowledged and the server accepted Close-Session.")
     }
 
     static func closedEarly(_ facts: SessionFacts) -> Verdict {

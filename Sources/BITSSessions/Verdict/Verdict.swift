@@ -22,6 +22,10 @@ struct Verdict {
         case .interrupted: self = Verdict.interrupted(facts)
         case .undetermined: self = Verdict.undetermined(facts, isEvicted: isEvicted)
         }
+        if [.failed, .lost, .interrupted].contains(outcome), let violation = session.firstViolation {
+            explanation += " In this session the \(violation.party.rawValue) broke the protocol (\(violation.rule))."
+            nextStep = "First see to that: bitstrail explain \(violation.rule). " + (nextStep ?? "")
+        }
     }
 
     init(_ outcome: Outcome, _ cause: Party, _ explanation: String, _ nextStep: String? = nil) {

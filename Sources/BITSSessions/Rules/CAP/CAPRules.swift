@@ -120,7 +120,7 @@ enum CaptureEndsBeforeSession: SessionRule {
         judge.fail(
             on: .session, [place],
             """
-            The capture ends before Close-Session or Cancel-Session, with \(grouped(session.acknowledged)) of \
+            Neither Close-Session nor Cancel-Session is in the capture; it shows \(grouped(session.acknowledged)) of \
             \(session.total.map(grouped) ?? "an unknown number of") octets acknowledged.
             """,
             [.integer("acknowledged", session.acknowledged)])

@@ -8,9 +8,9 @@ extension OrphanedSession: SessionRule {
         }
         guard let orphan = session.orphaned, orphan.restartedAs == session.index else { return judge.pass() }
         guard session.hasStart, create.connection.hasBothDirections else { return judge.open(.sessionStart) }
-        guard let before = orphan.create?.request else { return }
+        guard let before = orphan.firstMoment else { return }
         judge.fail(
-            variant: session.orphans >= 3 ? 1 : 0, on: .session, [request.start, before.start],
+            variant: session.orphans >= 3 ? 1 : 0, on: .session, [request.start, before],
             """
             The client begins a new session although its session \(orphan.index) for the same target is neither \
             closed, cancelled nor lost, and sends nothing in that one any more.
