@@ -62,8 +62,8 @@ import Testing
 
             NOTES
 
-              - 1 check stayed open because the capture does not prove what it needs to know;
-                --format json lists them by rule, with what lacked.
+              - 1 check stayed open because the capture does not prove what it needs to
+                know; --format json lists them by rule, with what lacked.
 
             """
         #expect(text([Samples.plainUpload()], Samples.plainFindings(), run: Self.plainRun) == expected)
