@@ -1,3 +1,5 @@
+import BITSProtocol
+
 /// What a check looks at: an exchange that is over, in its session.
 struct ExchangeContext {
     let exchange: Exchange
@@ -7,6 +9,16 @@ struct ExchangeContext {
     /// The latest time that the run has seen, nanoseconds since 1970 UTC.
     let now: Int64
     let traits: ExchangeTraits
+    // What nearly every check looks at first, taken out of the exchange once: each look into a class is checked for
+    // exclusive access.
+    let packet: RequestPacket?
+    let answerPacket: AnswerPacket?
+    let request: Exchange.Message?
+    let answer: Exchange.Message?
+    let damage: Exchange.Damage
+    /// The request is a Fragment of the upload protocol.
+    let isFragment: Bool
+    let isAuthenticationLeg: Bool
 
     init(exchange: Exchange, session: Session?, parameters: Parameters, now: Int64) {
         self.exchange = exchange
@@ -14,6 +26,13 @@ struct ExchangeContext {
         self.parameters = parameters
         self.now = now
         traits = ExchangeTraits(exchange)
+        packet = exchange.packet
+        answerPacket = exchange.answerPacket
+        request = exchange.request
+        answer = exchange.answer
+        damage = exchange.damage
+        isFragment = packet?.type == .fragment && packet?.recognition.isUpload ?? false
+        isAuthenticationLeg = exchange.isAuthenticationLeg
     }
 
     /// Gate T: whether the capture goes on for at least `duration` after `time`.

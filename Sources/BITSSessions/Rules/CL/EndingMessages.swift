@@ -5,13 +5,13 @@ import HTTPMessages
 extension ExchangeContext {
     /// The request, if it is a packet of that type.
     func request(of type: PacketType) -> Exchange.Message? {
-        exchange.packet?.type == type && isUpload ? exchange.request : nil
+        packet?.type == type && isUpload ? request : nil
     }
 
     /// The request, if it is a packet of that type that was not merely answered with a challenge: such a leg changes
     /// nothing in its session, and the same message follows with credentials.
     func deed(of type: PacketType) -> Exchange.Message? {
-        exchange.isAuthenticationLeg ? nil : request(of: type)
+        isAuthenticationLeg ? nil : request(of: type)
     }
 
     /// Request and answer, if they are a packet of that type and its Ack with all those traits. An answer behind
@@ -20,7 +20,7 @@ extension ExchangeContext {
         to type: PacketType, _ wanted: ExchangeTraits, _ judge: inout Judge
     ) -> (request: Exchange.Message, answer: Exchange.Message)? {
         guard let request = request(of: type), let answer = ack(wanted, &judge), isPaired(&judge) else { return nil }
-        guard exchange.damage.isEmpty else {
+        guard damage.isEmpty else {
             judge.open(.wholeHead)
             return nil
         }

@@ -6,10 +6,8 @@ extension ExchangeContext {
     /// Whether the request is a Fragment; an Ack to one that cannot be read says `open`, since every rule needs a whole
     /// head.
     func hasFragment(_ judge: inout Judge) -> Bool {
-        if exchange.packet?.type == .fragment { return exchange.packet?.recognition.isUpload ?? false }
-        if exchange.request == nil, exchange.damage.contains(.request),
-            exchange.answerPacket?.answered == .packet(.fragment)
-        {
+        if isFragment { return true }
+        if request == nil, damage.contains(.request), answerPacket?.answered == .packet(.fragment) {
             judge.open(.wholeHead)
         }
         return false
@@ -17,7 +15,7 @@ extension ExchangeContext {
 
     /// Whether the request is a Fragment that takes part in the transfer: no authentication leg.
     func hasTransfer(_ judge: inout Judge) -> Bool {
-        hasFragment(&judge) && !exchange.isAuthenticationLeg
+        hasFragment(&judge) && !isAuthenticationLeg
     }
 
     /// Octets of the body by Content-Length; nil if the message does not say it, or says different things.

@@ -7,13 +7,13 @@ extension ExchangeContext {
     /// leg.
     /// Says `open` where octets are missing, since then nobody can tell that the two belong together.
     func hasFragmentAck(_ judge: inout Judge) -> Bool {
-        guard exchange.packet?.type == .fragment, exchange.packet?.recognition.isUpload ?? false else { return false }
-        guard exchange.answer != nil else {
-            if exchange.damage.contains(.answer) { judge.open(.wholeHead) }
+        guard isFragment else { return false }
+        guard answer != nil else {
+            if damage.contains(.answer) { judge.open(.wholeHead) }
             return false
         }
-        guard exchange.answerPacket?.isAck ?? false, !exchange.isAuthenticationLeg else { return false }
-        guard exchange.damage.isEmpty, isSurelyPaired else {
+        guard answerPacket?.isAck ?? false, !isAuthenticationLeg else { return false }
+        guard damage.isEmpty, isSurelyPaired else {
             judge.open(.bothDirections)
             return false
         }
@@ -35,18 +35,18 @@ extension ExchangeContext {
 
     /// Like ``hasFragmentAck(_:)``, and the status is that of success: 200, or 201, which counts like it.
     func hasAcceptance(_ judge: inout Judge) -> Bool {
-        hasFragmentAck(&judge) && exchange.answerPacket?.isSuccess ?? false
+        hasFragmentAck(&judge) && answerPacket?.isSuccess ?? false
     }
 
     /// Whether the answer is an Ack to a Fragment, also where the Fragment is not in the capture. For rules that need
     /// nothing but the Ack.
     func hasAnyFragmentAck(_ judge: inout Judge) -> Bool {
-        if exchange.request == nil {
-            return exchange.answerPacket?.isAck ?? false && exchange.answerPacket?.answered == .packet(.fragment)
+        if request == nil {
+            return answerPacket?.isAck ?? false && answerPacket?.answered == .packet(.fragment)
         }
-        guard exchange.packet?.type == .fragment, exchange.packet?.recognition.isUpload ?? false else { return false }
-        if exchange.answer == nil, exchange.damage.contains(.answer) { judge.open(.wholeHead) }
-        return exchange.answer != nil && exchange.answerPacket?.isAck ?? false
+        guard isFragment else { return false }
+        if answer == nil, damage.contains(.answer) { judge.open(.wholeHead) }
+        return answer != nil && answerPacket?.isAck ?? false
     }
 
     /// v: the offset that the Ack asks for.

@@ -16,23 +16,23 @@ extension ExchangeContext {
 
     /// The request, if it is a packet of the upload protocol.
     func uploadRequest(_ judge: inout Judge) -> Exchange.Message? {
-        hasUploadRequest(&judge) ? exchange.request : nil
+        hasUploadRequest(&judge) ? request : nil
     }
 
     /// The request, if it is a Create-Session.
-    var createRequest: Exchange.Message? { traits.contains(.create) ? exchange.request : nil }
+    var createRequest: Exchange.Message? { traits.contains(.create) ? request : nil }
 
     /// The answer, if it answers a packet of the upload protocol, or is an Ack whatever it answers.
     func uploadAnswer(_ judge: inout Judge) -> Exchange.Message? {
         if traits.contains(.answerDamaged) { judge.open(.wholeHead) }
-        return traits.contains(.answered) ? exchange.answer : nil
+        return traits.contains(.answered) ? answer : nil
     }
 
     /// The answer, if it is an Ack with all those traits.
     func ack(_ wanted: ExchangeTraits, _ judge: inout Judge) -> Exchange.Message? {
         let traits = traits
         if traits.contains(.answerDamaged) { judge.open(.wholeHead) }
-        return traits.contains(.ack) && traits.isSuperset(of: wanted) ? exchange.answer : nil
+        return traits.contains(.ack) && traits.isSuperset(of: wanted) ? answer : nil
     }
 
     /// The answer, if it is the Ack to a Create-Session with all those traits.
