@@ -84,7 +84,9 @@ internal import Glibc
     @inline(__always)
     func put(_ octets: [UInt8], _ range: Range<Int>) {
         let part = octets.span.extracting(range)
-        unsafe part.withUnsafeBytes { unsafe (buffer.baseAddress! + end).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+        unsafe part.withUnsafeBytes { octets in
+            unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[end...]).copyMemory(from: octets)
+        }
         end &+= range.count
     }
 
