@@ -115,7 +115,7 @@ import Testing
     }
 
     /// The next message is found even if its first line comes in several runs.
-    @Test(arguments: [12, 24, 40, 88])
+    @Test(arguments: [5, 9, 11, 12, 24, 40, 88])
     func startLinesInPieces(size: Int) {
         let steps: [Feeder.Step] =
             [get("a"), .gap(0, 50), .gap(1, 50)] + Cutting.all([get("b"), ok, get("c"), ok]) { size }
