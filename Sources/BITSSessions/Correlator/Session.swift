@@ -84,7 +84,6 @@ final class Session {
     var lastTime: Int64
     var timeline = Timeline()
     var digest: FileDigest?
-    var worst: Severity?
     /// The first violation found in it, for the verdict.
     var firstViolation: (rule: RuleID, party: Party)?
     var blamed: [Party: Severity] = [:]

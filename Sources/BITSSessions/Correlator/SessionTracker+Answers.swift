@@ -99,6 +99,7 @@ extension SessionTracker {
         if let inferred = session.id, let granted = answer.sessionID.value, inferred != granted {
             // The client had used an id of its own before the Ack came.
             byID[inferred.key]?.removeAll { $0 === session }
+            if byID[inferred.key]?.isEmpty ?? false { byID[inferred.key] = nil }
             session.id = nil
             session.isIDInferred = false
         }

@@ -100,7 +100,6 @@ extension SessionTracker {
                 if finding.severity == .violation, session.firstViolation == nil {
                     session.firstViolation = (finding.rule.id, finding.party)
                 }
-                session.worst = max(session.worst ?? .information, finding.severity)
                 if finding.severity >= .warning {
                     session.blamed[finding.party] = max(
                         session.blamed[finding.party] ?? .information, finding.severity)
