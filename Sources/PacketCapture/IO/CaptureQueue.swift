@@ -12,7 +12,10 @@ public final class CaptureQueue {
         public internal(set) var lastTime: Int64?
         public internal(set) var interfaces: [CaptureInterface] = []
         public internal(set) var framesByLinkType: [UInt32: Int64] = [:]
+        /// What was wrong with the input: what it cost was not read.
         public internal(set) var problems: [CaptureProblem] = []
+        /// What the input says beside its frames, and what was odd about it and cost nothing.
+        public internal(set) var notes: [CaptureProblem] = []
 
         init(name: String) {
             self.name = name
@@ -38,10 +41,11 @@ public final class CaptureQueue {
     }
 
     @inline(__always)
-    func next() -> Bool {
-        if let current, current.next() {
-            take(current.frame)
-            return true
+    func next() -> ReadStep {
+        if let current {
+            let step = current.next()
+            if step == .frame { take(current.frame) }
+            if step != .end { return step }
         }
         return nextFromNextCapture()
     }
@@ -80,10 +84,10 @@ public final class CaptureQueue {
         lastLinkType = linkType
     }
 
-    private func nextFromNextCapture() -> Bool {
+    private func nextFromNextCapture() -> ReadStep {
         while true {
             closeCurrent()
-            guard records.count < paths.count else { return false }
+            guard records.count < paths.count else { return .end }
             let path = paths[records.count]
             records.append(Record(name: path))
             captureIndex = Int32(truncatingIfNeeded: records.count &- 1)
@@ -93,10 +97,9 @@ public final class CaptureQueue {
                 let reader = try CaptureReader.open(path: path)
                 records[records.count &- 1].format = reader.formatName
                 current = reader
-                if reader.next() {
-                    take(reader.frame)
-                    return true
-                }
+                let step = reader.next()
+                if step == .frame { take(reader.frame) }
+                if step != .end { return step }
             } catch {
                 note(CaptureProblem(byteOffset: error.byteOffset, message: error.message))
             }
@@ -114,7 +117,8 @@ public final class CaptureQueue {
             records[index].firstTime = firstTime
             records[index].lastTime = lastTime
         }
-        if let problem = reader.problem { note(problem) }
+        records[index].notes = reader.notes
+        for problem in reader.problems { note(problem) }
         current = nil
     }
 

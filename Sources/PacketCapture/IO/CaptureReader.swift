@@ -68,11 +68,27 @@ public final class CaptureReader {
         }
     }
 
-    /// What ended the reading before the end of the file; nil if nothing did.
-    public var problem: CaptureProblem? {
+    /// What was wrong with the capture so far, in its order: what it cost was not read.
+    public var problems: [CaptureProblem] {
         switch format {
-        case .pcap(let reader): reader.problem
-        case .pcapng(let reader): reader.problem
+        case .pcap(let reader): reader.problems
+        case .pcapng(let reader): reader.problems
+        }
+    }
+
+    /// What the capture says beside its frames, and what was odd about it and cost nothing.
+    public var notes: [CaptureProblem] {
+        switch format {
+        case .pcap(let reader): reader.notes
+        case .pcapng(let reader): reader.notes
+        }
+    }
+
+    /// The comments on the frame read last.
+    var comments: [String] {
+        switch format {
+        case .pcap: []
+        case .pcapng(let reader): reader.comments
         }
     }
 
@@ -84,9 +100,9 @@ public final class CaptureReader {
         }
     }
 
-    /// Reads the next frame; false at the end of the file or at damage.
+    /// Reads the next frame; the end also where damage cannot be passed.
     @inline(__always)
-    func next() -> Bool {
+    func next() -> ReadStep {
         switch format {
         case .pcap(let reader): reader.next()
         case .pcapng(let reader): reader.next()

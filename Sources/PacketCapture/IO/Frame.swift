@@ -14,8 +14,18 @@ public struct Frame: Sendable {
     public var interface: Int = 0
     /// The frame record's first byte in the (decompressed) file.
     public var byteOffset: Int64 = 0
+    /// Whether the capture holds comments on this frame, which its reader then lends.
+    public var hasComments = false
 
     public init() {}
+}
+
+/// What asking a reader for a frame came to.
+enum ReadStep: UInt8 {
+    case frame
+    /// Nothing at the moment, more may come: of live captures and files that grow.
+    case idle
+    case end
 }
 
 /// A fault of a capture file: where it stands and what is wrong there.

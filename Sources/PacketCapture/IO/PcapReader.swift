@@ -14,7 +14,10 @@ internal import CPcapShims
     private(set) var frame = Frame()
     /// The frame's bytes: owned by libpcap, valid until the next call of ``next()``.
     private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    private(set) var problem: CaptureProblem?
+    /// What was wrong with the file so far, in its order; what it cost was not read.
+    private(set) var problems: [CaptureProblem] = []
+    /// What was odd about the file and cost nothing.
+    private(set) var notes: [CaptureProblem] = []
     /// Where the next record begins in the file.
     private(set) var offset: Int64 = 24
 
@@ -61,15 +64,15 @@ internal import CPcapShims
         if let handle = unsafe handle { unsafe pcap_close(handle) }
     }
 
-    /// Reads the next frame; false at the end or at damage, which ``problem`` then tells.
-    func next() -> Bool {
-        guard let handle = unsafe handle, problem == nil else { return false }
+    /// Reads the next frame; the end also at damage, which ``problems`` then tells.
+    func next() -> ReadStep {
+        guard let handle = unsafe handle, problems.isEmpty else { return .end }
         var record: UnsafeMutablePointer<pcap_pkthdr>?
         var data: UnsafePointer<UInt8>?
         let result = unsafe pcap_next_ex(handle, &record, &data)
         guard result == 1, let record = unsafe record, let data = unsafe data else {
             if result != -2 { unsafe noteProblem(handle) }
-            return false
+            return .end
         }
         let captured = Int(unsafe record.pointee.caplen)
         frame.number &+= 1
@@ -82,13 +85,13 @@ internal import CPcapShims
         frame.byteOffset = offset
         offset &+= 16 &+ Int64(captured)
         unsafe bytes = unsafe UnsafeBufferPointer(start: data, count: captured)
-        return true
+        return .frame
     }
 
     private func noteProblem(_ handle: OpaquePointer) {
         var message = "a record that cannot be read"
         if let text = unsafe pcap_geterr(handle) { message = unsafe String(cString: text) }
         if source.failure != 0 { message = "the file cannot be read on: \(SystemError.text(source.failure))" }
-        problem = CaptureProblem(byteOffset: offset, message: message)
+        problems.append(CaptureProblem(byteOffset: offset, message: message))
     }
 }

@@ -24,7 +24,12 @@
     private(set) var frame = Frame()
     /// The frame's bytes, valid until the next call of ``next()``.
     private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    private(set) var problem: CaptureProblem?
+    /// What was wrong with the file so far, in its order; what it cost was not read.
+    private(set) var problems: [CaptureProblem] = []
+    /// What the file says beside its frames, and what was odd and cost nothing.
+    private(set) var notes: [CaptureProblem] = []
+    /// The comments of the frame read last.
+    private(set) var comments: [String] = []
     private(set) var offset: Int64 = 0
     private var pending = 0
 
@@ -32,28 +37,33 @@
         buffer = BlockBuffer(source, capacity: 512 << 10)
     }
 
-    /// Reads up to the next frame; false at the end or at damage, which ``problem`` then tells.
-    func next() -> Bool {
-        while problem == nil {
+    /// Reads up to the next frame; the end also at damage, which ``problems`` then tells.
+    func next() -> ReadStep {
+        while problems.isEmpty {
             if pending > 0 {
                 let wanted = pending
                 pending = 0
-                guard buffer.skip(wanted) else { return damage("the last block is cut") }
+                guard buffer.skip(wanted) else {
+                    _ = damage("the last block is cut")
+                    return .end
+                }
             }
             offset = buffer.position
             guard buffer.fill(12) else {
                 if buffer.failure != 0 {
-                    return damage("the file cannot be read on: \(SystemError.text(buffer.failure))")
+                    _ = damage("the file cannot be read on: \(SystemError.text(buffer.failure))")
+                } else if buffer.available > 0 {
+                    _ = damage("the file ends inside a block header")
                 }
-                return buffer.available == 0 ? false : damage("the file ends inside a block header")
+                return .end
             }
-            if readBlock() { return true }
+            if readBlock() { return .frame }
         }
-        return false
+        return .end
     }
 
     private func damage(_ message: String) -> Bool {
-        problem = CaptureProblem(byteOffset: offset, message: message)
+        problems.append(CaptureProblem(byteOffset: offset, message: message))
         return false
     }
 

@@ -109,7 +109,11 @@ public struct StreamAssembler {
                 guard closeNext() else { return nil }
                 continue
             }
-            if !readFrame() { isEnding = true }
+            switch reader.next() {
+            case .frame: takeFrame()
+            case .idle: return idle()
+            case .end: isEnding = true
+            }
         }
     }
 
@@ -126,8 +130,7 @@ public struct StreamAssembler {
     // MARK: Frames
 
     @inline(__always)
-    private mutating func readFrame() -> Bool {
-        guard reader.next() else { return false }
+    private mutating func takeFrame() {
         counts.frames &+= 1
         let frame = reader.frame
         place.capture = reader.captureIndex
@@ -152,7 +155,13 @@ public struct StreamAssembler {
         } else {
             counts.note(decoded, linkType: frame.linkType)
         }
-        return true
+    }
+
+    /// Nothing came: the consumer hears it as a tick, so that it may look after its own business.
+    private func idle() -> StreamEvent {
+        var tick = StreamEvent(.tick)
+        tick.place = place
+        return tick
     }
 
     /// Every second of capture time: blocked connections are looked at, a part of the table is swept, and the consumer

@@ -18,7 +18,7 @@ struct ReadCapture {
 
     init(path: String) {
         let queue = CaptureQueue(paths: [path])
-        while queue.next() {
+        while queue.next() == .frame {
             frames.append(queue.frame)
             bytes.append(queue.copyBytes(0..<queue.frame.capturedLength))
         }
