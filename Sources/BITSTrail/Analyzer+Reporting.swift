@@ -54,12 +54,12 @@ extension Analyzer {
         case .text:
             let options = TextReport.Options(
                 colour: presentation.usesColour, quiet: presentation.isQuiet, verbose: presentation.isVerbose,
-                manyCaptures: captureCount > 1)
+                captures: captureNames)
             let report = TextReport(to: output, options: options)
             run = self.run(into: report)
             failure = report.failure
         case .packets:
-            let report = PacketsText(to: output, manyCaptures: captureCount > 1)
+            let report = PacketsText(to: output, captures: captureNames)
             run = self.run(into: report)
             failure = report.failure
         }

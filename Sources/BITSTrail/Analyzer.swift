@@ -15,75 +15,96 @@ public final class Analyzer {
         public var parameters = Parameters()
         /// Take the SHA-256 of uploads; costs several times the rest of the analysis.
         public var hashesUploads = false
+        /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
+        public var mergesCaptures = true
 
         public init() {}
+    }
+
+    /// How far the reading has come.
+    public struct Progress: Sendable {
+        /// Bytes of the files as they are stored.
+        public let bytes: Int64
+        /// nil if an input is no regular file.
+        public let totalBytes: Int64?
+        public let frames: Int64
+        /// Upload sessions found so far.
+        public let sessions: Int
     }
 
     /// Called with an input's name, the byte where something is wrong (nil if the file as a whole is meant) and what it
     /// is, as soon as it is met.
     public var onProblem: ((_ capture: String, _ byteOffset: Int64?, _ message: String) -> Void)?
+    /// Called some hundred times a second with how far the reading has come.
+    public var onProgress: ((Progress) -> Void)?
 
-    let captureCount: Int
-    private let captures: CaptureQueue
+    let inputs: CaptureInputs
     private let options: Options
 
-    /// - Parameter captures: paths of files, or `-` for standard input, read one after the other as one run.
+    /// - Parameter captures: files, folders, patterns, or `-` for standard input.
     public init(captures: [String], options: Options) {
-        captureCount = captures.count
-        self.captures = CaptureQueue(paths: captures)
+        inputs = CaptureInputs(paths: captures)
         self.options = options
     }
+
+    /// The names of the captures, in their order in the report.
+    public var captureNames: [String] {
+        inputs.inputs.map(\.path) + inputs.problems.map(\.path)
+    }
+
+    /// Files of folders that are no captures and are passed over.
+    public var passedOver: [String] { inputs.passedOver }
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.
     ///
     /// Never fails: what cannot be read is a problem of its capture in the report.
     @discardableResult
     public func run(into sink: any ReportSink) -> RunReport {
+        var run: RunReport?
+        var origin = SessionTracker.Origin()
+        for part in parts {
+            let pipeline = Pipeline(captures: part.queue, options: options, sink: sink, origin: origin)
+            watch(part.queue, pipeline)
+            pipeline.run()
+            origin = pipeline.tracker.nextOrigin
+            let report = RunReport(pipeline, part.queue, firstIndex: part.firstIndex, options)
+            if run?.add(report) == nil { run = report }
+        }
+        var whole =
+            run
+            ?? RunReport(
+                toolVersion: Analyzer.version, profile: options.profile, parameters: options.parameters, captures: [])
+        for (offset, problem) in inputs.problems.enumerated() {
+            onProblem?(problem.path, nil, problem.message)
+            whole.captures.append(CaptureReport(unreadable: problem, index: inputs.inputs.count + offset))
+            whole.complete = false
+        }
+        sink.finish(whole)
+        return whole
+    }
+
+    /// What is followed on its own: all captures together, or each.
+    private var parts: [(queue: CaptureQueue, firstIndex: Int)] {
+        guard !options.mergesCaptures else { return [(CaptureQueue(inputs.inputs), 0)] }
+        return inputs.inputs.enumerated().map { (CaptureQueue([$0.element], firstIndex: $0.offset), $0.offset) }
+    }
+
+    private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {
         let report = onProblem
         captures.onProblem = { name, problem in
             report?(name, problem.byteOffset, problem.message)
         }
-        let pipeline = Pipeline(captures: captures, options: options, sink: sink)
-        pipeline.run()
-        let run = RunReport(pipeline, captures, options)
-        sink.finish(run)
-        return run
+        guard let onProgress else { return }
+        captures.onProgress = { [unowned pipeline] progress in
+            onProgress(
+                Progress(
+                    bytes: progress.bytes, totalBytes: progress.totalBytes, frames: progress.frames,
+                    sessions: pipeline.tracker.nextOrigin.sessions))
+        }
     }
 
     /// The version of this library and of the `bitstrail` command.
     public static let version = "0.1.0"
-}
-
-extension RunReport {
-    fileprivate init(_ pipeline: Pipeline, _ captures: CaptureQueue, _ options: Analyzer.Options) {
-        let reports = captures.records.enumerated().map { CaptureReport($0.element, index: $0.offset) }
-        self.init(
-            toolVersion: Analyzer.version, profile: options.profile, parameters: options.parameters, captures: reports)
-        connections = pipeline.counts.connections
-        httpRequests = pipeline.traffic.requests
-        httpResponses = pipeline.traffic.responses
-        httpMethods = pipeline.traffic.methodTallies
-        httpStatuses = pipeline.traffic.statusTallies
-        other = pipeline.traffic.report(pipeline.counts)
-        limits = pipeline.limits
-        pipeline.tracker.fill(&self)
-    }
-}
-
-extension CaptureReport {
-    init(_ record: CaptureQueue.Record, index: Int) {
-        let linkTypes = record.framesByLinkType.map { (name: LinkType.name($0.key), frames: $0.value) }
-            .sorted { $0.name < $1.name }
-        self.init(
-            index: index, name: record.name, format: record.format, compression: "none", bytes: record.bytes,
-            frames: record.frames, firstTime: record.firstTime, lastTime: record.lastTime,
-            interfaces: record.interfaces.prefix(1000).map {
-                InterfaceReport(
-                    name: $0.name, linkType: LinkType.name($0.linkType), snapLength: Int64($0.snapLength),
-                    dropped: $0.dropped)
-            }, linkTypes: linkTypes, complete: record.problems.isEmpty,
-            problems: record.problems.map { ProblemReport(byteOffset: $0.byteOffset, message: $0.message) })
-    }
 }
 
 extension Analyzer.Options {

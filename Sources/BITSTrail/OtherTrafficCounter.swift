@@ -11,8 +11,6 @@ struct OtherTrafficCounter {
 
     /// Distinct TLS servers, methods and statuses that are told apart; beyond that they are counted together.
     private static let maxKeys = 4096
-    /// TLS servers that a report lists.
-    private static let maxListed = 100
 
     private var tls: [TLSKey: (connections: Int, bytes: Int64)] = [:]
     private var tlsOmitted = 0
@@ -75,11 +73,8 @@ struct OtherTrafficCounter {
         var other = OtherTraffic()
         let servers = tls.map { key, value in
             TLSTally(server: key.server, serverName: key.name, connections: value.connections, bytes: value.bytes)
-        }.sorted {
-            ($1.connections, $1.bytes, $0.server, $0.serverName ?? "")
-                < ($0.connections, $0.bytes, $1.server, $1.serverName ?? "")
         }
-        other.tls = Array(servers.prefix(OtherTrafficCounter.maxListed))
+        other.tls = Array(OtherTraffic.sorted(servers).prefix(OtherTraffic.maxListed))
         other.tlsOmitted = servers.count - other.tls.count + tlsOmitted
         other.otherTCPConnections = foreign
         other.silentTCPConnections = silent

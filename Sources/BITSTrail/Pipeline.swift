@@ -14,7 +14,7 @@ final class Pipeline {
     var kinds: [ConnectionKind] = []
     var events: [HTTPEvent] = []
 
-    private var lastCapture: Int32 = 0
+    private var lastBorder = 1
     private var lastTime: Int64?
 
     enum ConnectionKind {
@@ -24,11 +24,15 @@ final class Pipeline {
         case foreign
     }
 
-    init(captures: CaptureQueue, options: Analyzer.Options, sink: any ReportSink) {
+    init(
+        captures: CaptureQueue, options: Analyzer.Options, sink: any ReportSink,
+        origin: SessionTracker.Origin = SessionTracker.Origin()
+    ) {
         var random = SystemRandomNumberGenerator()
         streams = StreamAssembler(reading: captures, seed: random.next())
         tracker = SessionTracker(
-            profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads)
+            profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads,
+            origin: origin)
         wantsBodies = options.hashesUploads
         self.options = options
         tracker.isBehind = { [unowned self] client, connection in
@@ -90,12 +94,12 @@ final class Pipeline {
     /// Time went on. Between two captures it may have gone on where nobody captured, or gone back.
     func passTick(_ event: StreamEvent) {
         guard let time = streams.latestTime else { return }
-        if event.place.capture != lastCapture {
+        if streams.borders != lastBorder {
             let hole = lastTime.map { time.subtractingReportingOverflow($0) }
             if let hole, hole.overflow || hole.partialValue < 0 || hole.partialValue > options.parameters.fileGap {
                 tracker.noteCaptureHole()
             }
-            lastCapture = event.place.capture
+            lastBorder = streams.borders
         }
         lastTime = time
         tracker.advance(to: time)

@@ -44,10 +44,20 @@ import Testing
         #expect(result.errors == "bitstrail: no-such.pcap: No such file or directory\n")
     }
 
-    @Test func directory() throws {
-        let result = try Executable.run(["Samples"])
+    @Test func folder() throws {
+        let result = try Executable.run(["--format", "json", "Samples"])
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix("bitstrail: Samples: passed over "))
+        #expect(result.output.contains(#""name": "Samples\/plain-upload.pcap""#))
+    }
+
+    @Test func emptyFolder() throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("bitstrail-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let result = try Executable.run([url.path])
         #expect(result.status == 2)
-        #expect(result.errors.hasPrefix("bitstrail: Samples: is a directory"))
+        #expect(result.errors == "bitstrail: \(url.path): holds no captures\n")
     }
 
     @Test func emptyFile() throws {

@@ -45,16 +45,34 @@ extension JSONWriter {
             for type in capture.linkTypes { json.member(type.name, type.frames) }
         }
         member("complete", capture.complete)
-        key("problems")
+        member("filtered_out", capture.filteredOut)
+        object("duplicates") { json in
+            json.member("segments", capture.duplicates)
+            json.key("same_traffic")
+            json.beginArray()
+            for other in capture.sameTraffic {
+                json.beginObject(inline: true)
+                json.member("capture", other.capture)
+                json.member("segments", other.segments)
+                json.endObject()
+            }
+            json.endArray()
+        }
+        write("problems", capture.problems)
+        write("notes", capture.notes)
+        endObject()
+    }
+
+    private mutating func write(_ name: String, _ problems: [ProblemReport]) {
+        key(name)
         beginArray()
-        for problem in capture.problems {
+        for problem in problems {
             beginObject(inline: true)
             member("byte_offset", problem.byteOffset)
             member("message", problem.message)
             endObject()
         }
         endArray()
-        endObject()
     }
 
     private mutating func writeSummary(_ run: RunReport) {

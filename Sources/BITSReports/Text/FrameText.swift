@@ -2,27 +2,31 @@ import BITSSessions
 
 /// Frames and ranges as text.
 enum FrameText {
-    /// `12`, or `1:12` for frame 12 of capture 1.
-    static func frame(_ frame: FrameReference, manyCaptures: Bool) -> String {
-        manyCaptures ? "\(frame.capture):\(frame.frame)" : "\(frame.frame)"
+    /// `12`, or `a.pcap:12` if there are several captures.
+    static func frame(_ frame: FrameReference, _ names: CaptureNames) -> String {
+        guard let name = names.label(frame.capture) else { return "\(frame.frame)" }
+        return "\(name):\(frame.frame)"
     }
 
     /// `12`, `12-15`, `4, 12-15`; after five stretches the number of the others.
-    static func list(_ frames: [FrameReference], manyCaptures: Bool) -> String {
+    static func list(_ frames: [FrameReference], _ names: CaptureNames) -> String {
         let stretches = stretches(frames)
         let text = stretches.prefix(5).map { stretch in
-            let first = frame(stretch.first, manyCaptures: manyCaptures)
+            let first = frame(stretch.first, names)
             return stretch.first == stretch.last ? first : "\(first)-\(stretch.last.frame)"
         }.joined(separator: ", ")
         return stretches.count > 5 ? "\(text) and \(stretches.count - 5) more" : text
     }
 
     /// In a narrow column: the first and the last with what lies between left out.
-    static func short(_ frames: [FrameReference], manyCaptures: Bool) -> String {
+    static func short(_ frames: [FrameReference], _ names: CaptureNames) -> String {
         guard let first = frames.first, let last = frames.last else { return "" }
-        let start = frame(first, manyCaptures: manyCaptures)
+        func text(_ frame: FrameReference) -> String {
+            names.shortLabel(frame.capture).map { "\($0):\(frame.frame)" } ?? "\(frame.frame)"
+        }
+        let start = text(first)
         guard first != last else { return start }
-        let end = first.capture == last.capture ? "\(last.frame)" : frame(last, manyCaptures: manyCaptures)
+        let end = first.capture == last.capture ? "\(last.frame)" : text(last)
         return stretches(frames).count == 1 ? "\(start)-\(end)" : "\(start)…\(end)"
     }
 

@@ -10,8 +10,8 @@ struct InformationGroup {
     private var others = 0
 
     /// A finding as ``add(_:_:)`` takes it: rule, message and frames with NUL between them.
-    static func record(_ finding: Finding, manyCaptures: Bool) -> String {
-        let frames = FrameText.list(finding.frames, manyCaptures: manyCaptures)
+    static func record(_ finding: Finding, _ names: CaptureNames) -> String {
+        let frames = FrameText.list(finding.frames, names)
         let isOne = finding.frames.count < 2
         let place = frames.isEmpty ? "" : " (\(isOne ? "frame" : "frames")\u{A0}\(frames))"
         return "\(finding.rule.id)\u{0}\(Escaping.wire(finding.message, limit: 1000))\(place)\u{0}\(frames)"

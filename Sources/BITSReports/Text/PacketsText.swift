@@ -5,13 +5,13 @@ public import BITSSessions
 /// The first line says what time the others count from: the first BITS packet's.
 public final class PacketsText: ReportSink {
     private let output: ReportOutput
-    private let manyCaptures: Bool
+    private let names: CaptureNames
     private var origin: Int64?
 
-    /// - Parameter manyCaptures: whether frames carry the index of their capture.
-    public init(to output: ReportOutput, manyCaptures: Bool = false) {
+    /// - Parameter captures: the captures' names, in the order of their indexes.
+    public init(to output: ReportOutput, captures: [String] = []) {
         self.output = output
-        self.manyCaptures = manyCaptures
+        names = CaptureNames(captures)
     }
 
     /// Why the list is not whole, if it is not.
@@ -25,7 +25,7 @@ public final class PacketsText: ReportSink {
         }
         let start = origin ?? time
         origin = start
-        let frame = FrameText.frame(packet.moment.frame, manyCaptures: manyCaptures).leftPadded(6)
+        let frame = FrameText.frame(packet.moment.frame, names).leftPadded(6)
         let offset = Quantity.offset(time &- start).leftPadded(12)
         let isRequest = packet.direction == .clientToServer
         let from = isRequest ? packet.client : packet.server

@@ -18,7 +18,7 @@ extension TextReport {
 
     private func place(_ finding: Finding) -> String {
         guard !finding.frames.isEmpty else { return "" }
-        let frames = FrameText.list(finding.frames, manyCaptures: options.manyCaptures)
+        let frames = FrameText.list(finding.frames, names)
         var times = TimeText()
         let time = finding.time.map { " at \(times.string($0))" } ?? ""
         let often = finding.count > 1 ? "; seen \(Quantity.grouped(finding.count)) times" : ""
@@ -40,7 +40,7 @@ extension TextReport {
         case .text(let text): Escaping.wire(text)
         case .integer(let number): Quantity.grouped(number)
         case .duration(let nanoseconds): Quantity.duration(nanoseconds)
-        case .frame(let frame): "frame \(FrameText.frame(frame, manyCaptures: options.manyCaptures))"
+        case .frame(let frame): "frame \(FrameText.frame(frame, names))"
         }
     }
 

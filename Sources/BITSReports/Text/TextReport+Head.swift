@@ -5,7 +5,11 @@ import BITSSessions
 extension TextReport {
     func head(_ run: RunReport) -> String {
         var text = ""
-        for capture in run.captures { text += self.capture(capture) }
+        if run.captures.count <= Self.toldCaptures || options.verbose {
+            for capture in run.captures { text += self.capture(capture) }
+        } else {
+            text += captures(run.captures)
+        }
         text += layout.paragraph(total(run), indent: 0)
         if !run.complete {
             text += layout.paragraph(
@@ -34,9 +38,32 @@ extension TextReport {
             + "Findings\(profile): \(findings.isEmpty ? "none" : findings)."
     }
 
+    /// Up to here every capture is told.
+    private static let toldCaptures = 10
+
+    /// What many captures hold together.
+    private func captures(_ captures: [CaptureReport]) -> String {
+        let frames = captures.reduce(0) { $0 + $1.frames }
+        let first = Escaping.name(captures.first?.name ?? "")
+        let last = Escaping.name(captures.last?.name ?? "")
+        var facts = [Quantity.counted(frames, "frame")]
+        var types: [String: Int64] = [:]
+        for type in captures.flatMap(\.linkTypes) { types[type.name, default: 0] += type.frames }
+        facts.append(contentsOf: types.keys.sorted())
+        let damaged = captures.filter { !$0.complete }.count
+        if damaged > 0 { facts.append("\(Quantity.grouped(damaged)) not read whole") }
+        var text = "\(Quantity.grouped(captures.count)) captures: \(first) to \(last)\n"
+        text += layout.paragraph(facts.joined(separator: ", "), indent: 2)
+        if let begin = captures.compactMap(\.firstTime).min(), let end = captures.compactMap(\.lastTime).max() {
+            var times = TimeText()
+            text += "  \(times.string(begin)) to \(times.string(end)), \(Quantity.duration(end &- begin))\n"
+        }
+        return text
+    }
+
     private func capture(_ capture: CaptureReport) -> String {
         let name = capture.name == "-" ? "standard input" : Escaping.name(capture.name)
-        let index = options.manyCaptures ? "Capture \(capture.index): " : "Capture: "
+        let index = names.areMany ? "Capture \(capture.index): " : "Capture: "
         var facts = [capture.format ?? "unknown format"]
         if capture.compression != "none" { facts.append(capture.compression) }
         facts.append(Quantity.counted(capture.frames, "frame"))

@@ -54,6 +54,33 @@ extension TextReport {
             let frames = Quantity.counted(dropped, "frame")
             return "\(name): \(frames) dropped while capturing\(place); gaps may come from that."
         }
-        return problems + drops
+        let notes = capture.notes.map { note in
+            let place = note.byteOffset.map { " at byte \($0)" } ?? ""
+            return "\(name)\(place): \(Escaping.wire(note.message, limit: 500))"
+        }
+        return problems + drops + notes + copies(capture)
+    }
+
+    /// What was captured more than once, or left out by the filter.
+    private func copies(_ capture: CaptureReport) -> [String] {
+        let name = Escaping.name(capture.name)
+        var notes: [String] = []
+        let shared = capture.sameTraffic.filter { $0.capture != capture.index }
+        for other in shared {
+            let label = names.label(Int32(truncatingIfNeeded: other.capture)) ?? "\(other.capture)"
+            notes.append(
+                "\(name) holds the same traffic as \(label): \(Quantity.counted(other.segments, "segment")) in both, "
+                    + "each counted once.")
+        }
+        let own = capture.duplicates - shared.reduce(0) { $0 + $1.segments }
+        if own > 0 {
+            notes.append(
+                "\(name): \(Quantity.counted(own, "segment")) captured more than once (other interface, VLAN or side "
+                    + "of a router); each was counted once, none taken for a retransmission.")
+        }
+        if capture.filteredOut > 0 {
+            notes.append("\(name): the filter left out \(Quantity.counted(capture.filteredOut, "frame")).")
+        }
+        return notes
     }
 }

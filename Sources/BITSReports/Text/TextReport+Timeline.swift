@@ -10,7 +10,7 @@ extension TextReport {
         var times = TimeText()
         var text = layout.heading("Session \(session.index), seconds since \(times.string(session.firstTime))")
         let rows = session.timeline.map {
-            TimelineRow($0, start: session.firstTime, manyCaptures: options.manyCaptures)
+            TimelineRow($0, start: session.firstTime, names: names)
         }
         let parts = options.verbose ? [TimelinePart.rows(0..<rows.count)] : Self.parts(of: session.timeline)
         let widths = TimelineRow.widths(rows)

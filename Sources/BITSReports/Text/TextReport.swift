@@ -13,14 +13,14 @@ public final class TextReport: ReportSink {
         public var quiet: Bool
         /// Nothing is left out, however many sessions there are.
         public var verbose: Bool
-        /// Whether frames carry the index of their capture, since the run reads several.
-        public var manyCaptures: Bool
+        /// The captures' names, in the order of their indexes.
+        public var captures: [String]
 
-        public init(colour: Bool = false, quiet: Bool = false, verbose: Bool = false, manyCaptures: Bool = false) {
+        public init(colour: Bool = false, quiet: Bool = false, verbose: Bool = false, captures: [String] = []) {
             self.colour = colour
             self.quiet = quiet
             self.verbose = verbose
-            self.manyCaptures = manyCaptures
+            self.captures = captures
         }
     }
 
@@ -28,6 +28,7 @@ public final class TextReport: ReportSink {
     static let fullSessions = 20
 
     let options: Options
+    let names: CaptureNames
     let layout: Layout
     private let output: ReportOutput
     private var verdicts: Spool
@@ -45,6 +46,7 @@ public final class TextReport: ReportSink {
     init(to output: ReportOutput, options: Options, memoryBound: Int) {
         self.output = output
         self.options = options
+        names = CaptureNames(options.captures)
         layout = Layout(colour: options.colour)
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
@@ -83,7 +85,7 @@ public final class TextReport: ReportSink {
         let isInformation = finding.severity == .information
         let text =
             isInformation
-            ? InformationGroup.record(finding, manyCaptures: options.manyCaptures) : findingText(finding)
+            ? InformationGroup.record(finding, names) : findingText(finding)
         let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue)
         findings.append(
             Array(text.utf8),

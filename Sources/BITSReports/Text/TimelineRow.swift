@@ -12,7 +12,7 @@ struct TimelineRow {
     /// A line without columns: what happened beside the messages.
     private let remark: String?
 
-    init(_ entry: TimelineEntry, start: Int64, manyCaptures: Bool) {
+    init(_ entry: TimelineEntry, start: Int64, names: CaptureNames) {
         offset = Quantity.offset(entry.time &- start)
         switch entry.direction {
         case .clientToServer: arrow = "→"
@@ -22,7 +22,7 @@ struct TimelineRow {
         packet = entry.packetType.map { Escaping.wire($0, limit: 20) } ?? "(\(entry.kind.rawValue))"
         status = entry.status.map { "\($0)" } ?? ""
         octets = entry.range.map(FrameText.range) ?? entry.received.map { "next \($0)" } ?? ""
-        frames = FrameText.short(entry.frames, manyCaptures: manyCaptures)
+        frames = FrameText.short(entry.frames, names)
         note = entry.note.map { Escaping.wire($0) } ?? ""
         switch entry.kind {
         case .request, .response, .interim: remark = nil

@@ -31,8 +31,8 @@ public final class SessionTracker {
     var desk: FindingDesk
     var now = Int64.min
     var firstTime: Int64?
-    var sessionCount = 0
-    var connectionCount = 0
+    var sessionCount: Int
+    var connectionCount: Int
     /// Generations of each id, oldest first.
     var byID: [String: [Session]] = [:]
     /// Sessions by client address and target, oldest first.
@@ -61,10 +61,27 @@ public final class SessionTracker {
         let target: String
     }
 
+    /// How many sessions and connections the run has before the tracker's own: their indexes go on from there.
+    public struct Origin: Sendable {
+        public var sessions: Int
+        public var connections: Int
+
+        public init(sessions: Int = 0, connections: Int = 0) {
+            self.sessions = sessions
+            self.connections = connections
+        }
+    }
+
+    /// What the next tracker of the same run begins with.
+    public var nextOrigin: Origin { Origin(sessions: sessionCount, connections: connectionCount) }
+
     /// - Parameter wantsDigests: take the SHA-256 of uploads; needs ``body(of:octets:)`` for every octet.
     public init(
-        profile: Profile, parameters: Parameters, sink: any ReportSink, wantsDigests: Bool, bounds: Bounds = Bounds()
+        profile: Profile, parameters: Parameters, sink: any ReportSink, wantsDigests: Bool, origin: Origin = Origin(),
+        bounds: Bounds = Bounds()
     ) {
+        sessionCount = origin.sessions
+        connectionCount = origin.connections
         self.profile = profile
         self.parameters = parameters
         self.sink = sink

@@ -220,11 +220,19 @@ public struct CaptureReport: Sendable {
     public var linkTypes: [(name: String, frames: Int64)]
     public var complete: Bool
     public var problems: [ProblemReport]
+    /// What the capture says beside its frames, and what was odd about it and cost nothing.
+    public var notes: [ProblemReport]
+    /// TCP segments captured more than once: the copies, which are left out.
+    public var duplicates: Int64 = 0
+    /// Frames that the filter left out, contained in ``frames``.
+    public var filteredOut: Int64 = 0
+    /// Captures that hold the same traffic as this one, with the number of segments that stand in both.
+    public var sameTraffic: [(capture: Int, segments: Int64)] = []
 
     public init(
         index: Int, name: String, format: String?, compression: String, bytes: Int64, frames: Int64, firstTime: Int64?,
         lastTime: Int64?, interfaces: [InterfaceReport], linkTypes: [(name: String, frames: Int64)], complete: Bool,
-        problems: [ProblemReport]
+        problems: [ProblemReport], notes: [ProblemReport] = []
     ) {
         self.index = index
         self.name = name
@@ -238,6 +246,7 @@ public struct CaptureReport: Sendable {
         self.linkTypes = linkTypes
         self.complete = complete
         self.problems = problems
+        self.notes = notes
     }
 }
 
@@ -351,7 +360,7 @@ public struct RunReport: Sendable {
         other = OtherTraffic()
         checks = []
         limits = []
-        firstTime = captures.first { $0.frames > 0 }?.firstTime
+        firstTime = captures.compactMap(\.firstTime).min()
     }
 }
 

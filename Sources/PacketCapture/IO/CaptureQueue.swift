@@ -1,53 +1,98 @@
-/// The inputs of a run, read one after the other in the order given.
+/// The inputs of a run as one row of frames.
+///
+/// Several inputs are merged by time: each is opened for its first frame, then closed; they are opened again in the
+/// order of those, and stay open only while they overlap, so that memory does not grow with their number. Within one
+/// input the order of its frames stays as it is.
 public final class CaptureQueue {
-    /// How one input was read.
-    public struct Record: Sendable {
-        public let name: String
-        /// nil if the input could not be opened.
-        public internal(set) var format: String?
-        public internal(set) var frames: Int64 = 0
-        /// Bytes of the (decompressed) file up to the end of the last whole record.
-        public internal(set) var bytes: Int64 = 0
-        public internal(set) var firstTime: Int64?
-        public internal(set) var lastTime: Int64?
-        public internal(set) var interfaces: [CaptureInterface] = []
-        public internal(set) var framesByLinkType: [UInt32: Int64] = [:]
-        /// What was wrong with the input: what it cost was not read.
-        public internal(set) var problems: [CaptureProblem] = []
-        /// What the input says beside its frames, and what was odd about it and cost nothing.
-        public internal(set) var notes: [CaptureProblem] = []
-
-        init(name: String) {
-            self.name = name
-        }
+    /// How far the reading has come.
+    public struct Progress: Sendable {
+        /// Bytes of the files as they are stored, compressed or not.
+        public let bytes: Int64
+        /// nil if an input is no regular file.
+        public let totalBytes: Int64?
+        public let frames: Int64
     }
 
-    public private(set) var records: [Record] = []
-    /// Position in ``records`` of the capture that is being read.
+    /// Inputs open at the same time: more never overlap but by mistake, and each costs descriptors and buffers.
+    public static let maxOpen = 64
+    /// Frames between two looks at the outside world.
+    private static let framesPerLook: Int64 = 8192
+
+    /// By input, in the order given.
+    public private(set) var records: [CaptureRecord]
+    /// Position in ``records`` of the capture that the current frame is of.
     private(set) var captureIndex: Int32 = -1
-    private let paths: [String]
-    private var current: CaptureReader?
+    /// How often the frames of one input began when all others before it were over.
+    private(set) var borders = 0
     private(set) var frame = Frame()
+    /// Called with an input's name and each of its problems as they are met.
+    public var onProblem: ((String, CaptureProblem) -> Void)?
+    /// Called now and then with how far the reading has come.
+    public var onProgress: ((Progress) -> Void)?
+
+    private let inputs: [CaptureInputs.Input]
+    private let firstIndex: Int32
+    private var filter: PacketFilter?
+    /// Inputs not opened yet and the times of their first frames, the next one last.
+    private var waiting: [(time: Int64, index: Int)] = []
+    private var isPlanned = false
+    /// What cannot be opened twice: pipes, standard input.
+    private var keptOpen: [Int: CaptureReader] = [:]
+    /// Open inputs whose next frame is read and waits for its turn, without the current one.
+    private var parked: [(index: Int, reader: CaptureReader)] = []
+    private var current: CaptureReader?
+    private var currentIndex = 0
+    /// The current input's frames go first while they are older than this.
+    private var turnTime = Int64.max
+    private var turnIndex = Int.max
     private var lastLinkType: UInt32 = .max
     private var framesOfLinkType: Int64 = 0
     private var firstTime = Int64.max
     private var lastTime = Int64.min
-    /// Called with an input's name and each of its problems as they are met.
-    public var onProblem: ((String, CaptureProblem) -> Void)?
+    private var framesRead: Int64 = 0
+    private var nextLook = CaptureQueue.framesPerLook
+    private var bytesDone: Int64 = 0
+    private var totalBytes: Int64?
+    /// Inputs that had to wait although their time had come: too many others were open.
+    private var late: Set<Int> = []
+    public var lateInputs: Int { late.count }
 
-    /// - Parameter paths: files, or `-` for standard input.
-    public init(paths: [String]) {
-        self.paths = paths
+    /// - Parameters:
+    ///   - firstIndex: index of the first input in the run.
+    ///   - filter: only frames that it accepts are handed on; numbers count all frames.
+    public init(_ inputs: [CaptureInputs.Input], firstIndex: Int = 0, filter: PacketFilter? = nil) {
+        self.inputs = inputs
+        self.firstIndex = Int32(truncatingIfNeeded: firstIndex)
+        self.filter = filter
+        records = inputs.map { CaptureRecord(name: $0.path) }
+    }
+
+    /// - Parameter paths: files, folders, patterns, or `-` for standard input.
+    public convenience init(paths: [String]) {
+        self.init(CaptureInputs(paths: paths).inputs)
     }
 
     @inline(__always)
     func next() -> ReadStep {
-        if let current {
-            let step = current.next()
-            if step == .frame { take(current.frame) }
-            if step != .end { return step }
+        while true {
+            if let current {
+                let step = current.next()
+                if step == .frame {
+                    let time = current.frame.time
+                    if time < turnTime || time == turnTime && currentIndex < turnIndex {
+                        if take(current) { return .frame }
+                        continue
+                    }
+                    park()
+                } else if step == .idle {
+                    return step
+                } else {
+                    closeCurrent()
+                }
+            }
+            guard let next = nextInTurn() else { return .end }
+            if take(next) { return .frame }
         }
-        return nextFromNextCapture()
     }
 
     /// Lends the bytes of the frame read last; none before the first and after the last.
@@ -56,6 +101,15 @@ public final class CaptureQueue {
         if let current { return current.withBytes(body) }
         let nothing: [UInt8] = []
         return body(nothing.span)
+    }
+
+    /// The comments on the frame read last.
+    var comments: [String] { current?.comments ?? [] }
+
+    /// The current frame is a copy of one of that capture.
+    func noteDuplicate(of capture: Int32) {
+        records[currentIndex].duplicates &+= 1
+        if capture != captureIndex { records[currentIndex].duplicatesOf[capture, default: 0] &+= 1 }
     }
 
     /// A copy of a part of the frame's bytes; the range must lie inside the frame.
@@ -67,63 +121,173 @@ public final class CaptureQueue {
         }
     }
 
+    /// Makes the reader's frame the current one; false if the filter does not accept it.
     @inline(__always)
-    private func take(_ new: Frame) {
-        frame = new
-        firstTime = min(firstTime, new.time)
-        lastTime = max(lastTime, new.time)
-        if new.linkType != lastLinkType { changeLinkType(new.linkType) }
+    private func take(_ reader: CaptureReader) -> Bool {
+        frame = reader.frame
+        firstTime = min(firstTime, frame.time)
+        lastTime = max(lastTime, frame.time)
+        if frame.linkType != lastLinkType { changeLinkType(frame.linkType) }
         framesOfLinkType &+= 1
+        framesRead &+= 1
+        if framesRead >= nextLook { look() }
+        return filter == nil || passesFilter(reader)
+    }
+
+    private func passesFilter(_ reader: CaptureReader) -> Bool {
+        let isAccepted = reader.withBytes {
+            filter?.accepts($0, linkType: frame.linkType, originalLength: frame.originalLength, time: frame.time)
+        }
+        if isAccepted == false { records[currentIndex].framesFilteredOut &+= 1 }
+        return isAccepted ?? true
     }
 
     private func changeLinkType(_ linkType: UInt32) {
-        if framesOfLinkType > 0, !records.isEmpty {
-            records[records.count &- 1].framesByLinkType[lastLinkType, default: 0] &+= framesOfLinkType
+        if framesOfLinkType > 0 {
+            records[currentIndex].framesByLinkType[lastLinkType, default: 0] &+= framesOfLinkType
         }
         framesOfLinkType = 0
         lastLinkType = linkType
     }
 
-    private func nextFromNextCapture() -> ReadStep {
-        while true {
-            closeCurrent()
-            guard records.count < paths.count else { return .end }
-            let path = paths[records.count]
-            records.append(Record(name: path))
-            captureIndex = Int32(truncatingIfNeeded: records.count &- 1)
-            firstTime = .max
-            lastTime = .min
-            do {
-                let reader = try CaptureReader.open(path: path)
-                records[records.count &- 1].format = reader.formatName
-                current = reader
-                let step = reader.next()
-                if step == .frame { take(reader.frame) }
-                if step != .end { return step }
-            } catch {
-                note(CaptureProblem(byteOffset: error.byteOffset, message: error.message))
+    private func look() {
+        nextLook = framesRead &+ CaptureQueue.framesPerLook
+        guard let onProgress else { return }
+        var bytes = bytesDone &+ (current?.fileBytesRead ?? 0)
+        for other in parked { bytes &+= other.reader.fileBytesRead }
+        onProgress(Progress(bytes: bytes, totalBytes: totalBytes, frames: framesRead))
+    }
+}
+
+// MARK: Turns
+
+extension CaptureQueue {
+    /// Makes the input whose turn it is the current one: its next frame is read already. nil if none is left.
+    private func nextInTurn() -> CaptureReader? {
+        plan()
+        openDue()
+        guard let first = firstParked() else { return nil }
+        let next = parked.remove(at: first)
+        current = next.reader
+        currentIndex = next.index
+        captureIndex = firstIndex &+ Int32(truncatingIfNeeded: next.index)
+        firstTime = records[currentIndex].firstTime ?? .max
+        lastTime = records[currentIndex].lastTime ?? .min
+        setTurn()
+        return next.reader
+    }
+
+    /// Opens the inputs whose first frame is due before any that is open.
+    private func openDue() {
+        while let next = waiting.last {
+            let first = firstParked().map { (parked[$0].reader.frame.time, parked[$0].index) }
+            if let first, first < (next.time, next.index) { return }
+            guard parked.count < CaptureQueue.maxOpen else {
+                late.insert(next.index)
+                return
             }
+            waiting.removeLast()
+            if parked.isEmpty { borders &+= 1 }
+            open(next.index)
         }
+    }
+
+    private func firstParked() -> Int? {
+        parked.indices.min {
+            (parked[$0].reader.frame.time, parked[$0].index) < (parked[$1].reader.frame.time, parked[$1].index)
+        }
+    }
+
+    private func setTurn() {
+        (turnTime, turnIndex) = (.max, .max)
+        if let first = firstParked() { (turnTime, turnIndex) = (parked[first].reader.frame.time, parked[first].index) }
+        if let next = waiting.last, parked.count &+ 1 < CaptureQueue.maxOpen,
+            (next.time, next.index) < (turnTime, turnIndex)
+        {
+            (turnTime, turnIndex) = (next.time, next.index)
+        }
+    }
+
+    private func park() {
+        guard let reader = current else { return }
+        settle()
+        parked.append((currentIndex, reader))
+        current = nil
+    }
+
+    /// Opens an input and reads its first frame.
+    private func open(_ index: Int) {
+        guard let reader = keptOpen.removeValue(forKey: index) ?? opened(index) else { return }
+        if reader.frame.number > 0 || reader.next() == .frame {
+            parked.append((index, reader))
+        } else {
+            close(reader, index)
+        }
+    }
+
+    private func opened(_ index: Int) -> CaptureReader? {
+        do {
+            let reader = try CaptureReader.open(path: inputs[index].path)
+            records[index].format = reader.formatName
+            records[index].compression = reader.compression
+            return reader
+        } catch {
+            note(CaptureProblem(byteOffset: error.byteOffset, message: error.message), index)
+            return nil
+        }
+    }
+
+    /// Finds out in which order the inputs are to be opened.
+    private func plan() {
+        guard !isPlanned else { return }
+        isPlanned = true
+        if inputs.count == 1 {
+            totalBytes = CaptureReader.size(path: inputs[0].path)
+            waiting = [(.min, 0)]
+            return
+        }
+        var total: Int64? = 0
+        for index in inputs.indices {
+            let size = CaptureReader.size(path: inputs[index].path)
+            total = total.flatMap { sum in size.map { sum &+ $0 } }
+            guard let reader = opened(index) else { continue }
+            guard reader.next() == .frame else {
+                close(reader, index)
+                continue
+            }
+            waiting.append((reader.frame.time, index))
+            if size == nil { keptOpen[index] = reader }
+        }
+        totalBytes = total
+        waiting.sort { ($1.time, $1.index) < ($0.time, $0.index) }
     }
 
     private func closeCurrent() {
         guard let reader = current else { return }
+        settle()
+        current = nil
+        close(reader, currentIndex)
+    }
+
+    /// Writes down what was counted of the current input.
+    private func settle() {
         changeLinkType(.max)
-        let index = records.count &- 1
+        if firstTime <= lastTime {
+            records[currentIndex].firstTime = firstTime
+            records[currentIndex].lastTime = lastTime
+        }
+    }
+
+    private func close(_ reader: CaptureReader, _ index: Int) {
+        bytesDone &+= reader.fileBytesRead
         records[index].frames = reader.frame.number
         records[index].bytes = reader.bytesRead
         records[index].interfaces = reader.interfaces
-        if reader.frame.number > 0 {
-            records[index].firstTime = firstTime
-            records[index].lastTime = lastTime
-        }
         records[index].notes = reader.notes
-        for problem in reader.problems { note(problem) }
-        current = nil
+        for problem in reader.problems { note(problem, index) }
     }
 
-    private func note(_ problem: CaptureProblem) {
-        let index = records.count &- 1
+    private func note(_ problem: CaptureProblem, _ index: Int) {
         records[index].problems.append(problem)
         onProblem?(records[index].name, problem)
     }

@@ -60,6 +60,19 @@ public final class CaptureReader {
         }
     }
 
+    /// What the file is compressed with; nil if it is not.
+    var compression: String? { nil }
+
+    /// Bytes of the file read so far, as it is stored.
+    var fileBytesRead: Int64 { bytesRead }
+
+    /// The bytes of a regular file; nil for anything else.
+    static func size(path: String) -> Int64? {
+        var status = stat()
+        guard path != "-", unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        return Int64(status.st_size)
+    }
+
     /// The interfaces met so far.
     public var interfaces: [CaptureInterface] {
         switch format {
@@ -137,6 +150,15 @@ enum FileKind {
 
     static func guess(_ start: [UInt8]) -> String? {
         magics.first { start.starts(with: $0.bytes) }?.name
+    }
+
+    /// Whether a file begins as a capture does, or as a compressed one; false if it cannot be read.
+    static func mayBeCapture(path: String) -> Bool {
+        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return false }
+        let source = ByteSource(descriptor: descriptor, ownsDescriptor: true)
+        let start = source.peek(4)
+        return start.starts(with: [0x0a, 0x0d, 0x0d, 0x0a]) || PcapFileHeader(start) != nil
     }
 
     static func hex(_ start: [UInt8]) -> String {

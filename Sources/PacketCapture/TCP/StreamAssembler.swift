@@ -38,10 +38,12 @@ public struct StreamAssembler {
 
     public let bounds: Bounds
     public internal(set) var counts = TrafficCounts()
+    /// How often a capture began when all before it were over.
+    public var borders: Int { reader.borders }
     /// The time that the captures have come to, nanoseconds since 1970 UTC; nil before the first frame.
     public var latestTime: Int64? { clock.now }
     private var clock = CaptureClock()
-    private var lastCapture: Int32 = -1
+    private var lastBorder = -1
 
     private let reader: CaptureQueue
     var table: FlowTable
@@ -138,8 +140,8 @@ public struct StreamAssembler {
         place.interface = Int32(truncatingIfNeeded: frame.interface)
         place.time = frame.time
         place.byteOffset = frame.byteOffset
-        if place.capture != lastCapture {
-            lastCapture = place.capture
+        if reader.borders != lastBorder {
+            lastBorder = reader.borders
             clock.restart(at: frame.time)
             nextTick = Int64.min
         } else {

@@ -72,27 +72,4 @@ import Testing
         #expect(read.frames.map(\.capturedLength) == [300_000, 60])
         #expect(read.offsets == [24, 24 + 300_016])
     }
-
-    @Test func severalCaptures() throws {
-        var first = HandmadePcap()
-        first.record(data, seconds: 5)
-        first.record(data, seconds: 4)
-        var second = HandmadePcapng(linkType: 101)
-        second.packet(data, ticks: 7_000_000)
-        try TemporaryFile.with(first.bytes) { one in
-            try TemporaryFile.with(second.bytes) { two in
-                let queue = CaptureQueue(paths: [one, "/nowhere/x.pcap", two, one])
-                var problems: [String] = []
-                queue.onProblem = { problems.append("\($0) \($1.message)") }
-                var places: [String] = []
-                while queue.next() { places.append("\(queue.captureIndex) \(queue.frame.number)") }
-                #expect(places == ["0 1", "0 2", "2 1", "3 1", "3 2"])
-                #expect(queue.records.map(\.frames) == [2, 0, 1, 2])
-                #expect(queue.records.map(\.format) == ["pcap", nil, "pcapng", "pcap"])
-                #expect(queue.records[0].firstTime == 4_000_000_000 && queue.records[0].lastTime == 5_000_000_000)
-                #expect(queue.records[2].framesByLinkType == [101: 1])
-                #expect(problems.count == 1 && problems[0].hasPrefix("/nowhere/x.pcap"))
-            }
-        }
-    }
 }

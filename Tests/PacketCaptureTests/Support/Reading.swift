@@ -6,7 +6,7 @@ import Foundation
 struct ReadCapture {
     var frames: [Frame] = []
     var bytes: [[UInt8]] = []
-    var record: CaptureQueue.Record
+    var record: CaptureRecord
 
     var times: [Int64] { frames.map(\.time) }
     var offsets: [Int] { frames.map { Int($0.byteOffset) } }
