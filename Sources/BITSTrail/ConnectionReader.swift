@@ -33,6 +33,9 @@ final class ConnectionReader {
     var answerGapEnd: Int64 = 0
     var requestWatches: [(offset: Int64, exchange: Exchange)] = []
     var answerWatches: [(offset: Int64, exchange: Exchange)] = []
+    /// Comments on its frames that no session has taken yet.
+    var comments: [(moment: Moment, text: String)] = []
+    static let maxComments = 64
     var clientClosing: Connection.Closing?
     var serverClosing: Connection.Closing?
 

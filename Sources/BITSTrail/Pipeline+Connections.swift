@@ -34,6 +34,22 @@ extension Pipeline {
         connection.serverClosing = reader.serverClosing
     }
 
+    /// What somebody wrote on a frame is told in the timeline of the connection's session, as soon as there is one.
+    func noteComments(_ event: StreamEvent) {
+        guard let reader = readerMade(event.slot) else { return }
+        for text in streams.comments where reader.comments.count < ConnectionReader.maxComments {
+            reader.comments.append((Moment(event.place), text))
+        }
+        passComments(reader)
+    }
+
+    func passComments(_ reader: ConnectionReader) {
+        guard let connection = reader.connection else { return }
+        while let first = reader.comments.first, tracker.comment(first.text, at: first.moment, on: connection) {
+            reader.comments.removeFirst()
+        }
+    }
+
     func noteClosing(_ event: StreamEvent, _ reader: ConnectionReader) {
         guard let clientDirection = reader.http.clientDirection else { return }
         let isReset = if case .reset = event.kind { true } else { false }
@@ -65,7 +81,9 @@ extension Pipeline {
             case .foreign: traffic.noteForeign()
             case .unknown: traffic.noteSilent()
             case .http:
-                if readers[slot]?.http.clientDirection == nil { traffic.noteForeign() }
+                if readers[slot]?.http.clientDirection == nil {
+                    facts.payload > 0 ? traffic.noteForeign() : traffic.noteSilent()
+                }
             }
             kinds[slot] = .unknown
         } else {

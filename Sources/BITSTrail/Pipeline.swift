@@ -81,6 +81,7 @@ final class Pipeline {
             case .fin, .reset:
                 if let reader = reader(event.slot) { noteClosing(event, reader) }
             case .closed(let reason): close(event, reason)
+            case .comment: noteComments(event)
             }
         }
         if let time = streams.latestTime { tracker.advance(to: time) }
@@ -135,6 +136,7 @@ final class Pipeline {
             return credit
         }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
+        if !reader.comments.isEmpty { passComments(reader) }
     }
 
     func passGap(_ event: StreamEvent, _ cause: GapCause) {

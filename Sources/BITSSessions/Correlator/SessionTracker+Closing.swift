@@ -130,6 +130,25 @@ extension SessionTracker {
         if !newest { report(session, isEvicted: false) }
     }
 
+    /// Reports the sessions that have been over for a while, whether their connections live on or not.
+    func reportSettled() {
+        var settled: [Session] = []
+        for session in open.values where session.openExchanges == 0 && !session.isReported {
+            let patience: Int64
+            if session.ending != nil {
+                patience = 1_000_000_000
+            } else if session.lostBy != nil || session.isRefused || session.restartedAs != nil {
+                // A client that begins again does so within its retry delay of a minute.
+                patience = 90_000_000_000
+            } else {
+                continue
+            }
+            let silence = now.subtractingReportingOverflow(session.lastTime)
+            if !silence.overflow, silence.partialValue >= patience { settled.append(session) }
+        }
+        for session in settled.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
+    }
+
     func report(_ session: Session, isEvicted: Bool) {
         guard !session.isReported else { return }
         session.isReported = true

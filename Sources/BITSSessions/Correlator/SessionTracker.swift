@@ -28,6 +28,9 @@ public final class SessionTracker {
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
+    /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
+    /// touch them any more.
+    public var reportsAtOnce = false
     var desk: FindingDesk
     var now = Int64.min
     var firstTime: Int64?
@@ -193,6 +196,16 @@ public final class SessionTracker {
         }
     }
 
+    /// A comment that the capture holds on a frame of the connection; false if no session there can take it.
+    public func comment(_ text: String, at moment: Moment, on connection: Connection) -> Bool {
+        guard let session = connection.sessions.last(where: { !$0.isReported }) else { return false }
+        session.timeline.add(
+            TimelineEntry(
+                kind: .note, time: moment.time, frames: [moment.frame], direction: nil, connection: connection.index,
+                note: "comment in the capture: \(text)"), isMarked: true)
+        return true
+    }
+
     /// The connection is over; exchanges under way stay without their answer.
     public func closed(_ connection: Connection, at moment: Moment) {
         note(moment)
@@ -209,6 +222,7 @@ public final class SessionTracker {
     /// Time went on; it goes back only where the next capture is older.
     public func advance(to time: Int64) {
         now = time
+        if reportsAtOnce { reportSettled() }
     }
 
     /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered

@@ -154,10 +154,23 @@ public struct StreamAssembler {
         if decoded.content == .tcp {
             heldBytes = nil
             handleSegment(decoded)
+            if frame.hasComments { noteComments(decoded) }
         } else {
             counts.note(decoded, linkType: frame.linkType)
         }
     }
+
+    private mutating func noteComments(_ segment: DecodedFrame) {
+        let (key, _) = FlowKey.of(segment)
+        guard let slot = table.find(key, key.hash(seed: table.seed)) else { return }
+        var event = StreamEvent(.comment)
+        event.slot = slot
+        event.place = place
+        queue.append(event)
+    }
+
+    /// The comments on the frame of a `comment` event, until the next event is asked for.
+    public var comments: [String] { reader.comments }
 
     /// Nothing came: the consumer hears it as a tick, so that it may look after its own business.
     private func idle() -> StreamEvent {

@@ -66,6 +66,8 @@ public struct StreamEvent: Sendable {
         case reset
         /// The connection is over; its slot is not used again before the next event was asked for.
         case closed(CloseReason)
+        /// The capture holds comments on the connection's frame: ``StreamAssembler/comments``.
+        case comment
         /// Time went on; no connection is meant.
         case tick
     }
