@@ -24,9 +24,14 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CPcapShims", dependencies: ["CPcap"]),
-        .target(name: "PacketCapture", dependencies: ["CPcap", "CPcapShims"], swiftSettings: settings),
+        .target(
+            name: "PacketCapture", dependencies: ["CPcap", "CPcapShims", "CZlib", "CZstd", "CLZ4"],
+            swiftSettings: settings),
         .target(name: "HTTPMessages", swiftSettings: settings),
         .target(name: "BITSProtocol", dependencies: ["HTTPMessages"], swiftSettings: settings),
         .target(
@@ -56,7 +61,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests", dependencies: ["Conversations", "BITSTrailCLI"], swiftSettings: settings),
         .testTarget(
-            name: "PacketCaptureTests", dependencies: ["PacketCapture", "Conversations", "CPcap"],
+            name: "PacketCaptureTests",
+            dependencies: ["PacketCapture", "Conversations", "CPcap", "CZlib", "CZstd", "CLZ4"],
             swiftSettings: settings),
         .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"], swiftSettings: settings),
         .testTarget(

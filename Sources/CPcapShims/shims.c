@@ -9,6 +9,8 @@ struct source {
     void *context;
     ptrdiff_t (*next)(void *, char *, size_t);
     void (*close)(void *);
+    // setvbuf takes a size only together with a buffer; without one it would be 8 KiB.
+    char buffer[];
 };
 
 static ssize_t source_read(void *cookie, char *into, size_t size) {
@@ -25,7 +27,7 @@ static int source_close(void *cookie) {
 
 FILE *bitstrail_stream(void *context, ptrdiff_t (*next)(void *, char *, size_t), void (*close)(void *),
                        size_t buffer) {
-    struct source *source = malloc(sizeof *source);
+    struct source *source = malloc(sizeof *source + buffer);
     if (source == NULL) return NULL;
     source->context = context;
     source->next = next;
@@ -36,7 +38,7 @@ FILE *bitstrail_stream(void *context, ptrdiff_t (*next)(void *, char *, size_t),
         free(source);
         return NULL;
     }
-    setvbuf(stream, NULL, _IOFBF, buffer);
+    setvbuf(stream, source->buffer, _IOFBF, buffer);
     __fsetlocking(stream, FSETLOCKING_BYCALLER);
     return stream;
 }

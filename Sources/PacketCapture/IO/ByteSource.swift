@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// The bytes of a file or pipe, in order, with a look ahead at the first ones.
+/// The bytes of a file or pipe, in order, with a look ahead at the first ones; if they are compressed, what they
+/// decompress to.
 ///
 /// This file is one of the few that hold unsafe code: `read(2)` fills buffers whose capacity is passed along, and never
 /// more.
@@ -9,10 +10,14 @@ final class ByteSource {
     private let ownsDescriptor: Bool
     private var ahead: [UInt8] = []
     private var aheadPosition = 0
-    /// Bytes handed out so far, those looked ahead at not counted until they are taken.
+    private var decompressor: Decompressor?
+    /// Bytes handed out so far, those looked ahead at not counted until they are taken: the offset in the decompressed
+    /// file.
     private(set) var position: Int64 = 0
     /// `errno` of the read that failed; 0 if none did.
     private(set) var failure: Int32 = 0
+    /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
+    private(set) var fileBytesRead: Int64 = 0
 
     init(descriptor: Int32, ownsDescriptor: Bool) {
         self.descriptor = descriptor
@@ -23,13 +28,30 @@ final class ByteSource {
         if ownsDescriptor { _ = close(descriptor) }
     }
 
+    /// Looks whether the bytes are compressed, and if so hands out from now on what they decompress to. To be called
+    /// once, before anything else; compressed data inside compressed data stays as it is.
+    func decompressIfCompressed() {
+        guard decompressor == nil, position == 0 else { return }
+        decompressor = Decompressor(peek(CompressionFormat.magicLength))
+        guard decompressor != nil else { return }
+        ahead = []
+        aheadPosition = 0
+    }
+
+    /// `gzip`, `zstd` or `lz4`; nil if the bytes are handed out as they are.
+    var compression: String? { decompressor?.name }
+
+    /// What is wrong with the compressed data, which is then the reason why the bytes end: it is cut, damaged, or
+    /// followed by something else. Known when the end has been met.
+    var decodingProblem: CaptureProblem? { decompressor?.problem }
+
     /// Up to `count` of the next bytes, which stay to be read; fewer only at the end of the input.
     func peek(_ count: Int) -> [UInt8] {
         var scratch = [UInt8](repeating: 0, count: count)
         while ahead.count &- aheadPosition < count {
             let wanted = count &- (ahead.count &- aheadPosition)
             let got = unsafe scratch.withUnsafeMutableBytes { bytes in
-                unsafe readDescriptor(UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(wanted)))
+                unsafe readOn(UnsafeMutableRawBufferPointer(rebasing: bytes.prefix(wanted)))
             }
             guard got > 0 else { break }
             ahead.append(contentsOf: scratch[0..<got])
@@ -57,15 +79,24 @@ final class ByteSource {
             position &+= Int64(count)
             return count
         }
-        let got = unsafe readDescriptor(buffer)
+        let got = unsafe readOn(buffer)
         if got > 0 { position &+= Int64(got) }
         return got
     }
 
-    private func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+    private func readOn(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
+        if let decompressor { return unsafe decompressor.read(into: buffer, from: self) }
+        return unsafe readDescriptor(buffer)
+    }
+
+    /// The next bytes as they stand in the file: for ``readOn(_:)`` and the decompressor.
+    func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         while true {
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-            if got >= 0 { return got }
+            if got >= 0 {
+                fileBytesRead &+= Int64(got)
+                return got
+            }
             if errno == EINTR { continue }
             failure = errno
             return -1

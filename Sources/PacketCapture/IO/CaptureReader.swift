@@ -7,6 +7,7 @@ public final class CaptureReader {
         case pcapng(PcapngReader)
     }
 
+    private let source: ByteSource
     private let format: Format
     /// The frame read last.
     @inline(__always)
@@ -31,22 +32,16 @@ public final class CaptureReader {
     }
 
     private init(_ source: ByteSource) throws(CaptureError) {
+        self.source = source
+        source.decompressIfCompressed()
         let start = source.peek(PcapFileHeader.length)
         if source.failure != 0 { throw CaptureError(byteOffset: 0, message: SystemError.text(source.failure)) }
-        if start.isEmpty {
-            throw CaptureError(byteOffset: 0, message: "is empty; a pcap or pcapng capture was expected")
-        }
         if start.starts(with: [0x0a, 0x0d, 0x0d, 0x0a]) {
             format = .pcapng(PcapngReader(source))
             return
         }
-        guard let header = PcapFileHeader(start) else {
-            let found = FileKind.guess(start).map { "this looks like \($0)" } ?? "it begins with \(FileKind.hex(start))"
-            throw CaptureError(byteOffset: 0, message: "is no capture: pcap or pcapng was expected, \(found)")
-        }
-        guard start.count == PcapFileHeader.length else {
-            throw CaptureError(
-                byteOffset: Int64(start.count), message: "ends inside the pcap file header of 24 bytes")
+        guard let header = PcapFileHeader(start), start.count == PcapFileHeader.length else {
+            throw FileKind.refusal(start, of: source)
         }
         source.replaceAhead(header.withoutSnapLimit(start))
         format = .pcap(try PcapReader.open(source, header: header).get())
@@ -59,12 +54,6 @@ public final class CaptureReader {
         case .pcapng: "pcapng"
         }
     }
-
-    /// What the file is compressed with; nil if it is not.
-    var compression: String? { nil }
-
-    /// Bytes of the file read so far, as it is stored.
-    var fileBytesRead: Int64 { bytesRead }
 
     /// The bytes of a regular file; nil for anything else.
     static func size(path: String) -> Int64? {
@@ -81,11 +70,19 @@ public final class CaptureReader {
         }
     }
 
-    /// What was wrong with the capture so far, in its order: what it cost was not read.
+    /// What the file is compressed with: `gzip`, `zstd` or `lz4`; nil if it is not.
+    public var compression: String? { source.compression }
+
+    /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
+    public var fileBytesRead: Int64 { source.fileBytesRead }
+
+    /// What was wrong with the capture so far, in its order: what it cost was not read. Damage of compressed data comes
+    /// first: a capture that ends inside a record is often its consequence.
     public var problems: [CaptureProblem] {
-        switch format {
-        case .pcap(let reader): reader.problems
-        case .pcapng(let reader): reader.problems
+        let cause = source.decodingProblem.map { [$0] } ?? []
+        return switch format {
+        case .pcap(let reader): cause + reader.problems
+        case .pcapng(let reader): cause + reader.problems
         }
     }
 
@@ -129,43 +126,5 @@ public final class CaptureReader {
         case .pcap(let reader): unsafe body(reader.bytes.span)
         case .pcapng(let reader): unsafe body(reader.bytes.span)
         }
-    }
-}
-
-/// Names of files that are mistaken for captures.
-enum FileKind {
-    private static let magics: [(bytes: [UInt8], name: String)] = [
-        ([0x1f, 0x8b], "gzip: decompress it first, e.g. gzip -dc FILE | bitstrail -"),
-        ([0x28, 0xb5, 0x2f, 0xfd], "zstd: decompress it first, e.g. zstd -dc FILE | bitstrail -"),
-        ([0x04, 0x22, 0x4d, 0x18], "lz4: decompress it first, e.g. lz4 -dc FILE | bitstrail -"),
-        ([0xfd, 0x37, 0x7a, 0x58, 0x5a], "xz: decompress it first, e.g. xz -dc FILE | bitstrail -"),
-        ([0xff, 0xd8, 0xff], "a JPEG picture"), ([0x89, 0x50, 0x4e, 0x47], "a PNG picture"),
-        ([0x25, 0x50, 0x44, 0x46], "a PDF document"), ([0x50, 0x4b, 0x03, 0x04], "a ZIP archive"),
-        ([0x7f, 0x45, 0x4c, 0x46], "an ELF program"), ([0x4d, 0x5a], "a Windows program"),
-        ([0x58, 0x43, 0x50, 0x00], "a NetXRay or Sniffer capture: convert it with editcap"),
-        ([0x73, 0x6e, 0x6f, 0x6f, 0x70], "a snoop capture: convert it with editcap"),
-        ([0x47, 0x4d, 0x42, 0x55], "a Network Monitor capture: convert it with editcap"),
-        ([0x7b], "JSON"), ([0x3c], "HTML or XML"),
-    ]
-
-    static func guess(_ start: [UInt8]) -> String? {
-        magics.first { start.starts(with: $0.bytes) }?.name
-    }
-
-    /// Whether a file begins as a capture does, or as a compressed one; false if it cannot be read.
-    static func mayBeCapture(path: String) -> Bool {
-        let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else { return false }
-        let source = ByteSource(descriptor: descriptor, ownsDescriptor: true)
-        let start = source.peek(4)
-        return start.starts(with: [0x0a, 0x0d, 0x0d, 0x0a]) || PcapFileHeader(start) != nil
-    }
-
-    static func hex(_ start: [UInt8]) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
-        let text = start.prefix(4).map { octet in
-            String(decoding: [digits[Int(octet >> 4)], digits[Int(octet & 15)]], as: UTF8.self)
-        }
-        return text.joined(separator: " ")
     }
 }
