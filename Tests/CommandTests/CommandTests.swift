@@ -48,7 +48,7 @@ import Testing
         let result = try Executable.run(["--format", "json", "Samples"])
         #expect(result.status == 1)
         #expect(result.errors.hasPrefix("bitstrail: Samples: passed over "))
-        #expect(result.output.contains(#""name": "Samples\/plain-upload.pcap""#))
+        #expect(result.output.contains("\"name\": \"Samples/plain-upload.pcap\""))
     }
 
     @Test func emptyFolder() throws {
