@@ -45,6 +45,7 @@ extension JSONWriter {
     mutating func write(_ connection: ConnectionReport) {
         beginObject()
         member("id", connection.index)
+        member("community_id", CommunityID.text(connection.client, connection.server))
         member("client", connection.client)
         member("server", connection.server)
         key("first_frame")
