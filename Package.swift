@@ -37,7 +37,7 @@ let package = Package(
         .target(
             name: "BITSSessions", dependencies: ["BITSProtocol", "HTTPMessages", "CCrypto"], swiftSettings: settings),
         .target(
-            name: "BITSReports", dependencies: ["BITSSessions"], exclude: ["report.schema.json"],
+            name: "BITSReports", dependencies: ["BITSSessions"], exclude: ["report.schema.json", "ndjson.schema.json"],
             swiftSettings: settings),
         .target(
             name: "BITSTrail",

@@ -91,6 +91,19 @@ import Testing
         #expect((evidence["reset"] as? [String: Int64])?["frame"] == 23)
     }
 
+    @Test func evidenceOfOneNameIsNumbered() throws {
+        let sink = Sink()
+        let evidence: [Evidence] = [
+            .text("element", "a"), .duration("after", 1), .text("element", "b"), .duration("after", 2),
+            .text("element", "c"),
+        ]
+        let finding = Samples.finding("BUP-CS-005", "", .warning, "", session: nil, frames: [], evidence: evidence)
+        print([], [finding], run: Samples.mixedRun, on: JSONReport(to: sink.output, style: .compact))
+        #expect(
+            sink.text.contains(
+                #""evidence":{"element":"a","after_ns":1,"element_2":"b","after_2_ns":2,"element_3":"c"}"#))
+    }
+
     @Test func textFromTheWireKeepsItsSpelling() throws {
         let sessions = try #require(try document(style: .pretty)["sessions"] as? [[String: Any]])
         let timeline = try #require(sessions[2]["timeline"] as? [[String: Any]])

@@ -14,7 +14,12 @@ extension JSONWriter {
         list("frames", finding.frames) { $0.write($1) }
         member("byte_offset", finding.byteOffset)
         object("evidence") { json in
-            for evidence in finding.evidence { json.write(evidence) }
+            var uses: [String: Int] = [:]
+            for evidence in finding.evidence {
+                let use = uses[evidence.name, default: 0] + 1
+                uses[evidence.name] = use
+                json.write(evidence.value, named: use == 1 ? evidence.name : "\(evidence.name)_\(use)")
+            }
         }
         member("party", finding.party.rawValue)
         member("source", finding.rule.source)
@@ -24,14 +29,15 @@ extension JSONWriter {
         endObject()
     }
 
-    /// Durations are integers too; their names end in `_ns`.
-    private mutating func write(_ evidence: Evidence) {
-        switch evidence.value {
-        case .text(let text): member(evidence.name, text)
-        case .integer(let number): member(evidence.name, number)
-        case .duration(let nanoseconds): member(evidence.name + "_ns", nanoseconds)
+    /// Durations are integers too; their names end in `_ns`. A name that comes again ends in a number (`element_2`):
+    /// many readers of JSON refuse an object with the same name twice, others keep one of the values.
+    private mutating func write(_ value: EvidenceValue, named name: String) {
+        switch value {
+        case .text(let text): member(name, text)
+        case .integer(let number): member(name, number)
+        case .duration(let nanoseconds): member(name + "_ns", nanoseconds)
         case .frame(let frame):
-            key(evidence.name)
+            key(name)
             write(frame)
         }
     }
@@ -39,6 +45,7 @@ extension JSONWriter {
     mutating func write(_ connection: ConnectionReport) {
         beginObject()
         member("id", connection.index)
+        member("community_id", CommunityID.text(connection.client, connection.server))
         member("client", connection.client)
         member("server", connection.server)
         key("first_frame")

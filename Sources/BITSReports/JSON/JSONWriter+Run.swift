@@ -3,6 +3,16 @@ import BITSSessions
 extension JSONWriter {
     /// Everything before the lists.
     mutating func writeHead(_ run: RunReport, complete: Bool) {
+        writeRun(run, complete: complete)
+        key("captures")
+        beginArray()
+        for capture in run.captures { write(capture) }
+        endArray()
+        writeSummary(run)
+    }
+
+    /// Who made the report, and how.
+    mutating func writeRun(_ run: RunReport, complete: Bool) {
         member("schema_version", JSONReport.schemaVersion)
         object("tool", inline: true) {
             $0.member("name", "bitstrail")
@@ -13,14 +23,9 @@ extension JSONWriter {
             for parameter in run.parameters.listed { json.member(parameter.name, parameter.value) }
         }
         member("complete", complete)
-        key("captures")
-        beginArray()
-        for capture in run.captures { write(capture) }
-        endArray()
-        writeSummary(run)
     }
 
-    private mutating func write(_ capture: CaptureReport) {
+    mutating func write(_ capture: CaptureReport) {
         beginObject()
         member("index", capture.index)
         member("name", capture.name)
@@ -75,7 +80,7 @@ extension JSONWriter {
         endArray()
     }
 
-    private mutating func writeSummary(_ run: RunReport) {
+    mutating func writeSummary(_ run: RunReport) {
         object("summary") { json in
             json.member("connections", run.connections)
             json.member("http_requests", run.httpRequests)

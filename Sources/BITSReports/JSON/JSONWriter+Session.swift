@@ -80,16 +80,7 @@ extension JSONWriter {
         member("kind", entry.kind.rawValue)
         member("packet_type", entry.packetType)
         member("status", entry.status)
-        key("range")
-        if let range = entry.range {
-            beginObject(inline: true)
-            member("first", range.first)
-            member("last", range.last)
-            member("total", range.total)
-            endObject()
-        } else {
-            null()
-        }
+        member("range", entry.range)
         member("received", entry.received)
         member("note", entry.note)
         endObject()
@@ -97,6 +88,16 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
+    mutating func member(_ name: String, _ range: OctetRange?) {
+        key(name)
+        guard let range else { return null() }
+        beginObject(inline: true)
+        member("first", range.first)
+        member("last", range.last)
+        member("total", range.total)
+        endObject()
+    }
+
     mutating func object(_ name: String, inline: Bool = false, _ members: (inout JSONWriter) -> Void) {
         key(name)
         beginObject(inline: inline)

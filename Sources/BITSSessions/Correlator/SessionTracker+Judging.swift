@@ -13,7 +13,7 @@ extension SessionTracker {
     }
 
     func judgeConnection(_ connection: Connection) {
-        let findings = desk.judge(session: nil, connection: connection.index) { judge in
+        let findings = desk.judge(session: nil, connection: connection) { judge in
             for (slot, check) in RuleCatalogue.connectionRules {
                 judge.begin(slot: slot)
                 check.check(connection, &judge)

@@ -71,6 +71,8 @@ public final class Connection {
         lastTime = first.time
     }
 
+    var reference: ConnectionReference { ConnectionReference(index: index, client: client, server: server) }
+
     var isHeldBack: Bool { end == nil && holdsBack() }
 
     /// Gate B for the connection as a whole: frames of both sides are in the capture.

@@ -50,4 +50,7 @@ public struct Finding: Sendable {
     public var count: Int
     /// Rules that failed on the same subject and stand behind this one.
     public var also: [RuleID]
+    /// The connection that the finding is told under: its own, else the one that its session began on; nil if it
+    /// belongs to neither.
+    public var flow: ConnectionReference? = nil
 }

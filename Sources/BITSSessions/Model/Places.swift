@@ -98,6 +98,20 @@ public struct Endpoint: Hashable, Comparable, Sendable, CustomStringConvertible 
     }
 }
 
+/// Which connection something belongs to, and between whom it is.
+public struct ConnectionReference: Hashable, Sendable {
+    /// ``ConnectionReport/index``.
+    public let index: Int
+    public let client: Endpoint
+    public let server: Endpoint
+
+    public init(index: Int, client: Endpoint, server: Endpoint) {
+        self.index = index
+        self.client = client
+        self.server = server
+    }
+}
+
 /// Who sent something.
 public enum Direction: String, Sendable {
     case clientToServer = "client-to-server"

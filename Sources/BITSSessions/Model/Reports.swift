@@ -119,6 +119,8 @@ public struct SessionReport: Sendable {
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
     public let restartedAs: Int?
     public let restartOf: Int?
+    /// The connection that it began on.
+    public var flow: ConnectionReference? = nil
 }
 
 /// One gap in a stream.

@@ -33,18 +33,18 @@ struct FindingDesk {
             judge.begin(slot: slot)
             check.check(context, &judge)
         }
-        return settle(session: context.session, connection: context.exchange.connection.index)
+        return settle(session: context.session, connection: context.exchange.connection)
     }
 
     /// Runs checks that are not judged on exchanges; each call names its rule first.
     mutating func judge(
-        session: Session?, connection: Int?, _ checks: (inout Judge) -> Void
+        session: Session?, connection: Connection?, _ checks: (inout Judge) -> Void
     ) -> [Finding] {
         checks(&judge)
         return settle(session: session, connection: connection)
     }
 
-    private mutating func settle(session: Session?, connection: Int?) -> [Finding] {
+    private mutating func settle(session: Session?, connection: Connection?) -> [Finding] {
         guard !judge.failures.isEmpty else { return [] }
         var findings: [Finding] = []
         for failure in Precedence.apply(judge.takeFailures(), rules: RuleCatalogue.all, profile: profile) {
@@ -54,11 +54,12 @@ struct FindingDesk {
             else { continue }
             let finding = Finding(
                 rule: rule, severity: severity, confidence: failure.confidence, message: failure.message,
-                session: session?.index, connection: connection,
+                session: session?.index, connection: connection?.index,
                 frames: Array(Set(failure.places.map(\.frame))).sorted(),
                 time: failure.places.map(\.time).min(),
                 byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
-                evidence: failure.evidence, party: failure.party, count: 1, also: failure.also)
+                evidence: failure.evidence, party: failure.party, count: 1, also: failure.also,
+                flow: (connection ?? session?.connections.first)?.reference)
             if let server = failure.oncePer {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
             } else if let counted = count(finding, failure.slot) {
