@@ -5,6 +5,8 @@ extension Analyzer {
     /// In what form a run is reported.
     public enum Format: String, Sendable, CaseIterable {
         case text, json
+        /// One line per event, as they come, in the envelope of Suricata's EVE.
+        case ndjson
         /// One line per BITS packet, as they come.
         case packets
     }
@@ -18,6 +20,8 @@ extension Analyzer {
         public var isQuiet = false
         /// Nothing is left out; only in text.
         public var isVerbose = false
+        /// Each line is written as soon as it is there, for somebody who watches; only in NDJSON.
+        public var isImmediate = false
 
         public init() {}
     }
@@ -56,6 +60,14 @@ extension Analyzer {
                 colour: presentation.usesColour, quiet: presentation.isQuiet, verbose: presentation.isVerbose,
                 captures: captureNames)
             let report = TextReport(to: output, options: options)
+            run = self.run(into: report)
+            failure = report.failure
+        case .ndjson:
+            let names = captureNames
+            let report = NDJSONReport(
+                to: output, options: NDJSONReport.Options(flushesEachLine: presentation.isImmediate),
+                captureName: { names.indices.contains(Int($0)) ? names[Int($0)] : nil },
+                firstTime: { [unowned self] in startTime })
             run = self.run(into: report)
             failure = report.failure
         case .packets:

@@ -47,6 +47,9 @@ public final class Analyzer {
         self.options = options
     }
 
+    /// Time of the run's first frame, once that is read.
+    private(set) var startTime: Int64?
+
     /// The names of the captures, in their order in the report.
     public var captureNames: [String] {
         inputs.inputs.map(\.path) + inputs.problems.map(\.path)
@@ -91,6 +94,9 @@ public final class Analyzer {
 
     private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {
         let report = onProblem
+        captures.onStart = { [unowned self] time in
+            if startTime == nil { startTime = time }
+        }
         captures.onProblem = { name, problem in
             report?(name, problem.byteOffset, problem.message)
         }

@@ -6,6 +6,7 @@ extension RunReport {
         let reports = captures.records.enumerated().map { CaptureReport($0.element, index: firstIndex + $0.offset) }
         self.init(
             toolVersion: Analyzer.version, profile: options.profile, parameters: options.parameters, captures: reports)
+        firstTime = captures.startTime
         connections = pipeline.counts.connections
         httpRequests = pipeline.traffic.requests
         httpResponses = pipeline.traffic.responses

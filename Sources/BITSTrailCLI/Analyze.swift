@@ -29,7 +29,7 @@ struct Analyze: ParsableCommand {
     func run() throws {
         _ = signal(SIGPIPE, SIG_IGN)
         var presentation = Analyzer.Presentation()
-        presentation.format = format == .json ? .json : .text
+        presentation.format = Analyzer.Format(rawValue: format.rawValue) ?? .text
         presentation.usesColour = color.isOn
         presentation.isQuiet = quiet
         presentation.isVerbose = verbose
@@ -38,7 +38,7 @@ struct Analyze: ParsableCommand {
 }
 
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, ndjson
 }
 
 struct Packets: ParsableCommand {

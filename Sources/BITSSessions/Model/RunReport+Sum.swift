@@ -18,7 +18,7 @@ extension RunReport {
         self.other.add(other.other)
         checks = checks.adding(other.checks)
         limits = limits.adding(other.limits)
-        firstTime = [firstTime, other.firstTime].compactMap { $0 }.min()
+        firstTime = firstTime ?? other.firstTime
     }
 }
 

@@ -25,8 +25,12 @@ public final class CaptureQueue {
     /// How often the frames of one input began when all others before it were over.
     private(set) var borders = 0
     private(set) var frame = Frame()
+    /// Time of the first frame handed on, nanoseconds since 1970 UTC; nil before it.
+    public private(set) var startTime: Int64?
     /// Called with an input's name and each of its problems as they are met.
     public var onProblem: ((String, CaptureProblem) -> Void)?
+    /// Called with the time of the first frame.
+    public var onStart: ((Int64) -> Void)?
     /// Called now and then with how far the reading has come.
     public var onProgress: ((Progress) -> Void)?
 
@@ -143,6 +147,10 @@ public final class CaptureQueue {
     }
 
     private func changeLinkType(_ linkType: UInt32) {
+        if startTime == nil {
+            startTime = frame.time
+            onStart?(frame.time)
+        }
         if framesOfLinkType > 0 {
             records[currentIndex].framesByLinkType[lastLinkType, default: 0] &+= framesOfLinkType
         }
