@@ -140,7 +140,7 @@ public final class CaptureQueue {
 
     private func passesFilter(_ reader: CaptureReader) -> Bool {
         let isAccepted = reader.withBytes {
-            filter?.accepts($0, linkType: frame.linkType, originalLength: frame.originalLength, time: frame.time)
+            filter?.accepts($0, linkType: frame.linkType, originalLength: frame.originalLength)
         }
         if isAccepted == false { records[currentIndex].framesFilteredOut &+= 1 }
         return isAccepted ?? true
