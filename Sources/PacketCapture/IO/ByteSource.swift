@@ -97,7 +97,8 @@ final class ByteSource {
                 fileBytesRead &+= Int64(got)
                 return got
             }
-            if errno == EINTR { continue }
+            // Ctrl-C ends the input where it stands.
+            if errno == EINTR { if Interruption.isRequested { return 0 } else { continue } }
             failure = errno
             return -1
         }

@@ -34,17 +34,21 @@ public final class CaptureQueue {
     /// Called now and then with how far the reading has come.
     public var onProgress: ((Progress) -> Void)?
 
-    private let inputs: [CaptureInputs.Input]
+    private var inputs: [CaptureInputs.Input]
+    var follower: RingFollower?
+    /// Ctrl-C came: what is left is not read.
+    private var isInterrupted = false
     private let firstIndex: Int32
     private var filter: PacketFilter?
     /// Inputs not opened yet and the times of their first frames, the next one last.
     private var waiting: [(time: Int64, index: Int)] = []
     private var isPlanned = false
+    private var isLive = false
     /// What cannot be opened twice: pipes, standard input.
     private var keptOpen: [Int: CaptureReader] = [:]
     /// Open inputs whose next frame is read and waits for its turn, without the current one.
     private var parked: [(index: Int, reader: CaptureReader)] = []
-    private var current: CaptureReader?
+    private(set) var current: CaptureReader?
     private var currentIndex = 0
     /// The current input's frames go first while they are older than this.
     private var turnTime = Int64.max
@@ -89,13 +93,19 @@ public final class CaptureQueue {
                     }
                     park()
                 } else if step == .idle {
+                    if isFollowing { followOn() }
                     return step
                 } else {
                     closeCurrent()
                 }
             }
-            guard let next = nextInTurn() else { return .end }
-            if take(next) { return .frame }
+            if let next = nextInTurn() {
+                if take(next) { return .frame }
+            } else {
+                guard isFollowing, !isInterrupted else { return .end }
+                followOn()
+                if current == nil { return .idle }
+            }
         }
     }
 
@@ -160,10 +170,81 @@ public final class CaptureQueue {
 
     private func look() {
         nextLook = framesRead &+ CaptureQueue.framesPerLook
+        if !isLive, Interruption.isRequested { interrupt() }
         guard let onProgress else { return }
         var bytes = bytesDone &+ (current?.fileBytesRead ?? 0)
         for other in parked { bytes &+= other.reader.fileBytesRead }
         onProgress(Progress(bytes: bytes, totalBytes: totalBytes, frames: framesRead))
+    }
+}
+
+// MARK: Captures in the making
+
+extension CaptureQueue {
+    /// Makes an open device the only input.
+    func begin(_ live: LiveReader) {
+        isPlanned = true
+        isLive = true
+        let reader = CaptureReader(live)
+        records[0].format = reader.formatName
+        start(reader, 0)
+    }
+
+    /// Makes a file that grows the next input.
+    func open(growing path: String) {
+        let index = inputs.count
+        inputs.append(CaptureInputs.Input(path: path))
+        records.append(CaptureRecord(name: path))
+        isPlanned = true
+        guard let reader = opened(index) else { return }
+        reader.setGrowing(true)
+        start(reader, index)
+    }
+
+    private func start(_ reader: CaptureReader, _ index: Int) {
+        borders &+= 1
+        current = reader
+        currentIndex = index
+        captureIndex = firstIndex &+ Int32(truncatingIfNeeded: index)
+        (firstTime, lastTime) = (.max, .min)
+        (turnTime, turnIndex) = (.max, .max)
+    }
+
+    /// What goes wrong with a file that was read before.
+    func noteLate(_ problem: CaptureProblem, _ path: String) {
+        guard let index = inputs.lastIndex(where: { $0.path == path }) else { return }
+        note(problem, index)
+    }
+
+    private func followOn() {
+        follow()
+        guard Interruption.isRequested, !isInterrupted else { return }
+        isInterrupted = true
+        // What is there of the current file is read to its end.
+        current?.setGrowing(false)
+    }
+
+    /// When the capture is live: before that time (nanoseconds since 1970 UTC) nothing more comes.
+    var settledTime: Int64? { current?.settledTime }
+}
+
+// MARK: Ctrl-C
+
+extension CaptureQueue {
+    /// Leaves all inputs where they are; the reports say so.
+    private func interrupt() {
+        guard !isInterrupted else { return }
+        isInterrupted = true
+        let problem = CaptureProblem(byteOffset: nil, message: "interrupted; the rest is not read")
+        let open = [currentIndex] + parked.map(\.index)
+        for index in open { note(problem, index) }
+        for (_, index) in waiting {
+            note(CaptureProblem(byteOffset: nil, message: "interrupted; it is not read"), index)
+        }
+        waiting = []
+        for (index, reader) in parked { close(reader, index) }
+        parked = []
+        current?.interrupt()
     }
 }
 

@@ -5,17 +5,32 @@ public final class CaptureReader {
     private enum Format {
         case pcap(PcapReader)
         case pcapng(PcapngReader)
+        case live(LiveReader)
     }
 
-    private let source: ByteSource
+    /// nil for a device.
+    private let source: ByteSource?
     private let format: Format
+    private var isInterrupted = false
     /// The frame read last.
     @inline(__always)
     var frame: Frame {
         switch format {
         case .pcap(let reader): reader.frame
         case .pcapng(let reader): reader.frame
+        case .live(let reader): reader.frame
         }
+    }
+
+    /// A device that is open already.
+    init(_ live: LiveReader) {
+        source = nil
+        format = .live(live)
+    }
+
+    /// Frames captured before that time (nanoseconds since 1970 UTC) have all been read; nil for files.
+    var settledTime: Int64? {
+        if case .live(let reader) = format { reader.settledTime } else { nil }
     }
 
     /// Opens a file, or standard input if the path is `-`. Reads only the first bytes.
@@ -47,11 +62,12 @@ public final class CaptureReader {
         format = .pcap(try PcapReader.open(source, header: header).get())
     }
 
-    /// `pcap` or `pcapng`.
+    /// `pcap`, `pcapng`, or `live`.
     public var formatName: String {
         switch format {
         case .pcap: "pcap"
         case .pcapng: "pcapng"
+        case .live: "live"
         }
     }
 
@@ -62,27 +78,38 @@ public final class CaptureReader {
         return Int64(status.st_size)
     }
 
+    /// Whether the file is still being written: its end, or a cut record, is then only the end so far.
+    func setGrowing(_ isGrowing: Bool) {
+        switch format {
+        case .pcap(let reader): reader.isGrowing = isGrowing
+        case .pcapng(let reader): reader.isGrowing = isGrowing
+        case .live: break
+        }
+    }
+
     /// The interfaces met so far.
     public var interfaces: [CaptureInterface] {
         switch format {
         case .pcap(let reader): [reader.interface]
         case .pcapng(let reader): reader.interfaces
+        case .live(let reader): reader.interfaces
         }
     }
 
     /// What the file is compressed with: `gzip`, `zstd` or `lz4`; nil if it is not.
-    public var compression: String? { source.compression }
+    public var compression: String? { source?.compression }
 
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
-    public var fileBytesRead: Int64 { source.fileBytesRead }
+    public var fileBytesRead: Int64 { source?.fileBytesRead ?? bytesRead }
 
     /// What was wrong with the capture so far, in its order: what it cost was not read. Damage of compressed data comes
     /// first: a capture that ends inside a record is often its consequence.
     public var problems: [CaptureProblem] {
-        let cause = source.decodingProblem.map { [$0] } ?? []
+        let cause = source?.decodingProblem.map { [$0] } ?? []
         return switch format {
         case .pcap(let reader): cause + reader.problems
         case .pcapng(let reader): cause + reader.problems
+        case .live(let reader): reader.problems
         }
     }
 
@@ -91,6 +118,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): reader.notes
         case .pcapng(let reader): reader.notes
+        case .live(let reader): reader.notes
         }
     }
 
@@ -99,6 +127,7 @@ public final class CaptureReader {
         switch format {
         case .pcap: []
         case .pcapng(let reader): reader.comments
+        case .live: []
         }
     }
 
@@ -107,15 +136,23 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): reader.offset
         case .pcapng(let reader): reader.offset
+        case .live(let reader): reader.offset
         }
+    }
+
+    /// No frame comes after the one read last.
+    func interrupt() {
+        isInterrupted = true
     }
 
     /// Reads the next frame; the end also where damage cannot be passed.
     @inline(__always)
     func next() -> ReadStep {
-        switch format {
+        if isInterrupted { return .end }
+        return switch format {
         case .pcap(let reader): reader.next()
         case .pcapng(let reader): reader.next()
+        case .live(let reader): reader.next()
         }
     }
 
@@ -125,6 +162,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): unsafe body(reader.bytes.span)
         case .pcapng(let reader): unsafe body(reader.bytes.span)
+        case .live(let reader): unsafe body(reader.bytes.span)
         }
     }
 }

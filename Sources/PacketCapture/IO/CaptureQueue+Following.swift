@@ -1,0 +1,32 @@
+/// Captures that are still being made: devices, files that grow, rings.
+extension CaptureQueue {
+    /// Captures from a device until ``Interruption``.
+    public convenience init(live: LiveReader) {
+        self.init([CaptureInputs.Input(path: live.device)])
+        begin(live)
+    }
+
+    /// Follows a file that grows, or the newest files of a folder, until ``Interruption``.
+    ///
+    /// - Parameter filter: only frames that it accepts are handed on; numbers count all frames.
+    public convenience init(following path: String, filter: PacketFilter? = nil) {
+        self.init([], filter: filter)
+        follower = RingFollower(path: path)
+    }
+
+    /// Whether the input may bring more although nothing is there now.
+    public var isFollowing: Bool { follower != nil }
+
+    /// Looks whether the file that was being read is finished, or another one is there; waits if neither.
+    func follow() {
+        guard var ring = follower else { return }
+        defer { follower = ring }
+        switch ring.poll() {
+        case .opened(let path): open(growing: path)
+        case .finished, .replaced: current?.setGrowing(false)
+        case .grewLate(let path, let octets):
+            noteLate(CaptureProblem(byteOffset: nil, message: "\(octets) bytes came when it was taken for finished"), path)
+        case .none: if !Interruption.isRequested { ring.wait() }
+        }
+    }
+}
