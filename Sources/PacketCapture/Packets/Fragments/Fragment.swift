@@ -19,6 +19,20 @@ struct Fragment {
     var isLast = false
     /// Where its payload begins in the bytes that come with it.
     var start = 0
+
+    var end: Int { offset &+ length }
+
+    /// Whether a datagram can hold it: not empty, on a boundary of eight octets unless it is the last one, and nothing
+    /// beyond what a 16-bit length can tell ("ping of death").
+    var isPlausible: Bool {
+        guard offset >= 0, offset <= Fragment.longestPayload, length > 0, length <= Fragment.longestPayload else {
+            return false
+        }
+        return offset & 7 == 0 && (isLast || length & 7 == 0) && end <= Fragment.longestPayload
+    }
+
+    /// Octets that a datagram's payload can have.
+    static let longestPayload = 65_535
 }
 
 /// A datagram put together from its fragments.
@@ -30,4 +44,26 @@ struct Datagram {
     var length: Int
     /// Of the first fragment: the only one that counts for IPv6 (RFC 8200 4.5).
     var protocolNumber: UInt8
+}
+
+/// What the fragments of one datagram have in common: for IPv4 the protocol too (RFC 791 3.2), for IPv6 not (RFC 8200
+/// 4.5).
+struct FragmentKey: Hashable {
+    let isIPv6: Bool
+    let protocolNumber: UInt8
+    let identification: UInt32
+    let sourceHigh: UInt64
+    let sourceLow: UInt64
+    let destinationHigh: UInt64
+    let destinationLow: UInt64
+
+    init(_ fragment: Fragment) {
+        isIPv6 = fragment.isIPv6
+        protocolNumber = fragment.isIPv6 ? 0 : fragment.protocolNumber
+        identification = fragment.identification
+        sourceHigh = fragment.sourceHigh
+        sourceLow = fragment.sourceLow
+        destinationHigh = fragment.destinationHigh
+        destinationLow = fragment.destinationLow
+    }
 }

@@ -10,7 +10,7 @@ public struct FragmentCounts: Sendable, Equatable {
     public internal(set) var discarded = 0
     /// Fragments captured again.
     public internal(set) var duplicates = 0
-    /// Fragments that overlap others without being duplicates.
+    /// Fragments that overlap others without being duplicates, or tell another end of the datagram.
     public internal(set) var overlapping = 0
     /// Those among ``overlapping`` that contradict what was there: other octets, or another end of the datagram.
     public internal(set) var conflicting = 0
