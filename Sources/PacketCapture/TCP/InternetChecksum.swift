@@ -26,7 +26,7 @@ enum InternetChecksum {
         var shift: UInt64 = 0
         for index in 0..<rest.count {
             low &+= UInt64(rest[index]) << shift
-            shift = (shift &+ 8) & 31
+            shift ^= 8
         }
         return fold(low &+ high).byteSwapped
     }

@@ -195,9 +195,10 @@ import Testing
         }
     }
 
-    @Test func anIdentificationUsedAgain() {
+    @Test(arguments: [false, true])
+    func anIdentificationUsedAgain(isIPv6: Bool) {
         let (first, second) = (FragmentSource.payload(2000, seed: 1), FragmentSource.payload(2000, seed: 2))
-        let fragments = FragmentSource().fragments(of: first, size: 1000)
+        let fragments = FragmentSource(isIPv6: isIPv6).fragments(of: first, size: 1000)
         var table = FragmentTable()
         #expect(fragments.compactMap { table.add($0, of: first) }.count == 1)
         // Other octets: no copies but a new datagram.
