@@ -1,0 +1,124 @@
+/// Recognises TCP segments that were captured more than once: at several interfaces or components of a host, in several
+/// VLANs, before and behind a router, on the way into and out of a switch, bare and in a tunnel.
+///
+/// What it takes for proof that two segments of the same direction of a connection are one packet:
+/// - Identification not 0 (IPv4): the same identification, sequence and acknowledgement number, flags, window and
+///   payload length within ``withIdentification``. Hosts that identify their packets give every packet a number of its
+///   own, retransmissions and repeated ACKs too, and use a number again only after tens of thousands of others. The
+///   checksum may differ: offload leaves it to the adapter, so that copies above and below the adapter's driver
+///   disagree; a router may have changed the options of a SYN.
+/// - Identification 0 or none (IPv6; BSD and others with "don't fragment"): the checksum must agree as well, and so,
+///   nearly always, the octets and the sender's TCP timestamp; the segment must hold payload, SYN or FIN; and no
+///   retransmission may be so quick, see ``withoutIdentification``. A bare ACK or RST is never taken for a copy here:
+///   hosts send them again octet for octet, and the repetition means something.
+///
+/// What it cannot tell: a packet that the network itself doubled from one that was captured twice; the retransmission
+/// by a host that gives all its packets one identification other than 0 (against RFC 6864), within the second. What it
+/// does not see: copies whose identification, numbers or length a box changed on the way; the parts into which an adapter
+/// cuts a segment of 64 KiB (new numbers and lengths: they bring nothing new, and that is how they are known).
+///
+/// One table of fixed size, one cache line per segment. An entry that another one takes the place of is forgotten: then a
+/// copy is not recognised; the contrary cannot happen but for equal hashes (one in 2^61 pairs that meet).
+struct DuplicateDetector {
+    /// What tells one segment from another.
+    struct Segment {
+        /// Of the connection, the same for both directions; seeded, so that nobody can make segments collide.
+        var flowHash: UInt64 = 0
+        /// Which of the two directions.
+        var isFlipped = false
+        var isIPv6 = false
+        /// Of the IPv4 header; not looked at for IPv6.
+        var identification: UInt16 = 0
+        var sequence: UInt32 = 0
+        var acknowledgement: UInt32 = 0
+        var flags: TCPFlags = []
+        var window: UInt16 = 0
+        /// As the TCP header has it, right or wrong.
+        var checksum: UInt16 = 0
+        /// Octets on the wire, and those of them that the capture holds.
+        var payloadLength = 0
+        var payloadCaptured = 0
+        /// Nanoseconds since 1970 UTC; may go backwards.
+        var time: Int64 = 0
+    }
+
+    enum Sighting {
+        case first
+        /// A copy that brings nothing.
+        case again
+        /// A copy that holds more of the payload than all before: those were cut by another snap length. Neither a
+        /// retransmission nor without use.
+        case againLonger
+    }
+
+    /// How far copies with the same identification may lie apart: clocks of interfaces and buffers of mirror ports cost
+    /// less; 65,535 packets to one host within it are rare, and all other numbers would have to agree as well.
+    static let withIdentification: UInt64 = 1_000_000_000
+    /// The same without identification. Copies at one host and by a mirror port come within some 100 µs. The timers that
+    /// make hosts retransmit are longer: 2 ms for a tail loss probe (RFC 8985 with Linux's least time-out), from 20 ms on
+    /// for a retransmission time-out. Only a fast retransmission on a link with a round trip below 1 ms may be quicker;
+    /// with TCP timestamps its checksum differs once the clock, mostly of 1 ms, has gone on.
+    static let withoutIdentification: UInt64 = 1_000_000
+
+    /// 256 KiB: fits the second cache level, and holds what a full 10 Gbit/s link carries in 10 ms and more.
+    private static let entries = 1 << 14
+
+    private struct Entry {
+        /// 48 bits of hash, the lowest of them set; below, the captured payload octets, at most 65,535. 0: empty.
+        var print: UInt64 = 0
+        var time: Int64 = 0
+    }
+
+    private var table = ContiguousArray<Entry>(repeating: Entry(), count: entries)
+    /// Copies seen, each beyond the first.
+    private(set) var copies: Int64 = 0
+
+    init() {}
+
+    /// Says whether the segment was seen before, and remembers it.
+    @inline(__always)
+    mutating func see(_ segment: Segment) -> Sighting {
+        let isIdentified = segment.identification != 0 && !segment.isIPv6
+        if !isIdentified, segment.payloadLength == 0, segment.flags.isDisjoint(with: [.syn, .fin]) { return .first }
+        let hash = DuplicateDetector.hash(segment, isIdentified)
+        let captured = UInt64(truncatingIfNeeded: max(0, min(segment.payloadCaptured, 0xffff)))
+        let print = hash & ~0xffff | 0x1_0000 | captured
+        let position = Int(truncatingIfNeeded: hash) & (DuplicateDetector.entries &- 1)
+        let known = table[position]
+        // The distance of two times is a number of 64 bits without sign.
+        let distance = UInt64(
+            bitPattern: segment.time > known.time ? segment.time &- known.time : known.time &- segment.time)
+        let limit =
+            isIdentified ? DuplicateDetector.withIdentification : DuplicateDetector.withoutIdentification
+        guard known.print ^ print <= 0xffff, distance <= limit else {
+            table[position] = Entry(print: print, time: segment.time)
+            return .first
+        }
+        copies &+= 1
+        // The first one's time stays: a chain of copies is no longer than two.
+        if print <= known.print { return .again }
+        table[position].print = print
+        return .againLonger
+    }
+
+    /// Two rounds of multiplying 64 by 64 bits and folding; the connection's seeded hash makes it unpredictable.
+    @inline(__always)
+    private static func hash(_ segment: Segment, _ isIdentified: Bool) -> UInt64 {
+        let numbers = UInt64(segment.sequence) << 32 | UInt64(segment.acknowledgement)
+        let proof = isIdentified ? UInt64(segment.identification) << 16 | 1 : UInt64(segment.checksum) << 16
+        let header =
+            proof << 32 | UInt64(segment.window) << 16 | UInt64(segment.flags.rawValue) << 8
+            | (segment.isFlipped ? 2 : 0) | (segment.isIPv6 ? 1 : 0)
+        let length = UInt64(truncatingIfNeeded: segment.payloadLength)
+        let first = fold(
+            numbers ^ segment.flowHash ^ 0x9e37_79b9_7f4a_7c15,
+            header ^ (segment.flowHash << 32 | segment.flowHash >> 32) ^ 0xd1b5_4a32_d192_ed03)
+        return fold(first ^ length ^ 0x8cb9_2ba7_2f3d_8dd7, segment.flowHash ^ 0xa076_1d64_78bd_642f)
+    }
+
+    @inline(__always)
+    private static func fold(_ a: UInt64, _ b: UInt64) -> UInt64 {
+        let product = a.multipliedFullWidth(by: b)
+        return product.high ^ product.low
+    }
+}
