@@ -63,10 +63,9 @@ extension Analyzer {
             run = self.run(into: report)
             failure = report.failure
         case .ndjson:
-            let names = captureNames
             let report = NDJSONReport(
                 to: output, options: NDJSONReport.Options(flushesEachLine: presentation.isImmediate),
-                captureName: { names.indices.contains(Int($0)) ? names[Int($0)] : nil },
+                captureName: { [unowned self] in captureName(Int($0)) },
                 firstTime: { [unowned self] in startTime })
             run = self.run(into: report)
             failure = report.failure

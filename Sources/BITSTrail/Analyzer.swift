@@ -17,8 +17,24 @@ public final class Analyzer {
         public var hashesUploads = false
         /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
         public var mergesCaptures = true
+        /// Only frames that it accepts are looked at: an expression of pcap-filter(7); see ``Analyzer/objection(toFilter:)``.
+        public var filter = ""
+        /// What is done about wrong TCP checksums.
+        public var checksums = Checksums.auto
+        /// Sessions are reported soon after they are over, for somebody who watches.
+        public var reportsAtOnce = false
 
         public init() {}
+    }
+
+    /// Whether segments with a wrong TCP checksum are dropped as their receiver drops them.
+    public enum Checksums: String, Sendable, CaseIterable {
+        /// Where a connection shows that its checksums can be relied upon.
+        case auto
+        /// Always.
+        case verify
+        /// Never.
+        case ignore
     }
 
     /// How far the reading has come.
@@ -40,6 +56,10 @@ public final class Analyzer {
 
     let inputs: CaptureInputs
     private let options: Options
+    /// A device, or what grows; nil for files.
+    private var endless: CaptureQueue?
+    /// Time of the run's first frame, once that is read.
+    private(set) var startTime: Int64?
 
     /// - Parameter captures: files, folders, patterns, or `-` for standard input.
     public init(captures: [String], options: Options) {
@@ -47,8 +67,53 @@ public final class Analyzer {
         self.options = options
     }
 
-    /// Time of the run's first frame, once that is read.
-    private(set) var startTime: Int64?
+    /// Captures from a device of this machine until ``Interruption``; under `sudo` the rights of root are given up once
+    /// it is open.
+    public init(live device: String, isPromiscuous: Bool = false, options: Options) throws(InputError) {
+        inputs = CaptureInputs(paths: [])
+        self.options = options
+        do {
+            var live = LiveReader.Options()
+            live.filter = options.filter
+            live.isPromiscuous = isPromiscuous
+            endless = CaptureQueue(live: try LiveReader.open(device: device, options: live))
+            try Privileges.dropToInvoker()
+        } catch {
+            throw InputError(message: error.message)
+        }
+    }
+
+    /// Follows a file that grows, or the newest files of a folder, until ``Interruption``.
+    public init(following path: String, options: Options) throws(InputError) {
+        inputs = CaptureInputs(paths: [])
+        self.options = options
+        endless = CaptureQueue(following: path, filter: try Analyzer.compiled(options.filter))
+    }
+
+    /// What is wrong with a filter; nil if it can be used.
+    public static func objection(toFilter expression: String) -> String? {
+        do {
+            _ = try compiled(expression)
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
+    private static func compiled(_ expression: String) throws(InputError) -> PacketFilter? {
+        guard !expression.isEmpty else { return nil }
+        do {
+            return try PacketFilter(expression: expression)
+        } catch {
+            throw InputError(message: error.message)
+        }
+    }
+
+    /// The name of a capture by its index in the report; nil if there is none.
+    func captureName(_ index: Int) -> String? {
+        if let endless { return index < endless.records.count ? endless.records[index].name : nil }
+        return index < captureNames.count ? captureNames[index] : nil
+    }
 
     /// The names of the captures, in their order in the report.
     public var captureNames: [String] {
@@ -88,8 +153,12 @@ public final class Analyzer {
 
     /// What is followed on its own: all captures together, or each.
     private var parts: [(queue: CaptureQueue, firstIndex: Int)] {
-        guard !options.mergesCaptures else { return [(CaptureQueue(inputs.inputs), 0)] }
-        return inputs.inputs.enumerated().map { (CaptureQueue([$0.element], firstIndex: $0.offset), $0.offset) }
+        if let endless { return [(endless, 0)] }
+        func queue(_ inputs: [CaptureInputs.Input], _ first: Int) -> (queue: CaptureQueue, firstIndex: Int) {
+            (CaptureQueue(inputs, firstIndex: first, filter: try? Analyzer.compiled(options.filter)), first)
+        }
+        guard !options.mergesCaptures else { return [queue(inputs.inputs, 0)] }
+        return inputs.inputs.enumerated().map { queue([$0.element], $0.offset) }
     }
 
     private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {

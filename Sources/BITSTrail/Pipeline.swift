@@ -29,10 +29,13 @@ final class Pipeline {
         origin: SessionTracker.Origin = SessionTracker.Origin()
     ) {
         var random = SystemRandomNumberGenerator()
-        streams = StreamAssembler(reading: captures, seed: random.next())
+        streams = StreamAssembler(
+            reading: captures, checksums: ChecksumPolicy(rawValue: options.checksums.rawValue) ?? .auto,
+            seed: random.next())
         tracker = SessionTracker(
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads,
             origin: origin)
+        tracker.reportsAtOnce = options.reportsAtOnce
         wantsBodies = options.hashesUploads
         self.options = options
         tracker.isBehind = { [unowned self] client, connection in

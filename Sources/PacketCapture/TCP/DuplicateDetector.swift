@@ -40,6 +40,8 @@ struct DuplicateDetector {
         var payloadCaptured = 0
         /// Nanoseconds since 1970 UTC; may go backwards.
         var time: Int64 = 0
+        /// Index of the capture in the run.
+        var capture: Int32 = 0
     }
 
     enum Sighting {
@@ -72,6 +74,10 @@ struct DuplicateDetector {
     private var table = ContiguousArray<Entry>(repeating: Entry(), count: entries)
     /// Copies seen, each beyond the first.
     private(set) var copies: Int64 = 0
+    /// By entry, if there are several captures: which one holds the first copy.
+    private var captures: ContiguousArray<Int32> = []
+    /// The capture that holds the first copy of what was last seen again.
+    private(set) var captureOfFirst: Int32 = 0
 
     init() {}
 
@@ -92,13 +98,21 @@ struct DuplicateDetector {
             isIdentified ? DuplicateDetector.withIdentification : DuplicateDetector.withoutIdentification
         guard known.print ^ print <= 0xffff, distance <= limit else {
             table[position] = Entry(print: print, time: segment.time)
+            if segment.capture != 0 || !captures.isEmpty { note(segment.capture, position) }
             return .first
         }
         copies &+= 1
+        captureOfFirst = captures.isEmpty ? 0 : captures[position]
         // The first one's time stays: a chain of copies is no longer than two.
         if print <= known.print { return .again }
         table[position].print = print
         return .againLonger
+    }
+
+    /// Until the second capture begins, all that was seen is of the first.
+    private mutating func note(_ capture: Int32, _ position: Int) {
+        if captures.isEmpty { captures = ContiguousArray(repeating: 0, count: DuplicateDetector.entries) }
+        captures[position] = capture
     }
 
     /// Two rounds of multiplying 64 by 64 bits and folding; the connection's seeded hash makes it unpredictable.

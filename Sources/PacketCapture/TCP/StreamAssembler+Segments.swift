@@ -4,6 +4,7 @@ extension StreamAssembler {
     mutating func handleSegment(_ segment: DecodedFrame) {
         let (key, isFlipped) = FlowKey.of(segment)
         let hash = key.hash(seed: table.seed)
+        if isCopy(segment, hash, isFlipped) { return }
         let slot: Int
         if let known = table.find(key, hash) {
             slot = known
@@ -17,6 +18,11 @@ extension StreamAssembler {
             }
         }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
+        if table[slot][direction].checksums.wantsLook(isRead: isRead(segment, slot, direction), checksumPolicy),
+            isDamaged(segment, slot, direction)
+        {
+            return
+        }
         table[slot].frames &+= 1
         table[slot].lastTime = max(table[slot].lastTime, place.time)
         table[slot][direction].frames &+= 1

@@ -45,7 +45,9 @@ public struct StreamAssembler {
     private var clock = CaptureClock()
     private var lastBorder = -1
 
-    private let reader: CaptureQueue
+    let reader: CaptureQueue
+    let checksumPolicy: ChecksumPolicy
+    var duplicates = DuplicateDetector()
     var table: FlowTable
     var queue: [StreamEvent] = []
     var queueHead = 0
@@ -78,8 +80,11 @@ public struct StreamAssembler {
     private var endHand = 0
 
     /// - Parameter seed: of the connection table's hash; results do not depend on it.
-    public init(reading captures: CaptureQueue, bounds: Bounds = Bounds(), seed: UInt64) {
+    public init(
+        reading captures: CaptureQueue, bounds: Bounds = Bounds(), checksums: ChecksumPolicy = .auto, seed: UInt64
+    ) {
         reader = captures
+        checksumPolicy = checksums
         self.bounds = bounds
         table = FlowTable(seed: seed)
     }

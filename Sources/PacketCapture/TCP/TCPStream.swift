@@ -30,6 +30,7 @@ struct TCPStream {
     /// Report when the other side has acknowledged that much; -1 = no.
     var watch: Int64 = -1
     var frames: UInt32 = 0
+    var checksums = ChecksumJudge()
 
     /// Sequence numbers further away than that belong to no live connection.
     static let window: Int64 = 1 << 30

@@ -4,6 +4,9 @@ public struct TrafficCounts: Sendable {
     public internal(set) var connections = 0
     /// Segments that brought no octet that was not there already.
     public internal(set) var repeatedSegments = 0
+    /// Segments that were captured before.
+    public internal(set) var duplicates: Int64 = 0
+    public internal(set) var checksums = ChecksumCounts()
     public internal(set) var segmentsOutOfWindow = 0
     public internal(set) var segmentsAfterClose = 0
     public internal(set) var gaps = 0

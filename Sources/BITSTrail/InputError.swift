@@ -1,0 +1,17 @@
+import PacketCapture
+
+/// Why an input, or a filter for it, cannot be used: one line for a terminal.
+public struct InputError: Error, Sendable {
+    public let message: String
+}
+
+/// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process.
+public enum Interruption {
+    /// From now on the first SIGINT or SIGTERM ends the reading and not the process.
+    public static func install() {
+        PacketCapture.Interruption.install()
+    }
+
+    /// Whether the user asked the run to come to its end.
+    public static var isRequested: Bool { PacketCapture.Interruption.isRequested }
+}
