@@ -60,6 +60,7 @@ public struct StreamAssembler {
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
     var lentRange = 0..<0
+    var decoder = PacketDecoder()
     private var decoded = DecodedFrame(.damaged)
     /// The current frame opens a connection anew once the old one was wound up.
     var mustRedo = false
@@ -109,10 +110,16 @@ public struct StreamAssembler {
                 guard closeNext() else { return nil }
                 continue
             }
+            if decoder.hasRest {
+                takeRest()
+                continue
+            }
             switch reader.next() {
             case .frame: takeFrame()
             case .idle: return idle()
-            case .end: isEnding = true
+            case .end:
+                isEnding = true
+                decoder.fragments.finish()
             }
         }
     }
@@ -124,7 +131,8 @@ public struct StreamAssembler {
     }
 
     func copyFrameBytes(_ range: Range<Int>) -> [UInt8] {
-        reader.copyBytes(range)
+        if decoded.isReassembled, let octets = decoder.assembled { return Array(octets[range]) }
+        return reader.copyBytes(range)
     }
 
     // MARK: Frames
@@ -146,14 +154,45 @@ public struct StreamAssembler {
             clock.see(frame.time)
         }
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
+        // The decoder itself only where it is needed: a closure that changes it costs a retain for every frame.
         decoded = reader.withBytes {
-            LinkLayer.decode($0, linkType: frame.linkType, originalLength: frame.originalLength)
+            PacketDecoder.direct(
+                $0, linkType: frame.linkType, originalLength: frame.originalLength, frameCheckLength: 0)
         }
         if decoded.content == .tcp {
             heldBytes = nil
             handleSegment(decoded)
+        } else if decoded.content == .udp {
+            counts.noteUDP()
         } else {
-            counts.note(decoded, linkType: frame.linkType)
+            takeLayers(frame)
+        }
+    }
+
+    /// A frame that is not plain TCP.
+    @inline(never)
+    private mutating func takeLayers(_ frame: Frame) {
+        decoded = reader.withBytes {
+            decoder.decodeLayers(
+                $0, linkType: frame.linkType, originalLength: frame.originalLength, frameCheckLength: 0,
+                time: frame.time)
+        }
+        takeDecoded()
+    }
+
+    /// Another packet of the same frame.
+    private mutating func takeRest() {
+        let time = reader.frame.time
+        decoded = reader.withBytes { decoder.decodeRest($0, time: time) }
+        takeDecoded()
+    }
+
+    private mutating func takeDecoded() {
+        if decoded.content == .tcp {
+            heldBytes = nil
+            handleSegment(decoded)
+        } else {
+            counts.note(decoded, exportNames: decoder.exportNames)
         }
     }
 
