@@ -14,6 +14,8 @@ public struct Frame: Sendable {
     public var interface: Int = 0
     /// The frame record's first byte in the (decompressed) file.
     public var byteOffset: Int64 = 0
+    /// Octets of the frame check sequence at the frame's end.
+    public var frameCheckLength: UInt8 = 0
     /// Whether the capture holds comments on this frame, which its reader then lends.
     public var hasComments = false
 

@@ -17,6 +17,7 @@ internal import CPcapShims
     /// What was wrong with the file so far, in its order; what it cost was not read.
     private(set) var problems: [CaptureProblem] = []
     /// What was odd about the file and cost nothing.
+    var isGrowing = false
     private(set) var notes: [CaptureProblem] = []
     /// Where the next record begins in the file.
     private(set) var offset: Int64 = 24

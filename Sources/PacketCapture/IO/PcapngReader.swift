@@ -27,6 +27,7 @@
     /// What was wrong with the file so far, in its order; what it cost was not read.
     private(set) var problems: [CaptureProblem] = []
     /// What the file says beside its frames, and what was odd and cost nothing.
+    var isGrowing = false
     private(set) var notes: [CaptureProblem] = []
     /// The comments of the frame read last.
     private(set) var comments: [String] = []

@@ -118,7 +118,8 @@ extension StreamAssembler {
         {
             deliver(
                 slot, direction, from: next, to: next &+ length, captured: next &+ Int64(segment.payloadCaptured),
-                bytesStart: segment.payloadOffset, held: nil, acknowledges: acknowledges)
+                bytesStart: segment.payloadOffset, held: segment.isReassembled ? decoder.assembled : nil,
+                acknowledges: acknowledges)
             return
         }
         guard offset &+ length > next else {

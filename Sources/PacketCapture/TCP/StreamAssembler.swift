@@ -64,6 +64,7 @@ public struct StreamAssembler {
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
     var lentRange = 0..<0
+    var decoder = PacketDecoder()
     private var decoded = DecodedFrame(.damaged)
     /// The current frame opens a connection anew once the old one was wound up.
     var mustRedo = false
@@ -116,10 +117,16 @@ public struct StreamAssembler {
                 guard closeNext() else { return nil }
                 continue
             }
+            if decoder.hasRest {
+                takeRest()
+                continue
+            }
             switch reader.next() {
             case .frame: takeFrame()
             case .idle: return idle()
-            case .end: isEnding = true
+            case .end:
+                isEnding = true
+                decoder.fragments.finish()
             }
         }
     }
@@ -131,7 +138,8 @@ public struct StreamAssembler {
     }
 
     func copyFrameBytes(_ range: Range<Int>) -> [UInt8] {
-        reader.copyBytes(range)
+        if decoded.isReassembled, let octets = decoder.assembled { return Array(octets[range]) }
+        return reader.copyBytes(range)
     }
 
     // MARK: Frames
@@ -153,16 +161,67 @@ public struct StreamAssembler {
             clock.see(frame.time)
         }
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
+        // The decoder itself only where it is needed: a closure that changes it costs a retain for every frame.
         decoded = reader.withBytes {
-            LinkLayer.decode($0, linkType: frame.linkType, originalLength: frame.originalLength)
+            PacketDecoder.direct(
+                $0, linkType: frame.linkType, originalLength: frame.originalLength, frameCheckLength: Int(frame.frameCheckLength))
         }
         if decoded.content == .tcp {
             heldBytes = nil
             handleSegment(decoded)
             if frame.hasComments { noteComments(decoded) }
+        } else if decoded.content == .udp {
+            counts.noteUDP()
         } else {
-            counts.note(decoded, linkType: frame.linkType)
+            takeLayers(frame)
         }
+    }
+
+    /// A frame that is not plain TCP.
+    @inline(never)
+    private mutating func takeLayers(_ frame: Frame) {
+        decoded = reader.withBytes {
+            decoder.decodeLayers(
+                $0, linkType: frame.linkType, originalLength: frame.originalLength, frameCheckLength: Int(frame.frameCheckLength),
+                time: frame.time)
+        }
+        takeDecoded()
+    }
+
+    /// Another packet of the same frame.
+    private mutating func takeRest() {
+        let time = reader.frame.time
+        decoded = reader.withBytes { decoder.decodeRest($0, time: time) }
+        takeDecoded()
+    }
+
+    private mutating func takeDecoded() {
+        heldBytes = nil
+        switch decoded.content {
+        case .tcp: handleSegment(decoded)
+        case .exportedPDU:
+            decoded = numbered(decoded)
+            handleSegment(decoded)
+        default:
+            counts.note(decoded, exportNames: decoder.exportNames)
+            return
+        }
+        if reader.frame.hasComments { noteComments(decoded) }
+    }
+
+    /// Exported PDUs come without TCP, in their order: each is what follows the last one of its direction, and its
+    /// sender has seen all of the other's.
+    private func numbered(_ exported: DecodedFrame) -> DecodedFrame {
+        var segment = exported
+        segment.flags = .ack
+        segment.sequence = 1
+        segment.acknowledgement = 1
+        let (key, isFlipped) = FlowKey.of(segment)
+        guard let slot = table.find(key, key.hash(seed: table.seed)) else { return segment }
+        let direction = isFlipped == table[slot].isFlipped ? 0 : 1
+        segment.sequence = table[slot][direction].nextNumber ?? 1
+        segment.acknowledgement = table[slot][1 &- direction].nextNumber ?? 1
+        return segment
     }
 
     private mutating func noteComments(_ segment: DecodedFrame) {

@@ -57,6 +57,11 @@ struct TCPStream {
         return next &+ Int64(Int32(bitPattern: sequence &- here))
     }
 
+    /// The sequence number of the octet at ``next``; nil if the stream is not placed.
+    var nextNumber: UInt32? {
+        isPlaced ? base &+ UInt32(truncatingIfNeeded: next) : nil
+    }
+
     /// What the other side acknowledged of the octets, without the FIN.
     @inline(__always)
     var acknowledgedOctets: Int64 {

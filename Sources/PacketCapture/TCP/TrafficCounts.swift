@@ -13,39 +13,52 @@ public struct TrafficCounts: Sendable {
     /// Connections given up because there were more than ``StreamAssembler/Bounds/connections``.
     public internal(set) var evictedConnections = 0
     public private(set) var damagedFrames = 0
-    private var other: [UInt32: Int] = [:]
-    private var unknownLinks: [UInt32: Int] = [:]
+    /// Kinds of frames that are told apart: a hostile capture could name any number of them.
+    private static let maxKinds = 4096
+    /// What the rest is called.
+    private static let others = "(other)"
 
-    mutating func note(_ frame: DecodedFrame, linkType: UInt32) {
+    private var udp = 0
+    /// By content and detail.
+    private var other: [UInt64: Int] = [:]
+    private var unknownLinks: [UInt32: Int] = [:]
+    private var exports: [String: Int] = [:]
+
+    mutating func noteUDP() { udp &+= 1 }
+
+    /// - Parameter exportNames: ``PacketDecoder/exportNames``.
+    mutating func note(_ frame: DecodedFrame, exportNames: [String] = []) {
         switch frame.content {
         case .damaged: damagedFrames &+= 1
-        case .unknownLink: unknownLinks[linkType, default: 0] &+= 1
-        default: other[UInt32(frame.content.rawValue) << 16 | UInt32(frame.detail), default: 0] &+= 1
+        case .udp: udp &+= 1
+        case .unknownLink:
+            let isKnown = unknownLinks.count < TrafficCounts.maxKinds || unknownLinks[frame.detail] != nil
+            unknownLinks[isKnown ? frame.detail : .max, default: 0] &+= 1
+        case .otherExport:
+            let position = Int(frame.detail)
+            exports[position < exportNames.count ? exportNames[position] : TrafficCounts.others, default: 0] &+= 1
+        default:
+            let key = UInt64(frame.content.rawValue) << 32 | UInt64(frame.detail)
+            let isKnown = other.count < TrafficCounts.maxKinds || other[key] != nil
+            other[isKnown ? key : .max, default: 0] &+= 1
         }
     }
 
     /// Frames that are not TCP, by what they are; unsorted.
     public var notTCP: [(name: String, frames: Int)] {
-        other.map { key, count in
-            let detail = UInt16(truncatingIfNeeded: key)
-            let name =
-                switch FrameContent(rawValue: UInt8(truncatingIfNeeded: key >> 16)) {
-                case .udp: "UDP"
-                case .icmp: "ICMP"
-                case .icmpv6: "ICMPv6"
-                case .arp: "ARP"
-                case .ipv4Fragment: "IPv4 fragment"
-                case .ipv6Fragment: "IPv6 fragment"
-                case .otherIP: "IP protocol \(detail)"
-                case .llc: "802.3 LLC"
-                default: "Ethertype 0x\(String(detail, radix: 16))"
-                }
-            return (name, count)
+        var frames: [String: Int] = udp > 0 ? [FrameNames.name(.udp, 0): udp] : [:]
+        for (key, count) in other {
+            let content = FrameContent(rawValue: UInt8(truncatingIfNeeded: key >> 32))
+            let name = content.map { FrameNames.name($0, UInt32(truncatingIfNeeded: key)) } ?? TrafficCounts.others
+            // Different details may have the same name.
+            frames[name, default: 0] &+= count
         }
+        for (name, count) in exports { frames["exported PDU (\(name))", default: 0] &+= count }
+        return frames.map { ($0.key, $0.value) }
     }
 
     /// Frames of link types that are not read, by their names; unsorted.
     public var unknownLinkTypes: [(name: String, frames: Int)] {
-        unknownLinks.map { (LinkType.name($0.key), $0.value) }
+        unknownLinks.map { ($0.key == .max ? TrafficCounts.others : LinkType.name($0.key), $0.value) }
     }
 }

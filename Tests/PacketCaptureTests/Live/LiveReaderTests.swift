@@ -38,7 +38,8 @@ import Testing
         #expect(reader.offset == Int64(frames.map(\.count).reduce(0, +)))
         // 2024 to 2100, in nanoseconds.
         #expect(reader.frame.time > 1_704_067_200_000_000_000 && reader.frame.time < 4_102_444_800_000_000_000)
-        let decoded = LinkLayer.decode(last.span, linkType: reader.frame.linkType, originalLength: last.count)
+        let decoded = PacketDecoder.direct(
+            last.span, linkType: reader.frame.linkType, originalLength: last.count, frameCheckLength: 0)
         #expect(decoded.content == .tcp)
         #expect(reader.interfaces.first?.name == "lo")
         while reader.next() == .frame {}
@@ -57,7 +58,8 @@ import Testing
         #expect(holds(last, marker))
         #expect(reader.frame.linkType == LinkType.linuxCooked2)
         #expect(reader.interfaces[reader.frame.interface].name == "lo" && reader.interfaces[0].name == "any")
-        let decoded = LinkLayer.decode(last.span, linkType: reader.frame.linkType, originalLength: last.count)
+        let decoded = PacketDecoder.direct(
+            last.span, linkType: reader.frame.linkType, originalLength: last.count, frameCheckLength: 0)
         #expect(decoded.content == .tcp)
     }
 

@@ -31,15 +31,14 @@ import Testing
         let encapsulation = Encapsulation(link: link, network: network)
         for frame in frames.prefix(6) {
             let octets = encapsulation.octets(of: frame)
-            let whole = LinkLayer.decode(octets.span, linkType: UInt32(link.number), originalLength: octets.count)
+            let whole = decode(octets, linkType: UInt32(link.number))
             #expect(whole.content == .tcp)
             #expect(whole.payloadLength == frame.payload.count)
             let payload = whole.payloadOffset..<(whole.payloadOffset + whole.payloadCaptured)
             #expect(octets[payload] == frame.payload)
             for length in 0..<octets.count {
                 let cut = Array(octets.prefix(length))
-                let decoded = LinkLayer.decode(
-                    cut.span, linkType: UInt32(link.number), originalLength: octets.count)
+                let decoded = decode(cut, linkType: UInt32(link.number), original: octets.count)
                 #expect(decoded.content == .tcp || decoded.content == .damaged)
                 guard decoded.content == .tcp else { continue }
                 #expect(decoded.payloadLength == whole.payloadLength)
@@ -58,8 +57,7 @@ import Testing
             for change in [0x01, 0x0f, 0x80, 0xff] as [UInt8] {
                 var bytes = octets
                 bytes[position] ^= change
-                let decoded = LinkLayer.decode(
-                    bytes.span, linkType: UInt32(link.number), originalLength: bytes.count)
+                let decoded = decode(bytes, linkType: UInt32(link.number))
                 guard decoded.content == .tcp else { continue }
                 #expect(decoded.payloadOffset + decoded.payloadCaptured <= bytes.count)
                 #expect(decoded.payloadLength >= decoded.payloadCaptured)
@@ -72,7 +70,7 @@ import Testing
         let frames = try Conversation(script: script).frames()
         let log = try StreamLog(frames)
         let counted = log.counts.notTCP.map { "\($0.name) \($0.frames)" }.sorted()
-        #expect(counted == ["ARP 1", "Ethertype 0x88cc 1", "UDP 2"])
+        #expect(counted == ["ARP 1", "Ethertype 0x88cc (LLDP) 1", "UDP 2"])
         #expect(log.counts.frames == Int64(frames.count))
     }
 

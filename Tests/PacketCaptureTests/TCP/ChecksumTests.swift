@@ -71,7 +71,8 @@ import Testing
         let frames = builder.frames()
         let frame = payload == 0 ? frames[0] : frames[frames.count - 1]
         let bytes = Encapsulation(link: .raw, network: network, offloaded: offloaded).octets(of: frame)
-        let decoded = LinkLayer.decode(bytes.span, linkType: 101, originalLength: bytes.count)
+        let decoded = PacketDecoder.direct(
+            bytes.span, linkType: 101, originalLength: bytes.count, frameCheckLength: 0)
         #expect(decoded.content == .tcp && decoded.payloadLength == payload)
         let start = network == .v6 ? 40 : 20
         let pseudo = TCPChecksum.PseudoHeader(
