@@ -25,7 +25,8 @@ extension CaptureQueue {
         case .opened(let path): open(growing: path)
         case .finished, .replaced: current?.setGrowing(false)
         case .grewLate(let path, let octets):
-            noteLate(CaptureProblem(byteOffset: nil, message: "\(octets) bytes came when it was taken for finished"), path)
+            noteLate(
+                CaptureProblem(byteOffset: nil, message: "\(octets) bytes came when it was taken for finished"), path)
         case .none: if !Interruption.isRequested { ring.wait() }
         }
     }

@@ -1,10 +1,12 @@
 extension StreamAssembler {
     /// Takes one TCP segment: acknowledgement, payload, flags.
+    ///
+    /// - Parameter isKnown: it was looked at before, but room had to be made for its connection.
     @inline(__always)
-    mutating func handleSegment(_ segment: DecodedFrame) {
+    mutating func handleSegment(_ segment: DecodedFrame, isKnown: Bool = false) {
         let (key, isFlipped) = FlowKey.of(segment)
         let hash = key.hash(seed: table.seed)
-        if isCopy(segment, hash, isFlipped) { return }
+        if !isKnown, isCopy(segment, hash, isFlipped) { return }
         let slot: Int
         if let known = table.find(key, hash) {
             slot = known

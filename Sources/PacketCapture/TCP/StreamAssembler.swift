@@ -108,7 +108,7 @@ public struct StreamAssembler {
                     due.removeLast()
                     if mustRedo && due.isEmpty {
                         mustRedo = false
-                        handleSegment(decoded)
+                        handleSegment(decoded, isKnown: true)
                     }
                 }
                 continue
@@ -164,7 +164,8 @@ public struct StreamAssembler {
         // The decoder itself only where it is needed: a closure that changes it costs a retain for every frame.
         decoded = reader.withBytes {
             PacketDecoder.direct(
-                $0, linkType: frame.linkType, originalLength: frame.originalLength, frameCheckLength: Int(frame.frameCheckLength))
+                $0, linkType: frame.linkType, originalLength: frame.originalLength,
+                frameCheckLength: Int(frame.frameCheckLength))
         }
         if decoded.content == .tcp {
             heldBytes = nil
@@ -182,7 +183,8 @@ public struct StreamAssembler {
     private mutating func takeLayers(_ frame: Frame) {
         decoded = reader.withBytes {
             decoder.decodeLayers(
-                $0, linkType: frame.linkType, originalLength: frame.originalLength, frameCheckLength: Int(frame.frameCheckLength),
+                $0, linkType: frame.linkType, originalLength: frame.originalLength,
+                frameCheckLength: Int(frame.frameCheckLength),
                 time: frame.time)
         }
         takeDecoded()
