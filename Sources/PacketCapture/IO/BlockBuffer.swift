@@ -20,13 +20,16 @@
     var failure: Int32 { source.failure }
 
     /// Tries to have `count` bytes in the window; false if the input ends or fails before.
+    ///
+    /// What was read stays, so it may be asked again when the input has grown.
+    @inline(__always)
     func fill(_ count: Int) -> Bool {
-        if end &- start >= count { return true }
-        if unsafe count > memory.count { grow(to: count) }
+        end &- start >= count || readUp(to: count)
+    }
+
+    private func readUp(to count: Int) -> Bool {
         if unsafe start &+ count > memory.count {
-            unsafe memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
-            end &-= start
-            start = 0
+            makeRoom(for: count)
         }
         while end &- start < count {
             let got = unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[end...]))
@@ -36,34 +39,37 @@
         return true
     }
 
+    /// Moves the window to the front, into twice the memory if `count` bytes fill more than half of it: so bytes are
+    /// moved once or twice at most, however the requests fall.
+    private func makeRoom(for count: Int) {
+        if unsafe count <= memory.count / 2 {
+            unsafe memory.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
+        } else {
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: count &* 2, alignment: 16)
+            unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
+            unsafe memory.deallocate()
+            unsafe memory = larger
+        }
+        end &-= start
+        start = 0
+    }
+
     /// Bytes in the window.
+    @inline(__always)
     var available: Int { end &- start }
 
     /// The first `count` bytes of the window, valid until the next ``fill(_:)``; fewer if it holds fewer.
+    @inline(__always)
     func bytes(_ count: Int) -> UnsafeBufferPointer<UInt8> {
         let upper = start &+ min(max(0, count), end &- start)
         return unsafe UnsafeRawBufferPointer(rebasing: memory[start..<upper]).assumingMemoryBound(to: UInt8.self)
     }
 
-    /// Drops the first `count` bytes, read or not; false if the input ends before.
-    func skip(_ count: Int) -> Bool {
-        var left = count
-        while left > 0 {
-            let step = min(left, end &- start)
-            start &+= step
-            position &+= Int64(step)
-            left &-= step
-            if left > 0, !fill(1) { return false }
-        }
-        return true
-    }
-
-    private func grow(to count: Int) {
-        let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: count &* 2, alignment: 16)
-        unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
-        end &-= start
-        start = 0
-        unsafe memory.deallocate()
-        unsafe memory = larger
+    /// Drops the first `count` bytes of the window, or all if it holds fewer.
+    @inline(__always)
+    func drop(_ count: Int) {
+        let step = min(max(0, count), end &- start)
+        start &+= step
+        position &+= Int64(step)
     }
 }

@@ -14,12 +14,22 @@ public struct Frame: Sendable {
     public var interface: Int = 0
     /// The frame record's first byte in the (decompressed) file.
     public var byteOffset: Int64 = 0
-    /// Octets of the frame check sequence at the frame's end.
-    public var frameCheckLength: UInt8 = 0
     /// Whether the capture holds comments on this frame, which its reader then lends.
     public var hasComments = false
+    /// Octets at the end of the frame's bytes that the capture says are its frame check sequence; 0 if it says nothing
+    /// or if they were cut off.
+    public var frameCheckLength: UInt8 = 0
+    /// Which way the frame went at the interface, if the capture says.
+    public var direction = FrameDirection.unknown
 
     public init() {}
+}
+
+/// Which way a frame went, seen from the host that captured it.
+public enum FrameDirection: UInt8, Sendable {
+    case unknown
+    case inbound
+    case outbound
 }
 
 /// What asking a reader for a frame came to.
@@ -38,12 +48,38 @@ public struct CaptureProblem: Sendable, Equatable {
     public let message: String
 }
 
-/// An interface as its capture describes it.
+/// An interface as its capture describes it. Texts are as they stand in the file, bounded, not escaped.
 public struct CaptureInterface: Sendable {
     public let linkType: UInt32
     /// 0 = no limit.
     public let snapLength: Int
-    public let name: String?
+    public internal(set) var name: String?
+    public internal(set) var description: String?
+    /// What the capture was filtered with.
+    public internal(set) var filter: String?
+    public internal(set) var operatingSystem: String?
+    /// Octets of frame check sequence at the end of its frames, if the capture says.
+    public internal(set) var frameCheckLength: UInt8?
     /// Frames that the capture says were dropped at this interface; nil if it does not say.
     public internal(set) var dropped: Int64?
+    /// Frames that the interface received, dropped or not; nil if the capture does not say.
+    public internal(set) var received: Int64?
+    /// Frames that passed the filter; nil if the capture does not say.
+    public internal(set) var accepted: Int64?
+    /// Frames that reached the capturing program; nil if the capture does not say.
+    public internal(set) var delivered: Int64?
+
+    init(linkType: UInt32, snapLength: Int, name: String?, dropped: Int64?) {
+        self.linkType = linkType
+        self.snapLength = snapLength
+        self.name = name
+        self.dropped = dropped
+    }
+}
+
+/// Secrets that a capture holds for the decryption of its own traffic.
+public struct CaptureSecrets: Sendable, Equatable {
+    /// The registry's number: 0x544C534B is a TLS key log.
+    public let type: UInt32
+    public let bytes: [UInt8]
 }

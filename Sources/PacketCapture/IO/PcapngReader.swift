@@ -1,197 +1,176 @@
 /// Reads pcapng (draft-ietf-opsawg-pcapng): several sections and interfaces, both byte orders, mixed link types and
-/// resolutions.
+/// resolutions, from any stream.
+///
+/// Damage does not end it: a block whose lengths contradict each other is told as a problem with its place, and reading
+/// goes on at the next place where a sound block stands (``PcapngSearch``).
 ///
 /// Unsafe code: the frame's bytes and each block are looked at where they lie in ``BlockBuffer``, valid until the next
 /// fill.
 @safe final class PcapngReader {
-    /// No block of a real capture comes near it; a larger one is damage.
-    private static let maxBlock = 64 << 20
-    /// More interfaces than that in one section are damage, and would cost memory.
-    private static let maxInterfaces = 65_536
+    /// Blocks up to this length are held whole, so that both their lengths are seen before anything in them is
+    /// believed. No link type that we read has frames beyond 262,144 bytes.
+    static let maxHeld = 1 << 20
+    /// What a packet block of that length holds of its frame.
+    static let maxFrame = maxHeld - 28
 
-    private struct Interface {
-        var clock: PcapngClock
-        var linkType: UInt32
-        var snapLength: Int
-        /// Position in ``interfaces``.
-        var index: Int
+    /// What a look at the next block came to.
+    enum Step {
+        case frame
+        /// A block without a frame, or damage: look on.
+        case on
+        case idle
+        case end
     }
 
-    private let buffer: BlockBuffer
-    private var bigEndian = false
-    private var section: [Interface] = []
-    private(set) var interfaces: [CaptureInterface] = []
-    private(set) var frame = Frame()
-    /// The frame's bytes, valid until the next call of ``next()``.
-    private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-    /// What was wrong with the file so far, in its order; what it cost was not read.
-    private(set) var problems: [CaptureProblem] = []
-    /// What the file says beside its frames, and what was odd and cost nothing.
+    let buffer: BlockBuffer
+    var section = PcapngSection.closed
+    var problemLog = CaptureLog("problem")
+    var noteLog = CaptureLog("note")
+    var tallies = PcapngTallies()
+    var secretStore = PcapngSecrets()
+    /// Octets of interfaces' texts that may still be kept.
+    var textBudget = 1 << 20
+    /// The block read last, which leaves the window with the next call.
+    var pending = 0
+    /// Set while bytes are passed over.
+    var search: PcapngSearch?
+    private var isAtEnd = false
+
+    /// Whether the input may get longer: its end is then no end, but ``ReadStep/idle``.
     var isGrowing = false
-    private(set) var notes: [CaptureProblem] = []
-    /// The comments of the frame read last.
-    private(set) var comments: [String] = []
-    private(set) var offset: Int64 = 0
-    private var pending = 0
+    var interfaces: [CaptureInterface] = []
+    var frame = Frame()
+    /// The frame's bytes, valid until the next call of ``next()``; none if that brought no frame.
+    private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    /// Where the options of the frame read last lie in the window; empty if it has no comment.
+    var commented = 0..<0
+    /// Where the block read last begins in the file; at the end, where the last whole block ends.
+    var offset: Int64 = 0
+    /// The program that wrote the capture, as the first section says that says it.
+    var application: String?
+    var hardware: String?
+    var operatingSystem: String?
 
     init(_ source: ByteSource) {
         buffer = BlockBuffer(source, capacity: 512 << 10)
     }
 
-    /// Reads up to the next frame; the end also at damage, which ``problems`` then tells.
+    /// What was wrong with the file so far, in its order; what it cost was not read.
+    var problems: [CaptureProblem] { problemLog.entries }
+
+    /// What the file says beside its frames, and what was odd and cost nothing; what is counted comes last.
+    var notes: [CaptureProblem] {
+        let sentences = tallies.sentences() + secretStore.sentences()
+        return noteLog.entries + sentences.map { CaptureProblem(byteOffset: nil, message: $0) }
+    }
+
+    /// Secrets for the decryption of the traffic, bounded in number and length.
+    var secrets: [CaptureSecrets] { secretStore.kept }
+
+    /// Reads up to the next frame.
     func next() -> ReadStep {
-        while problems.isEmpty {
+        if pending > 0 {
+            buffer.drop(pending)
+            pending = 0
+        }
+        return search == nil && readUsualBlock() ? .frame : nextByLongWay()
+    }
+
+    private func nextByLongWay() -> ReadStep {
+        // What was lent goes with the next fill.
+        commented = 0..<0
+        unsafe bytes = unsafe UnsafeBufferPointer(start: nil, count: 0)
+        while !isAtEnd {
             if pending > 0 {
-                let wanted = pending
+                buffer.drop(pending)
                 pending = 0
-                guard buffer.skip(wanted) else {
-                    _ = damage("the last block is cut")
-                    return .end
-                }
             }
-            offset = buffer.position
-            guard buffer.fill(12) else {
-                if buffer.failure != 0 {
-                    _ = damage("the file cannot be read on: \(SystemError.text(buffer.failure))")
-                } else if buffer.available > 0 {
-                    _ = damage("the file ends inside a block header")
-                }
-                return .end
+            switch search == nil ? readBlock() : searchOn() {
+            case .frame: return .frame
+            case .on: continue
+            case .idle: return .idle
+            case .end: isAtEnd = true
             }
-            if readBlock() { return .frame }
         }
         return .end
     }
 
-    private func damage(_ message: String) -> Bool {
-        problems.append(CaptureProblem(byteOffset: offset, message: message))
-        return false
-    }
-
-    /// Takes the block at the window's start; true if it brought a frame.
-    private func readBlock() -> Bool {
-        let head = unsafe buffer.bytes(12).span
-        let type = head.word(0, bigEndian)
-        if type == 0x0a0d_0d0a {
-            switch head.word(8, false) {
-            case 0x1a2b_3c4d: bigEndian = false
-            case 0x4d3c_2b1a: bigEndian = true
-            default: return damage("a section header without the byte-order magic 1A 2B 3C 4D")
-            }
-        }
-        let length = Int(head.word(4, bigEndian))
-        guard length >= 12, length % 4 == 0 else {
-            return damage("a block of type \(type) claims \(length) bytes; at least 12 and a multiple of 4 are due")
-        }
-        guard length <= Self.maxBlock else {
-            return damage("a block of type \(type) claims \(length) bytes, more than any real one")
-        }
-        guard buffer.fill(length) else {
-            if buffer.failure != 0 { return damage("the file cannot be read on: \(SystemError.text(buffer.failure))") }
-            return damage("the file ends inside a block of \(length) bytes, of which \(buffer.available) are there")
-        }
-        let block = unsafe buffer.bytes(length).span
-        guard Int(block.word(length &- 4, bigEndian)) == length else {
-            return damage("a block's two lengths differ: \(length) and \(block.word(length &- 4, bigEndian))")
-        }
+    /// The short way of nearly all blocks: an enhanced packet block that lies in the window and is sound.
+    private func readUsualBlock() -> Bool {
+        // No fill: a pipe may hold a whole smaller block and then be silent.
+        guard buffer.available >= 32 else { return false }
+        let window = unsafe buffer.bytes(buffer.available).span
+        let bigEndian = section.bigEndian
+        let length = Int(window.word(4, bigEndian))
+        guard window.word(0, bigEndian) == PcapngBlockType.enhancedPacket, length >= 32, length & 3 == 0,
+            length <= window.count, Int(window.word(length &- 4, bigEndian)) == length, length <= Self.maxHeld
+        else { return false }
+        offset = buffer.position
         pending = length
+        return readPacket(window, PcapngBlockType.enhancedPacket, length)
+    }
+
+    /// Reads the block at the window's start, of any type and in any state.
+    private func readBlock() -> Step {
+        offset = buffer.position
+        guard buffer.fill(12) else { return cut("the file ends inside a block header") }
+        let head = unsafe buffer.bytes(12).span
+        if PcapngDamage.isClassicHeader(head) {
+            return lose("a classic pcap file begins here, which cannot follow pcapng")
+        }
+        let type = head.word(0, section.bigEndian)
+        if type == PcapngBlockType.sectionHeader {
+            let order = PcapngSection.byteOrder(head.word(8, false))
+            guard order.known else {
+                section = .closed
+                return lose("a section header without the byte-order magic 1A 2B 3C 4D")
+            }
+            section = PcapngSection(bigEndian: order.bigEndian)
+        }
+        let length = Int(head.word(4, section.bigEndian))
+        if length > Self.maxHeld { return readLongBlock(type, length) }
+        switch measure(type, length) {
+        case .block(let length, let room):
+            pending = room
+            return take(type, length)
+        case .step(let step): return step
+        }
+    }
+
+    /// Takes a whole block of a settled length.
+    func take(_ type: UInt32, _ length: Int) -> Step {
+        let block = unsafe buffer.bytes(length).span
         switch type {
-        case 0x0a0d_0d0a:
-            section.removeAll(keepingCapacity: true)
-            return false
-        case 1: return readInterface(block)
-        case 2: return readPacket(block, interface: Int(block.half(8, bigEndian)), body: 28, lengths: 20)
-        case 3: return readSimplePacket(block)
-        case 5: return readStatistics(block)
-        case 6: return readPacket(block, interface: Int(block.word(8, bigEndian)), body: 28, lengths: 20)
-        default: return false
+        case PcapngBlockType.sectionHeader: readSectionHeader(block)
+        case PcapngBlockType.interface: readInterface(block)
+        case PcapngBlockType.packet, PcapngBlockType.enhancedPacket:
+            if readPacket(block, type, length) { return .frame }
+        case PcapngBlockType.simplePacket:
+            if readSimplePacket(block, length) { return .frame }
+        case PcapngBlockType.names: readNames(block)
+        case PcapngBlockType.statistics: readStatistics(block)
+        case PcapngBlockType.secrets: readSecrets(block)
+        default: tallies.countUnread(type)
         }
+        return .on
     }
 
-    private func readInterface(_ block: Span<UInt8>) -> Bool {
-        guard block.count >= 20 else { return damage("an interface description of \(block.count) bytes; 20 are due") }
-        guard section.count < Self.maxInterfaces, interfaces.count < Self.maxInterfaces else {
-            return damage("more than \(Self.maxInterfaces) interfaces")
-        }
-        var clock = PcapngClock()
-        var name: String?
-        PcapngOptions.forEach(block, from: 16, bigEndian) { code, value in
-            switch code {
-            case 2:
-                name = String(
-                    decoding: (0..<min(value.count, 256)).map { block[value.lowerBound &+ $0] }, as: UTF8.self)
-            case 9 where value.count >= 1: clock.setResolution(block[value.lowerBound])
-            case 14 where value.count >= 8:
-                clock.offsetSeconds = Int64(bitPattern: block.long(value.lowerBound, bigEndian))
-            default: break
-            }
-        }
-        let linkType = UInt32(block.half(8, bigEndian))
-        let snapLength = Int(block.word(12, bigEndian))
-        section.append(Interface(clock: clock, linkType: linkType, snapLength: snapLength, index: interfaces.count))
-        interfaces.append(CaptureInterface(linkType: linkType, snapLength: snapLength, name: name, dropped: nil))
-        return false
+    /// Changes the section while it is taken out of its property: so every access to the property is seen at compile
+    /// time not to overlap another, and costs no check per frame.
+    func changeSection(_ change: (inout PcapngSection) -> Void) {
+        var section = section
+        self.section = .closed
+        change(&section)
+        self.section = section
     }
 
-    /// Enhanced and (obsolete) packet blocks: interface, time, captured and original length, bytes.
-    private func readPacket(_ block: Span<UInt8>, interface: Int, body: Int, lengths: Int) -> Bool {
-        guard block.count >= body &+ 4 else { return damage("a packet block of \(block.count) bytes; 32 are due") }
-        guard interface < section.count else {
-            return damage("a frame of interface \(interface), of which the section has \(section.count)")
-        }
-        let captured = Int(block.word(lengths, bigEndian))
-        guard captured <= block.count &- body &- 4 else {
-            return damage("a frame of \(captured) bytes in a block that holds \(block.count &- body &- 4)")
-        }
-        let ticks = UInt64(block.word(12, bigEndian)) << 32 | UInt64(block.word(16, bigEndian))
-        setFrame(section[interface], captured, Int(block.word(lengths &+ 4, bigEndian)))
-        frame.time = section[interface].clock.nanoseconds(ticks)
-        frame.interface = section[interface].index
-        setBytes(body, captured)
-        return true
+    func problem(_ message: @autoclosure () -> String) {
+        problemLog.add(offset, message())
     }
 
-    /// Simple packet block: no time, always the first interface, cut to its snap length.
-    private func readSimplePacket(_ block: Span<UInt8>) -> Bool {
-        guard block.count >= 16 else { return damage("a simple packet block of \(block.count) bytes; 16 are due") }
-        guard let first = section.first else { return damage("a frame in a section without interfaces") }
-        let original = Int(block.word(8, bigEndian))
-        var captured = min(original, block.count &- 16)
-        if first.snapLength > 0 { captured = min(captured, first.snapLength) }
-        setFrame(first, captured, original)
-        frame.interface = first.index
-        setBytes(12, captured)
-        return true
-    }
-
-    private func setFrame(_ interface: Interface, _ captured: Int, _ original: Int) {
-        frame.number &+= 1
-        frame.linkType = interface.linkType
-        frame.capturedLength = captured
-        frame.originalLength = max(captured, original)
-        frame.byteOffset = offset
-    }
-
-    private func setBytes(_ from: Int, _ count: Int) {
-        let block = unsafe buffer.bytes(from &+ count)
-        unsafe bytes = unsafe UnsafeBufferPointer(rebasing: block[min(from, block.count)...])
-    }
-
-    /// Interface statistics: what the interface dropped (isb_ifdrop) and what the system did (isb_osdrop).
-    private func readStatistics(_ block: Span<UInt8>) -> Bool {
-        guard block.count >= 24 else { return damage("interface statistics of \(block.count) bytes; 24 are due") }
-        let interface = Int(block.word(8, bigEndian))
-        guard interface < section.count else { return false }
-        var dropped: Int64?
-        PcapngOptions.forEach(block, from: 20, bigEndian) { code, value in
-            if (code == 5 || code == 7) && value.count >= 8 {
-                let count = Int64(clamping: block.long(value.lowerBound, bigEndian))
-                let sum = (dropped ?? 0).addingReportingOverflow(count)
-                dropped = sum.overflow ? Int64.max : sum.partialValue
-            }
-        }
-        // Counts go on from the start of the capture: the last block holds them all.
-        if let dropped { interfaces[section[interface].index].dropped = dropped }
-        return false
+    /// Lends a part of the window as the frame's bytes.
+    func lend(_ from: Int, _ count: Int) {
+        let held = unsafe buffer.bytes(from &+ count)
+        unsafe bytes = unsafe UnsafeBufferPointer(rebasing: held[min(from, held.count)...])
     }
 }

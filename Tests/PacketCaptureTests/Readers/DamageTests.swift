@@ -61,52 +61,6 @@ import Testing
         #expect(read.problem?.byteOffset == Int64(43))
     }
 
-    @Test(arguments: [0, 4, 5, 8, 11, 13, 0x0fff_fffc, 0x7fff_fffc, 0xffff_fffc, 0xffff_ffff])
-    func blockLengths(length: Int) throws {
-        for type in [1, 5, 6, 0x0bad, 0x0a0d_0d0a] {
-            var file = HandmadePcapng()
-            file.packet([1, 2, 3])
-            let start = file.bytes.count
-            file.block(type) { body in
-                body.u32(0x1a2b_3c4d)
-                for _ in 0..<8 { body.u32(0) }
-            }
-            var bytes = file.bytes
-            var octets = Octets()
-            octets.u32(length)
-            bytes.replaceSubrange(start + 4..<start + 8, with: octets.bytes)
-            let read = try ReadCapture(bytes)
-            #expect(read.bytes == [[1, 2, 3]])
-            #expect(read.problem?.byteOffset == Int64(start))
-        }
-    }
-
-    @Test func trailingLengthThatDiffers() throws {
-        var file = HandmadePcapng()
-        file.packet([1, 2, 3])
-        let start = file.bytes.count
-        file.packet([4, 5, 6])
-        var bytes = file.bytes
-        bytes[bytes.count - 4] ^= 4
-        let read = try ReadCapture(bytes)
-        #expect(read.bytes == [[1, 2, 3]])
-        #expect(read.problem?.byteOffset == Int64(start))
-    }
-
-    @Test func capturedLengthBeyondTheBlock() throws {
-        for length in [4, 5, 0x7fff_ffff, 0xffff_ffff] {
-            var file = HandmadePcapng()
-            let start = file.bytes.count
-            file.block(6) { body in
-                for value in [0, 0, 0, length, length] { body.u32(value) }
-                body.bytes += [1, 2, 3, 4]
-            }
-            let read = try ReadCapture(file.bytes)
-            #expect(read.frames.count == (length == 4 ? 1 : 0))
-            #expect(read.problem?.byteOffset == (length == 4 ? nil : Int64(start)))
-        }
-    }
-
     @Test func whatIsNoCapture() throws {
         let files: [(bytes: [UInt8], word: String)] = [
             ([], "empty"), ([0xff, 0xd8, 0xff, 0xe0, 0, 16], "JPEG"), ([0x1f, 0x8b, 8, 0], "gzip"),
