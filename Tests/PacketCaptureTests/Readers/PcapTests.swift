@@ -85,7 +85,7 @@ import Testing
                 var problems: [String] = []
                 queue.onProblem = { problems.append("\($0) \($1.message)") }
                 var places: [String] = []
-                while queue.next() { places.append("\(queue.captureIndex) \(queue.frame.number)") }
+                while queue.next() == .frame { places.append("\(queue.captureIndex) \(queue.frame.number)") }
                 #expect(places == ["0 1", "0 2", "2 1", "3 1", "3 2"])
                 #expect(queue.records.map(\.frames) == [2, 0, 1, 2])
                 #expect(queue.records.map(\.format) == ["pcap", nil, "pcapng", "pcap"])

@@ -1,0 +1,14 @@
+internal import CPcapShims
+
+/// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process.
+public enum Interruption {
+    /// From now on SIGINT and SIGTERM set ``isRequested``; calls that wait return `EINTR`. For the main thread.
+    public static func install() {
+        bitstrail_catch_interruption()
+    }
+
+    /// Whether the user asked the run to come to its end. Cheap enough to ask for every frame.
+    public static var isRequested: Bool {
+        bitstrail_interrupted() != 0
+    }
+}
