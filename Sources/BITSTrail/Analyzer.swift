@@ -26,12 +26,27 @@ public final class Analyzer {
     let captureCount: Int
     private let captures: CaptureQueue
     private let options: Options
+    /// What is captured on, in the place of files.
+    private let live: LiveReader?
 
     /// - Parameter captures: paths of files, or `-` for standard input, read one after the other as one run.
     public init(captures: [String], options: Options) {
         captureCount = captures.count
         self.captures = CaptureQueue(paths: captures)
+        live = nil
         self.options = options
+    }
+
+    init(_ live: LiveReader, options: Options) {
+        captureCount = 1
+        captures = CaptureQueue(live: live)
+        self.live = live
+        self.options = options
+    }
+
+    /// Ends a live capture with what has passed so far.
+    public func stop() {
+        live?.stop()
     }
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.

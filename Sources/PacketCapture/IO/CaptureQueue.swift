@@ -27,6 +27,8 @@ public final class CaptureQueue {
     private(set) var captureIndex: Int32 = -1
     private let paths: [String]
     private var current: CaptureReader?
+    /// Captures on a device, in the place of a file.
+    private let live: LiveReader?
     private(set) var frame = Frame()
     private var lastLinkType: UInt32 = .max
     private var framesOfLinkType: Int64 = 0
@@ -38,7 +40,17 @@ public final class CaptureQueue {
     /// - Parameter paths: files, or `-` for standard input.
     public init(paths: [String]) {
         self.paths = paths
+        live = nil
     }
+
+    /// The frames of a device, until it is stopped.
+    public init(live: LiveReader) {
+        paths = [live.device]
+        self.live = live
+    }
+
+    /// Up to when all frames have been read, of live captures in which nothing comes.
+    var settledTime: Int64? { current?.settledTime }
 
     @inline(__always)
     func next() -> ReadStep {
@@ -94,7 +106,7 @@ public final class CaptureQueue {
             firstTime = .max
             lastTime = .min
             do {
-                let reader = try CaptureReader.open(path: path)
+                let reader = if let live { CaptureReader(live) } else { try CaptureReader.open(path: path) }
                 records[records.count &- 1].format = reader.formatName
                 current = reader
                 let step = reader.next()

@@ -5,6 +5,7 @@ public final class CaptureReader {
     private enum Format {
         case pcap(PcapReader)
         case pcapng(PcapngReader)
+        case live(LiveReader)
     }
 
     private let format: Format
@@ -14,6 +15,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): reader.frame
         case .pcapng(let reader): reader.frame
+        case .live(let reader): reader.frame
         }
     }
 
@@ -52,11 +54,22 @@ public final class CaptureReader {
         format = .pcap(try PcapReader.open(source, header: header).get())
     }
 
-    /// `pcap` or `pcapng`.
+    /// Takes the frames of a device.
+    init(_ reader: LiveReader) {
+        format = .live(reader)
+    }
+
+    /// Up to when all frames have been read, of live captures in which nothing comes.
+    var settledTime: Int64? {
+        if case .live(let reader) = format { reader.settledTime } else { nil }
+    }
+
+    /// `pcap`, `pcapng` or `live`.
     public var formatName: String {
         switch format {
         case .pcap: "pcap"
         case .pcapng: "pcapng"
+        case .live: "live"
         }
     }
 
@@ -65,6 +78,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): [reader.interface]
         case .pcapng(let reader): reader.interfaces
+        case .live(let reader): reader.interfaces
         }
     }
 
@@ -73,6 +87,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): reader.problems
         case .pcapng(let reader): reader.problems
+        case .live(let reader): reader.problems
         }
     }
 
@@ -81,13 +96,14 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): reader.notes
         case .pcapng(let reader): reader.notes
+        case .live(let reader): reader.notes
         }
     }
 
     /// The comments on the frame read last.
     var comments: [String] {
         switch format {
-        case .pcap: []
+        case .pcap, .live: []
         case .pcapng(let reader): reader.comments
         }
     }
@@ -97,6 +113,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): reader.offset
         case .pcapng(let reader): reader.offset
+        case .live(let reader): reader.offset
         }
     }
 
@@ -106,6 +123,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): reader.next()
         case .pcapng(let reader): reader.next()
+        case .live(let reader): reader.next()
         }
     }
 
@@ -115,6 +133,7 @@ public final class CaptureReader {
         switch format {
         case .pcap(let reader): unsafe body(reader.bytes.span)
         case .pcapng(let reader): unsafe body(reader.bytes.span)
+        case .live(let reader): unsafe body(reader.bytes.span)
         }
     }
 }

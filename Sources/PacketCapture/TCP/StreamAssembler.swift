@@ -111,7 +111,7 @@ public struct StreamAssembler {
             }
             switch reader.next() {
             case .frame: takeFrame()
-            case .idle: return idle()
+            case .idle: if let tick = idle() { return tick }
             case .end: isEnding = true
             }
         }
@@ -157,8 +157,15 @@ public struct StreamAssembler {
         }
     }
 
-    /// Nothing came: the consumer hears it as a tick, so that it may look after its own business.
-    private func idle() -> StreamEvent {
+    /// Nothing came: time goes on all the same where that is certain, and the consumer hears of it.
+    private mutating func idle() -> StreamEvent? {
+        if lastCapture >= 0, let time = reader.settledTime {
+            clock.see(time)
+            if let now = clock.now, now >= nextTick {
+                advance(to: now)
+                return nil
+            }
+        }
         var tick = StreamEvent(.tick)
         tick.place = place
         return tick
