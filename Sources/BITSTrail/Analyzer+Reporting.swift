@@ -20,6 +20,8 @@ extension Analyzer {
         public var isQuiet = false
         /// Nothing is left out; only in text.
         public var isVerbose = false
+        /// What happens is told as it does, and all of it at the end; only in text.
+        public var isTicking = false
         /// Each line is written as soon as it is there, for somebody who watches; only in NDJSON.
         public var isImmediate = false
 
@@ -60,7 +62,7 @@ extension Analyzer {
                 colour: presentation.usesColour, quiet: presentation.isQuiet, verbose: presentation.isVerbose,
                 captures: captureNames)
             let report = TextReport(to: output, options: options)
-            run = self.run(into: report)
+            run = self.run(into: presentation.isTicking ? SinkPair(ticker(presentation, output), report) : report)
             failure = report.failure
         case .ndjson:
             let report = NDJSONReport(
@@ -77,6 +79,13 @@ extension Analyzer {
         return Conclusion(
             isComplete: run.complete, worst: run.worst?.name, failure: failure.map { "\($0)" },
             isBrokenPipe: failure?.isBrokenPipe ?? false)
+    }
+
+    private func ticker(_ presentation: Presentation, _ output: ReportOutput) -> TickerText {
+        let options = TickerText.Options(colour: presentation.usesColour, verbose: presentation.isVerbose)
+        let ticker = TickerText(to: output, options: options)
+        ticker.onFailure = { [weak self] in self?.stop() }
+        return ticker
     }
 
     /// Writes text to a file descriptor; what went wrong, nil also if the reader went away.

@@ -58,6 +58,7 @@ public final class Analyzer {
     private let options: Options
     /// A device, or what grows; nil for files.
     private var endless: CaptureQueue?
+    private var live: LiveReader?
     /// Time of the run's first frame, once that is read.
     private(set) var startTime: Int64?
 
@@ -67,20 +68,12 @@ public final class Analyzer {
         self.options = options
     }
 
-    /// Captures from a device of this machine until ``Interruption``; under `sudo` the rights of root are given up once
-    /// it is open.
-    public init(live device: String, isPromiscuous: Bool = false, options: Options) throws(InputError) {
+    /// Analyses what passes on a device until ``stop()`` or Ctrl-C.
+    public init(live: LiveCapture, options: Options) {
         inputs = CaptureInputs(paths: [])
         self.options = options
-        do {
-            var live = LiveReader.Options()
-            live.filter = options.filter
-            live.isPromiscuous = isPromiscuous
-            endless = CaptureQueue(live: try LiveReader.open(device: device, options: live))
-            try Privileges.dropToInvoker()
-        } catch {
-            throw InputError(message: error.message)
-        }
+        self.live = live.reader
+        endless = CaptureQueue(live: live.reader)
     }
 
     /// Follows a file that grows, or the newest files of a folder, until ``Interruption``.
@@ -122,6 +115,11 @@ public final class Analyzer {
 
     /// Files of folders that are no captures and are passed over.
     public var passedOver: [String] { inputs.passedOver }
+
+    /// Ends a live capture with what has passed so far.
+    public func stop() {
+        live?.stop()
+    }
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.
     ///

@@ -19,7 +19,7 @@ struct Command: ParsableCommand {
             at or above --fail-on, 1 findings, 2 an input was unreadable or only partly read, 64 wrong usage.
             """,
         version: Analyzer.version,
-        subcommands: [Analyze.self, Packets.self, Rules.self, Explain.self],
+        subcommands: [Analyze.self, Packets.self, Live.self, Rules.self, Explain.self],
         defaultSubcommand: Analyze.self)
 }
 

@@ -24,12 +24,15 @@ void bitstrail_catch_interruption(void) {
     sigaddset(&action.sa_mask, SIGTERM);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    // Whoever started the process may have blocked them, and children inherit that.
+    pthread_sigmask(SIG_UNBLOCK, &action.sa_mask, NULL);
 }
 
 int bitstrail_interrupted(void) { return interrupted; }
 
-int bitstrail_become(uid_t user, gid_t group) {
-    if (setgroups(1, &group) != 0 || setgid(group) != 0 || setuid(user) != 0) return errno;
+int bitstrail_become(unsigned user, unsigned group) {
+    gid_t only = group;
+    if (setgroups(1, &only) != 0 || setgid(group) != 0 || setuid(user) != 0) return errno;
     // A system that lets the process take root back has not dropped anything.
     if (user != 0 && (setuid(0) == 0 || seteuid(0) == 0)) return EPERM;
     return 0;

@@ -1,10 +1,9 @@
 #ifndef PROCESS_SHIMS_H
 #define PROCESS_SHIMS_H
 
-#include <sys/types.h>
-
 /// From now on SIGINT and SIGTERM ask the process to come to an end instead of ending it: calls that wait return EINTR and
-/// `bitstrail_interrupted` tells the signal. The next of them ends the process at once.
+/// `bitstrail_interrupted` tells the signal. The next of them ends the process at once. To be called by the thread that
+/// waits.
 void bitstrail_catch_interruption(void);
 
 /// The signal that asked for the end; 0 if none did.
@@ -12,6 +11,6 @@ int bitstrail_interrupted(void);
 
 /// Gives up the rights of root for those of a user and a group, for good: other groups go first, since only root may
 /// drop them. 0, or the errno of the step that failed, after which the process must not go on.
-int bitstrail_become(uid_t user, gid_t group);
+int bitstrail_become(unsigned user, unsigned group);
 
 #endif

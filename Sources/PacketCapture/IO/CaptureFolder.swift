@@ -1,3 +1,5 @@
+// For timespec: whichever of the two is loaded first counts as the one that defines it.
+internal import CPcap
 internal import Glibc
 
 /// The capture files of a folder, or one file, as they are at the moment.

@@ -2,7 +2,7 @@ internal import CPcapShims
 
 /// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process.
 public enum Interruption {
-    /// From now on SIGINT and SIGTERM set ``isRequested``; calls that wait return `EINTR`.
+    /// From now on SIGINT and SIGTERM set ``isRequested``; calls that wait return `EINTR`. For the main thread.
     public static func install() {
         bitstrail_catch_interruption()
     }

@@ -18,7 +18,7 @@ internal import Glibc
 
     /// What became of the frames that passed the filter since the start.
     public struct Statistics: Sendable, Equatable {
-        /// All of them, also those that the kernel then dropped.
+        /// As the kernel counts: also those that it dropped, and on the loopback device each of them twice.
         public internal(set) var received: Int64 = 0
         /// Lost because they were not fetched in time.
         public internal(set) var droppedByKernel: Int64 = 0
@@ -45,6 +45,8 @@ internal import Glibc
     /// The device first; behind `any` each interface that brought a frame.
     private(set) var interfaces: [CaptureInterface]
     private(set) var frame = Frame()
+    /// Frames read so far.
+    public var frameCount: Int64 { frame.number }
     /// The frame's bytes: owned by libpcap, valid until the next call of ``next()``.
     private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Why the capture ended, if it did so by itself.

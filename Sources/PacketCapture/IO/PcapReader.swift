@@ -1,5 +1,6 @@
 internal import CPcap
 internal import CPcapShims
+internal import Glibc
 
 /// Reads classic pcap through libpcap.
 ///

@@ -123,7 +123,7 @@ public struct StreamAssembler {
             }
             switch reader.next() {
             case .frame: takeFrame()
-            case .idle: return idle()
+            case .idle: if let tick = idle() { return tick }
             case .end:
                 isEnding = true
                 decoder.fragments.finish()
@@ -238,8 +238,15 @@ public struct StreamAssembler {
     /// The comments on the frame of a `comment` event, until the next event is asked for.
     public var comments: [String] { reader.comments }
 
-    /// Nothing came: the consumer hears it as a tick, so that it may look after its own business.
-    private func idle() -> StreamEvent {
+    /// Nothing came: time goes on all the same where that is certain, and the consumer hears of it.
+    private mutating func idle() -> StreamEvent? {
+        if lastBorder >= 0, let time = reader.settledTime {
+            clock.see(time)
+            if let now = clock.now, now >= nextTick {
+                advance(to: now)
+                return nil
+            }
+        }
         var tick = StreamEvent(.tick)
         tick.place = place
         return tick

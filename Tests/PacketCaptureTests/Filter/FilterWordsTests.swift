@@ -46,7 +46,7 @@ import Testing
             "vpi 5 and vci = 3",
             "vci (3 or 4)", "oamf4ec or metaconnect", "fisu or hmsu", "opc 7", "hsls > 5", "byte 5 & 3", "radio[1] = 2",
             // Not in the language, but without a place for a name: libpcap says so.
-            "tcp prot 80", "10.0.0.1", "fe80::1", "host", "port 80 90", "len > foo", "vlan foo", "(", "))", "a[",
+            "tcp prot 80", "10.0.0.1", "fe80::1", "host", "port 80 90", "len > foo", "vlan foo", "(", "))", "tcp[",
             "\u{e9}",
         ])
     func otherPrimitives(expression: String) {

@@ -4,7 +4,7 @@ import Testing
 @testable import PacketCapture
 
 /// Captures real traffic of this process on the loopback device. Needs the right to capture.
-@Suite(.timeLimit(.minutes(1))) struct LiveReaderTests {
+@Suite(.timeLimit(.minutes(5))) struct LiveReaderTests {
     private let marker = Array("live \(UInt64.random(in: 0 ... .max)) end".utf8)
 
     /// What is seen within some seconds, up to the frame that `isLast` knows.

@@ -1,0 +1,38 @@
+public import BITSSessions
+
+/// Hands the results of one run to two reports, e.g. a ticker and the text at the end.
+public final class SinkPair: ReportSink {
+    private let first: any ReportSink
+    private let second: any ReportSink
+
+    public init(_ first: any ReportSink, _ second: any ReportSink) {
+        self.first = first
+        self.second = second
+    }
+
+    public func packet(_ packet: PacketReport) {
+        first.packet(packet)
+        second.packet(packet)
+    }
+
+    public func connection(_ connection: ConnectionReport) {
+        first.connection(connection)
+        second.connection(connection)
+    }
+
+    public func session(_ session: SessionReport) {
+        first.session(session)
+        second.session(session)
+    }
+
+    public func finding(_ finding: Finding) {
+        first.finding(finding)
+        second.finding(finding)
+    }
+
+    /// The first report is finished before the second: they may write to the same place.
+    public func finish(_ run: RunReport) {
+        first.finish(run)
+        second.finish(run)
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import BITSTrail
+import Glibc
+
+struct Live: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Report the upload sessions that pass on a device, as they happen.",
+        discussion: """
+            Examples:
+              bitstrail live -i eth0                          until Ctrl-C, which prints the report of it all
+              bitstrail live -i any --filter 'tcp port 80'    all devices, one port
+              bitstrail live --list                           which devices there are
+
+            Capturing takes the rights of root, or of a program with cap_net_raw and cap_net_admin. Under sudo they are \
+            given up once the device is open. A second Ctrl-C ends at once.
+            """)
+
+    @Option(name: .shortAndLong, help: "The device to capture on; any is all of them.")
+    var interface: String?
+
+    @Flag(help: "List the devices and end.")
+    var list = false
+
+    @Option(help: "Which frames to look at (pcap-filter, run by the kernel); names are not looked up.")
+    var filter = ""
+
+    @Flag(help: "Ask the device for frames to other stations too.")
+    var promiscuous = false
+
+    @Option(name: .shortAndLong, help: "The report's form; text tells sessions and findings as they come.")
+    var format: ReportFormat = .text
+
+    @Option(help: "Severities: field (known deviations of vendors are defused) or spec (the letter of [MC-BUP]).")
+    var profile: SeverityProfile = .field
+
+    @Flag(help: "Take the SHA-256 of each upload whose octets all passed.")
+    var hash = false
+
+    @Option(help: "The severity from which findings of class protocol make the exit code 1.")
+    var failOn: SeverityName = .violation
+
+    @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
+    var color: ColourChoice = .auto
+
+    @Flag(name: .shortAndLong, help: "Nothing as it happens; one line per session at the end.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Leave nothing out: findings of severity information, and long reports.")
+    var verbose = false
+
+    func validate() throws {
+        if !list, interface == nil {
+            throw ValidationError("Name a device with -i, e.g. -i any. List them with: bitstrail live --list")
+        }
+    }
+
+    func run() throws {
+        if list { return try Talk.output(LiveCapture.devices.map { Analyzer.printable($0) + "\n" }.joined()) }
+        _ = signal(SIGPIPE, SIG_IGN)
+        let capture = try open(interface ?? "any")
+        var options = Analyzer.Options()
+        options.setProfile(named: profile.rawValue)
+        options.hashesUploads = hash
+        let analyzer = Analyzer(live: capture, options: options)
+        analyzer.onProblem = { _, _, message in Talk.error(Analyzer.printable(message)) }
+        var presentation = Analyzer.Presentation()
+        presentation.format = format == .json ? .json : .text
+        presentation.usesColour = color.isOn
+        presentation.isQuiet = quiet
+        presentation.isVerbose = verbose
+        presentation.isTicking = !quiet
+        let conclusion = analyzer.report(presentation, to: STDOUT_FILENO)
+        Talk.error(capture.statistics)
+        throw conclusion.exit(failOn: failOn)
+    }
+
+    private func open(_ device: String) throws -> LiveCapture {
+        var options = LiveCapture.Options()
+        options.filter = filter
+        options.isPromiscuous = promiscuous
+        do {
+            let capture = try LiveCapture(device: device, options: options)
+            if !quiet { Talk.error("capturing on \(Analyzer.printable(device)); Ctrl-C ends it with the report") }
+            return capture
+        } catch {
+            Talk.error(Analyzer.printable(error.description))
+            throw ExitCode(2)
+        }
+    }
+}
