@@ -54,6 +54,9 @@ public final class Analyzer {
     /// Called some hundred times a second with how far the reading has come.
     public var onProgress: ((Progress) -> Void)?
 
+    /// Called when everything is read, before the report is finished.
+    public var onEnd: (() -> Void)?
+
     let inputs: CaptureInputs
     private let options: Options
     /// A device, or what grows; nil for files.
@@ -145,6 +148,7 @@ public final class Analyzer {
             whole.captures.append(CaptureReport(unreadable: problem, index: inputs.inputs.count + offset))
             whole.complete = false
         }
+        onEnd?()
         sink.finish(whole)
         return whole
     }

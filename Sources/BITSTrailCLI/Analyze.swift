@@ -33,7 +33,12 @@ struct Analyze: ParsableCommand {
         presentation.usesColour = color.isOn
         presentation.isQuiet = quiet
         presentation.isVerbose = verbose
-        throw input.analyzer(hashesUploads: hash).report(presentation, to: STDOUT_FILENO).exit(failOn: failOn)
+        presentation.isTicking = input.follow != nil && !quiet
+        presentation.isImmediate = input.follow != nil
+        // What is written as it comes would be drawn over.
+        let isStreaming = format == .ndjson && isatty(STDOUT_FILENO) == 1
+        let analyzer = try input.analyzer(hashesUploads: hash, showsProgress: !quiet && !isStreaming)
+        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: failOn)
     }
 }
 
@@ -50,7 +55,8 @@ struct Packets: ParsableCommand {
         _ = signal(SIGPIPE, SIG_IGN)
         var presentation = Analyzer.Presentation()
         presentation.format = .packets
-        throw input.analyzer(hashesUploads: false).report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
+        let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0)
+        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
     }
 }
 

@@ -23,38 +23,6 @@ struct Command: ParsableCommand {
         defaultSubcommand: Analyze.self)
 }
 
-/// What every command that reads captures takes.
-struct InputOptions: ParsableArguments {
-    @Argument(
-        help: "Capture files (pcap, pcapng), folders of them, patterns; - is standard input.", completion: .file())
-    var captures: [String]
-
-    @Option(help: "Several captures as one run by time (on), or each on its own (off).")
-    var merge: Switch = .on
-
-    @Option(help: "Severities: field (known deviations of vendors are defused) or spec (the letter of [MC-BUP]).")
-    var profile: SeverityProfile = .field
-
-    func analyzer(hashesUploads: Bool) -> Analyzer {
-        var options = Analyzer.Options()
-        options.setProfile(named: profile.rawValue)
-        options.hashesUploads = hashesUploads
-        options.mergesCaptures = merge == .on
-        let analyzer = Analyzer(captures: captures, options: options)
-        analyzer.onProblem = { name, byteOffset, message in
-            let place = byteOffset.map { "byte \($0): " } ?? ""
-            Talk.error("\(Analyzer.printable(name)): \(place)\(Analyzer.printable(message))")
-        }
-        let others = analyzer.passedOver
-        if let first = others.first {
-            let rest = others.count > 1 ? " and \(others.count - 1) more" : ""
-            let folders = captures.map { Analyzer.printable($0) }.joined(separator: ", ")
-            Talk.error("\(folders): passed over \(Analyzer.printable(first))\(rest): no capture")
-        }
-        return analyzer
-    }
-}
-
 enum Switch: String, ExpressibleByArgument, CaseIterable {
     case on, off
 }

@@ -61,14 +61,16 @@ struct Live: ParsableCommand {
         var options = Analyzer.Options()
         options.setProfile(named: profile.rawValue)
         options.hashesUploads = hash
+        options.reportsAtOnce = true
         let analyzer = Analyzer(live: capture, options: options)
         analyzer.onProblem = { _, _, message in Talk.error(Analyzer.printable(message)) }
         var presentation = Analyzer.Presentation()
-        presentation.format = format == .json ? .json : .text
+        presentation.format = Analyzer.Format(rawValue: format.rawValue) ?? .text
         presentation.usesColour = color.isOn
         presentation.isQuiet = quiet
         presentation.isVerbose = verbose
         presentation.isTicking = !quiet
+        presentation.isImmediate = true
         let conclusion = analyzer.report(presentation, to: STDOUT_FILENO)
         Talk.error(capture.statistics)
         throw conclusion.exit(failOn: failOn)

@@ -1,0 +1,88 @@
+import ArgumentParser
+import BITSTrail
+
+/// What every command that reads captures takes.
+struct InputOptions: ParsableArguments {
+    @Argument(
+        help: "Captures (pcap, pcapng, also compressed), folders of them, patterns; - is standard input.",
+        completion: .file())
+    var captures: [String] = []
+
+    @Option(help: "Look only at frames that a pcap-filter(7) expression accepts, e.g. 'tcp port 80'.")
+    var filter = ""
+
+    @Option(help: "Several captures as one run by time (on), or each on its own (off).")
+    var merge: Switch = .on
+
+    @Option(help: "TCP segments with a wrong checksum: drop them where checksums can be relied upon, always, or never.")
+    var checksums: ChecksumChoice = .auto
+
+    @Option(
+        help: "A capture that is still being written, or the folder of a ring: read on until Ctrl-C.",
+        completion: .file())
+    var follow: String?
+
+    @Option(help: "Severities: field (known deviations of vendors are defused) or spec (the letter of [MC-BUP]).")
+    var profile: SeverityProfile = .field
+
+    func validate() throws {
+        if captures.isEmpty, follow == nil { throw ValidationError("Name a capture, e.g. bitstrail upload.pcap") }
+        if !captures.isEmpty, follow != nil {
+            throw ValidationError("--follow takes the one capture or folder that is read; name no others")
+        }
+        if captures.filter({ $0 == "-" }).count > 1 { throw ValidationError("Standard input can be read only once") }
+        if let objection = Analyzer.objection(toFilter: filter) {
+            throw ValidationError("--filter: \(Analyzer.printable(objection))")
+        }
+    }
+
+    /// - Parameter showsProgress: on standard error, if it is a terminal.
+    func analyzer(hashesUploads: Bool, showsProgress: Bool) throws -> Analyzer {
+        var options = Analyzer.Options()
+        options.setProfile(named: profile.rawValue)
+        options.hashesUploads = hashesUploads
+        options.mergesCaptures = merge == .on
+        options.filter = filter
+        options.checksums = Analyzer.Checksums(rawValue: checksums.rawValue) ?? .auto
+        options.reportsAtOnce = follow != nil
+        let analyzer: Analyzer
+        do {
+            analyzer =
+                try follow.map { try Analyzer(following: $0, options: options) }
+                ?? Analyzer(captures: captures, options: options)
+        } catch let error as InputError {
+            Talk.error(Analyzer.printable(error.message))
+            throw ExitCode(2)
+        }
+        Interruption.install()
+        talk(analyzer, Progress(isQuiet: !showsProgress || follow != nil))
+        return analyzer
+    }
+
+    private func talk(_ analyzer: Analyzer, _ line: Progress) {
+        var progress = line
+        analyzer.onProblem = { name, byteOffset, message in
+            let place = byteOffset.map { "byte \($0): " } ?? ""
+            progress.wipe()
+            Talk.error("\(Analyzer.printable(name)): \(place)\(Analyzer.printable(message))")
+        }
+        if progress.isOn {
+            analyzer.onProgress = { state in
+                progress.show(
+                    bytesRead: state.bytes, bytesTotal: state.totalBytes, frames: state.frames,
+                    sessions: state.sessions)
+            }
+            analyzer.onEnd = { progress.wipe() }
+        }
+        let others = analyzer.passedOver
+        if let first = others.first {
+            let rest = others.count > 1 ? " and \(others.count - 1) more" : ""
+            let folders = captures.map { Analyzer.printable($0) }.joined(separator: ", ")
+            Talk.error("\(folders): passed over \(Analyzer.printable(first))\(rest): no capture")
+        }
+    }
+}
+
+enum ChecksumChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto, verify, ignore
+}
