@@ -2,7 +2,7 @@ import Conversations
 import FoundationEssentials
 import Glibc
 
-/// conversation-tool SCRIPT OUT [--link NAME] [--network NAME] [--format pcap|pcapng] [--big-endian] [--microseconds]
+/// conversation-tool SCRIPT OUT [--link NAME] [--network NAME] [--tunnels NAME,NAME] [--format pcap|pcapng] [--big-endian] [--microseconds]
 ///     [--padded] [--mixed] [--mss N] [--resegment N] [--sections N] [--snaplen N]
 /// `--mixed` writes pcapng with three interfaces that differ in link type and time unit.
 /// SCRIPT is a file or the name of a script in Tests/Scripts.
@@ -44,6 +44,11 @@ struct Tool {
         var encapsulation = own
         if let name = options["--link"] { encapsulation.link = try value(LinkType(rawValue: name), name) }
         if let name = options["--network"] { encapsulation.network = try value(NetworkLayer(rawValue: name), name) }
+        if let names = options["--tunnels"] {
+            encapsulation.tunnels = try names.split(separator: ",").map {
+                try value(Tunnel(rawValue: String($0)), String($0))
+            }
+        }
         if options["--padded"] != nil { encapsulation.padded = true }
         let bigEndian = options["--big-endian"] != nil
         let sections = try number("--sections") ?? 1

@@ -75,6 +75,7 @@ public struct PcapngOptions: Sendable {
 extension CaptureFile {
     public static func pcapng(_ frames: [BuiltFrame], _ options: PcapngOptions = PcapngOptions()) -> CaptureFile {
         var file = CaptureFile(bytes: [], records: [])
+        let frames = frames.numbered()
         let sections = max(options.sections, 1)
         let share = max((frames.count + sections - 1) / sections, 1)
         for number in 0..<sections {

@@ -7,7 +7,7 @@ struct PcapngSection {
         var body = options.interfaces.flatMap { interface($0) }
         if options.otherBlocks { body += block(4, nameResolution) + block(0x0bad_f00d, [1, 2, 3, 4]) }
         var records: [Range<Int>] = []
-        for frame in frames {
+        for frame in Array(frames).captured(bigEndian: bigEndian, form) {
             let block = packet(frame)
             records.append(body.count..<body.count + block.count)
             body += block
@@ -42,24 +42,30 @@ struct PcapngSection {
             })
     }
 
-    private func packet(_ frame: BuiltFrame) -> [UInt8] {
-        let number = options.simplePackets ? 0 : min(frame.interface, options.interfaces.count - 1)
-        let interface = options.interfaces[number]
-        let limit = interface.snapLength == 0 ? nil : interface.snapLength
-        let (octets, length) = frame.captured(interface.encapsulation, snapLength: limit)
+    private func interfaceNumber(_ frame: BuiltFrame) -> Int {
+        options.simplePackets ? 0 : min(frame.interface, options.interfaces.count - 1)
+    }
+
+    private func form(_ frame: BuiltFrame) -> (encapsulation: Encapsulation, snapLength: Int?) {
+        let interface = options.interfaces[interfaceNumber(frame)]
+        return (interface.encapsulation, interface.snapLength == 0 ? nil : interface.snapLength)
+    }
+
+    private func packet(_ frame: CapturedFrame) -> [UInt8] {
+        let number = interfaceNumber(frame.frame)
         if options.simplePackets {
-            return block(3, writing { $0.u32(UInt32(length)) } + octets)
+            return block(3, writing { $0.u32(UInt32(frame.length)) } + frame.octets)
         }
-        let ticks = (interface.resolution ?? .decimal(6)).ticks(frame.time)
+        let ticks = (options.interfaces[number].resolution ?? .decimal(6)).ticks(frame.time)
         return block(
             6,
             writing {
                 $0.u32(UInt32(number))
                 $0.u32(UInt32(truncatingIfNeeded: ticks >> 32))
                 $0.u32(UInt32(truncatingIfNeeded: ticks))
-                $0.u32(UInt32(octets.count))
-                $0.u32(UInt32(length))
-                $0.put(octets)
+                $0.u32(UInt32(frame.octets.count))
+                $0.u32(UInt32(frame.length))
+                $0.put(frame.octets)
                 $0.align()
                 if let comment = options.comment { $0.put(option(1, Array(comment.utf8)) + option(0, [])) }
             })
