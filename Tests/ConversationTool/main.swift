@@ -4,14 +4,17 @@ import Glibc
 
 /// conversation-tool SCRIPT OUT [--link NAME] [--network NAME] [--tunnels NAME,NAME] [--format pcap|pcapng] [--big-endian] [--microseconds]
 ///     [--padded] [--mixed] [--mss N] [--resegment N] [--sections N] [--snaplen N]
-/// `--mixed` writes pcapng with three interfaces that differ in link type and time unit.
+/// conversation-tool SCRIPT OUT --form NAME [--mss N] [--resegment N] [--snaplen N]
+/// conversation-tool --list-forms
+/// `--mixed` writes pcapng with three interfaces that differ in link type and time unit; `--form` is one of all ways in
+/// which captures come (`CaptureForm`) and leaves nothing else to choose.
 /// SCRIPT is a file or the name of a script in Tests/Scripts.
 struct Tool {
     var paths: [String] = []
     var options: [String: String] = [:]
 
     init(_ arguments: [String]) throws {
-        let flags = ["--big-endian", "--microseconds", "--padded", "--mixed"]
+        let flags = ["--big-endian", "--microseconds", "--padded", "--mixed", "--list-forms"]
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if flags.contains(argument) {
@@ -23,10 +26,16 @@ struct Tool {
                 paths.append(argument)
             }
         }
-        guard paths.count == 2 else { throw ScriptError("usage: conversation-tool SCRIPT OUT [--link NAME …]") }
+        guard paths.count == (options["--list-forms"] == nil ? 2 : 0) else {
+            throw ScriptError("usage: conversation-tool SCRIPT OUT [--link NAME …]")
+        }
     }
 
     func run() throws {
+        guard options["--list-forms"] == nil else {
+            for form in CaptureForm.all { print(form.name) }
+            return
+        }
         var settings = Settings()
         if let mss = try number("--mss") { settings.mss = mss }
         let isPath = paths[0].contains("/") || paths[0].hasSuffix(".conv")
@@ -41,6 +50,7 @@ struct Tool {
     }
 
     private func file(_ frames: [BuiltFrame], _ own: Encapsulation) throws -> CaptureFile {
+        if let name = options["--form"] { return try value(CaptureForm.named(name), name).file(of: frames) }
         var encapsulation = own
         if let name = options["--link"] { encapsulation.link = try value(LinkType(rawValue: name), name) }
         if let name = options["--network"] { encapsulation.network = try value(NetworkLayer(rawValue: name), name) }

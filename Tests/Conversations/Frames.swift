@@ -77,6 +77,8 @@ public struct BuiltFrame: Sendable, Hashable {
     public var captureLimit: Int?
     /// The interface of a pcapng file that saw it.
     public var interface = 0
+    /// What a pcapng file says about it.
+    public var comments: [String] = []
     /// Its place among the packets sent; copies share it. `nil` = counted when a file is written.
     public var number: PacketNumber?
     /// How this sighting differs from the packet's first.

@@ -3,7 +3,8 @@ import Testing
 
 /// Frames are taken apart again by a reader that was written apart.
 @Suite struct EncapsulationTests {
-    private let sent: [BuiltFrame] = {
+    private var sent: [BuiltFrame] { Self.sent }
+    private static let sent: [BuiltFrame] = {
         var builder = ConversationBuilder()
         builder.fragment("0-1999/5000")
         builder.ack(200, AckFields(received: "2000"))

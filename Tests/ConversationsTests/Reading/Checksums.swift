@@ -1,10 +1,14 @@
-extension Sequence<UInt8> {
-    /// The ones' complement sum of 16-bit words: 0xffff over octets that end in their checksum.
+extension [UInt8] {
+    /// The ones' complement sum of 16-bit words: 0xffff over octets that hold their checksum.
     var wordSum: UInt32 {
-        var total: UInt32 = 0
-        for (index, octet) in enumerated() { total += UInt32(octet) << (index % 2 == 0 ? 8 : 0) }
-        while total > 0xffff { total = (total & 0xffff) + total >> 16 }
-        return total
+        var total: UInt64 = 0
+        var index = 0
+        while index < count {
+            total &+= UInt64(self[index]) &<< (index & 1 == 0 ? 8 : 0)
+            index &+= 1
+        }
+        while total > 0xffff { total = total & 0xffff + total >> 16 }
+        return UInt32(total)
     }
 
     /// Whether the last four octets are the CRC-32 of those before them: divided bit by bit, the whole leaves IEEE
@@ -13,17 +17,15 @@ extension Sequence<UInt8> {
         var register = UInt32.max
         for octet in self {
             register ^= UInt32(octet)
-            for _ in 0..<8 {
-                let isOdd = register & 1 == 1
-                register >>= 1
-                if isOdd { register ^= 0xedb8_8320 }
+            var bit = 0
+            while bit < 8 {
+                register = register & 1 == 1 ? register &>> 1 ^ 0xedb8_8320 : register &>> 1
+                bit &+= 1
             }
         }
         return register == 0xdebb_20e3
     }
-}
 
-extension [UInt8] {
     func half(_ at: Int, bigEndian: Bool = true) -> Int {
         bigEndian ? Int(self[at]) << 8 | Int(self[at + 1]) : Int(self[at + 1]) << 8 | Int(self[at])
     }

@@ -30,8 +30,10 @@ struct Peeler {
         self.link(octets, link, bigEndian)
     }
 
-    /// Goes on with a packet that was put together of fragments.
-    init(reassembled octets: [UInt8], _ fragment: Fragment) {
+    /// Goes on with a packet that was put together of fragments; `last` came last.
+    init(reassembled octets: [UInt8], _ fragment: Fragment, after last: Peeler) {
+        self = last
+        self.fragment = nil
         upper(octets, fragment.protocolNumber, fragment.pseudo)
     }
 
