@@ -53,9 +53,9 @@ import Testing
         #expect(reading.faults.isEmpty && reading.badChecksums == 0)
         #expect(reading.paths.isSubset(of: ["eth ip4 tcp", "eth ip6 tcp"]))
         #expect(reading.paths.contains("eth ip6 tcp") == form.traits.contains(.otherAddresses))
+        #expect((reading.parsed.frames.count == frames.count) == !form.traits.contains(.otherSegments))
         let isExact = reading.parsed.frames.map(\.time) == frames.map(\.time)
-        if form.traits.contains(.roundedTimes) { #expect(reading.parsed.frames.count == frames.count) }
-        #expect(isExact || !form.traits.isDisjoint(with: [.roundedTimes, .losesTimes]) || name.hasPrefix("link-snap"))
+        #expect(isExact || !form.traits.isDisjoint(with: [.roundedTimes, .losesTimes, .otherSegments]))
     }
 
     @Test func namesAreUnlike() {

@@ -8,6 +8,8 @@ public struct Fragmentation: Sendable, Hashable {
         case duplicated
         /// Each one repeats, with the same content, the first octets of the next.
         case overlapping
+        /// So slowly that other packets, and fragments of other packets, come in between.
+        case interleaved
     }
 
     /// The largest packet that passes.
@@ -41,9 +43,15 @@ public struct Fragmentation: Sendable, Hashable {
     func arranged(_ packets: [[UInt8]]) -> [[UInt8]] {
         guard packets.count > 1 else { return packets }
         switch arrival {
-        case .inOrder, .overlapping: return packets
+        case .inOrder, .overlapping, .interleaved: return packets
         case .reversed: return packets.reversed()
         case .duplicated: return packets.flatMap { [$0, $0] }
         }
+    }
+
+    /// When the fragment at `index` of `count` comes, counted from the time at which the packet is whole.
+    func time(_ index: Int, of count: Int) -> Int64 {
+        let completing = arrival == .duplicated && count > 1 ? count - 2 : count - 1
+        return Int64(index - completing) * (arrival == .interleaved ? 7 : 1) * Times.microsecond
     }
 }

@@ -23,8 +23,7 @@ struct CapturedFrame {
 }
 
 extension [BuiltFrame] {
-    /// The frames with their octets; fragments of one packet come 1 µs after each other, the last one at the packet's
-    /// time, so that the packet is whole when it would have been.
+    /// The frames with their octets. A packet in fragments is whole at the time at which it would have come in one piece.
     func captured(
         bigEndian: Bool, _ form: (BuiltFrame) -> (encapsulation: Encapsulation, snapLength: Int?)
     ) -> [CapturedFrame] {
@@ -35,9 +34,10 @@ extension [BuiltFrame] {
             let limit = Swift.min(frame.captureLimit ?? .max, snapLength ?? .max)
             let frames = encapsulation.frames(of: frame, bigEndian: bigEndian)
             for (index, octets) in frames.enumerated() {
-                let time = frame.time - Int64(frames.count - 1 - index) * Times.microsecond
+                let shift = encapsulation.fragmentation?.time(index, of: frames.count) ?? 0
                 result.append(
-                    CapturedFrame(time: time, octets: octets.prefix(limit), length: octets.count, frame: frame))
+                    CapturedFrame(
+                        time: frame.time + shift, octets: octets.prefix(limit), length: octets.count, frame: frame))
             }
             if frames.count > 1 { isSorted = false }
         }

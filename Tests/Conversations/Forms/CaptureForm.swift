@@ -22,7 +22,7 @@ public struct CaptureForm: Sendable {
         public static let unreadable = Traits(rawValue: 1 << 3)
         /// Packets were seen more than once.
         public static let duplicates = Traits(rawValue: 1 << 4)
-        /// Fragments that repeat octets.
+        /// Fragments repeat octets of other fragments, all with the same content.
         public static let overlaps = Traits(rawValue: 1 << 5)
         /// Frames lack their ends (those of the plain file too).
         public static let cutsFrames = Traits(rawValue: 1 << 6)
@@ -36,6 +36,10 @@ public struct CaptureForm: Sendable {
         public static let otherAddresses = Traits(rawValue: 1 << 10)
         /// Times are rounded (those of the plain file too).
         public static let roundedTimes = Traits(rawValue: 1 << 11)
+        /// Segments are cut or joined otherwise (those of the plain file too).
+        public static let otherSegments = Traits(rawValue: 1 << 12)
+        /// IPv6 fragments overlap, so that a host would have dropped the packet (RFC 8200 4.5).
+        public static let forbiddenOverlaps = Traits(rawValue: 1 << 13)
     }
 
     enum Format: Sendable {
@@ -58,7 +62,8 @@ public struct CaptureForm: Sendable {
         self.format = format
     }
 
-    public static let all: [CaptureForm] = links + tunnels + pcaps + pcapngs
+    public static let all: [CaptureForm] =
+        links + tunnels + fragments + duplicates + offloads + pcaps + pcapngs
 
     public static func named(_ name: String) -> CaptureForm? { all.first { $0.name == name } }
 

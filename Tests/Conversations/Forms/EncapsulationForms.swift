@@ -29,7 +29,7 @@ extension CaptureForm {
             return CaptureForm(name, encapsulation, traits: .unreadable)
         case .snap:
             // TCP's usual 1,460 octets do not fit.
-            return CaptureForm(name, encapsulation).segments { $0.resegmented(1_400) }
+            return CaptureForm(name, encapsulation, traits: .otherSegments).segments { $0.resegmented(1_400) }
         default:
             return CaptureForm(name, encapsulation)
         }

@@ -31,6 +31,20 @@ extension Interpreter {
         "tunnels": { builder, words, _ in
             builder.settings.encapsulation.tunnels = try words.rest.indices.map { try words.value($0) }
         },
+        "ip-fragments": { builder, words, _ in
+            var fragmentation = Fragmentation(size: try words.positive(1))
+            for word in words.rest.dropFirst() where word != "outer" {
+                guard let arrival = Fragmentation.Arrival(rawValue: word) else {
+                    throw ScriptError("'\(word)' is no way in which fragments arrive")
+                }
+                fragmentation.arrival = arrival
+            }
+            fragmentation.isOuter = words.has("outer")
+            builder.settings.encapsulation.fragmentation = fragmentation
+        },
+        "without-identification": { builder, _, _ in
+            builder.settings.encapsulation.withoutIdentification = true
+        },
         "offloaded": { builder, words, _ in
             builder.settings.encapsulation.offload = words.count > 1 ? Offload(sides: [try words.side(1)]) : Offload()
         },

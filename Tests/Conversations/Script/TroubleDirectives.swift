@@ -23,6 +23,7 @@ extension Interpreter {
             builder.edit { $0.repeatFrame(number) }
         },
         "retransmit": { builder, words, _ in builder.retransmit(all: try words.numbers()) },
+        "corrupt": { builder, words, _ in builder.corrupt(all: try words.numbers()) },
         "reorder": { builder, words, _ in
             guard try words.text(1) == "frames" else {
                 builder.reorder(try words.positive(1), try words.positive(2))

@@ -30,6 +30,8 @@ struct StreamReading {
     /// Of each stream: which octets were found.
     private var found: [[Bool]]
     private var fragments: [[UInt8]: [Peeler.Fragment]] = [:]
+    /// Packets that were put together; what comes later of them repeats.
+    private var whole: Set<[UInt8]> = []
 
     init(_ bytes: [UInt8], _ streams: [SentStream] = []) {
         parsed = CaptureParser(bytes)
@@ -52,10 +54,12 @@ struct StreamReading {
         var peeler = Peeler(frame.octets, link: frame.link, bigEndian: frame.bigEndian, fcs: frame.fcs)
         if let fragment = peeler.fragment {
             fragmentCount += 1
+            guard !whole.contains(fragment.key) else { return note(peeler) }
             fragments[fragment.key, default: []].append(fragment)
-            guard let whole = reassembled(fragment.key) else { return note(peeler) }
+            guard let packet = reassembled(fragment.key) else { return note(peeler) }
             fragments[fragment.key] = nil
-            peeler = Peeler(reassembled: whole, fragment, after: peeler)
+            whole.insert(fragment.key)
+            peeler = Peeler(reassembled: packet, fragment, after: peeler)
         }
         note(peeler)
         if peeler.isTCPChecksumRight == false { badChecksums += 1 }
