@@ -31,7 +31,7 @@ struct PcapngSection {
             let interface = number(frame.frame)
             describe(interface + 1)
             counts[interface] += 1
-            if options.otherBlocks, index % 5 == 3 { body += blocks.custom(mayBeCopied: index % 2 == 0) }
+            if options.otherBlocks, index % 3 == 1 { body += blocks.custom(mayBeCopied: index % 2 == 0) }
             let block = packet(frame, index)
             records.append(body.count..<body.count + block.count)
             body += block

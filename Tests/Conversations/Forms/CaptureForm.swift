@@ -67,16 +67,24 @@ public struct CaptureForm: Sendable {
 
     public static func named(_ name: String) -> CaptureForm? { all.first { $0.name == name } }
 
+    /// `pcap` or `pcapng`.
+    public var formatName: String {
+        switch format {
+        case .pcap: "pcap"
+        case .pcapng: "pcapng"
+        }
+    }
+
     /// The capture of `frames` in this form.
     public func file(of frames: [BuiltFrame]) -> CaptureFile {
-        write(prepared(frames))
+        write(sightings(packets(frames)))
     }
 
     /// A capture of the same segments on plain Ethernet, in a nanosecond file, at the times that this form can tell.
     public func plainFile(of frames: [BuiltFrame]) -> CaptureFile {
         var encapsulation = Encapsulation()
         if isIPv6 { encapsulation.network = .v6 }
-        let plain = changeSegments(frames).identified().numbered().map { frame in
+        let plain = packets(frames).map { frame in
             var frame = frame
             frame.time = rounded(frame)
             return frame
@@ -84,10 +92,11 @@ public struct CaptureForm: Sendable {
         return .pcap(plain, PcapOptions(encapsulation: encapsulation, nanoseconds: true))
     }
 
-    /// The frames as they come to the file: numbered, with the identifications that hosts give.
-    func prepared(_ frames: [BuiltFrame]) -> [BuiltFrame] {
-        changeSightings(changeSegments(frames).identified().numbered())
-    }
+    /// The packets that were sent: numbered, with the identifications that hosts give.
+    func packets(_ frames: [BuiltFrame]) -> [BuiltFrame] { changeSegments(frames).identified().numbered() }
+
+    /// What comes to the file of packets.
+    func sightings(_ packets: [BuiltFrame]) -> [BuiltFrame] { changeSightings(packets) }
 
     func write(_ frames: [BuiltFrame]) -> CaptureFile {
         switch format {
@@ -131,15 +140,15 @@ extension CaptureForm {
         self.init(name, format, traits: isIPv6 ? traits.union(.otherAddresses) : traits)
     }
 
-    /// The same with a change of the segments, which the plain file has too.
-    func segments(_ change: @escaping @Sendable ([BuiltFrame]) -> [BuiltFrame]) -> CaptureForm {
+    /// This form with a change of the segments, which the plain file has too.
+    func changingSegments(_ change: @escaping @Sendable ([BuiltFrame]) -> [BuiltFrame]) -> CaptureForm {
         var form = self
         form.changeSegments = change
         return form
     }
 
-    /// The same with a change on the way to the file.
-    func sightings(_ change: @escaping @Sendable ([BuiltFrame]) -> [BuiltFrame]) -> CaptureForm {
+    /// This form with a change on the way to the file.
+    func changingSightings(_ change: @escaping @Sendable ([BuiltFrame]) -> [BuiltFrame]) -> CaptureForm {
         var form = self
         form.changeSightings = change
         return form

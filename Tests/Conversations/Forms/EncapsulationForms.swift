@@ -6,7 +6,7 @@ extension CaptureForm {
         }
         forms += [LinkType.exported, .exportedTCP].map { link in
             CaptureForm.link(link, "link-\(link.rawValue)-reassembled")
-                .sightings { $0.exported().exportedTwice(.server) }
+                .changingSightings { $0.exported().exportedTwice(.server) }
         }
         forms += NetworkLayer.allCases.dropFirst().map {
             CaptureForm("network-\($0.rawValue)", Encapsulation(network: $0))
@@ -24,12 +24,12 @@ extension CaptureForm {
         switch link {
         case .exported, .exportedGuess, .exportedTCP:
             return CaptureForm(name, encapsulation, traits: [.losesTCP, .otherFrameNumbers])
-                .sightings { $0.exported() }
+                .changingSightings { $0.exported() }
         case .unknown:
             return CaptureForm(name, encapsulation, traits: .unreadable)
         case .snap:
             // TCP's usual 1,460 octets do not fit.
-            return CaptureForm(name, encapsulation, traits: .otherSegments).segments { $0.resegmented(1_400) }
+            return CaptureForm(name, encapsulation, traits: .otherSegments).changingSegments { $0.resegmented(1_400) }
         default:
             return CaptureForm(name, encapsulation)
         }

@@ -18,7 +18,7 @@ extension CaptureForm {
         forms.append(CaptureForm("pcap-snaplen-0", .pcap(PcapOptions(nanoseconds: true, snapLength: 0))))
         forms.append(
             CaptureForm("pcap-snapped", .pcap(PcapOptions(nanoseconds: true)), traits: .cutsFrames)
-                .segments { $0.snapped(to: 600) })
+                .changingSegments { $0.snapped(to: 600) })
         return forms
     }()
 
@@ -33,7 +33,7 @@ extension CaptureForm {
             let isExact = resolution == .decimal(9) || resolution == .decimal(10)
             return pcapng("time-\(name)", isExact ? [] : .roundedTimes) { $0.interfaces[0].resolution = resolution }
         }
-        forms.append(pcapng("time-offset") { $0.interfaces[0].offset = 1_700_000_000 })
+        forms.append(pcapng("time-offset") { $0.interfaces[0].offset = 1_000_000_000 })
         // The stored times are later than the real ones.
         forms.append(
             pcapng("time-offset-negative") {
@@ -50,25 +50,27 @@ extension CaptureForm {
     }
 
     private static let interfaces: [CaptureForm] = [
-        pcapng("two-interfaces") { $0.interfaces = [ethernet, interface(.raw)] }.segments { $0.onOwnInterfaces() },
+        pcapng("two-interfaces") { $0.interfaces = [ethernet, interface(.raw)] }.changingSegments {
+            $0.onOwnInterfaces()
+        },
         pcapng("late-interfaces") {
             $0.bigEndian = [true]
             $0.interfaces = [ethernet, interface(.nflog)]
             $0.lateInterfaces = true
-        }.segments { $0.onOwnInterfaces() },
+        }.changingSegments { $0.onOwnInterfaces() },
         pcapng("rotated-interfaces") {
             $0.bigEndian = [false, true]
             $0.interfaces = [ethernet, interface(.sll2, 70_000)]
             $0.sections = 3
             $0.rotatesInterfaces = true
-        }.segments { $0.onOwnInterfaces() },
+        }.changingSegments { $0.onOwnInterfaces() },
         // Link types, snap lengths, units and origins of time that differ.
         pcapng("mixed-interfaces", .roundedTimes) {
             $0.interfaces = [ethernet, interface(.sll2, 262_144), interface(.raw)]
             $0.interfaces[1].resolution = .binary(30)
             $0.interfaces[2].resolution = .decimal(6)
             $0.interfaces[2].offset = 3_600
-        }.segments { $0.spread(over: 3) },
+        }.changingSegments { $0.spread(over: 3) },
     ]
 
     private static let sections: [CaptureForm] = [
@@ -93,6 +95,12 @@ extension CaptureForm {
             $0.bigEndian = [true]
             $0.packets = [.simple]
         },
+        pcapng("snapped", .cutsFrames) { $0.interfaces[0].snapLength = 600 }
+            .changingSegments { $0.snapped(to: 600) },
+        pcapng("simple-packets-snapped", [.losesTimes, .cutsFrames]) {
+            $0.packets = [.simple]
+            $0.interfaces[0].snapLength = 600
+        }.changingSegments { $0.snapped(to: 600) },
         pcapng("obsolete-packets") { $0.packets = [.obsolete] },
         pcapng("obsolete-packets-big") {
             $0.bigEndian = [true]
@@ -131,7 +139,7 @@ extension CaptureForm {
             $0.flags = true
         },
         pcapng("upper-pdu", [.losesTCP, .otherFrameNumbers]) { $0.interfaces[0] = interface(.exported) }
-            .sightings { $0.exported() },
+            .changingSightings { $0.exported() },
     ]
 
     private static func pcapng(

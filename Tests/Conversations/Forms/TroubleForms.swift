@@ -38,18 +38,24 @@ extension CaptureForm {
         unnumbered.withoutIdentification = true
         let vlan = Encapsulation(link: .vlan)
         return [
-            CaptureForm("duplicates-same", Encapsulation(), traits: traits).sightings { $0.seenAgain() },
-            CaptureForm("duplicates-at-once", Encapsulation(), traits: traits).sightings { $0.seenAgain(after: 1_000) },
-            CaptureForm("duplicates-without-id", unnumbered, traits: traits).sightings { $0.seenAgain() },
-            CaptureForm("duplicates-ip6", Encapsulation(network: .v6), traits: traits).sightings { $0.seenAgain() },
-            CaptureForm("duplicates-vlan", vlan, traits: traits).sightings { $0.seenAgain { $0.sighting.vlan = 300 } },
+            CaptureForm("duplicates-same", Encapsulation(), traits: traits).changingSightings { $0.seenAgain() },
+            CaptureForm("duplicates-at-once", Encapsulation(), traits: traits).changingSightings {
+                $0.seenAgain(after: 1_000)
+            },
+            CaptureForm("duplicates-without-id", unnumbered, traits: traits).changingSightings { $0.seenAgain() },
+            CaptureForm("duplicates-ip6", Encapsulation(network: .v6), traits: traits).changingSightings {
+                $0.seenAgain()
+            },
+            CaptureForm("duplicates-vlan", vlan, traits: traits).changingSightings {
+                $0.seenAgain { $0.sighting.vlan = 300 }
+            },
             CaptureForm("duplicates-tagged", Encapsulation(), traits: traits)
-                .sightings { $0.seenAgain { $0.sighting.vlan = 300 } },
-            CaptureForm("duplicates-routed", Encapsulation(), traits: traits).sightings { $0.routed() },
+                .changingSightings { $0.seenAgain { $0.sighting.vlan = 300 } },
+            CaptureForm("duplicates-routed", Encapsulation(), traits: traits).changingSightings { $0.routed() },
             CaptureForm("duplicates-routed-ip6", Encapsulation(network: .v6), traits: traits)
-                .sightings { $0.routed() },
+                .changingSightings { $0.routed() },
             CaptureForm("duplicates-routed-vlan", vlan, traits: traits)
-                .sightings {
+                .changingSightings {
                     $0.seenAgain { copy in
                         (copy.sighting.hops, copy.sighting.segment, copy.sighting.vlan) = (1, 1, 300)
                     }
@@ -69,7 +75,7 @@ extension CaptureForm {
         let count = interfaces.count
         let options = PcapngOptions(interfaces: interfaces)
         return CaptureForm("duplicates-\(name)", .pcapng(options), traits: traits)
-            .sightings { $0.onEachInterface(count) }
+            .changingSightings { $0.onEachInterface(count) }
     }
 
     /// A host at the end of a tunnel: packets outside of it, and in it.
@@ -78,7 +84,9 @@ extension CaptureForm {
             PcapngInterface(name: "vxlan0"),
             PcapngInterface(encapsulation: Encapsulation(tunnels: [.vxlan]), name: "eth0"),
         ])
-        return CaptureForm("duplicates-tunnel", .pcapng(options), traits: traits).sightings { $0.onEachInterface(2) }
+        return CaptureForm("duplicates-tunnel", .pcapng(options), traits: traits).changingSightings {
+            $0.onEachInterface(2)
+        }
     }
 
     static let offloads: [CaptureForm] = [
@@ -110,6 +118,6 @@ extension CaptureForm {
         let traits: Traits = offload.sides.isEmpty ? [] : .wrongChecksums
         guard let segment else { return CaptureForm("offload-\(name)", encapsulation, traits: traits) }
         return CaptureForm("offload-\(name)", encapsulation, traits: traits.union(.otherSegments))
-            .segments { $0.merged(segment) }
+            .changingSegments { $0.merged(segment) }
     }
 }
