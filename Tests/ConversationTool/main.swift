@@ -2,16 +2,22 @@ import Conversations
 import FoundationEssentials
 import Glibc
 
-/// conversation-tool SCRIPT OUT [--link NAME] [--network NAME] [--format pcap|pcapng] [--big-endian] [--microseconds]
-///     [--padded] [--mixed] [--mss N] [--resegment N] [--sections N] [--snaplen N]
-/// `--mixed` writes pcapng with three interfaces that differ in link type and time unit.
+/// conversation-tool SCRIPT OUT [--link NAME] [--network NAME] [--tunnels NAME,NAME] [--format pcap|pcapng]
+///     [--big-endian] [--microseconds] [--padded] [--mixed] [--mss N] [--resegment N] [--sections N] [--snaplen N]
+///     [--split N]
+/// conversation-tool SCRIPT OUT --form NAME [--mss N] [--resegment N] [--snaplen N] [--split N]
+/// conversation-tool SCRIPT OUT --form NAME --other-end OUT2 [--clock-offset MICROSECONDS] [--mss N]
+/// conversation-tool --list-forms
+/// `--mixed` writes pcapng with three interfaces that differ in link type and time unit; `--form` is one of all ways in
+/// which captures come (`CaptureForm`) and leaves nothing else to choose. `--split` writes N files in the place of
+/// OUT.pcap: OUT-1.pcap, OUT-2.pcap … `--other-end` writes what was seen at the client and what was seen at the server.
 /// SCRIPT is a file or the name of a script in Tests/Scripts.
 struct Tool {
     var paths: [String] = []
     var options: [String: String] = [:]
 
     init(_ arguments: [String]) throws {
-        let flags = ["--big-endian", "--microseconds", "--padded", "--mixed"]
+        let flags = ["--big-endian", "--microseconds", "--padded", "--mixed", "--list-forms"]
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             if flags.contains(argument) {
@@ -23,27 +29,70 @@ struct Tool {
                 paths.append(argument)
             }
         }
-        guard paths.count == 2 else { throw ScriptError("usage: conversation-tool SCRIPT OUT [--link NAME …]") }
+        guard paths.count == (options["--list-forms"] == nil ? 2 : 0) else {
+            throw ScriptError("usage: conversation-tool SCRIPT OUT [--link NAME …]")
+        }
     }
 
     func run() throws {
+        guard options["--list-forms"] == nil else {
+            for form in CaptureForm.all { print(form.name) }
+            return
+        }
         var settings = Settings()
         if let mss = try number("--mss") { settings.mss = mss }
         let isPath = paths[0].contains("/") || paths[0].hasSuffix(".conv")
         let script = isPath ? try String(contentsOfFile: paths[0], encoding: .utf8) : try ScriptLibrary.text(paths[0])
         let conversation = try Conversation(script: script, settings: settings)
+        if let path = options["--other-end"] { return try writeBothEnds(conversation, path) }
         var frames = conversation.frames()
         if let size = try number("--resegment") { frames = frames.resegmented(size) }
         if let count = try number("--snaplen") { frames = frames.snapped(to: count) }
-        let bytes = try file(frames, conversation.settings.encapsulation).cut(conversation.settings.cut)
-        try Data(bytes).write(to: URL(filePath: paths[1]))
-        print("\(paths[1]): \(frames.count) frames, \(bytes.count) bytes")
+        let own = conversation.settings.encapsulation
+        if let parts = try number("--split") {
+            let files =
+                try form?.files(of: frames, .parts(parts)) ?? frames.split(.parts(parts)).map { try file($0, own) }
+            for (index, file) in files.enumerated() { try write(file, numbered(paths[1], index + 1)) }
+        } else {
+            let file = try form?.file(of: frames) ?? file(frames, own)
+            try write(file, cut: conversation.settings.cut, paths[1])
+        }
+    }
+
+    private func writeBothEnds(_ conversation: Conversation, _ path: String) throws {
+        guard let form = try form else { throw ScriptError("--other-end needs --form") }
+        let offset = Int64(try number("--clock-offset") ?? 0) * 1_000
+        let files = form.filesAtBothEnds(of: conversation, clockOffset: offset)
+        try write(files.client, paths[1])
+        try write(files.server, path)
+    }
+
+    private func write(_ file: CaptureFile, cut: Int = 0, _ path: String) throws {
+        let bytes = file.cut(cut)
+        try Data(bytes).write(to: URL(filePath: path))
+        print("\(path): \(file.records.count) frames, \(bytes.count) bytes")
+    }
+
+    /// `dir/a.pcap` becomes `dir/a-1.pcap`.
+    private func numbered(_ path: String, _ number: Int) -> String {
+        let name = path[(path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex)...]
+        let end = name.lastIndex(of: ".") ?? path.endIndex
+        return "\(path[..<end])-\(number)\(path[end...])"
+    }
+
+    private var form: CaptureForm? {
+        get throws { try options["--form"].map { try value(CaptureForm.named($0), $0) } }
     }
 
     private func file(_ frames: [BuiltFrame], _ own: Encapsulation) throws -> CaptureFile {
         var encapsulation = own
         if let name = options["--link"] { encapsulation.link = try value(LinkType(rawValue: name), name) }
         if let name = options["--network"] { encapsulation.network = try value(NetworkLayer(rawValue: name), name) }
+        if let names = options["--tunnels"] {
+            encapsulation.tunnels = try names.split(separator: ",").map {
+                try value(Tunnel(rawValue: String($0)), String($0))
+            }
+        }
         if options["--padded"] != nil { encapsulation.padded = true }
         let bigEndian = options["--big-endian"] != nil
         let sections = try number("--sections") ?? 1

@@ -77,6 +77,18 @@ public struct BuiltFrame: Sendable, Hashable {
     public var captureLimit: Int?
     /// The interface of a pcapng file that saw it.
     public var interface = 0
+    /// What a pcapng file says about it.
+    public var comments: [String] = []
+    /// Its place among the packets sent; copies share it. `nil` = counted when a file is written.
+    public var number: PacketNumber?
+    /// How this sighting differs from the packet's first.
+    public var sighting = Sighting()
+    /// An octet of the payload was changed on the way, so that the TCP checksum does not fit.
+    public var isCorrupt = false
+    /// It does not reach the end that it was sent to, and is sent again.
+    public var isLostBehind = false
+    /// The payload is that of several segments (in exported PDUs).
+    public var isReassembled = false
 
     public var tcp: TCPSegment? {
         get {

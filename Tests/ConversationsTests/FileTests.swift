@@ -2,7 +2,8 @@ import Conversations
 import Testing
 
 @Suite struct FileTests {
-    private let frames: [BuiltFrame] = {
+    private var frames: [BuiltFrame] { Self.frames }
+    private static let frames: [BuiltFrame] = {
         var builder = ConversationBuilder()
         builder.fragment("0-1999/5000")
         builder.ack(200, AckFields(received: "2000"))
@@ -60,6 +61,78 @@ import Testing
     @Test func simplePackets() {
         let file = CaptureFile.pcapng(frames, PcapngOptions(simplePackets: true))
         #expect(file.records.allSatisfy { file.bytes[$0.lowerBound] == 3 })
+    }
+
+    @Test(arguments: [false, true]) func theLinkFieldTellsOfFrameCheckSequences(bigEndian: Bool) {
+        let encapsulation = Encapsulation(link: .ethernetFCS)
+        let file = CaptureFile.pcap(frames, PcapOptions(encapsulation: encapsulation, bigEndian: bigEndian))
+        #expect(file.bytes.number(20, bigEndian) == 0x2400_0001)
+        let parsed = CaptureParser(file.bytes)
+        #expect(parsed.faults.isEmpty && parsed.frames.allSatisfy { $0.fcs == 4 && $0.octets.endsInFrameCheckSequence })
+    }
+
+    @Test(arguments: [false, true]) func modifiedRecordsAreLonger(bigEndian: Bool) {
+        var options = PcapOptions(bigEndian: bigEndian)
+        let plain = CaptureFile.pcap(frames, options)
+        options.variant = .modified
+        let file = CaptureFile.pcap(frames, options)
+        #expect(file.bytes.number(0, bigEndian) == 0xa1b2_cd34)
+        #expect(zip(plain.records, file.records).allSatisfy { $0.count + 8 == $1.count })
+        #expect(CaptureParser(file.bytes).frames.map(\.octets) == CaptureParser(plain.bytes).frames.map(\.octets))
+    }
+
+    @Test func snapLengthZeroIsNone() {
+        let file = CaptureFile.pcap(frames, PcapOptions(snapLength: 0))
+        #expect(file.bytes.number(16, false) == 0)
+        #expect(CaptureParser(file.bytes).frames.allSatisfy { $0.octets.count == $0.length })
+    }
+
+    @Test func flagsTellDirectionAndFrameCheckSequence() throws {
+        let form = try #require(CaptureForm.named("pcapng-fcs-and-flags"))
+        let flags = CaptureParser(form.file(of: frames).bytes).frames.map(\.flags)
+        #expect(flags == frames.map { 4 << 5 | 1 << 2 | ($0.side == .server ? 1 : 2) })
+    }
+
+    @Test func framesHaveTheirOwnComments() throws {
+        let frames = try Conversation(script: "ping\ncomment frame 2 \"first\"\ncomment frame 2 \"second\"").frames()
+        let parsed = CaptureParser(CaptureFile.pcapng(frames, PcapngOptions(comment: "all")).bytes).frames
+        #expect(parsed.map(\.comments).prefix(3) == [["all"], ["first", "second", "all"], ["all"]])
+    }
+
+    @Test func theOtherBlocksAreThere() throws {
+        func types(_ form: String) throws -> Set<Int> {
+            let parser = CaptureParser(try #require(CaptureForm.named(form)).file(of: frames).bytes)
+            #expect(parser.faults.isEmpty)
+            return Set(parser.blockTypes)
+        }
+        let always: Set = [0x0a0d_0d0a, 1]
+        #expect(
+            try types("pcapng-other-blocks-big")
+                == always.union([4, 5, 6, 0x0000_0bad, 0x4000_0bad, 0x8000_0bad]))
+        #expect(try types("pcapng-secrets") == always.union([6, 10]))
+        #expect(try types("pcapng-simple-packets") == always.union([3]))
+        #expect(try types("pcapng-obsolete-packets-big") == always.union([2, 6]))
+        let drops = try #require(CaptureForm.named("pcapng-drops"))
+        #expect(CaptureParser(drops.file(of: frames).bytes).dropped == 7)
+    }
+
+    @Test func everySectionNumbersItsInterfaces() throws {
+        let form = try #require(CaptureForm.named("pcapng-rotated-interfaces"))
+        let parsed = CaptureParser(form.file(of: frames).bytes).frames
+        #expect(Set(parsed.map { "\($0.link) \($0.interface)" }) == ["1 0", "276 1", "276 0", "1 1"])
+        #expect(parsed.map(\.link) == frames.map { $0.side == .server ? 276 : 1 })
+    }
+
+    @Test func unitsOfTime() {
+        let time: Int64 = 1_741_078_800_123_456_789
+        #expect(TimestampResolution.decimal(3).rounded(time) == 1_741_078_800_123_000_000)
+        #expect(TimestampResolution.decimal(10).rounded(time) == time)
+        // 126/1024 s is 123,046,875 ns.
+        #expect(TimestampResolution.binary(10).rounded(time) == 1_741_078_800_123_046_875)
+        for digits in [20, 30] as [UInt8] {
+            let lost = time - TimestampResolution.binary(digits).rounded(time)
+            #expect((0...(1_000_000_000 >> Int64(digits) + 1)).contains(lost))
+        }
     }
 
     @Test func cutLeavesTheLastRecordIncomplete() throws {

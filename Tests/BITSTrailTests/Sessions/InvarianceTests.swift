@@ -47,7 +47,7 @@ import Testing
             [("all of it", { $0.resegmented(500).duplicated(seed: 3, percent: 20).reordered(seed: 3, window: 5) })])
     }
 
-    @Test(arguments: LinkType.allCases, NetworkLayer.allCases)
+    @Test(arguments: LinkType.simple, NetworkLayer.allCases)
     func encapsulation(_ link: LinkType, _ network: NetworkLayer) throws {
         let frames = try ScriptLibrary.conversation("F10-many-faults").frames()
         let plain = try Likeness.of(frames, hashes: false)

@@ -16,7 +16,7 @@ enum InternetChecksum {
 }
 
 extension TCPSegment {
-    func octets(_ addresses: AddressPair, wrongChecksum: Bool) -> [UInt8] {
+    func octets(_ addresses: AddressPair, checksum: ChecksumFill = .right) -> [UInt8] {
         var writer = ByteWriter()
         writer.u16(source.port)
         writer.u16(destination.port)
@@ -29,7 +29,12 @@ extension TCPSegment {
         writer.put(options)
         writer.put(payload)
         let pseudo = addresses.pseudoHeader(protocolNumber: 6, length: writer.bytes.count)
-        let sum = wrongChecksum ? ~InternetChecksum.of(pseudo) : InternetChecksum.of(pseudo, writer.bytes)
+        let sum =
+            switch checksum {
+            case .right: InternetChecksum.of(pseudo, writer.bytes)
+            case .partial: ~InternetChecksum.of(pseudo)
+            case .zero: UInt16(0)
+            }
         writer.bytes[16] = UInt8(sum >> 8)
         writer.bytes[17] = UInt8(sum & 255)
         return writer.bytes
@@ -38,7 +43,8 @@ extension TCPSegment {
 
 enum UDP {
     static func octets(
-        _ source: Endpoint, _ destination: Endpoint, _ payload: [UInt8], _ addresses: AddressPair
+        _ source: Endpoint, _ destination: Endpoint, _ payload: [UInt8], _ addresses: AddressPair,
+        hasChecksum: Bool = true
     ) -> [UInt8] {
         var writer = ByteWriter()
         writer.u16(source.port)
@@ -46,6 +52,7 @@ enum UDP {
         writer.u16(UInt16(8 + payload.count))
         writer.u16(0)
         writer.put(payload)
+        guard hasChecksum else { return writer.bytes }
         let pseudo = addresses.pseudoHeader(protocolNumber: 17, length: writer.bytes.count)
         let sum = InternetChecksum.of(pseudo, writer.bytes)
         let shown = sum == 0 ? 0xffff : sum

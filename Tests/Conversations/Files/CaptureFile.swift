@@ -1,7 +1,8 @@
 /// The octets of a capture file, and where its records lie in it.
 public struct CaptureFile: Sendable, Hashable {
     public var bytes: [UInt8]
-    /// For each frame the record or block that holds it, with its header.
+    /// The records or blocks that hold frames, with their headers. There is one for each frame, but for fragmented
+    /// packets (one for each fragment) and links that cannot carry a frame (none).
     public var records: [Range<Int>]
 
     /// The file without its last `count` octets.
@@ -10,10 +11,38 @@ public struct CaptureFile: Sendable, Hashable {
     }
 }
 
-extension BuiltFrame {
-    /// The octets that a capture with this snap length keeps, and the length on the line.
-    func captured(_ encapsulation: Encapsulation, snapLength: Int?) -> (octets: ArraySlice<UInt8>, length: Int) {
-        let octets = encapsulation.octets(of: self)
-        return (octets.prefix(min(captureLimit ?? .max, snapLength ?? .max)), octets.count)
+/// A frame as a capture file holds it.
+struct CapturedFrame {
+    /// Nanoseconds since 1970 UTC.
+    var time: Int64
+    var octets: ArraySlice<UInt8>
+    /// On the line.
+    var length: Int
+    /// What it was made of.
+    var frame: BuiltFrame
+}
+
+extension [BuiltFrame] {
+    /// The frames with their octets. A packet in fragments is whole at the time at which it would have come in one piece.
+    func captured(
+        bigEndian: Bool, _ form: (BuiltFrame) -> (encapsulation: Encapsulation, snapLength: Int?)
+    ) -> [CapturedFrame] {
+        var isSorted = true
+        var result: [CapturedFrame] = []
+        for frame in numbered() {
+            let (encapsulation, snapLength) = form(frame)
+            let limit = Swift.min(frame.captureLimit ?? .max, snapLength ?? .max)
+            let frames = encapsulation.frames(of: frame, bigEndian: bigEndian)
+            for (index, octets) in frames.enumerated() {
+                let shift = encapsulation.fragmentation?.time(index, of: frames.count) ?? 0
+                result.append(
+                    CapturedFrame(
+                        time: frame.time + shift, octets: octets.prefix(limit), length: octets.count, frame: frame))
+            }
+            if frames.count > 1 { isSorted = false }
+        }
+        guard !isSorted else { return result }
+        return result.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }
+            .map(\.element)
     }
 }

@@ -1,29 +1,3 @@
-/// The unit of an interface's time stamps: 10⁻ⁿ s or 2⁻ⁿ s.
-public enum TimestampResolution: Sendable, Hashable {
-    case decimal(UInt8)
-    case binary(UInt8)
-
-    var optionValue: UInt8 {
-        switch self {
-        case .decimal(let exponent): exponent
-        case .binary(let exponent): exponent | 0x80
-        }
-    }
-
-    /// A time in this unit, rounded down.
-    func ticks(_ nanoseconds: Int64) -> UInt64 {
-        let (seconds, rest) = (UInt64(nanoseconds / Times.second), UInt64(nanoseconds % Times.second))
-        switch self {
-        case .decimal(let exponent):
-            let scale = (0..<exponent).reduce(UInt64(1)) { product, _ in product * 10 }
-            return seconds * scale + (exponent <= 9 ? rest / (1_000_000_000 / scale) : rest * (scale / 1_000_000_000))
-        case .binary(let exponent):
-            let product = rest.multipliedFullWidth(by: 1 << UInt64(exponent))
-            return seconds << UInt64(exponent) + UInt64(1_000_000_000).dividingFullWidth(product).quotient
-        }
-    }
-}
-
 /// An interface of a pcapng file. Frames name theirs with `BuiltFrame.interface`.
 public struct PcapngInterface: Sendable, Hashable {
     public var encapsulation: Encapsulation
@@ -31,15 +5,37 @@ public struct PcapngInterface: Sendable, Hashable {
     public var snapLength: Int
     /// `nil` = the option is left out, which means microseconds.
     public var resolution: TimestampResolution?
+    /// Seconds that a reader has to add to the times (if_tsoffset); 0 = the option is left out.
+    public var offset: Int64 = 0
+    public var name: String?
+    /// What the statistics at the end say was dropped; `nil` = nothing is said.
+    public var dropped: UInt64?
+    /// if_fcslen counts bits, as some read the specification, not octets.
+    public var countsBits = false
 
     public init(
         encapsulation: Encapsulation = Encapsulation(), snapLength: Int = 0,
-        resolution: TimestampResolution? = .decimal(9)
+        resolution: TimestampResolution? = .decimal(9), offset: Int64 = 0, name: String? = nil
     ) {
         self.encapsulation = encapsulation
         self.snapLength = snapLength
         self.resolution = resolution
+        self.offset = offset
+        self.name = name
     }
+
+    func ticks(_ time: Int64) -> UInt64 {
+        (resolution ?? .decimal(6)).ticks(time - offset * Times.second)
+    }
+}
+
+/// The kinds of blocks that hold frames.
+public enum PacketBlock: Sendable, Hashable {
+    case enhanced
+    /// Without a time; of interface 0.
+    case simple
+    /// The Packet Block of the first drafts.
+    case obsolete
 }
 
 /// How a pcapng file is written.
@@ -49,14 +45,26 @@ public struct PcapngOptions: Sendable {
     public var sections: Int
     /// For each section in turn (the last value goes on); the byte order may change from one to the next.
     public var bigEndian: [Bool]
-    /// Writes Simple Packet Blocks, which have no time and belong to interface 0.
-    public var simplePackets: Bool
-    /// Adds blocks that a reader has to pass over: name resolution, statistics, an unknown type.
+    /// For the frames in turn, over and over. Simple ones hold frames whole or cut to interface 0's snap length.
+    public var packets: [PacketBlock]
+    /// Adds blocks that a reader has to pass over: name resolution, statistics, custom ones, an unknown type.
     public var otherBlocks: Bool
-    /// A comment on every frame.
+    /// A comment on every frame, beside the frames' own.
     public var comment: String?
     /// Writes the sections' real lengths in place of −1.
     public var sectionLengths: Bool
+    /// Every frame has epb_flags: direction, reception, length of the frame check sequence.
+    public var flags = false
+    /// Sections and interfaces say what made them, with comments.
+    public var descriptions = false
+    /// TLS keys for whoever wants to decrypt.
+    public var secrets: String?
+    /// Every section numbers the interfaces anew: each begins with the one that was second before.
+    public var rotatesInterfaces = false
+    /// Interfaces are described when their first frame comes.
+    public var lateInterfaces = false
+    /// epb_dropcount of every hundredth frame.
+    public var dropCount: UInt64?
 
     public init(
         interfaces: [PcapngInterface] = [PcapngInterface()], sections: Int = 1, bigEndian: [Bool] = [false],
@@ -65,7 +73,7 @@ public struct PcapngOptions: Sendable {
         self.interfaces = interfaces
         self.sections = sections
         self.bigEndian = bigEndian
-        self.simplePackets = simplePackets
+        packets = [simplePackets ? .simple : .enhanced]
         self.otherBlocks = otherBlocks
         self.comment = comment
         self.sectionLengths = sectionLengths
@@ -75,12 +83,13 @@ public struct PcapngOptions: Sendable {
 extension CaptureFile {
     public static func pcapng(_ frames: [BuiltFrame], _ options: PcapngOptions = PcapngOptions()) -> CaptureFile {
         var file = CaptureFile(bytes: [], records: [])
+        let frames = frames.numbered()
         let sections = max(options.sections, 1)
         let share = max((frames.count + sections - 1) / sections, 1)
         for number in 0..<sections {
             let part = frames[min(number * share, frames.count)..<min((number + 1) * share, frames.count)]
             let order = options.bigEndian.isEmpty ? false : options.bigEndian[min(number, options.bigEndian.count - 1)]
-            let section = PcapngSection(options: options, bigEndian: order).write(part)
+            let section = PcapngSection(options, number: number, bigEndian: order).write(part)
             let offset = file.bytes.count
             file.records += section.records.map { $0.lowerBound + offset..<$0.upperBound + offset }
             file.bytes += section.bytes

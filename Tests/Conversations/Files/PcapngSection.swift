@@ -1,105 +1,116 @@
 /// Writes one section of a pcapng file.
 struct PcapngSection {
-    var options: PcapngOptions
-    var bigEndian: Bool
+    private let options: PcapngOptions
+    private let blocks: PcapngBlocks
+    /// The interfaces in the order of this section, by their place in the options.
+    private let order: [Int]
+
+    init(_ options: PcapngOptions, number: Int, bigEndian: Bool) {
+        self.options = options
+        blocks = PcapngBlocks(bigEndian: bigEndian)
+        let first = options.rotatesInterfaces ? number % options.interfaces.count : 0
+        order = options.interfaces.indices.map { ($0 + first) % options.interfaces.count }
+    }
 
     func write(_ frames: ArraySlice<BuiltFrame>) -> CaptureFile {
-        var body = options.interfaces.flatMap { interface($0) }
-        if options.otherBlocks { body += block(4, nameResolution) + block(0x0bad_f00d, [1, 2, 3, 4]) }
+        var body: [UInt8] = []
+        var described = 0
+        func describe(_ count: Int) {
+            while described < count {
+                body += blocks.interface(options.interfaces[order[described]], isDescribed: options.descriptions)
+                described += 1
+            }
+        }
+        if !options.lateInterfaces { describe(order.count) }
+        if let secrets = options.secrets { body += blocks.decryptionSecrets(secrets) }
+        if options.otherBlocks { body += blocks.nameResolution + blocks.unknown }
         var records: [Range<Int>] = []
-        for frame in frames {
-            let block = packet(frame)
+        var counts = order.map { _ in UInt64(0) }
+        let captured = frames.map(writable).captured(bigEndian: blocks.bigEndian, form)
+        for (index, frame) in captured.enumerated() {
+            let interface = number(frame.frame)
+            describe(interface + 1)
+            counts[interface] += 1
+            if options.otherBlocks, index % 3 == 1 { body += blocks.custom(mayBeCopied: index % 2 == 0) }
+            let block = packet(frame, index)
             records.append(body.count..<body.count + block.count)
             body += block
         }
-        if options.otherBlocks { body += block(5, Array(repeating: 0, count: 12)) }
-        let head = header(length: body.count)
+        describe(order.count)
+        body += statistics(counts, captured.last?.time ?? 0)
+        let head = blocks.sectionHeader(
+            length: options.sectionLengths ? UInt64(body.count) : .max, isDescribed: options.descriptions)
         return CaptureFile(
             bytes: head + body, records: records.map { $0.lowerBound + head.count..<$0.upperBound + head.count })
     }
 
-    private func header(length: Int) -> [UInt8] {
-        block(
-            0x0a0d_0d0a,
-            writing {
-                $0.u32(0x1a2b_3c4d)
-                $0.u16(1)
-                $0.u16(0)
-                $0.u64(options.sectionLengths ? UInt64(length) : .max)
-            })
-    }
-
-    private func interface(_ interface: PcapngInterface) -> [UInt8] {
-        block(
-            1,
-            writing {
-                $0.u16(interface.encapsulation.link.number)
-                $0.u16(0)
-                $0.u32(UInt32(interface.snapLength))
-                if let resolution = interface.resolution {
-                    $0.put(option(9, [resolution.optionValue]) + option(0, []))
-                }
-            })
-    }
-
-    private func packet(_ frame: BuiltFrame) -> [UInt8] {
-        let number = options.simplePackets ? 0 : min(frame.interface, options.interfaces.count - 1)
-        let interface = options.interfaces[number]
-        let limit = interface.snapLength == 0 ? nil : interface.snapLength
-        let (octets, length) = frame.captured(interface.encapsulation, snapLength: limit)
-        if options.simplePackets {
-            return block(3, writing { $0.u32(UInt32(length)) } + octets)
+    private func statistics(_ counts: [UInt64], _ end: Int64) -> [UInt8] {
+        order.indices.flatMap { number -> [UInt8] in
+            let interface = options.interfaces[order[number]]
+            guard options.otherBlocks || interface.dropped != nil else { return [] }
+            return blocks.statistics(
+                number, ticks: interface.ticks(end), received: counts[number], dropped: interface.dropped)
         }
-        let ticks = (interface.resolution ?? .decimal(6)).ticks(frame.time)
-        return block(
-            6,
-            writing {
-                $0.u32(UInt32(number))
-                $0.u32(UInt32(truncatingIfNeeded: ticks >> 32))
-                $0.u32(UInt32(truncatingIfNeeded: ticks))
-                $0.u32(UInt32(octets.count))
-                $0.u32(UInt32(length))
-                $0.put(octets)
-                $0.align()
-                if let comment = options.comment { $0.put(option(1, Array(comment.utf8)) + option(0, [])) }
-            })
     }
 
-    private var nameResolution: [UInt8] {
-        writing {
-            let record: [UInt8] = [192, 0, 2, 80] + Array("upload.example.test".utf8) + [0]
-            $0.u16(1)
-            $0.u16(UInt16(record.count))
-            $0.put(record)
+    /// The frame's interface as this section numbers it.
+    private func number(_ frame: BuiltFrame) -> Int {
+        if options.packets.contains(.simple) { return 0 }
+        return order.firstIndex(of: min(frame.interface, order.count - 1)) ?? 0
+    }
+
+    /// Simple Packet Blocks do not tell how much of a frame they hold.
+    private func writable(_ frame: BuiltFrame) -> BuiltFrame {
+        var frame = frame
+        if options.packets.contains(.simple) { frame.captureLimit = nil }
+        return frame
+    }
+
+    private func form(_ frame: BuiltFrame) -> (encapsulation: Encapsulation, snapLength: Int?) {
+        let interface = options.interfaces[order[number(frame)]]
+        return (interface.encapsulation, interface.snapLength == 0 ? nil : interface.snapLength)
+    }
+
+    private func packet(_ frame: CapturedFrame, _ index: Int) -> [UInt8] {
+        let number = number(frame.frame)
+        let interface = options.interfaces[order[number]]
+        let kind = options.packets[index % options.packets.count]
+        let body = blocks.writing {
+            switch kind {
+            case .enhanced: $0.u32(UInt32(number))
+            case .simple:
+                $0.u32(UInt32(frame.length))
+                return $0.put(frame.octets)
+            case .obsolete:
+                $0.u16(UInt16(number))
+                $0.u16(UInt16(clamping: dropCount(index) ?? 0))
+            }
+            $0.put(blocks.time(interface.ticks(frame.time)))
+            $0.u32(UInt32(frame.octets.count))
+            $0.u32(UInt32(frame.length))
+            $0.put(frame.octets)
             $0.align()
-            $0.u32(0)
+            $0.put(blocks.options(packetOptions(frame.frame, interface, index, kind)))
         }
+        let types: [PacketBlock: UInt32] = [.enhanced: 6, .simple: 3, .obsolete: 2]
+        return blocks.block(types[kind] ?? 6, body)
     }
 
-    private func option(_ code: UInt16, _ value: [UInt8]) -> [UInt8] {
-        writing {
-            $0.u16(code)
-            $0.u16(UInt16(value.count))
-            $0.put(value)
-            $0.align()
+    private func packetOptions(
+        _ frame: BuiltFrame, _ interface: PcapngInterface, _ index: Int, _ kind: PacketBlock
+    ) -> [[UInt8]] {
+        var list = (frame.comments + [options.comment].compactMap { $0 }).map { blocks.option(1, text: $0) }
+        if options.flags {
+            // Outbound or inbound as the client sees it, unicast, octets of the frame check sequence.
+            let direction: UInt32 = frame.side == .server ? 1 : 2
+            let fcs = UInt32(interface.encapsulation.link.declaredFCS)
+            list.append(blocks.option(2, word: direction | 1 << 2 | fcs << 5))
         }
+        if kind == .enhanced, let count = dropCount(index) { list.append(blocks.option(4, long: count)) }
+        return list
     }
 
-    private func block(_ type: UInt32, _ body: [UInt8]) -> [UInt8] {
-        writing {
-            let padding = (4 - body.count % 4) % 4
-            let length = UInt32(12 + body.count + padding)
-            $0.u32(type)
-            $0.u32(length)
-            $0.put(body)
-            $0.align()
-            $0.u32(length)
-        }
-    }
-
-    private func writing(_ write: (inout ByteWriter) -> Void) -> [UInt8] {
-        var writer = ByteWriter(bigEndian: bigEndian)
-        write(&writer)
-        return writer.bytes
+    private func dropCount(_ index: Int) -> UInt64? {
+        index % 100 == 99 ? options.dropCount : nil
     }
 }

@@ -28,7 +28,26 @@ extension Interpreter {
         "link": { builder, words, _ in builder.settings.encapsulation.link = try words.value(1) },
         "network": { builder, words, _ in builder.settings.encapsulation.network = try words.value(1) },
         "padded": { builder, _, _ in builder.settings.encapsulation.padded = true },
-        "offloaded": { builder, _, _ in builder.settings.encapsulation.offloaded = true },
+        "tunnels": { builder, words, _ in
+            builder.settings.encapsulation.tunnels = try words.rest.indices.map { try words.value($0) }
+        },
+        "ip-fragments": { builder, words, _ in
+            var fragmentation = Fragmentation(size: try words.positive(1))
+            for word in words.rest.dropFirst() where word != "outer" {
+                guard let arrival = Fragmentation.Arrival(rawValue: word) else {
+                    throw ScriptError("'\(word)' is no way in which fragments arrive")
+                }
+                fragmentation.arrival = arrival
+            }
+            fragmentation.isOuter = words.has("outer")
+            builder.settings.encapsulation.fragmentation = fragmentation
+        },
+        "without-identification": { builder, _, _ in
+            builder.settings.encapsulation.withoutIdentification = true
+        },
+        "offloaded": { builder, words, _ in
+            builder.settings.encapsulation.offload = words.count > 1 ? Offload(sides: [try words.side(1)]) : Offload()
+        },
         "cut": { builder, words, _ in builder.settings.cut = try words.positive(1) },
         "snaplen": { builder, words, _ in builder.snapLength(try words.positive(1)) },
         "onesided": { builder, words, _ in builder.oneSided(try words.side(1)) },

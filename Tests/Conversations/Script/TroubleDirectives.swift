@@ -23,6 +23,7 @@ extension Interpreter {
             builder.edit { $0.repeatFrame(number) }
         },
         "retransmit": { builder, words, _ in builder.retransmit(all: try words.numbers()) },
+        "corrupt": { builder, words, _ in builder.corrupt(all: try words.numbers()) },
         "reorder": { builder, words, _ in
             guard try words.text(1) == "frames" else {
                 builder.reorder(try words.positive(1), try words.positive(2))
@@ -30,6 +31,13 @@ extension Interpreter {
             }
             let (first, second) = (try words.positive(2), try words.positive(3))
             builder.edit { $0.swapFrames(first, second) }
+        },
+        "comment": { builder, words, _ in
+            guard try words.text(1) == "frame" else { throw ScriptError("write 'comment frame 7 \"…\"'") }
+            let (number, text) = (try words.positive(2), try words.text(3))
+            builder.edit { frames in
+                if frames.indices.contains(number - 1) { frames[number - 1].comments.append(text) }
+            }
         },
         "overlap": { builder, words, _ in
             let (first, end) = (try words.number(2), try words.number(3))

@@ -5,6 +5,7 @@ struct MessagePlan {
     var dropped: Set<Int> = []
     var duplicated: Set<Int> = []
     var retransmitted: Set<Int> = []
+    var corrupted: Set<Int> = []
     var swaps: [(Int, Int)] = []
     var coalesce = false
     var stale = false

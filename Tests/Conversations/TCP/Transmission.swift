@@ -43,8 +43,13 @@ extension ConversationBuilder {
             let number = index + 1
             let isLast = number == pieces.count
             let lost = plan.lost.contains(number)
-            let again = plan.retransmitted.contains(number)
-            if !lost && !plan.dropped.contains(number) { emitPiece(sending, range, at: time, .data, isLast) }
+            let isCorrupt = plan.corrupted.contains(number)
+            let again = plan.retransmitted.contains(number) || isCorrupt
+            if !lost && !plan.dropped.contains(number) {
+                emitPiece(sending, range, at: time, .data, isLast)
+                built[built.count - 1].isCorrupt = isCorrupt
+                built[built.count - 1].isLostBehind = again && !isCorrupt
+            }
             if plan.duplicated.contains(number), var copy = built.last {
                 copy.time += Times.microsecond
                 copy.role = .duplicate

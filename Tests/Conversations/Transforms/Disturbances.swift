@@ -64,6 +64,15 @@ extension [BuiltFrame] {
         }
     }
 
+    /// The client's frames on the first interface, the server's on the second.
+    public func onOwnInterfaces() -> [BuiltFrame] {
+        map { frame in
+            var frame = frame
+            frame.interface = frame.side == .server ? 1 : 0
+            return frame
+        }
+    }
+
     /// In order of time; frames of one time keep their order.
     public func sortedByTime() -> [BuiltFrame] {
         enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)

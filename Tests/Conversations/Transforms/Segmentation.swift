@@ -50,7 +50,8 @@ extension BuiltFrame {
     fileprivate func joined(with next: BuiltFrame, _ size: Int) -> BuiltFrame? {
         guard connection != nil, connection == next.connection, side == next.side, role == .data, next.role == .data,
             let first = tcp, let second = next.tcp, !first.payload.isEmpty, !second.payload.isEmpty,
-            first.end == second.sequence, first.acknowledgment == second.acknowledgment,
+            !isCorrupt, !next.isCorrupt, first.end == second.sequence,
+            first.acknowledgment == second.acknowledgment,
             first.payload.count + second.payload.count <= size
         else { return nil }
         var segment = first
@@ -58,6 +59,7 @@ extension BuiltFrame {
         segment.flags.formUnion(second.flags)
         var frame = next
         frame.tcp = segment
+        frame.isLostBehind = isLostBehind && next.isLostBehind
         return frame
     }
 }

@@ -46,7 +46,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Conversations.LinkType.allCases)
+    @Test(arguments: Conversations.LinkType.simple)
     func linkTypes(link: Conversations.LinkType) throws {
         let encapsulation = Encapsulation(link: link)
         try expectAgreement(.pcap(frames, PcapOptions(encapsulation: encapsulation, nanoseconds: true)), frames)
