@@ -25,6 +25,13 @@ struct Likeness: Equatable, CustomStringConvertible {
         findings = counts.map { "\($0.key) x\($0.value)" }.sorted()
     }
 
+    /// The same without the findings of a rule.
+    func without(_ rule: String) -> Likeness {
+        var other = self
+        other.findings.removeAll { $0.hasPrefix(rule) }
+        return other
+    }
+
     var description: String { (sessions + findings).joined(separator: "\n") }
 
     static func of(_ frames: [BuiltFrame], _ options: PcapOptions = PcapOptions(nanoseconds: true), hashes: Bool = true)
