@@ -13,6 +13,7 @@ extension RunReport {
         httpMethods = pipeline.traffic.methodTallies
         httpStatuses = pipeline.traffic.statusTallies
         other = pipeline.traffic.report(pipeline.counts)
+        decoding = DecodingReport(pipeline.counts, pipeline.streams.fragmentCounts)
         limits = pipeline.limits
         if captures.lateInputs > 0 {
             limits.append(
@@ -21,6 +22,26 @@ extension RunReport {
                     consequence: "too many captures overlap in time; these were read behind their turn"))
         }
         pipeline.tracker.fill(&self)
+    }
+}
+
+extension DecodingReport {
+    init(_ counts: TrafficCounts, _ fragmentCounts: FragmentCounts) {
+        self.init()
+        repeatedSegments = Int64(counts.repeatedSegments)
+        strangeSegments = Int64(counts.segmentsOutOfWindow &+ counts.segmentsAfterClose)
+        checksumsLooked = counts.checksums.looked
+        checksumsRight = counts.checksums.right
+        checksumsWrong = counts.checksums.wrong
+        checksumsUnfilled = counts.checksums.unfilled
+        checksumsDropped = counts.checksums.dropped
+        fragments = Int64(fragmentCounts.fragments)
+        datagrams = Int64(fragmentCounts.reassembled)
+        datagramsIncomplete = Int64(fragmentCounts.incomplete)
+        datagramsDiscarded = Int64(fragmentCounts.discarded)
+        fragmentsOverlapping = Int64(fragmentCounts.overlapping)
+        fragmentsConflicting = Int64(fragmentCounts.conflicting)
+        fragmentsUnusable = Int64(fragmentCounts.truncated &+ fragmentCounts.damaged)
     }
 }
 

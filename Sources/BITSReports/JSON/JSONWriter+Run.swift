@@ -93,6 +93,13 @@ extension JSONWriter {
             json.tallies("findings", run.findings)
             json.member("worst", run.worst?.name)
             json.write(run.other)
+            json.object("decoding") { json in
+                for (group, counts) in run.decoding.listed {
+                    json.object(group, inline: true) { json in
+                        for (name, count) in counts { json.member(name, count) }
+                    }
+                }
+            }
         }
     }
 

@@ -18,6 +18,7 @@ extension TextReport {
         if run.other.damagedFrames > 0 {
             notes.append("\(Quantity.counted(run.other.damagedFrames, "frame")) too short for what the headers say.")
         }
+        notes += decoding(run.decoding)
         for type in run.other.unknownLinkTypes {
             notes.append("\(Quantity.counted(type.count, "frame")) of a link type that is not read: \(type.name).")
         }
@@ -40,6 +41,32 @@ extension TextReport {
         guard !notes.isEmpty else { return "" }
         return "\n" + layout.heading("NOTES") + "\n"
             + notes.map { layout.paragraph($0, first: "  - ", rest: 4) }.joined()
+    }
+
+    /// What was dropped or put together below the streams.
+    private func decoding(_ counts: DecodingReport) -> [String] {
+        var notes: [String] = []
+        if counts.checksumsDropped > 0 {
+            notes.append(
+                "\(Quantity.counted(counts.checksumsDropped, "segment")) with a wrong TCP checksum dropped, as the "
+                    + "receiver drops them.")
+        }
+        if counts.datagramsIncomplete > 0 {
+            notes.append(
+                "\(Quantity.counted(counts.datagramsIncomplete, "IP datagram")) of which fragments are missing; what "
+                    + "they carried is not read.")
+        }
+        if counts.datagramsDiscarded > 0 {
+            notes.append(
+                "\(Quantity.counted(counts.datagramsDiscarded, "IP datagram")) with overlapping or far too many "
+                    + "fragments left out, as hosts throw them away.")
+        }
+        if counts.fragmentsConflicting > 0 {
+            notes.append(
+                "\(Quantity.counted(counts.fragmentsConflicting, "IP fragment")) contradict what came before; the "
+                    + "first data are taken.")
+        }
+        return notes
     }
 
     private func faults(_ capture: CaptureReport) -> [String] {

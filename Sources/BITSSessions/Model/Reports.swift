@@ -338,6 +338,7 @@ public struct RunReport: Sendable {
     /// The highest severity among class `protocol` findings.
     public var worst: Severity?
     public var other: OtherTraffic
+    public var decoding = DecodingReport()
     public var checks: [CheckReport]
     public var limits: [LimitReport]
     /// The time of the run's first frame, the origin of all offsets.

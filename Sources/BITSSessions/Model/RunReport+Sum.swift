@@ -16,6 +16,7 @@ extension RunReport {
         findings = findings.adding(other.findings).sorted(like: Severity.allCases.reversed().map(\.name))
         worst = [worst, other.worst].compactMap { $0 }.max()
         self.other.add(other.other)
+        decoding.add(other.decoding)
         checks = checks.adding(other.checks)
         limits = limits.adding(other.limits)
         firstTime = firstTime ?? other.firstTime

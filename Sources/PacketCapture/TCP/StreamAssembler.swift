@@ -38,6 +38,8 @@ public struct StreamAssembler {
 
     public let bounds: Bounds
     public internal(set) var counts = TrafficCounts()
+    /// What became of the IP fragments.
+    public var fragmentCounts: FragmentCounts { decoder.fragments.counts }
     /// How often a capture began when all before it were over.
     public var borders: Int { reader.borders }
     /// The time that the captures have come to, nanoseconds since 1970 UTC; nil before the first frame.
