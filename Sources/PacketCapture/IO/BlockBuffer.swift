@@ -58,6 +58,14 @@
         return true
     }
 
+    /// Drops the first `count` bytes of the window, or all if it holds fewer.
+    @inline(__always)
+    func drop(_ count: Int) {
+        let step = min(max(0, count), end &- start)
+        start &+= step
+        position &+= Int64(step)
+    }
+
     private func grow(to count: Int) {
         let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: count &* 2, alignment: 16)
         unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))

@@ -48,7 +48,7 @@ public final class CaptureReader {
             throw CaptureError(
                 byteOffset: Int64(start.count), message: "ends inside the pcap file header of 24 bytes")
         }
-        source.replaceAhead(header.withoutSnapLimit(start))
+        source.replaceAhead(header.forLibpcap(start))
         format = .pcap(try PcapReader.open(source, header: header).get())
     }
 

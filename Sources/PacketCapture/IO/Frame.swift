@@ -16,6 +16,8 @@ public struct Frame: Sendable {
     public var byteOffset: Int64 = 0
     /// Whether the capture holds comments on this frame, which its reader then lends.
     public var hasComments = false
+    /// Octets of the frame check sequence at the frame's end.
+    public var frameCheckLength: UInt8 = 0
 
     public init() {}
 }
