@@ -58,7 +58,7 @@ public final class CaptureReader {
         guard let header = PcapFileHeader(start), start.count == PcapFileHeader.length else {
             throw FileKind.refusal(start, of: source)
         }
-        source.replaceAhead(header.withoutSnapLimit(start))
+        source.replaceAhead(header.forLibpcap(start))
         format = .pcap(try PcapReader.open(source, header: header).get())
     }
 

@@ -65,7 +65,7 @@ private struct FormReport: Equatable, CustomStringConvertible {
     let description: String
 
     init(_ bytes: [UInt8], _ traits: CaptureForm.Traits) throws {
-        var dropped: Set<String> = ["captures", "byte_offset", "other_traffic", "not_tcp"]
+        var dropped: Set<String> = ["captures", "byte_offset", "other_traffic", "not_tcp", "decoding"]
         if !traits.isDisjoint(with: [.otherFrameNumbers, .duplicates]) {
             dropped.formUnion(["frames", "frame", "first_frame", "client_frames", "server_frames", "display_filter"])
         }

@@ -38,6 +38,19 @@ import Testing
         }
     }
 
+    @Test(arguments: PcapVariant.known, [false, true])
+    func pcapVariants(variant: PcapVariant, bigEndian: Bool) throws {
+        for seed in 0..<3 as Range<UInt64> {
+            let file = PcapFile(seed: seed, frames: 200, variant, bigEndian: bigEndian)
+            try TemporaryFile.with(file.bytes) { path in
+                let read = ReadCapture(path: path)
+                let oracle = try #require(Oracle(path: path))
+                #expect(oracle.isComplete && oracle.agrees(with: read))
+                #expect(read.bytes == file.frames && read.offsets == file.records.map(\.lowerBound))
+            }
+        }
+    }
+
     @Test(arguments: [false, true], [false, true])
     func pcap(bigEndian: Bool, nanoseconds: Bool) throws {
         for snapLength in [262_144, 65_535, 96] {

@@ -1,4 +1,5 @@
 import CPcap
+import PacketCapture
 
 /// libpcap itself: what it says of a file that it can read.
 struct Oracle {
@@ -32,5 +33,13 @@ struct Oracle {
                     time: seconds * 1_000_000_000 + Int64(header.ts.tv_usec), original: Int(header.len),
                     bytes: unsafe Array(octets)))
         }
+    }
+
+    /// Whether our reader makes of the file what libpcap makes of it.
+    func agrees(with read: ReadCapture) -> Bool {
+        frames.count == read.frames.count
+            && zip(frames, zip(read.frames, read.bytes)).allSatisfy { own, other in
+                own.time == other.0.time && own.original == other.0.originalLength && own.bytes == other.1
+            }
     }
 }
