@@ -14,8 +14,8 @@ extension [BuiltFrame] {
         }
     }
 
-    /// Gives each packet the next IPv4 identification of its sender, in order of time and from that of its first one on,
-    /// as hosts do that count: a retransmission has another than the first transmission, a duplicate has the same.
+    /// Gives each packet the next IPv4 identification of its sender, in order of time and from that of its first one
+    /// on, as hosts do that count: a retransmission has another than the first transmission, a duplicate has the same.
     public func identified() -> [BuiltFrame] {
         var counts: [IPAddress?: UInt16] = [:]
         return marked(where: { _ in true }) { frame in
