@@ -10,7 +10,7 @@ import Glibc
 /// conversation-tool --list-forms
 /// `--mixed` writes pcapng with three interfaces that differ in link type and time unit; `--form` is one of all ways in
 /// which captures come (`CaptureForm`) and leaves nothing else to choose. `--split` writes N files in the place of
-/// OUT.pcap: OUT-1.pcap, OUT-2.pcap … `--other-end` writes what was seen at the client and what was seen at the server.
+/// OUT.pcap: OUT-1.pcap, OUT-2.pcap … `--other-end` writes what was seen at the client, and at the server.
 /// SCRIPT is a file or the name of a script in Tests/Scripts.
 struct Tool {
     var paths: [String] = []

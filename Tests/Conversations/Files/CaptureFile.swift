@@ -23,7 +23,7 @@ struct CapturedFrame {
 }
 
 extension [BuiltFrame] {
-    /// The frames with their octets. A packet in fragments is whole at the time at which it would have come in one piece.
+    /// The frames with their octets. A packet in fragments is whole at the time at which it would have come whole.
     func captured(
         bigEndian: Bool, _ form: (BuiltFrame) -> (encapsulation: Encapsulation, snapLength: Int?)
     ) -> [CapturedFrame] {

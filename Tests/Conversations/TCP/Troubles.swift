@@ -35,7 +35,7 @@ extension ConversationBuilder {
     public mutating func retransmit(_ segments: Int...) { plan.retransmitted.formUnion(segments) }
     mutating func retransmit(all segments: [Int]) { plan.retransmitted.formUnion(segments) }
 
-    /// Changed on the way, so that the receiver drops it for its checksum; sent again after the retransmission time-out.
+    /// Changed on the way, so that the receiver drops it for its checksum; sent again after the time-out.
     public mutating func corrupt(_ segments: Int...) { plan.corrupted.formUnion(segments) }
     mutating func corrupt(all segments: [Int]) { plan.corrupted.formUnion(segments) }
 

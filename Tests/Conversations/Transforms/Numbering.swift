@@ -14,12 +14,12 @@ extension [BuiltFrame] {
         }
     }
 
-    /// Gives each packet the next IPv4 identification of its sender, in order of time, as hosts do that count: a
-    /// retransmission has another than the first transmission, a duplicate has the same.
+    /// Gives each packet the next IPv4 identification of its sender, in order of time and from that of its first one
+    /// on, as hosts do that count: a retransmission has another than the first transmission, a duplicate has the same.
     public func identified() -> [BuiltFrame] {
         var counts: [IPAddress?: UInt16] = [:]
         return marked(where: { _ in true }) { frame in
-            let count = counts[frame.sender] ?? UInt16(truncatingIfNeeded: 0x1000 * (1 + counts.count))
+            let count = counts[frame.sender] ?? frame.identification
             frame.identification = count
             counts[frame.sender] = count &+ 1
         } copying: { copy, original in

@@ -51,8 +51,8 @@ extension LinkType {
         return framing + [0, UInt8(unit.pppProtocol)] + unit.octets
     }
 
-    /// The metadata of a packet that an iptables rule logged, and the packet. Lengths and types are in the byte order of
-    /// the machine; the values of integer attributes are in network order.
+    /// The metadata of a packet that an iptables rule logged, and the packet. Lengths and types are in the byte order
+    /// of the machine; the values of integer attributes are in network order.
     private func netfilterLog(_ unit: NetworkUnit, _ context: FrameContext) -> [UInt8] {
         var writer = ByteWriter(bytes: [unit.isIPv6 ? 10 : 2, 0, 0, 5], bigEndian: context.bigEndian)
         func attribute(_ type: UInt16, _ value: [UInt8]) {

@@ -18,8 +18,8 @@ extension LinkType {
         }
     }
 
-    /// Frame control, duration, three addresses, sequence control; little-endian. The access point's address comes first
-    /// on the way to it and second on the way from it.
+    /// Frame control, duration, three addresses, sequence control; little-endian. The access point's address comes
+    /// first on the way to it and second on the way from it.
     private func dataHeader(_ unit: NetworkUnit, _ context: FrameContext) -> [UInt8] {
         let hasQoS = self == .wlanQoS || self == .radiotapPadded
         let accessPoint: [UInt8] = [0x02, 0x00, 0x5e, 0x00, 0x53, 0xaa]
