@@ -11,12 +11,15 @@ struct Command: ParsableCommand {
             Examples:
               bitstrail upload.pcap                 what happened in each upload
               bitstrail --format json a.pcapng      the same for programs
+              bitstrail ring/ b.pcap.gz             folders and compressed files, merged by time
               tcpdump -w - port 80 | bitstrail -    from standard input
+              bitstrail live -i eth0                as it happens, until Ctrl-C
               bitstrail packets upload.pcap         one line per BITS packet
               bitstrail explain BUP-FR-008          what a finding means and what to do
 
-            Captures are pcap or pcapng files. BITS is recognised by content, on any port. Exit code: 0 nothing found \
-            at or above --fail-on, 1 findings, 2 an input was unreadable or only partly read, 64 wrong usage.
+            Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
+            Exit code: 0 nothing found at or above --fail-on, 1 findings, 2 an input was unreadable or only partly \
+            read, 64 wrong usage.
             """,
         version: Analyzer.version,
         subcommands: [Analyze.self, Packets.self, Live.self, Rules.self, Explain.self],

@@ -38,6 +38,52 @@ import Testing
         #expect(fromPipe.status == 0)
     }
 
+    @Test func compressedFilesGiveTheSameReport() throws {
+        for name in ["plain-upload", "faulty-client"] {
+            let gzip = Process()
+            let output = Pipe()
+            gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            gzip.arguments = ["gzip", "-c", Executable.root.appendingPathComponent("Samples/\(name).pcap").path]
+            gzip.standardOutput = output
+            try gzip.run()
+            let packed = output.fileHandleForReading.readDataToEndOfFile()
+            gzip.waitUntilExit()
+            let plain = try Executable.run(["--format", "json", "--hash", "-"], input: sampleBytes(name))
+            let fromPipe = try Executable.run(["--format", "json", "--hash", "-"], input: packed)
+            #expect(fromPipe.status == plain.status)
+            #expect(
+                fromPipe.output
+                    == plain.output.replacingOccurrences(
+                        of: "\"compression\": \"none\"", with: "\"compression\": \"gzip\""))
+            try withFile(packed) { path in
+                let fromFile = try Executable.run(["--format", "json", "--hash", path])
+                #expect(fromFile.output.replacingOccurrences(of: path, with: "-") == fromPipe.output)
+            }
+        }
+    }
+
+    /// Each part on its own, or all as the one conversation that they are.
+    @Test func severalCaptures() throws {
+        let merged = try Executable.run(["-q", "Samples/plain-upload.pcap", "Samples/cancel.pcap"])
+        #expect(merged.output.contains("2 BITS upload sessions: 1 completed, 1 cancelled."))
+        let apart = try Executable.run([
+            "-q", "--merge", "off", "Samples/plain-upload.pcap", "Samples/plain-upload.pcap",
+        ])
+        #expect(apart.output.contains("2 BITS upload sessions: 2 completed."))
+        let twice = try Executable.run(["Samples/plain-upload.pcap", "Samples/../Samples/plain-upload.pcap"])
+        #expect(twice.output.contains("1 BITS upload session: 1 completed."))
+        #expect(twice.output.contains("holds the same traffic as"))
+    }
+
+    @Test func filters() throws {
+        let none = try Executable.run(["-q", "--filter", "udp", sample])
+        #expect(none.status == 0 && none.output.hasPrefix("No BITS upload session."))
+        let all = try Executable.run(["-q", "--filter", "tcp port 80", sample])
+        #expect(all.output == (try Executable.run(["-q", sample])).output)
+        let name = try Executable.run(["--filter", "host intranet", sample])
+        #expect(name.status == 64 && name.errors.contains("write the address of 'intranet'"))
+    }
+
     @Test func missingFile() throws {
         let result = try Executable.run(["no-such.pcap"])
         #expect(result.status == 2)
