@@ -70,6 +70,7 @@ final class Pipeline {
         while let event = streams.next() {
             switch event.kind {
             case .tick: passTick(event)
+            case .idle: if options.reportsAtOnce { tracker.reportSettled(isIdle: true) }
             case .bytes: receive(event)
             case .skipped:
                 guard let reader = reader(event.slot) else { continue }

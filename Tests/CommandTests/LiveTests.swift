@@ -3,44 +3,9 @@ import Testing
 
 /// `bitstrail live` on the loopback device, with a real upload. Needs the right to capture.
 @Suite(.timeLimit(.minutes(5))) struct LiveTests {
-    /// A running command whose output can be looked at.
-    private final class Running {
-        let process = Process()
-        private let files: [URL]
-
-        init(_ arguments: [String]) throws {
-            let folder = FileManager.default.temporaryDirectory
-            files = ["out", "err"].map { folder.appendingPathComponent("bitstrail-live-\(UUID().uuidString).\($0)") }
-            for file in files { try Data().write(to: file) }
-            process.executableURL = Executable.path
-            process.arguments = arguments
-            process.standardOutput = try FileHandle(forWritingTo: files[0])
-            process.standardError = try FileHandle(forWritingTo: files[1])
-            try process.run()
-        }
-
-        deinit {
-            if process.isRunning { process.terminate() }
-            for file in files { try? FileManager.default.removeItem(at: file) }
-        }
-
-        var output: String { (try? String(contentsOf: files[0], encoding: .utf8)) ?? "" }
-        var errors: String { (try? String(contentsOf: files[1], encoding: .utf8)) ?? "" }
-
-        /// Waits, with a bound, until something holds or the command is over.
-        func wait(_ isThere: (Running) -> Bool) -> Bool {
-            for _ in 0..<3_000 {
-                if isThere(self) { return true }
-                if !process.isRunning { return isThere(self) }
-                usleep(10_000)
-            }
-            return false
-        }
-    }
-
     @Test func findsAnUploadAsItEnds() throws {
         let server = try UploadServer()
-        let live = try Running(["live", "-i", "lo", "--filter", "tcp port \(server.port)"])
+        let live = try RunningCommand(["live", "-i", "lo", "--filter", "tcp port \(server.port)"])
         try #require(live.wait { $0.errors.contains("capturing on lo") }, "\(live.errors)")
         try server.upload(300_001, to: "/up/x.bin")
         // While the capture goes on.
@@ -60,7 +25,9 @@ import Testing
     }
 
     @Test func endsWithoutTraffic() throws {
-        let live = try Running(["live", "-i", "lo", "--filter", "ip[2:2] = 65535 and tcp port 1", "--format", "json"])
+        let live = try RunningCommand([
+            "live", "-i", "lo", "--filter", "ip[2:2] = 65535 and tcp port 1", "--format", "json",
+        ])
         try #require(live.wait { $0.errors.contains("capturing on lo") }, "\(live.errors)")
         live.process.terminate()
         #expect(live.wait { !$0.process.isRunning })

@@ -131,12 +131,15 @@ extension SessionTracker {
     }
 
     /// Reports the sessions that have been over for a while, whether their connections live on or not.
-    func reportSettled() {
+    ///
+    /// - Parameter isIdle: nothing has come for a while, though time did not go on.
+    public func reportSettled(isIdle: Bool = false) {
         var settled: [Session] = []
         for session in open.values where session.openExchanges == 0 && !session.isReported {
             let patience: Int64
             if session.ending != nil {
-                patience = 1_000_000_000
+                // The tracker's time may stand a little behind the last message's.
+                patience = isIdle ? Int64.min : 1_000_000_000
             } else if session.lostBy != nil || session.isRefused || session.restartedAs != nil {
                 // A client that begins again does so within its retry delay of a minute.
                 patience = 90_000_000_000

@@ -16,6 +16,8 @@ final class ByteSource {
     private(set) var position: Int64 = 0
     /// `errno` of the read that failed; 0 if none did.
     private(set) var failure: Int32 = 0
+    /// Ctrl-C came while it waited for more: there may be more.
+    private(set) var wasInterrupted = false
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
     private(set) var fileBytesRead: Int64 = 0
 
@@ -91,16 +93,20 @@ final class ByteSource {
 
     /// The next bytes as they stand in the file: for ``readOn(_:)`` and the decompressor.
     func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
-        while true {
+        while !wasInterrupted {
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if got >= 0 {
                 fileBytesRead &+= Int64(got)
                 return got
             }
             // Ctrl-C ends the input where it stands.
-            if errno == EINTR { if Interruption.isRequested { return 0 } else { continue } }
+            if errno == EINTR {
+                wasInterrupted = Interruption.isRequested
+                continue
+            }
             failure = errno
             return -1
         }
+        return 0
     }
 }

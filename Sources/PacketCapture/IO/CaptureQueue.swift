@@ -235,14 +235,15 @@ extension CaptureQueue {
     private func interrupt() {
         guard !isInterrupted else { return }
         isInterrupted = true
-        let problem = CaptureProblem(byteOffset: nil, message: "interrupted; the rest is not read")
-        let open = [currentIndex] + parked.map(\.index)
-        for index in open { note(problem, index) }
         for (_, index) in waiting {
             note(CaptureProblem(byteOffset: nil, message: "interrupted; it is not read"), index)
         }
         waiting = []
-        for (index, reader) in parked { close(reader, index) }
+        keptOpen = [:]
+        for (index, reader) in parked {
+            reader.interrupt()
+            close(reader, index)
+        }
         parked = []
         current?.interrupt()
     }
@@ -254,6 +255,7 @@ extension CaptureQueue {
     /// Makes the input whose turn it is the current one: its next frame is read already. nil if none is left.
     private func nextInTurn() -> CaptureReader? {
         plan()
+        if !isLive, !isFollowing, Interruption.isRequested { interrupt() }
         openDue()
         guard let first = firstParked() else { return nil }
         let next = parked.remove(at: first)
@@ -373,6 +375,9 @@ extension CaptureQueue {
         records[index].bytes = reader.bytesRead
         records[index].interfaces = reader.interfaces
         records[index].notes = reader.notes
+        if reader.wasInterrupted {
+            note(CaptureProblem(byteOffset: nil, message: "interrupted; the rest is not read"), index)
+        }
         for problem in reader.problems { note(problem, index) }
     }
 

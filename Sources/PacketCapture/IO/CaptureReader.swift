@@ -140,6 +140,9 @@ public final class CaptureReader {
         }
     }
 
+    /// Whether Ctrl-C ended it before its end.
+    var wasInterrupted: Bool { isInterrupted || source?.wasInterrupted ?? false }
+
     /// No frame comes after the one read last.
     func interrupt() {
         isInterrupted = true

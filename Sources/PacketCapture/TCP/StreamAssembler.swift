@@ -249,7 +249,7 @@ public struct StreamAssembler {
                 return nil
             }
         }
-        var tick = StreamEvent(.tick)
+        var tick = StreamEvent(.idle)
         tick.place = place
         return tick
     }

@@ -70,6 +70,8 @@ public struct StreamEvent: Sendable {
         case comment
         /// Time went on; no connection is meant.
         case tick
+        /// Nothing comes at the moment, though more may; no connection is meant.
+        case idle
     }
 
     public var kind: Kind

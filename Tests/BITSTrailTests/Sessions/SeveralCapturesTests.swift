@@ -2,6 +2,7 @@ import BITSReports
 import BITSSessions
 import BITSTrail
 import Conversations
+import Foundation
 import Testing
 
 /// A session lives across capture files, wherever one ends and the next begins.
@@ -29,5 +30,53 @@ import Testing
         }
         let many = stride(from: 0, to: frames.count, by: 9).map { Array(frames[$0..<min($0 + 9, frames.count)]) }
         #expect(Likeness(try analyze(many)) == plain, "\(many.count) files")
+    }
+
+    /// The files' names tell nothing of their order; their times do.
+    @Test(arguments: ["F02-upload-reply", "F10-many-faults"]) func ringInAFolder(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let form = try #require(CaptureForm.named("pcap-nanoseconds"))
+        let files = form.files(of: frames, .parts(12))
+        #expect(files.count == 12)
+        let sink = CollectingSink()
+        try withFolder(files.map(\.bytes)) { folder in
+            Analyzer(captures: [folder], options: Analyzer.Options()).run(into: sink)
+        }
+        // What one file shows before what another shows is not known for certain.
+        let whole = Likeness(try Running.analyze(form.file(of: frames).bytes)).without("BUP-SEQ-001")
+        #expect(Likeness(sink).without("BUP-SEQ-001") == whole)
+        #expect(sink.run?.captures.map(\.frames).reduce(0, +) == Int64(frames.count))
+    }
+
+    /// A capture from either end, the clocks apart by some milliseconds or by a third of a second.
+    @Test(
+        arguments: ["F01-plain-upload", "F03-lost-ack", "F10-many-faults"],
+        [0, 2_000_000, -2_000_000, 300_000_000, -300_000_000] as [Int64])
+    func twoPoints(_ name: String, _ clockOffset: Int64) throws {
+        let conversation = try ScriptLibrary.conversation(name)
+        let form = try #require(CaptureForm.named("pcap-nanoseconds"))
+        let files = form.filesAtBothEnds(of: conversation, clockOffset: clockOffset)
+        let sink = CollectingSink()
+        try withFolder([files.client.bytes, files.server.bytes]) { folder in
+            Analyzer(captures: [folder], options: Analyzer.Options()).run(into: sink)
+        }
+        let alone = try Running.analyze(files.client.bytes)
+        #expect(sink.outcomeLines == alone.outcomeLines)
+        let blamed = Set(sink.findings.filter { $0.severity >= .warning }.map(\.rule.id.text))
+        let known = Set(alone.findings.filter { $0.severity >= .warning }.map(\.rule.id.text))
+        #expect(blamed.isSubset(of: known), "\(blamed.subtracting(known))")
+        let shared = sink.run?.captures.flatMap(\.sameTraffic) ?? []
+        #expect(!shared.isEmpty)
+    }
+
+    /// Files whose names sort against their times, in a folder of their own.
+    private func withFolder(_ files: [[UInt8]], _ body: (String) throws -> Void) throws {
+        let folder = NSTemporaryDirectory() + "bitstrail-ring-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for (index, file) in files.enumerated() {
+            try Data(file).write(to: URL(fileURLWithPath: "\(folder)/\(900 - index).pcap"))
+        }
+        try body(folder)
     }
 }

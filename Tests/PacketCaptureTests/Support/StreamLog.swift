@@ -125,7 +125,7 @@ final class StreamLog {
         case .fin: connections[index].ends.append("\(direction) fin")
         case .reset: connections[index].ends.append("\(direction) reset")
         case .closed(let reason): connections[index].ends.append("closed \(reason.rawValue)")
-        case .comment, .tick: break
+        case .comment, .tick, .idle: break
         }
         if connections[index].ends.dropLast().contains(where: { $0.hasPrefix("closed") }) {
             faults.append("an event after closed")

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+/// Inputs that do not end by themselves, and Ctrl-C.
+@Suite(.timeLimit(.minutes(5))) struct EndlessInputTests {
+    private func withFolder(_ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("bitstrail-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder)
+    }
+
+    private func sample(_ name: String) throws -> Data {
+        try Data(contentsOf: Executable.root.appendingPathComponent("Samples/\(name).pcap"))
+    }
+
+    @Test func aCaptureThatGrows() throws {
+        try withFolder { folder in
+            let file = folder.appendingPathComponent("growing.pcap")
+            let bytes = try sample("plain-upload")
+            try bytes.prefix(1000).write(to: file)
+            let run = try RunningCommand(["--follow", file.path])
+            let handle = try FileHandle(forWritingTo: file)
+            try handle.seekToEnd()
+            // In the middle of records.
+            try handle.write(contentsOf: bytes[1000..<5000])
+            usleep(300_000)
+            try handle.write(contentsOf: bytes[5000...])
+            try #require(run.wait { $0.output.contains("COMPLETED") }, "\(run.output)\(run.errors)")
+            #expect(run.process.isRunning)
+            run.process.interrupt()
+            #expect(run.wait { !$0.process.isRunning })
+            #expect(run.process.terminationStatus == 0)
+            #expect(run.output.contains("1 BITS upload session: 1 completed."))
+            #expect(run.output.contains("29 frames"))
+        }
+    }
+
+    @Test func aRingThatRotates() throws {
+        try withFolder { folder in
+            let bytes = try sample("plain-upload")
+            try bytes.write(to: folder.appendingPathComponent("ring_1.pcap"))
+            let run = try RunningCommand(["--follow", folder.path, "--format", "ndjson"])
+            try #require(run.wait { $0.output.contains("bits_session") }, "\(run.output)\(run.errors)")
+            try sample("cancel").write(to: folder.appendingPathComponent("ring_2.pcap"))
+            try #require(run.wait { $0.output.contains("\"cancelled\"") }, "\(run.output)\(run.errors)")
+            run.process.interrupt()
+            #expect(run.wait { !$0.process.isRunning })
+            #expect(run.process.terminationStatus == 0)
+            #expect(run.output.contains("bits_summary"))
+        }
+    }
+
+    /// The writer neither goes on nor ends: Ctrl-C gives the report of what came, and says that it is not all.
+    @Test func interruptedReading() throws {
+        try withFolder { folder in
+            let pipe = folder.appendingPathComponent("pipe").path
+            #expect(unsafe mkfifo(pipe, 0o600) == 0)
+            let run = try RunningCommand([pipe])
+            let handle = try #require(FileHandle(forWritingAtPath: pipe))
+            try handle.write(contentsOf: sample("plain-upload").prefix(14_000))
+            usleep(500_000)
+            run.process.interrupt()
+            #expect(run.wait { !$0.process.isRunning })
+            try handle.close()
+            #expect(run.process.terminationStatus == 2)
+            #expect(run.errors.contains("interrupted"))
+            #expect(run.output.contains("1 BITS upload session"))
+            #expect(run.output.contains("NOT READ WHOLE"))
+        }
+    }
+}
