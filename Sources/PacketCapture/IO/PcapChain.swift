@@ -36,7 +36,9 @@ struct PcapChain {
     let fileSeconds: UInt32?
     /// How many bytes are at hand.
     let bytes: Int
-    /// Whether the file ends with them.
+    /// Whether fewer are at hand than were asked for.
+    let isShort: Bool
+    /// Whether the file ends with them, and not only for now.
     let endsWithBytes: Bool
     /// Headers looked at.
     private(set) var steps = 0
@@ -45,12 +47,14 @@ struct PcapChain {
     private(set) var end = 0
 
     init(
-        _ layout: PcapRecordLayout, tolerated: PcapOddities, fileSeconds: UInt32?, bytes: Int, endsWithBytes: Bool
+        _ layout: PcapRecordLayout, tolerated: PcapOddities, fileSeconds: UInt32?, bytes: Int, isShort: Bool,
+        endsWithBytes: Bool
     ) {
         self.layout = layout
         self.tolerated = tolerated
         self.fileSeconds = fileSeconds
         self.bytes = bytes
+        self.isShort = isShort
         self.endsWithBytes = endsWithBytes
     }
 

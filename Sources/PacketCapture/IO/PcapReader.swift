@@ -22,6 +22,7 @@ internal import CPcapShims
     private(set) var offset: Int64
     /// Bytes that the guard has let through and libpcap has not yet made frames of.
     private var unread = 0
+    private var recordHeaderLength: Int
     private var tallies = PcapTallies()
 
     /// The problem if libpcap refuses the file. The source must begin with ``PcapFileHeader/forLibpcap(_:)``.
@@ -63,6 +64,7 @@ internal import CPcapShims
             linkType: header.linkType, snapLength: Int(header.snapLength), name: nil, dropped: nil)
         frame.linkType = header.linkType
         offset = Int64(PcapFileHeader.length &+ header.extraLength)
+        recordHeaderLength = header.recordHeaderLength
         // The file header that libpcap got names no snap length, so this is what it takes at most. For the modified
         // format it adds what a faked Ethernet header may have added, but takes no more for it.
         let most = UInt32(clamping: unsafe pcap_snapshot(handle))
@@ -84,7 +86,7 @@ internal import CPcapShims
     var problems: [CaptureProblem] { records.problemsSoFar + tallies.problems }
 
     /// What was odd about the file and cost nothing.
-    var notes: [CaptureProblem] { tallies.notes(header, seams: records.seams) }
+    var notes: [CaptureProblem] { tallies.notes(header, recordHeaderLength, seams: records.seams) }
 
     /// Reads the next frame, if need be behind damage, which ``problems`` then tells.
     @inline(__always)
@@ -100,7 +102,7 @@ internal import CPcapShims
         guard result == 1, let record = unsafe record, let data = unsafe data else { return unsafe fail(handle) }
         let captured = Int(unsafe record.pointee.caplen)
         let original = Int(unsafe record.pointee.len)
-        let length = header.recordHeaderLength &+ captured
+        let length = recordHeaderLength &+ captured
         guard length <= unread else { return unsafe fail(handle) }
         unread &-= length
         frame.number &+= 1
@@ -127,6 +129,7 @@ internal import CPcapShims
         case .records(let start, let count):
             offset = start
             unread = count
+            recordHeaderLength = records.layout.headerLength
             return .frame
         case .idle: return .idle
         case .end: return .end

@@ -37,7 +37,8 @@ struct PcapRecordLayout {
     /// Frames of segmentation offload come with half a MiB (IPv6 jumbograms of Linux); no frame has more than this.
     static let largestOriginal: UInt32 = 1 << 20
 
-    let headerLength: Int
+    /// Bytes of a record before its frame.
+    var headerLength: Int
     let isBigEndian: Bool
     let lengthOrder: PcapFileHeader.LengthOrder
     let fractionsPerSecond: UInt32
