@@ -3,12 +3,14 @@ internal import CPcapShims
 
 /// Reads classic pcap through libpcap.
 ///
-/// libpcap reads from a stdio stream of our own without locking, behind which ``PcapRecordGuard`` lets only whole records
-/// through: two to three times as fast as `pcap_open_offline`, and libpcap never meets damage or the end of the file.
+/// libpcap reads from a stdio stream of our own without locking, behind which ``PcapRecordGuard`` reads in large pieces
+/// and lets only whole records through: libpcap never meets damage or the end of the file.
+///
 /// Unsafe code: libpcap's pointers, valid until its next call, and an opaque pointer to the guard for the stream,
 /// balanced in its close function.
 @safe final class PcapReader {
-    /// The stream's buffer. Small, for its bytes are copied once more by libpcap and should still be in the first cache.
+    /// The stream's buffer. Small, for its bytes are copied once more by libpcap and should still be in the first
+    /// cache.
     private static let streamBuffer = 8 << 10
 
     private let records: PcapRecordGuard

@@ -15,8 +15,8 @@ extension PcapRecordGuard {
 
     /// A record that libpcap refuses for its length but that may be whole is looked at up to this length.
     private static let longestSkipped = 4 << 20
-    /// Where bytes were lost or added, the next record begins at most so many bytes from where it should. What the frame
-    /// there carries begins further on: it has its record header, and IP and TCP headers, before it.
+    /// Where bytes were lost or added, the next record begins at most so many bytes from where it should. What the
+    /// frame there carries begins further on: it has its record header, and IP and TCP headers, before it.
     private static let slip = 40
     /// Real records that were odd, after which their oddities are taken for a habit.
     private static let patience = 16
@@ -40,10 +40,10 @@ extension PcapRecordGuard {
         case .undecided: return .undecided
         case .tooLong(let next):
             if place > 0 { return .cleared(place) }
+            let most = layout.largestCaptured
             problems.add(
                 buffer.position,
-                "a frame of \(header.captured) bytes is not read: \(layout.largestCaptured) is the most that frames have"
-            )
+                "a frame of \(header.captured) bytes is not read: \(most) are the most that it may have")
             buffer.drop(next)
             return .goOn
         case .nothing(let next):
@@ -62,16 +62,16 @@ extension PcapRecordGuard {
         if let next, next.isCertain { endSearch(found: true) }
     }
 
-    /// Whether the record at the window's start may be trusted although the file ends with less than a header behind it.
-    /// If not, that is settled.
+    /// Whether the record at the window's start may be trusted although the file ends with less than a header behind
+    /// it. If not, that is settled.
     func isSoundAtEnd(_ walk: Walk) -> Bool {
         let seconds = withWindow(buffer.available) { $0.byteCount < walk.end &+ 4 ? nil : layout.seconds($0, walk.end) }
         if seconds.map({ isTime($0, after: walk.seconds) }) ?? false { return true }
         return isLastRecord(walk, at: walk.end, PcapRecordHeader(seconds: 0, fraction: 0, captured: 0, original: 0))
     }
 
-    /// Whether the record at the window's start, of which the file has not all, is just cut. If not, its length lies, and
-    /// that is settled.
+    /// Whether the record at the window's start, of which the file has not all, is just cut. If not, its length lies,
+    /// and that is settled.
     func isCut(_ walk: Walk) -> Bool {
         isLastRecord(walk, at: 0, headerAt(0))
     }
@@ -211,9 +211,9 @@ extension PcapRecordGuard {
 
     /// Whether the record before `place` may be trusted although none stands behind it.
     ///
-    /// Yes if what stands there is a damaged header rather than other bytes: then the record ends where it says. No if the
-    /// next record begins within it or less than a header behind it, or if nothing tells of a header: damage that is not
-    /// in the header behind a record is most likely in the record.
+    /// Yes if what stands there is a damaged header rather than other bytes: then the record ends where it says. No if
+    /// the next record begins within it or less than a header behind it, or if nothing tells of a header: damage that
+    /// is not in the header behind a record is most likely in the record.
     private func isSound(_ place: Int, before header: PcapRecordHeader, after seconds: UInt32?, next: Int?) -> Bool {
         guard let next else {
             if buffer.available < place &+ PcapChain.provingLength &+ PcapChain.lookahead { return true }
@@ -245,8 +245,8 @@ extension PcapRecordGuard {
         withWindow(place &+ layout.headerLength) { layout.header($0, place) }
     }
 
-    /// A chain over so many bytes of the window, or up to the end of the file; more would make the outcome depend on how
-    /// the bytes come in.
+    /// A chain over so many bytes of the window, or up to the end of the file; more would make the outcome depend on
+    /// how the bytes come in.
     func look(_ count: Int, _ tolerated: PcapOddities, in fileSeconds: UInt32?) -> PcapChain {
         let isShort = !buffer.fill(count)
         return PcapChain(

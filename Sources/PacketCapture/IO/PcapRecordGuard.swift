@@ -1,4 +1,5 @@
-/// Stands between the bytes of a classic capture and libpcap, and lets through only whole records that follow each other.
+/// Stands between the bytes of a classic capture and libpcap, and lets through only whole records that follow each
+/// other.
 ///
 /// libpcap stays what reads, interprets and filters, but never meets the end of the file, a cut record or damage: it is
 /// asked for a frame only when bytes of whole records are free for it. So a file that grows can be waited for, and

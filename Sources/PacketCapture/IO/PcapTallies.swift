@@ -24,10 +24,8 @@ struct PcapTallies {
             notes.append(CaptureProblem(byteOffset: offset, message: message))
         }
         if header.hasUnknownVersion {
-            add(
-                4,
-                "the file says that its format is version \(header.major).\(header.minor); it was read as if it were one that is known"
-            )
+            let version = "\(header.major).\(header.minor)"
+            add(4, "the file has format version \(version), which is unknown; it was read as the latest one")
         }
         if recordHeaderLength != header.recordHeaderLength {
             let usual = header.recordHeaderLength

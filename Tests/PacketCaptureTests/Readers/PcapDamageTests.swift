@@ -149,7 +149,8 @@ import Testing
         }
     }
 
-    /// A frame may carry a capture. Its frames are not the file's, even where the record around them has no sane header.
+    /// A frame may carry a capture. Its frames are not the file's, even where the record around them has no sane
+    /// header.
     @Test func capturesInFrames() throws {
         var carried = PcapFile()
         for number in 0..<20 { carried.add(pattern(50 + number)) }

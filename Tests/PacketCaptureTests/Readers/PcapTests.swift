@@ -69,8 +69,8 @@ import Testing
         }
     }
 
-    /// The upper bits of the link type tell of a frame check sequence: its length in units of 16 bits, and whether there
-    /// is one at all.
+    /// The upper bits of the link type tell of a frame check sequence: its length in units of 16 bits, and whether
+    /// there is one at all.
     @Test(arguments: [
         (0x2400_0001, 1, 4), (0x1400_0065, 101, 2), (0xf400_0001, 1, 30), (0x0400_0001, 1, 0), (0x2000_0001, 1, 0),
         (1, 1, 0),
