@@ -2,9 +2,9 @@
 /// begins.
 ///
 /// A single header is 16 bytes, of which some ranges are likelier than others: anything may look like one, and a frame
-/// may well carry a capture file as its data, headers and all. But a chain that is longer than any frame can be does not
-/// lie inside one frame's data: to leave it, a carried file would have to go on behind the header of the next record as
-/// if that were not there. So a chain counts as proof if it is that long.
+/// may well carry a capture file as its data, headers and all. But a chain that is longer than any frame can be does
+/// not lie inside one frame's data: to leave it, a carried file would have to go on behind the header of the next
+/// record as if that were not there. So a chain counts as proof if it is that long.
 ///
 /// A shorter one that ends exactly where the file ends is nearly as good: only the last frame could carry it.
 struct PcapChain {
@@ -36,7 +36,9 @@ struct PcapChain {
     let fileSeconds: UInt32?
     /// How many bytes are at hand.
     let bytes: Int
-    /// Whether the file ends with them.
+    /// Whether fewer are at hand than were asked for.
+    let isShort: Bool
+    /// Whether the file ends with them, and not only for now.
     let endsWithBytes: Bool
     /// Headers looked at.
     private(set) var steps = 0
@@ -45,12 +47,14 @@ struct PcapChain {
     private(set) var end = 0
 
     init(
-        _ layout: PcapRecordLayout, tolerated: PcapOddities, fileSeconds: UInt32?, bytes: Int, endsWithBytes: Bool
+        _ layout: PcapRecordLayout, tolerated: PcapOddities, fileSeconds: UInt32?, bytes: Int, isShort: Bool,
+        endsWithBytes: Bool
     ) {
         self.layout = layout
         self.tolerated = tolerated
         self.fileSeconds = fileSeconds
         self.bytes = bytes
+        self.isShort = isShort
         self.endsWithBytes = endsWithBytes
     }
 
@@ -77,8 +81,8 @@ struct PcapChain {
         }
     }
 
-    /// Where the first record of the chain from `start` begins that lies beyond a position; nil if the bytes at hand end
-    /// before.
+    /// Where the first record of the chain from `start` begins that lies beyond a position; nil if the bytes at hand
+    /// end before.
     mutating func border(_ bytes: RawSpan, from start: Int, beyond limit: Int) -> Int? {
         var position = start
         while position <= limit {

@@ -68,9 +68,9 @@ struct PcapFileHeader {
         frameCheckLength = link & 0x0400_0000 == 0 ? 0 : UInt8(truncatingIfNeeded: link >> 28) &* 2
     }
 
-    /// AIX writes version 2.2 with nanoseconds and interface types of RFC 1573, here those of Ethernet, Token Ring, FDDI
-    /// and loopback, in place of link types. Nothing else tells its files from old ones of libpcap; Wireshark decides
-    /// likewise.
+    /// AIX writes version 2.2 with nanoseconds and interface types of RFC 1573, here those of Ethernet, Token Ring,
+    /// FDDI and loopback, in place of link types. Nothing else tells its files from old ones of libpcap; Wireshark
+    /// decides likewise.
     private static let linkTypesOfAIX: [UInt32: UInt32] = [6: 1, 9: 6, 15: 10, 24: 0]
 
     /// A version that libpcap refuses although the format has never changed after 2.4.
@@ -80,8 +80,8 @@ struct PcapFileHeader {
 
     /// The header as libpcap should see it, which then reads all records whole.
     ///
-    /// No snap length: libpcap would cut longer records without a word; for 0 it takes the greatest that the link type can
-    /// have. A magic number and a version that it knows, with the same meaning.
+    /// No snap length: libpcap would cut longer records without a word; for 0 it takes the greatest that the link type
+    /// can have. A magic number and a version that it knows, with the same meaning.
     func forLibpcap(_ bytes: [UInt8]) -> [UInt8] {
         guard bytes.count >= PcapFileHeader.length else { return bytes }
         var bytes = bytes

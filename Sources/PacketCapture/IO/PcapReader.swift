@@ -4,12 +4,14 @@ internal import Glibc
 
 /// Reads classic pcap through libpcap.
 ///
-/// libpcap reads from a stdio stream of our own without locking, behind which ``PcapRecordGuard`` lets only whole records
-/// through: two to three times as fast as `pcap_open_offline`, and libpcap never meets damage or the end of the file.
+/// libpcap reads from a stdio stream of our own without locking, behind which ``PcapRecordGuard`` reads in large pieces
+/// and lets only whole records through: libpcap never meets damage or the end of the file.
+///
 /// Unsafe code: libpcap's pointers, valid until its next call, and an opaque pointer to the guard for the stream,
 /// balanced in its close function.
 @safe final class PcapReader {
-    /// The stream's buffer. Small, for its bytes are copied once more by libpcap and should still be in the first cache.
+    /// The stream's buffer. Small, for its bytes are copied once more by libpcap and should still be in the first
+    /// cache.
     private static let streamBuffer = 8 << 10
 
     private let records: PcapRecordGuard
@@ -23,6 +25,7 @@ internal import Glibc
     private(set) var offset: Int64
     /// Bytes that the guard has let through and libpcap has not yet made frames of.
     private var unread = 0
+    private var recordHeaderLength: Int
     private var tallies = PcapTallies()
 
     /// The problem if libpcap refuses the file. The source must begin with ``PcapFileHeader/forLibpcap(_:)``.
@@ -64,6 +67,7 @@ internal import Glibc
             linkType: header.linkType, snapLength: Int(header.snapLength), name: nil, dropped: nil)
         frame.linkType = header.linkType
         offset = Int64(PcapFileHeader.length &+ header.extraLength)
+        recordHeaderLength = header.recordHeaderLength
         // The file header that libpcap got names no snap length, so this is what it takes at most. For the modified
         // format it adds what a faked Ethernet header may have added, but takes no more for it.
         let most = UInt32(clamping: unsafe pcap_snapshot(handle))
@@ -85,7 +89,7 @@ internal import Glibc
     var problems: [CaptureProblem] { records.problemsSoFar + tallies.problems }
 
     /// What was odd about the file and cost nothing.
-    var notes: [CaptureProblem] { tallies.notes(header, seams: records.seams) }
+    var notes: [CaptureProblem] { tallies.notes(header, recordHeaderLength, seams: records.seams) }
 
     /// Reads the next frame, if need be behind damage, which ``problems`` then tells.
     @inline(__always)
@@ -101,7 +105,7 @@ internal import Glibc
         guard result == 1, let record = unsafe record, let data = unsafe data else { return unsafe fail(handle) }
         let captured = Int(unsafe record.pointee.caplen)
         let original = Int(unsafe record.pointee.len)
-        let length = header.recordHeaderLength &+ captured
+        let length = recordHeaderLength &+ captured
         guard length <= unread else { return unsafe fail(handle) }
         unread &-= length
         frame.number &+= 1
@@ -128,6 +132,7 @@ internal import Glibc
         case .records(let start, let count):
             offset = start
             unread = count
+            recordHeaderLength = records.layout.headerLength
             return .frame
         case .idle: return .idle
         case .end: return .end

@@ -37,7 +37,8 @@ struct PcapRecordLayout {
     /// Frames of segmentation offload come with half a MiB (IPv6 jumbograms of Linux); no frame has more than this.
     static let largestOriginal: UInt32 = 1 << 20
 
-    let headerLength: Int
+    /// Bytes of a record before its frame.
+    var headerLength: Int
     let isBigEndian: Bool
     let lengthOrder: PcapFileHeader.LengthOrder
     let fractionsPerSecond: UInt32
@@ -90,8 +91,9 @@ struct PcapRecordLayout {
         return odd
     }
 
-    /// Whether a header without a frame is rather 16 bytes of anything, such as zeros, which would make an endless chain
-    /// of empty records. What follows proves nothing of it, so it is believed only with a time as the file's others.
+    /// Whether a header without a frame is rather 16 bytes of anything, such as zeros, which would make an endless
+    /// chain of empty records. What follows proves nothing of it, so it is believed only with a time as the file's
+    /// others.
     static func isPadding(_ header: PcapRecordHeader, in fileSeconds: UInt32?) -> Bool {
         guard header.captured == 0 else { return false }
         return fileSeconds.map { !isNear(header.seconds, $0) } ?? (header.original == 0)

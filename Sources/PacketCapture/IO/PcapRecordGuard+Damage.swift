@@ -15,8 +15,8 @@ extension PcapRecordGuard {
 
     /// A record that libpcap refuses for its length but that may be whole is looked at up to this length.
     private static let longestSkipped = 4 << 20
-    /// Where bytes were lost or added, the next record begins at most so many bytes from where it should. What the frame
-    /// there carries begins further on: it has its record header, and IP and TCP headers, before it.
+    /// Where bytes were lost or added, the next record begins at most so many bytes from where it should. What the
+    /// frame there carries begins further on: it has its record header, and IP and TCP headers, before it.
     private static let slip = 40
     /// Real records that were odd, after which their oddities are taken for a habit.
     private static let patience = 16
@@ -31,6 +31,7 @@ extension PcapRecordGuard {
     func judge(_ walk: Walk) -> Judgement {
         let place = walk.end
         if let judgement = judgeSeam(place) { return judgement }
+        if place > 0, isFirst, !hasOwnShape, findShape() { return .goOn }
         let header = headerAt(place)
         switch whatStands(at: place, header, walk) {
         case .record:
@@ -39,10 +40,10 @@ extension PcapRecordGuard {
         case .undecided: return .undecided
         case .tooLong(let next):
             if place > 0 { return .cleared(place) }
+            let most = layout.largestCaptured
             problems.add(
                 buffer.position,
-                "a frame of \(header.captured) bytes is not read: \(layout.largestCaptured) is the most that frames have"
-            )
+                "a frame of \(header.captured) bytes is not read: \(most) are the most that it may have")
             buffer.drop(next)
             return .goOn
         case .nothing(let next):
@@ -61,16 +62,16 @@ extension PcapRecordGuard {
         if let next, next.isCertain { endSearch(found: true) }
     }
 
-    /// Whether the record at the window's start may be trusted although the file ends with less than a header behind it.
-    /// If not, that is settled.
+    /// Whether the record at the window's start may be trusted although the file ends with less than a header behind
+    /// it. If not, that is settled.
     func isSoundAtEnd(_ walk: Walk) -> Bool {
         let seconds = withWindow(buffer.available) { $0.byteCount < walk.end &+ 4 ? nil : layout.seconds($0, walk.end) }
         if seconds.map({ isTime($0, after: walk.seconds) }) ?? false { return true }
         return isLastRecord(walk, at: walk.end, PcapRecordHeader(seconds: 0, fraction: 0, captured: 0, original: 0))
     }
 
-    /// Whether the record at the window's start, of which the file has not all, is just cut. If not, its length lies, and
-    /// that is settled.
+    /// Whether the record at the window's start, of which the file has not all, is just cut. If not, its length lies,
+    /// and that is settled.
     func isCut(_ walk: Walk) -> Bool {
         isLastRecord(walk, at: 0, headerAt(0))
     }
@@ -106,15 +107,15 @@ extension PcapRecordGuard {
         }
         let reach = place &+ PcapChain.provingLength
         var chain = look(reach &+ PcapChain.lookahead, tolerated, in: walk.seconds)
-        let mayGrow = chain.endsWithBytes && isGrowing && buffer.failure == 0
+        let mustGrow = chain.isShort && mayGrow
         if canResynchronise, let next = findNear(place, header, walk, after: walk.seconds, &chain) {
             if next.position > place, withWindow(chain.bytes, { chain.leads($0, from: place, to: next.position) }) {
                 noteOdd(odd)
                 return .record
             }
-            return mayGrow && !next.isCertain ? .undecided : .nothing(next: next)
+            return mustGrow && !next.isCertain ? .undecided : .nothing(next: next)
         }
-        if mayGrow { return .undecided }
+        if mustGrow { return .undecided }
         if !odd.contains(.tooLong), !isPadding, isReadable(place, end, odd, walk) {
             noteOdd(odd)
             return .record
@@ -133,7 +134,7 @@ extension PcapRecordGuard {
             guard end <= chain.bytes else { return false }
             let result = withWindow(chain.bytes) { chain.follow($0, from: end, after: walk.seconds ?? header.seconds) }
             if result.isGood || chain.records >= PcapChain.fewestRecords { return true }
-            if result == .broken || chain.endsWithBytes { break }
+            if result == .broken || chain.isShort { break }
             needed = chain.end &+ layout.headerLength
         }
         var chain = look(end &+ PcapChain.lookahead, tolerated, in: walk.seconds)
@@ -168,7 +169,10 @@ extension PcapRecordGuard {
             tolerated.formUnion(odd)
             return true
         }
-        return place == 0 && isFirst && end > layout.headerLength && end <= chain.bytes
+        // One more whole frame before what cannot be read, as files made to confuse have it; or the first frame of all,
+        // which stands where it must.
+        let isLast = chain.endsWithBytes || (place == 0 && isFirst)
+        return isLast && end > place &+ layout.headerLength && end <= chain.bytes
     }
 
     /// The next record behind what stands at `place`, or inside the record before it, if its length lies.
@@ -179,7 +183,8 @@ extension PcapRecordGuard {
         // Often only one of a header's two lengths is damaged, and the other one leads on.
         var likely: [Int] = []
         if place > 0, walk.original != walk.length { likely.append(layout.headerLength &+ walk.original) }
-        if isTime(header.seconds, after: walk.seconds) || (place == 0 && isFirst) {
+        let isHeader = isTime(header.seconds, after: walk.seconds) || (place == 0 && isFirst)
+        if isHeader, header.captured > header.original {
             likely.append(place &+ layout.headerLength &+ Int(header.original))
         }
         for border in likely {
@@ -197,7 +202,7 @@ extension PcapRecordGuard {
     }
 
     /// Whether the window begins with the first record, which stands where it must.
-    private var isFirst: Bool { buffer.position == Int64(PcapFileHeader.length &+ file.extraLength) }
+    var isFirst: Bool { buffer.position == Int64(PcapFileHeader.length &+ file.extraLength) }
 
     private func noteOdd(_ odd: PcapOddities) {
         oddRecords &+= 1
@@ -206,9 +211,9 @@ extension PcapRecordGuard {
 
     /// Whether the record before `place` may be trusted although none stands behind it.
     ///
-    /// Yes if what stands there is a damaged header rather than other bytes: then the record ends where it says. No if the
-    /// next record begins within it or less than a header behind it, or if nothing tells of a header: damage that is not
-    /// in the header behind a record is most likely in the record.
+    /// Yes if what stands there is a damaged header rather than other bytes: then the record ends where it says. No if
+    /// the next record begins within it or less than a header behind it, or if nothing tells of a header: damage that
+    /// is not in the header behind a record is most likely in the record.
     private func isSound(_ place: Int, before header: PcapRecordHeader, after seconds: UInt32?, next: Int?) -> Bool {
         guard let next else {
             if buffer.available < place &+ PcapChain.provingLength &+ PcapChain.lookahead { return true }
@@ -240,14 +245,17 @@ extension PcapRecordGuard {
         withWindow(place &+ layout.headerLength) { layout.header($0, place) }
     }
 
-    /// A chain over so many bytes of the window, or up to the end of the file; more would make the outcome depend on how
-    /// the bytes come in.
+    /// A chain over so many bytes of the window, or up to the end of the file; more would make the outcome depend on
+    /// how the bytes come in.
     func look(_ count: Int, _ tolerated: PcapOddities, in fileSeconds: UInt32?) -> PcapChain {
-        let endsHere = !buffer.fill(count)
+        let isShort = !buffer.fill(count)
         return PcapChain(
             layout, tolerated: tolerated, fileSeconds: fileSeconds, bytes: min(count, buffer.available),
-            endsWithBytes: endsHere)
+            isShort: isShort, endsWithBytes: isShort && !mayGrow)
     }
+
+    /// Whether where the bytes end is not where the file ends.
+    var mayGrow: Bool { isGrowing && buffer.failure == 0 }
 
     func withWindow<Result>(_ count: Int, _ body: (RawSpan) -> Result) -> Result {
         let window = unsafe buffer.bytes(count)

@@ -55,14 +55,14 @@ extension PcapRecordGuard {
     func searchOn() -> Bool {
         guard let search else { return true }
         var chain = look(PcapChain.lookahead &+ Self.stride, tolerated, in: lastSeconds)
-        let endsHere = chain.endsWithBytes
+        let endsHere = chain.isShort
         let range = 0..<(endsHere ? chain.bytes : Self.stride)
         if !search.isHopeless, let next = findRecord(in: range, after: lastSeconds, &chain), next.isCertain {
             buffer.drop(next.position)
             endSearch(found: true)
             return true
         }
-        if endsHere, isGrowing, buffer.failure == 0 {
+        if endsHere, mayGrow {
             buffer.drop(search.isHopeless ? chain.bytes : chain.bytes &- PcapChain.lookahead)
             return false
         }

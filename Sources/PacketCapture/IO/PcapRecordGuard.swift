@@ -1,4 +1,5 @@
-/// Stands between the bytes of a classic capture and libpcap, and lets through only whole records that follow each other.
+/// Stands between the bytes of a classic capture and libpcap, and lets through only whole records that follow each
+/// other.
 ///
 /// libpcap stays what reads, interprets and filters, but never meets the end of the file, a cut record or damage: it is
 /// asked for a frame only when bytes of whole records are free for it. So a file that grows can be waited for, and
@@ -26,9 +27,11 @@
 
     let buffer: BlockBuffer
     let file: PcapFileHeader
-    private(set) var layout: PcapRecordLayout
+    var layout: PcapRecordLayout
     /// Bytes at the window's start that are free for libpcap.
     private(set) var cleared = PcapFileHeader.length
+    /// Bytes of a frame whose header libpcap has; only counted if records have a shape of their own.
+    private var frameLeft = 0
     /// The file still grows: its end is not the end.
     var isGrowing = false
     var problems = PcapProblems()
@@ -65,7 +68,30 @@
     /// Hands cleared bytes to libpcap's stream; the number of bytes, 0 if none are cleared.
     func take(into target: UnsafeMutableRawBufferPointer) -> Int {
         guard buffer.fill(1) else { return buffer.failure == 0 ? 0 : -1 }
-        let count = min(cleared, target.count, buffer.available)
+        guard hasOwnShape else { return unsafe pass(cleared, to: target) }
+        var filled = 0
+        while cleared > 0 {
+            let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: target[filled...])
+            if frameLeft == 0 {
+                guard rest.count >= file.recordHeaderLength else { break }
+                let header = withWindow(layout.headerLength) { layout.header($0, 0) }
+                filled &+= unsafe pass(file.recordHeaderLength, to: rest)
+                let unknown = layout.headerLength &- file.recordHeaderLength
+                buffer.drop(unknown)
+                cleared &-= unknown
+                frameLeft = Int(header.captured)
+            } else {
+                let count = unsafe pass(frameLeft, to: rest)
+                if count == 0 { break }
+                filled &+= count
+                frameLeft &-= count
+            }
+        }
+        return filled
+    }
+
+    private func pass(_ wanted: Int, to target: UnsafeMutableRawBufferPointer) -> Int {
+        let count = min(wanted, cleared, target.count, buffer.available)
         unsafe target.copyMemory(from: UnsafeRawBufferPointer(buffer.bytes(count)))
         buffer.drop(count)
         cleared &-= count
@@ -93,7 +119,7 @@
                 }
             }
             if buffer.fill(walk.end &+ layout.headerLength) { continue }
-            if isGrowing || buffer.failure != 0 || buffer.available == walk.end {
+            if mayGrow || buffer.failure != 0 || buffer.available == walk.end {
                 guard buffer.available >= walk.end else { return endOfBytes(needed: walk.end) }
             } else if buffer.available < walk.end {
                 if isCut(walk) { return endOfBytes(needed: walk.end) }

@@ -18,16 +18,20 @@ struct PcapTallies {
         }
     }
 
-    func notes(_ header: PcapFileHeader, seams: Seams) -> [CaptureProblem] {
+    func notes(_ header: PcapFileHeader, _ recordHeaderLength: Int, seams: Seams) -> [CaptureProblem] {
         var notes: [CaptureProblem] = []
         func add(_ offset: Int64?, _ message: String) {
             notes.append(CaptureProblem(byteOffset: offset, message: message))
         }
         if header.hasUnknownVersion {
+            let version = "\(header.major).\(header.minor)"
+            add(4, "the file has format version \(version), which is unknown; it was read as the latest one")
+        }
+        if recordHeaderLength != header.recordHeaderLength {
+            let usual = header.recordHeaderLength
             add(
-                4,
-                "the file says that its format is version \(header.major).\(header.minor); it was read as if it were one that is known"
-            )
+                24,
+                "the record headers have \(recordHeaderLength) bytes, not \(usual); the additional ones were skipped")
         }
         if let first = seams.first {
             let others = seams.count == 1 ? "a second file header stands" : "\(seams.count) further file headers stand"

@@ -127,4 +127,20 @@ import Testing
             }
         }
     }
+
+    /// Every form in which captures come: what libpcap reads of it, we read too.
+    @Test(arguments: CaptureForm.all.map(\.name)) func forms(_ name: String) throws {
+        let form = try #require(CaptureForm.named(name))
+        let file = form.file(of: frames)
+        try TemporaryFile.with(file.bytes) { path in
+            let read = ReadCapture(path: path)
+            #expect(read.record.problems.isEmpty, "\(read.record.problems)")
+            #expect(read.offsets == file.records.map(\.lowerBound))
+            // libpcap knows neither the times of simple packets nor units finer than a nanosecond.
+            guard let oracle = Oracle(path: path), oracle.isComplete, !form.traits.contains(.losesTimes) else { return }
+            #expect(oracle.frames.map(\.bytes) == read.bytes)
+            #expect(oracle.frames.map(\.original) == read.frames.map(\.originalLength))
+            #expect(oracle.frames.map(\.time) == read.times, "\(name)")
+        }
+    }
 }

@@ -141,6 +141,7 @@ import Testing
             #expect(read.bytes == file.frames.filter { $0.count < length })
             #expect(read.record.problems.map(\.byteOffset) == file.tooLong(length).map { Int64($0) })
             #expect(read.record.problems.allSatisfy { $0.message.hasPrefix("a frame of \(length) bytes is not read") })
+            guard behind > 1 else { continue }
             // One byte less, and the same length is a lie.
             let cut = try ReadCapture(Array(file.bytes.prefix(file.records[1].upperBound - 1)))
             #expect(cut.bytes == [file.frames[0]] && cut.record.problems.count == 1)
@@ -148,7 +149,8 @@ import Testing
         }
     }
 
-    /// A frame may carry a capture. Its frames are not the file's, even where the record around them has no sane header.
+    /// A frame may carry a capture. Its frames are not the file's, even where the record around them has no sane
+    /// header.
     @Test func capturesInFrames() throws {
         var carried = PcapFile()
         for number in 0..<20 { carried.add(pattern(50 + number)) }

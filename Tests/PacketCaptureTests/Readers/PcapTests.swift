@@ -23,11 +23,14 @@ import Testing
             #expect(read.offsets == file.records.map(\.lowerBound))
             #expect(read.record.bytes == Int64(file.bytes.count))
             #expect(read.frames.allSatisfy { $0.linkType == 1 })
-            #expect(read.record.notes.isEmpty != variant.isUnknownVersion)
+            #expect(read.record.notes.isEmpty != variant.isNoted)
             let oracle = Oracle(path: path)
-            let isKnown = PcapVariant.known.contains { $0.description == variant.description }
-            #expect((oracle != nil) == isKnown)
-            if let oracle { #expect(oracle.agrees(with: read) && oracle.isComplete) }
+            if PcapVariant.known.contains(where: { $0.description == variant.description }) {
+                let known = try #require(oracle)
+                #expect(known.agrees(with: read) && known.isComplete)
+            } else {
+                #expect(oracle?.agrees(with: read) != true)
+            }
         }
     }
 
@@ -66,8 +69,8 @@ import Testing
         }
     }
 
-    /// The upper bits of the link type tell of a frame check sequence: its length in units of 16 bits, and whether there
-    /// is one at all.
+    /// The upper bits of the link type tell of a frame check sequence: its length in units of 16 bits, and whether
+    /// there is one at all.
     @Test(arguments: [
         (0x2400_0001, 1, 4), (0x1400_0065, 101, 2), (0xf400_0001, 1, 30), (0x0400_0001, 1, 0), (0x2000_0001, 1, 0),
         (1, 1, 0),
@@ -187,6 +190,29 @@ import Testing
                 let oracle = try #require(Oracle(path: path))
                 #expect(oracle.isComplete && oracle.frames.map(\.bytes) == read.bytes)
             }
+        }
+    }
+
+    /// Small files whose headers are mostly wrong, as fuzzers make them: libpcap's frames, as long as it reads.
+    @Test(arguments: 0..<40)
+    func filesMadeToConfuse(seed: Int) throws {
+        var random = SeededRandom(seed: UInt64(seed))
+        func number(_ sane: Int) -> Int {
+            random.below(2) == 0 ? sane : [0x3030_3030, 7, 0xffff_ffff][random.below(3)]
+        }
+        var file = PcapFile(bigEndian: seed % 2 == 0)
+        let count = 1 + random.below(6)
+        for place in 0..<count {
+            let isLast = place == count - 1
+            file.add(
+                pattern(20 + random.below(60)), seconds: number(1_700_000_000), fraction: number(5),
+                captured: isLast ? [nil, 1_000, 0x3030_3030][random.below(3)] : nil, original: number(80))
+        }
+        try TemporaryFile.with(file.bytes) { path in
+            let read = ReadCapture(path: path)
+            let oracle = try #require(Oracle(path: path))
+            #expect(oracle.frames.map(\.bytes) == read.bytes, "\(read.record.problems)")
+            #expect(oracle.isComplete == read.record.problems.isEmpty)
         }
     }
 }

@@ -13,10 +13,12 @@ struct PcapVariant: CustomStringConvertible, Sendable {
     /// Bytes at the end of the file header.
     var headerExtra: [UInt8] = []
     var nanoseconds = false
-    /// A version number that nobody has defined.
-    var isUnknownVersion = false
+    /// Worth a note: a version number that nobody has defined, or longer record headers than the magic number says.
+    var isNoted = false
 
-    var description: String { "\(String(magic, radix: 16)) version \(major).\(minor) link type \(linkType)" }
+    var description: String {
+        "\(String(magic, radix: 16)) version \(major).\(minor) link type \(linkType) records \(recordHeaderLength)"
+    }
     var recordHeaderLength: Int { 16 + recordExtra.count }
     var fileHeaderLength: Int { 24 + headerExtra.count }
 
@@ -28,10 +30,13 @@ struct PcapVariant: CustomStringConvertible, Sendable {
         PcapVariant(minor: 0, isSwapped: true), PcapVariant(minor: 1, isSwapped: true),
         PcapVariant(minor: 2, isSwapped: true), PcapVariant(major: 543, minor: 0, isSwapped: true),
     ]
-    /// Those that it refuses and Wireshark reads.
+    /// Those that it refuses or misreads and Wireshark reads.
     static let others: [PcapVariant] = [
-        PcapVariant(minor: 5, isUnknownVersion: true), PcapVariant(major: 3, minor: 0, isUnknownVersion: true),
-        PcapVariant(major: 543, minor: 1, isSwapped: true, isUnknownVersion: true),
+        PcapVariant(minor: 5, isNoted: true), PcapVariant(major: 3, minor: 0, isNoted: true),
+        PcapVariant(major: 543, minor: 1, isSwapped: true, isNoted: true),
+        PcapVariant(recordExtra: [3, 0, 0, 0, 8, 0, 1, 0], isNoted: true),
+        PcapVariant(recordExtra: [0x9f, 0xbf, 0xb6, 0x01], isNoted: true),
+        PcapVariant(magic: 0xa1b2_cd34, recordExtra: Array(repeating: 9, count: 12), isNoted: true),
         PcapVariant(magic: 0x1c00_01ac, headerExtra: [1, 2, 3, 4], nanoseconds: true),
         PcapVariant(magic: 0x1c00_01ab, headerExtra: [1, 2, 3, 4]),
     ]
