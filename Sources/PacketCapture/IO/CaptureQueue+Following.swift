@@ -21,7 +21,12 @@ extension CaptureQueue {
     func follow() {
         guard var ring = follower else { return }
         defer { follower = ring }
-        switch ring.poll() {
+        let change = ring.poll()
+        if let failure = ring.failure, failure != followFailure {
+            onProblem?(ring.path, CaptureProblem(byteOffset: nil, message: failure))
+        }
+        followFailure = ring.failure
+        switch change {
         case .opened(let path): open(growing: path)
         case .finished, .replaced: current?.setGrowing(false)
         case .grewLate(let path, let octets):

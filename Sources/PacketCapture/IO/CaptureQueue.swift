@@ -36,6 +36,8 @@ public final class CaptureQueue {
 
     private var inputs: [CaptureInputs.Input]
     var follower: RingFollower?
+    /// Why the folder that is followed could not be read at the last look.
+    var followFailure: String?
     /// Ctrl-C came: what is left is not read.
     private var isInterrupted = false
     private let firstIndex: Int32
@@ -374,11 +376,22 @@ extension CaptureQueue {
         records[index].frames = reader.frame.number
         records[index].bytes = reader.bytesRead
         records[index].interfaces = reader.interfaces
-        records[index].notes = reader.notes
+        records[index].notes = reader.notes + filterNotes(index)
         if reader.wasInterrupted {
             note(CaptureProblem(byteOffset: nil, message: "interrupted; the rest is not read"), index)
         }
         for problem in reader.problems { note(problem, index) }
+    }
+
+    /// Link types of the capture for which the filter means nothing.
+    private func filterNotes(_ index: Int) -> [CaptureProblem] {
+        (filter?.failures ?? []).compactMap { failure in
+            guard let frames = records[index].framesByLinkType[failure.linkType] else { return nil }
+            let name = LinkType.name(failure.linkType)
+            return CaptureProblem(
+                byteOffset: nil,
+                message: "the filter means nothing for \(name), \(frames) frames are left out: \(failure.message)")
+        }
     }
 
     private func note(_ problem: CaptureProblem, _ index: Int) {

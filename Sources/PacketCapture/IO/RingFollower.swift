@@ -21,6 +21,8 @@ public struct RingFollower {
         case grewLate(path: String, octets: Int64)
     }
 
+    /// As given.
+    let path: String
     /// The capture's files in their order, oldest first.
     private var files: CaptureFolder
     /// Time between two looks.
@@ -46,6 +48,7 @@ public struct RingFollower {
     ///   - path: a folder, or a file, which need not be there yet.
     ///   - interval: time between two looks, for ``wait()``.
     public init(path: String, interval: Duration = .milliseconds(500)) {
+        self.path = path
         files = CaptureFolder(path: path)
         self.interval = interval
     }
