@@ -73,7 +73,7 @@ extension TextReport {
         let name = Escaping.name(capture.name)
         let problems = capture.problems.map { problem in
             let place = problem.byteOffset.map { " at byte \($0)" } ?? ""
-            return "\(name)\(place): \(Escaping.wire(problem.message, limit: 500))"
+            return "\(name)\(place): \(Escaping.name(problem.message, limit: 500))"
         }
         let drops = capture.interfaces.compactMap { interface -> String? in
             guard let dropped = interface.dropped, dropped > 0 else { return nil }
@@ -83,7 +83,7 @@ extension TextReport {
         }
         let notes = capture.notes.map { note in
             let place = note.byteOffset.map { " at byte \($0)" } ?? ""
-            return "\(name)\(place): \(Escaping.wire(note.message, limit: 500))"
+            return "\(name)\(place): \(Escaping.name(note.message, limit: 500))"
         }
         return problems + drops + notes + copies(capture)
     }

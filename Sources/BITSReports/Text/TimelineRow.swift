@@ -23,11 +23,14 @@ struct TimelineRow {
         status = entry.status.map { "\($0)" } ?? ""
         octets = entry.range.map(FrameText.range) ?? entry.received.map { "next \($0)" } ?? ""
         frames = FrameText.short(entry.frames, names)
-        note = entry.note.map { Escaping.wire($0) } ?? ""
+        // A comment is text in any script, not octets from the wire.
+        let isComment = entry.kind == .comment
+        note = entry.note.map { isComment ? Escaping.name($0, limit: 400) : Escaping.wire($0) } ?? ""
         switch entry.kind {
         case .request, .response, .interim: remark = nil
-        case .gap, .connection, .note:
-            let kind = note.isEmpty ? entry.kind.rawValue : entry.kind == .gap ? "gap: \(note)" : note
+        case .gap, .connection, .note, .comment:
+            let isNamed = entry.kind == .gap || entry.kind == .comment
+            let kind = note.isEmpty ? entry.kind.rawValue : isNamed ? "\(entry.kind.rawValue): \(note)" : note
             remark = frames.isEmpty ? kind : "\(kind) (#\(frames))"
         }
     }

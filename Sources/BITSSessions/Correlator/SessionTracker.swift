@@ -201,8 +201,8 @@ public final class SessionTracker {
         guard let session = connection.sessions.last(where: { !$0.isReported }) else { return false }
         session.timeline.add(
             TimelineEntry(
-                kind: .note, time: moment.time, frames: [moment.frame], direction: nil, connection: connection.index,
-                note: "comment in the capture: \(text)"), isMarked: true)
+                kind: .comment, time: moment.time, frames: [moment.frame], direction: nil, connection: connection.index,
+                note: text), isMarked: true)
         return true
     }
 

@@ -16,6 +16,8 @@ public struct OctetRange: Hashable, Sendable {
 public struct TimelineEntry: Sendable {
     public enum Kind: String, Sendable {
         case request, response, interim, gap, connection, note
+        /// What somebody wrote on a frame; the text is ``TimelineEntry/note``.
+        case comment
     }
 
     public let kind: Kind

@@ -78,8 +78,7 @@ private struct FormReport: Equatable, CustomStringConvertible {
     }
 
     private static func isComment(_ value: Any) -> Bool {
-        let note = (value as? [String: Any])?["note"] as? String
-        return note?.hasPrefix("comment in the capture: ") ?? false
+        (value as? [String: Any])?["kind"] as? String == "comment"
     }
 
     private static func without(_ keys: Set<String>, _ value: Any) -> Any {
