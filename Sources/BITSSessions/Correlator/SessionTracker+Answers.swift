@@ -266,9 +266,4 @@ extension Exchange {
             return value != before && scheme != "ntlm" && scheme != "negotiate"
         }
     }
-
-    /// The answer was only a challenge.
-    var isAuthenticationLeg: Bool {
-        answerPacket?.status == 401 || answerPacket?.status == 407
-    }
 }

@@ -47,7 +47,9 @@ extension SessionTracker {
     /// A challenge belongs to the attempt that it answers; any other Create-Session begins a session.
     private func sessionForCreate(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) -> Session {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
-        if let waiting = byTarget[key]?.last, waiting.waitsForCredentials, !waiting.isReported {
+        if let waiting = byTarget[key]?.last, !waiting.isReported,
+            waiting.waitsForCredentials || waiting.mayWaitForCredentials(in: exchange)
+        {
             exchange.standing.cancelLost = waiting.cancelLost
             waiting.create = exchange
             return waiting

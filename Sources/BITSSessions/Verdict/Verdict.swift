@@ -88,6 +88,10 @@ struct SessionFacts {
         // A later message whose answer the capture lacks may have been answered better.
         if let last = session.lastMessage, last !== session.lastAnswered, last.answer == nil { return nil }
         if answer.status == 416, answer.receivedOffset.value != nil { return nil }
+        // Behind a mere challenge the same message follows with credentials, unless the client is gone.
+        if let last = session.lastAnswered, last.isAuthenticationLeg, session.id != nil {
+            return last.isRefusedAuthentication || isSilent ? answer : nil
+        }
         return answer
     }
 

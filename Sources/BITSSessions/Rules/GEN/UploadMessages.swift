@@ -88,8 +88,15 @@ extension MessageHead {
         return count
     }
 
-    /// `Name: value` as on the wire, clipped.
-    func line(of field: HeaderField) -> String { "\(name(of: field).clipped): \(value(of: field).clipped)" }
+    /// `Name: value` as on the wire, clipped; of credentials only their scheme.
+    func line(of field: HeaderField) -> String {
+        let name = name(of: field)
+        guard name.utf8.count >= 13, name.lowercased().contains("authorization") else {
+            return "\(name.clipped): \(value(of: field).clipped)"
+        }
+        let isKnown = matches(field, .authorization) || matches(field, .proxyAuthorization)
+        return "\(isKnown ? name : "Authorization"): \(AuthScheme(value(of: field)).kind.rawValue) …"
+    }
 }
 
 extension String {
