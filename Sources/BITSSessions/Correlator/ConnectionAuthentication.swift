@@ -34,7 +34,7 @@ struct ConnectionAuthentication {
     /// All requests so far were BITS messages, so that none of another kind can have authenticated the connection.
     private(set) var isWhole = true
     /// Where the next request begins if it follows at once.
-    private var nextOffset: Int64 = 0
+    private(set) var nextOffset: Int64 = 0
     private var lastChallenge: Moment?
     private var isUnderWay = false
 
@@ -81,7 +81,8 @@ struct ConnectionAuthentication {
     }
 
     private mutating func noteOrder(_ exchange: Exchange) {
-        guard let request = exchange.request, request.streamOffset == nextOffset else {
+        guard let request = exchange.request else { return }
+        guard request.streamOffset == nextOffset else {
             isWhole = false
             return
         }

@@ -16,7 +16,7 @@ extension SessionReport {
             totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sentOctets,
             resentBytes: session.resent, contentName: session.contentName,
             connections: session.connectionIndexes.sorted(), hostID: session.hostID,
-            hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.raw,
+            hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.withoutUserInfo,
             error: SessionReport.error(of: session), file: FileReport(session), timeline: session.timeline.entries,
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf, flow: session.connections.first?.reference)

@@ -88,11 +88,12 @@ extension MessageHead {
         return count
     }
 
-    /// `Name: value` as on the wire, clipped; of credentials only their scheme.
+    /// `Name: value` as on the wire, clipped; of credentials only their scheme, of URLs no user information.
     func line(of field: HeaderField) -> String {
         let name = name(of: field)
         guard name.utf8.count >= 13, name.lowercased().contains("authorization") else {
-            return "\(name.clipped): \(value(of: field).clipped)"
+            let value = value(of: field)
+            return "\(name.clipped): \((ReplyURL(value)?.withoutUserInfo ?? value).clipped)"
         }
         let isKnown = matches(field, .authorization) || matches(field, .proxyAuthorization)
         return "\(isKnown ? name : "Authorization"): \(AuthScheme(value(of: field)).kind.rawValue) …"
