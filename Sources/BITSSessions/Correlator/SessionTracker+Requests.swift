@@ -109,7 +109,8 @@ extension SessionTracker {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
         return byTarget[key]?.last { session in
             guard session.id == nil, !session.isReported, let create = session.create else { return false }
-            if create.answerPacket != nil { return false }
+            // Behind a challenge the Create-Session that was granted may be missing.
+            if create.answerPacket != nil { return session.waitsForCredentials && session.hasHole }
             return create.isClosed || create.damage.contains(.answer) || create.connection.serverFrames == 0
                 || create.connection === exchange.connection || session.lastMessage !== create
                 || packet.contentRange.value?.first == 0

@@ -138,6 +138,54 @@ import Testing
         #expect(try faults(frames.oneSided(.server)) == [])
     }
 
+    /// What follows a challenge, and grants the session, is not in the capture.
+    @Test func withoutTheGrant() throws {
+        let script =
+            Prologue.connection.lines + Rounds.basic.before("create /upload/report.zip") + """
+                drop 1
+                create /upload/report.zip
+                    Authorization: Basic dXNlcjpwYXNzd29yZA==
+                drop 1
+                ack 200 session=$ID
+                fragment 0-11999/12000
+                    Authorization: Basic dXNlcjpwYXNzd29yZA==
+                ack 200 received=12000
+                close
+                    Authorization: Basic dXNlcjpwYXNzd29yZA==
+                ack 200
+                """
+        let sink = try Running.analyze(Conversation(script: script).pcap())
+        #expect(sink.sessions.map(OutcomeCase.line) == ["completed 12000/12000 sent 12000 resent 0"])
+        #expect(sink.sessions.map(\.user) == ["user"])
+        #expect(sink.findings.filter { $0.severity >= .warning }.isEmpty)
+    }
+
+    /// Who it is, as the server took it: from the message itself, or from what authenticated its connection.
+    @Test(
+        arguments: [
+            ("create /a\n    Authorization: Basic Q09SUFxhOmI=\nack 200 session=$ID", #"CORP\a"#),
+            ("create /a\nack 200 session=$ID", nil),
+            ("create /a\n    Authorization: Basic YTpi\nanswer 401\n    WWW-Authenticate: Basic", "a"),
+            (
+                "create /a\n    Authorization: Basic YTpi\nanswer 401\n    WWW-Authenticate: Basic\n"
+                    + "create /a\n    Authorization: Basic Yjpj\nack 200 session=$ID", "b"
+            ),
+            (
+                "ping\n    Authorization: NTLM \(SecretsTests.ntlm)\nack 200\ncreate /a\nack 200 session=$ID",
+                #"CORP\alice"#
+            ),
+            (
+                "ping\n    Authorization: NTLM \(SecretsTests.ntlm)\nack 200\nconnect\ncreate /a\nack 200 session=$ID",
+                nil
+            ),
+            ("create /a\n    Proxy-Authorization: Basic YTpi\nack 200 session=$ID", nil),
+            ("create /a\n    Authorization: Negotiate YIIBhg==\nack 200 session=$ID", nil),
+        ] as [(String, String?)]) func whoItIs(script: String, user: String?) throws
+    {
+        let sink = try Running.analyze(RuleCase.capture(.connection, script))
+        #expect(sink.sessions.map(\.user) == [user])
+    }
+
     /// The body of a challenged Fragment need not have been sent whole.
     @Test func aChallengeBeforeTheBody() throws {
         let script =

@@ -9,7 +9,7 @@ import Testing
     /// `alice:hunter2secret`
     private static let basic = "YWxpY2U6aHVudGVyMnNlY3JldA=="
     /// An NTLM message of type 3 of `CORP\alice` whose responses are the octets of `HASHMARKER`.
-    private static let ntlm =
+    static let ntlm =
         "TlRMTVNTUAADAAAACgAKAEAAAAAKAAoASgAAAAgACABUAAAACgAKAFwAAAAAAAAAAAAAAAAAAAAAAAAA"
         + "AQAAAEhBU0hNQVJLRVJIQVNITUFSS0VSQwBPAFIAUABhAGwAaQBjAGUA"
     private static let digest = "0123456789abcdef0123456789abcdef"

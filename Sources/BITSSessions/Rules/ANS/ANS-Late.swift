@@ -51,11 +51,11 @@ enum SlowRequest: ExchangeRule {
         guard context.isUpload, !context.isAuthenticationLeg, let request = context.request else { return }
         guard context.exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
         guard let end = request.end, !context.damage.contains(.request) else { return judge.open(.wholeHead) }
-        // What the capture lacks of the exchange is told alone.
-        if let silence = context.silence, let gate = context.openGate(silence) { return judge.open(gate) }
         let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
         let limit = context.parameters.sendTimeout
         guard time > limit else { return judge.pass() }
+        // What the capture lacks of the exchange is told alone.
+        if let silence = context.silence, let gate = context.openGate(silence) { return judge.open(gate) }
         judge.fail(
             on: .request, [request.start, end],
             """
