@@ -63,7 +63,7 @@ struct ChallengeWatch {
         let onConnection = ChallengeWatch.onConnection(exchange, slack)
         let pair = Pair(client: exchange.connection.client.address, server: exchange.connection.server)
         guard !packet.hasAuthorization, exchange.isAuthenticationLeg, exchange.damage.isEmpty, !mayBeHidden else {
-            runs[pair] = nil
+            if !runs.isEmpty { runs[pair] = nil }
             return onConnection
         }
         let message = Message(packet)

@@ -40,7 +40,9 @@ extension SessionTracker {
                 // Of a session that is reported nothing more can be said.
                 guard !known.isReported else { return }
                 session = known
-            } else if let offered = connection.sessions.last(where: { $0.id == nil && $0.create?.answer == nil }) {
+            } else if let offered = connection.sessions.last(where: {
+                $0.id == nil && ($0.create?.answer == nil || $0.waitsForCredentials)
+            }) {
                 session = offered
                 register(id, for: session)
                 session.isIDInferred = true

@@ -110,7 +110,11 @@ extension SessionTracker {
         return byTarget[key]?.last { session in
             guard session.id == nil, !session.isReported, let create = session.create else { return false }
             // Behind a challenge the Create-Session that was granted may be missing.
-            if create.answerPacket != nil { return session.waitsForCredentials && session.hasHole }
+            if create.answerPacket != nil {
+                return session.waitsForCredentials
+                    && (session.hasHole || exchange.connection.gapCount > 0 || !exchange.connection.handshakeSeen
+                        || mayBeHidden(session, since: session.firstTime))
+            }
             return create.isClosed || create.damage.contains(.answer) || create.connection.serverFrames == 0
                 || create.connection === exchange.connection || session.lastMessage !== create
                 || packet.contentRange.value?.first == 0

@@ -138,6 +138,23 @@ import Testing
         #expect(try faults(frames.oneSided(.server)) == [])
     }
 
+    /// A mirror port that loses frames: nothing of it is held against anybody.
+    @Test(arguments: Rounds.allCases) func withoutManyFrames(_ rounds: Rounds) throws {
+        let frames = try Conversation(script: Self.script(rounds, [0, 1, 2, 4])).frames()
+        var state: UInt64 = 42
+        for trial in 0..<12 {
+            let kept = frames.filter { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return state >> 33 % 100 >= 2 + UInt64(trial) % 9
+            }
+            let sink = try Running.analyze(CaptureFile.pcap(kept).bytes)
+            let faults = sink.findings.filter { $0.severity >= .warning }
+            #expect(faults.map { "\($0.rule.id) \($0.message)" } == [], "trial \(trial) of \(rounds)")
+            let blamed = sink.sessions.filter { [.failed, .refused, .closedEarly, .lost].contains($0.outcome) }
+            #expect(blamed.map(\.explanation) == [], "trial \(trial) of \(rounds)")
+        }
+    }
+
     /// What follows a challenge, and grants the session, is not in the capture.
     @Test func withoutTheGrant() throws {
         let script =
