@@ -104,6 +104,7 @@ extension Pipeline {
             guard Recognition.isAck(head) else { return }
             exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
             if reader.lostRequests { exchange.damage.insert(.request) }
+            exchange.isUnrequested = number == nil
         }
         exchange.answer = Exchange.Message(
             head: head, start: start.moment, headEnd: Moment(event.place), streamOffset: start.offset,

@@ -16,8 +16,15 @@ public struct AuthScheme: Hashable, Sendable {
     public let kind: Kind
     /// Something follows the scheme: credentials, a token, or the parameters of a challenge.
     public let hasToken: Bool
-    /// 1, 2 or 3 if the token begins with the signature of NTLM, as it may with ``Kind/negotiate``, too (SEC-008).
+    /// 1, 2 or 3 if the token is an NTLM message, as it may be with ``Kind/negotiate``, too: bare, or within SPNEGO
+    /// (SEC-008).
     public let ntlmMessage: Int?
+    /// Who the client says it is: in NTLM's last message, in Basic and Digest. Kerberos hides it.
+    public let user: AuthUser?
+    /// The challenge says that only the client's nonce was too old, not its password wrong (RFC 7616 3.3).
+    public internal(set) var isStale = false
+    /// The server's token says that it refuses.
+    public let isRejection: Bool
 
     /// The value of `Authorization` or `Proxy-Authorization`, or one challenge of the answer's fields. Never fails.
     public init(_ value: String) {
@@ -27,7 +34,27 @@ public struct AuthScheme: Hashable, Sendable {
         kind = Kind.allCases.first { $0 != .other && WireText.equal($0.rawValue, name) } ?? .other
         let token = octets[end...].drop(while: ASCII.isBlank)
         hasToken = !token.isEmpty || kind == .other && !octets.isEmpty
-        ntlmMessage = kind == .ntlm || kind == .negotiate ? AuthScheme.ntlmMessage(token) : nil
+        var message: NTLMMessage?
+        var named: AuthUser?
+        var isRefused = false
+        switch kind {
+        case .ntlm, .negotiate:
+            if !token.isEmpty, let octets = Base64Token.decode(token) {
+                let negotiation = NegotiationToken(octets.span)
+                message = negotiation.ntlm
+                isRefused = negotiation.isRejection
+            }
+            named = message?.user
+        case .basic: named = PlainCredentials.basicUser(token)
+        case .digest:
+            let parameters = AuthScheme.partsOutsideQuotes(String(Substring(token)))
+            named = PlainCredentials.digestUser(parameters)
+            isStale = AuthScheme.saysStale(parameters)
+        case .kerberos, .bearer, .other: break
+        }
+        ntlmMessage = message?.type
+        user = named
+        isRejection = isRefused
     }
 
     /// Whether the scheme proves who is there once for a whole connection.
@@ -38,11 +65,19 @@ public struct AuthScheme: Hashable, Sendable {
     public static func challenges(in values: [String]) -> [AuthScheme] {
         var challenges: [AuthScheme] = []
         for value in values {
-            for part in partsOutsideQuotes(value) where beginsChallenge(part) {
-                challenges.append(AuthScheme(part))
+            for part in partsOutsideQuotes(value) {
+                if beginsChallenge(part) {
+                    challenges.append(AuthScheme(part))
+                } else if saysStale([part]), let last = challenges.indices.last {
+                    challenges[last].isStale = true
+                }
             }
         }
         return challenges
+    }
+
+    private static func saysStale(_ parameters: [String]) -> Bool {
+        PlainCredentials.value(of: "stale", in: parameters).map { WireText.equal($0, "true") } ?? false
     }
 
     /// Pieces between commas that are not within quotation marks.
@@ -50,8 +85,10 @@ public struct AuthScheme: Hashable, Sendable {
         var parts: [String] = []
         var part: [UInt8] = []
         var isQuoted = false
+        var isEscaped = false
         for octet in value.utf8 {
-            if octet == 0x22 { isQuoted.toggle() }
+            if octet == 0x22, !isEscaped { isQuoted.toggle() }
+            isEscaped = isQuoted && octet == 0x5c && !isEscaped
             if octet == 0x2c && !isQuoted {
                 parts.append(WireText.trimmed(String(decoding: part, as: UTF8.self)))
                 part.removeAll(keepingCapacity: true)
@@ -70,35 +107,5 @@ public struct AuthScheme: Hashable, Sendable {
         let rest = octets.drop(while: ASCII.isTokenOctet)
         guard let next = rest.first else { return true }
         return ASCII.isBlank(next) && rest.drop(while: ASCII.isBlank).first != 0x3d
-    }
-
-    /// The type of an NTLM message, told by the first 12 octets behind Base64.
-    private static func ntlmMessage(_ token: Substring.UTF8View) -> Int? {
-        var octets: [UInt8] = []
-        var bits: UInt32 = 0
-        var count = 0
-        for digit in token.prefix(16) {
-            guard let value = base64Digit(digit) else { return nil }
-            bits = (bits << 6 | UInt32(value)) & 0xff_ffff
-            count &+= 6
-            if count >= 8 {
-                count &-= 8
-                octets.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
-            }
-        }
-        guard octets.count == 12, octets.starts(with: Array("NTLMSSP\0".utf8)) else { return nil }
-        guard octets[9] == 0, octets[10] == 0, octets[11] == 0, (1...3).contains(octets[8]) else { return nil }
-        return Int(octets[8])
-    }
-
-    private static func base64Digit(_ octet: UInt8) -> UInt8? {
-        switch octet {
-        case 0x41...0x5a: octet &- 0x41
-        case 0x61...0x7a: octet &- 0x47
-        case 0x30...0x39: octet &+ 4
-        case 0x2b: 62
-        case 0x2f: 63
-        default: nil
-        }
     }
 }

@@ -32,6 +32,9 @@ public struct ReplyURL: Hashable, Sendable {
     /// Whether it carries a user name (SEC-006).
     public var hasUserInfo: Bool { RequestTarget(raw).authority?.hasUserInfo ?? false }
 
+    /// As on the wire, but for user information.
+    public var withoutUserInfo: String { hasUserInfo ? RequestTarget(raw).withoutUserInfo : raw }
+
     /// The target that the client will ask for: backslashes made slashes, put behind the destination's directory if
     /// relative, and percent-encoded. The authority is the destination's, or for an absolute URL its own.
     public func resolved(against destination: RequestTarget) -> RequestTarget {

@@ -10,6 +10,7 @@ extension JSONWriter {
         member("client", session.client)
         list("servers", session.servers) { $0.write($1) }
         member("host", session.host)
+        member("user", session.user)
         member("target", session.target)
         member("url", session.url)
         list("protocols_offered", session.protocolsOffered) { $0.value($1) }

@@ -31,6 +31,7 @@ extension TextReport {
         let duration = Quantity.duration(session.lastTime &- session.firstTime)
         text += layout.paragraph(
             "\(client), server \(servers.isEmpty ? "unknown" : servers), lasted \(duration)", indent: 2)
+        if let user = session.user { text += layout.paragraph("user \(Escaping.wire(user))", indent: 2) }
         if let id = session.sessionID { text += layout.paragraph("session id \(Escaping.wire(id))", indent: 2) }
         if let reply = session.replyURL { text += layout.paragraph("reply at \(Escaping.wire(reply))", indent: 2) }
         return text

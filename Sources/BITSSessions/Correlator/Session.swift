@@ -46,9 +46,11 @@ final class Session {
     /// The highest offset that any server acknowledged.
     var acknowledged: Int64 = 0
     var lastAcknowledgement: Exchange?
-    /// Octets of the file that left the client, and those of them that the capture holds.
+    /// Octets of the file that left the client, authentication legs aside, and those that the capture holds.
     var sent = OctetSet()
     var seen = OctetSet()
+    /// Octets of Fragments that were answered with a challenge: what follows with credentials is no resend of them.
+    var challenged = OctetSet()
     var resent: Int64 = 0
     var hasFragment = false
     /// Since the Ack·Create a gap may hide messages of the session.
@@ -83,6 +85,12 @@ final class Session {
     var firstMoment: Moment?
     var lastTime: Int64
     var timeline = Timeline()
+    /// The rounds of authentication under way.
+    var legs: AuthenticationLegs?
+    /// Who the client says it is, and whether the server took that.
+    var user: (account: String, isAccepted: Bool)?
+    /// Where the server first accepted a message with and one without authentication.
+    var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
     /// The first violation found in it, for the verdict.
     var firstViolation: (rule: RuleID, party: Party)?
@@ -130,8 +138,10 @@ final class Session {
     /// Drops what only a session under way needs.
     func strip() {
         timeline = Timeline()
+        legs = nil
         digest = nil
         sent = OctetSet()
+        challenged = OctetSet()
         seen = OctetSet()
         connections = []
         ports = []

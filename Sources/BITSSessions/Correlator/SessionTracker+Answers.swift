@@ -40,7 +40,9 @@ extension SessionTracker {
                 // Of a session that is reported nothing more can be said.
                 guard !known.isReported else { return }
                 session = known
-            } else if let offered = connection.sessions.last(where: { $0.id == nil && $0.create?.answer == nil }) {
+            } else if let offered = connection.sessions.last(where: {
+                $0.id == nil && ($0.create?.answer == nil || $0.waitsForCredentials)
+            }) {
                 session = offered
                 register(id, for: session)
                 session.isIDInferred = true
@@ -265,10 +267,5 @@ extension Exchange {
             let scheme = value.prefix { $0 != " " }.lowercased()
             return value != before && scheme != "ntlm" && scheme != "negotiate"
         }
-    }
-
-    /// The answer was only a challenge.
-    var isAuthenticationLeg: Bool {
-        answerPacket?.status == 401 || answerPacket?.status == 407
     }
 }

@@ -6,9 +6,15 @@ extension SessionTracker {
         guard !exchange.isClosed else { return }
         exchange.isClosed = true
         if exchange.session == nil, exchange.standing.isUnknownID { resolveUnanswered(exchange) }
+        exchange.connection.authentication.note(exchange)
+        exchange.standing.ignored = challenges.note(
+            exchange, slack: parameters.orderSlack,
+            mayBeHidden: isBehind?(exchange.connection.client.address, exchange.connection) ?? false)
         let session = exchange.session
         if let session {
             noteSent(exchange, session)
+            noteUser(exchange, session)
+            noteAcceptance(exchange, session)
             noteUnanswered(exchange, session)
         }
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
@@ -65,8 +71,12 @@ extension SessionTracker {
         let octets = min(length, request.bodyLength)
         guard octets > 0 else { return }
         let end = clampedSum(range.first, octets)
-        let new = session.sent.insert(range.first..<end)
-        session.resent = clampedSum(session.resent, octets &- new)
+        if exchange.isAuthenticationLeg {
+            _ = session.challenged.insert(range.first..<end)
+        } else {
+            let new = session.sent.insert(range.first..<end)
+            session.resent = clampedSum(session.resent, octets &- new)
+        }
         var position = range.first
         for gap in exchange.missing {
             let start = min(end, clampedSum(range.first, gap.lowerBound))
@@ -85,6 +95,13 @@ extension SessionTracker {
     }
 
     private func addToTimeline(_ exchange: Exchange, _ session: Session, isMarked: Bool) {
+        if exchange.answer != nil, exchange.isAuthenticationLeg, exchange.packet?.recognition.isUpload ?? false {
+            if session.legs?.add(exchange, isMarked: isMarked) ?? false { return }
+            endLegs(of: session)
+            session.legs = AuthenticationLegs(exchange, isMarked: isMarked)
+            return
+        }
+        if exchange.packet?.recognition.isUpload ?? false { endLegs(of: session) }
         if let entry = TimelineEntry(requestOf: exchange, now: now, parameters: parameters) {
             session.timeline.add(entry, isMarked: isMarked)
         }
@@ -92,6 +109,13 @@ extension SessionTracker {
             session.timeline.add(TimelineEntry(interim, of: exchange), isMarked: false)
         }
         if let entry = TimelineEntry(answerOf: exchange) { session.timeline.add(entry, isMarked: isMarked) }
+    }
+
+    /// Shows the rounds of authentication that came before what follows now.
+    private func endLegs(of session: Session) {
+        guard let legs = session.legs else { return }
+        session.timeline.add(legs.entry, isMarked: legs.isMarked)
+        session.legs = nil
     }
 
     func publish(_ findings: [Finding], session: Session?) {
@@ -155,6 +179,7 @@ extension SessionTracker {
     func report(_ session: Session, isEvicted: Bool) {
         guard !session.isReported else { return }
         session.isReported = true
+        endLegs(of: session)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1

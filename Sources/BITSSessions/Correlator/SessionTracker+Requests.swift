@@ -47,7 +47,9 @@ extension SessionTracker {
     /// A challenge belongs to the attempt that it answers; any other Create-Session begins a session.
     private func sessionForCreate(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) -> Session {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
-        if let waiting = byTarget[key]?.last, waiting.waitsForCredentials, !waiting.isReported {
+        if let waiting = byTarget[key]?.last, !waiting.isReported,
+            waiting.waitsForCredentials || waiting.mayWaitForCredentials(in: exchange)
+        {
             exchange.standing.cancelLost = waiting.cancelLost
             waiting.create = exchange
             return waiting
@@ -107,7 +109,12 @@ extension SessionTracker {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
         return byTarget[key]?.last { session in
             guard session.id == nil, !session.isReported, let create = session.create else { return false }
-            if create.answerPacket != nil { return false }
+            // Behind a challenge the Create-Session that was granted may be missing.
+            if create.answerPacket != nil {
+                return session.waitsForCredentials
+                    && (session.hasHole || exchange.connection.gapCount > 0 || !exchange.connection.handshakeSeen
+                        || mayBeHidden(session, since: session.firstTime))
+            }
             return create.isClosed || create.damage.contains(.answer) || create.connection.serverFrames == 0
                 || create.connection === exchange.connection || session.lastMessage !== create
                 || packet.contentRange.value?.first == 0

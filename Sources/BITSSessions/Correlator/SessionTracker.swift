@@ -50,6 +50,8 @@ public final class SessionTracker {
     var rememberedHead = 0
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
     private var hiddenClients: [IPAddress: Int64] = [:]
+    /// Clients that were challenged, and what they made of it.
+    var challenges = ChallengeWatch()
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -186,6 +188,7 @@ public final class SessionTracker {
         connection.gapCount &+= 1
         if connection.gaps.count < 100 { connection.gaps.append(gap) }
         guard !isCounted else { return }
+        challenges.forget(connection.client.address)
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.servers[session.progress(connection.server)].isHidden = true
@@ -228,6 +231,7 @@ public final class SessionTracker {
     /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered
     /// yet may have been answered.
     public func noteCaptureHole() {
+        challenges.forgetAll()
         // What a hole hides cannot touch a session that was over before.
         for session in open.values where session.ending == nil {
             session.hasHole = true
@@ -242,6 +246,7 @@ public final class SessionTracker {
 
     /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
     public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
+        challenges.forget(client)
         // Further clients would be an attack; forgetting one only lets a rule be judged on less.
         guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
         hiddenClients[client] = max(hiddenClients[client] ?? time, time)

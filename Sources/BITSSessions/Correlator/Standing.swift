@@ -49,6 +49,8 @@ struct Standing {
     var idHolder: (create: Exchange, isSameClientAndTarget: Bool)?
     /// Ids were forgotten to keep within bounds: an unknown one may have been used before.
     var idsWereForgotten = false
+    /// What the client made of a challenge before; known when the exchange is over.
+    var ignored = IgnoredChallenge.none
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
 

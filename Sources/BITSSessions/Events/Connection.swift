@@ -49,6 +49,8 @@ public final class Connection {
     /// All of them, reported ones included.
     var sessionCount = 0
     var lastExchange: Exchange?
+    /// What the requests on it told about authentication.
+    var authentication = ConnectionAuthentication()
     var openExchanges: [Exchange] = []
 
     /// Whether octets of it wait for ones that are missing, so that other connections are ahead of it now.

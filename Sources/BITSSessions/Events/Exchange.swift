@@ -78,6 +78,8 @@ public final class Exchange {
     /// The answer began before the request was complete (ANS-006).
     public var answeredEarly = false
     public var damage: Damage = []
+    /// The answer came where no request of any kind was waiting for one (ANS-007).
+    public var isUnrequested = false
     /// Stretches of the request's body that the capture lacks: offsets in the body, half-open, ascending.
     public private(set) var missing: [Range<Int64>] = []
     /// There were more of them than are kept.

@@ -86,6 +86,9 @@ public struct SessionReport: Sendable {
     public let client: Endpoint?
     public let servers: [Endpoint]
     public let host: String?
+    /// Who the client says it is (`DOMAIN\user`): as the server accepted it, else as it was tried last; nil if no
+    /// message tells, as with Kerberos.
+    public var user: String? = nil
     /// The request target as spelled on the wire.
     public let target: String?
     public let url: String?

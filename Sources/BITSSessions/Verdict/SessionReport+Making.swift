@@ -6,16 +6,17 @@ extension SessionReport {
         let verdict = Verdict(session, now: now, parameters: parameters, isEvicted: isEvicted)
         self.init(
             index: session.index, sessionID: session.id?.raw, client: session.client,
-            servers: session.servers.map(\.server), host: session.host, target: session.target?.withoutUserInfo,
+            servers: session.servers.map(\.server), host: session.host, user: session.user?.account,
+            target: session.target?.withoutUserInfo,
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
             mode: session.replyURL != nil
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
             outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation,
             nextStep: verdict.nextStep, firstTime: session.firstTime, lastTime: session.lastTime,
-            totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sent.count,
+            totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sentOctets,
             resentBytes: session.resent, contentName: session.contentName,
             connections: session.connectionIndexes.sorted(), hostID: session.hostID,
-            hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.raw,
+            hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.withoutUserInfo,
             error: SessionReport.error(of: session), file: FileReport(session), timeline: session.timeline.entries,
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf, flow: session.connections.first?.reference)

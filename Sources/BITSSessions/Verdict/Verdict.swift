@@ -58,11 +58,19 @@ struct SessionFacts {
         }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
         if session.lostBy != nil { return .lost }
-        if session.isRefused { return .refused }
+        if session.isRefused { return mayBeGranted ? .undetermined : .refused }
         if let answer = lastError, answer.status >= 400 { return .failed }
         if session.unanswered != nil { return .failed }
         if isSilent { return .interrupted }
         return .undetermined
+    }
+
+    /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture.
+    private var mayBeGranted: Bool {
+        guard session.waitsForCredentials, let create = session.create, !create.isRefusedAuthentication else {
+            return false
+        }
+        return session.hasHole || session.connections.contains { $0.gapCount > 0 || !$0.hasBothDirections }
     }
 
     /// All octets are acknowledged, or nothing speaks against it where the last Ack is not in the capture.
@@ -88,6 +96,10 @@ struct SessionFacts {
         // A later message whose answer the capture lacks may have been answered better.
         if let last = session.lastMessage, last !== session.lastAnswered, last.answer == nil { return nil }
         if answer.status == 416, answer.receivedOffset.value != nil { return nil }
+        // Behind a mere challenge the same message follows with credentials, unless the client is gone.
+        if let last = session.lastAnswered, last.isAuthenticationLeg, session.id != nil {
+            return last.isRefusedAuthentication || isSilent ? answer : nil
+        }
         return answer
     }
 

@@ -1,10 +1,12 @@
 import BITSSessions
 
-/// ANS-001 to ANS-003: requests without an answer.
+/// ANS-001 to ANS-007: requests without an answer, and answers at the wrong time.
 extension RuleCases {
     private static let half = "fragment 8192-9999/12000\n"
 
-    static let ans = [
+    static let ans: [RuleCase] = ansSilence + ansUntimely
+
+    private static let ansSilence = [
         RuleCase(
             "BUP-ANS-001", "FIN", after: .halfway, fires: half + "wait 40ms\nfin server", field: .violation,
             spec: .violation, twin: half + "ack 200 received=10000\nfin server", half + "wait 40ms\nnoise udp"),
@@ -59,5 +61,43 @@ extension RuleCases {
         RuleCase(
             "BUP-ANS-003", "the direction of the server is not in the capture", after: .nothing,
             twin: "connect\nonesided client\ntarget /a\nsession $ID\nclose\nack 200\nwait 310s\nnoise udp"),
+    ]
+
+    private static let early = "breakoff 3000\nfragment 8192-11999/12000\n"
+    private static let part = "fragment 8192-9999/12000\n    partial 1000\n"
+    private static let rest = "send client 808 at 9192\n"
+
+    private static let ansUntimely = [
+        RuleCase(
+            "BUP-ANS-004", after: .halfway, fires: half + "wait 301s\nack 200 received=10000", field: .warning,
+            spec: .warning, twin: half + "wait 299s\nack 200 received=10000",
+            half + "ack 200 received=10000\nwait 400s",
+            half + "wait 301s\nanswer 401\n    WWW-Authenticate: NTLM"),
+        RuleCase(
+            "BUP-ANS-004", "an application may be at work: FRA-014 speaks", after: .halfway,
+            twin: "fragment 8192-11999/12000\nwait 301s\nack 200 received=12000"),
+        RuleCase(
+            "BUP-ANS-005", after: .halfway,
+            fires: part + "wait 121s\n" + rest + "ack 200 received=10000", field: .note, spec: .warning,
+            twin: part + "wait 119s\n" + rest + "ack 200 received=10000", part + "wait 121s\n" + rest + "noise udp",
+            part + "wait 121s\nsend client 100 at 500\nnoise udp"),
+        RuleCase(
+            "BUP-ANS-006", after: .halfway, fires: early + "answer 413\nfin both", field: .note, spec: .note,
+            twin: half + "answer 413", half + "ack 200 received=10000",
+            "fragment 8192-9999/12000\n    Expect: 100-continue\n    partial 0\nanswer 413\nfin both"),
+        RuleCase(
+            "BUP-ANS-006", "a challenge", after: .halfway,
+            fires: early + "answer 401\n    WWW-Authenticate: NTLM\nfin both", field: .note, spec: .note),
+        RuleCase(
+            "BUP-ANS-006", "octets that the capture lacks, or in another order", after: .halfway,
+            twin: "drop 2\n" + half + "ack 200 received=10000", "reorder 1 2\n" + half + "ack 200 received=10000",
+            "lose 2\n" + half + "ack 200 received=10000"),
+        RuleCase(
+            "BUP-ANS-007", fires: "ping\nack 200\nwait 1s\nack 200", field: .warning, spec: .warning,
+            twin: "ping\nack 200", "ping\nack 200\nack 408\nfin server", "drop 1\nping\nack 200",
+            "C> POST /x HTTP/1.1\nC> Host: h\nC> Content-Length: 0\n\nack 200"),
+        RuleCase(
+            "BUP-ANS-007", "from before the capture", after: .nothing,
+            twin: "connect midstream\nack 200\nping\nack 200", "connect\nonesided server\nping\nack 200\nack 200"),
     ]
 }

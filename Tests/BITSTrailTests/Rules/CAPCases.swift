@@ -57,6 +57,10 @@ extension RuleCases {
             twin: "fragment 8192-11999/12000\ndrop 2\nack 200 received=12000\nclose\nack 200",
             "drop 2\nfragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200"),
         RuleCase(
+            "BUP-CAP-003", "a request that the capture ends in", after: .halfway,
+            fires: "breakoff 600\nfragment 8192-11999/12000\nwait 1s\nnoise udp", field: .information,
+            spec: .information, twin: "breakoff 600\nfragment 8192-11999/12000\nrst client"),
+        RuleCase(
             "BUP-CAP-004", after: .halfway, fires: "fragment 8192-9999/12000\nwait 20s\nnoise udp",
             field: .information, spec: .information,
             twin: "fragment 8192-9999/12000\nack 200 received=10000\nwait 20s\nnoise udp"),

@@ -135,7 +135,8 @@ extension RuleCases {
             spec: .warning, count: 2, plus: [.note, .note]),
         RuleCase(
             "BUP-CS-011", "authentication legs", after: .connection,
-            twin: "create\nanswer 401\ncreate\nanswer 401\ncreate" + granted),
+            twin: String(repeating: "create\nanswer 401\n    WWW-Authenticate: Negotiate\n", count: 2) + "create"
+                + granted),
         RuleCase(
             "BUP-CS-011", "the first one's start is not there", after: .nothing,
             twin: "connect one midstream\nsession $ID\nfragment 0-8191/12000\nack 200 received=8192" + again(1)),

@@ -28,7 +28,8 @@ extension RuleCases {
             fires: refused("400") + "\nwait 2min\n" + refused("503"), field: .note, spec: .violation,
             twin: refused("400 error=0x80070057 context=0x5"),
             refused("400\n    +BITS-Error: 0x80070057\n    +BITS-Error-Context: 0x5"),
-            "fragment 8192-9999/12000\nanswer 404", refused("200 received=10000"), "ping\nack 401"),
+            "fragment 8192-9999/12000\nanswer 404", refused("200 received=10000"),
+            "ping\nack 401\n    +WWW-Authenticate: NTLM"),
         RuleCase(
             "BUP-ERR-002", "for each server",
             fires: """

@@ -34,8 +34,9 @@ extension RuleCases {
             RuleCase(
                 "BUP-ERR-013", after: .halfway,
                 fires: refused("403 error=0x80070005 context=0x5") + "\nping\nanswer 502", field: .information,
-                spec: .information, count: 2, twin: refused("200 received=10000"), "ping\nanswer 401",
-                "ping\nanswer 407",
+                spec: .information, count: 2, twin: refused("200 received=10000"),
+                "ping\nanswer 401\n    +WWW-Authenticate: NTLM",
+                "ping\nanswer 407\n    +Proxy-Authenticate: NTLM",
                 "ping\nanswer 302", "C> GET /x HTTP/1.1\nC> Host: h\n\nanswer 404"),
             RuleCase(
                 "BUP-ERR-013", "one side of the connection", after: .nothing,
@@ -109,11 +110,13 @@ extension RuleCases {
         RuleCase(
             "BUP-ERR-011", "authentication legs count once", after: .halfway,
             fires: lost + "fragment 8192-9999/12000\n    body none\n    +Authorization: NTLM AAAA\nanswer 401\n"
+                + "    +WWW-Authenticate: NTLM BBBB\n"
                 + "fragment 8192-9999/12000\n    +Authorization: NTLM BBBB\nack 500 error=0x8020001F context=0x5",
             field: .violation, spec: .violation),
         RuleCase(
             "BUP-ERR-012", "authentication legs count once",
-            fires: again + "create /upload/b.zip\nanswer 401\ncreate /upload/b.zip\nanswer 401\n" + again,
+            fires: again + "create /upload/b.zip\nanswer 401\n    +WWW-Authenticate: NTLM\ncreate /upload/b.zip\n"
+                + "    +Authorization: NTLM AAAA\nanswer 401\n    +WWW-Authenticate: NTLM BBBB\n" + again,
             field: nil, spec: .violation),
         RuleCase(
             "BUP-ERR-012", "other credentials each time",

@@ -89,7 +89,8 @@ extension RuleCases {
             "ping\nanswer 100\nack 200"),
         RuleCase(
             "BUP-GEN-008", "challenge",
-            fires: "ping\nanswer 401\n    +WWW-Authenticate: NTLM\nping\nanswer 407\n    +Proxy-Authenticate: NTLM",
+            fires: "ping\nanswer 401\n    +WWW-Authenticate: NTLM\nping\n    +Authorization: NTLM AAAA\nanswer 407\n"
+                + "    +Proxy-Authenticate: NTLM",
             field: nil, spec: .note, count: 2),
         RuleCase("BUP-GEN-008", "refusal", fires: "ping\nanswer 404", field: .note, spec: .violation),
         RuleCase(

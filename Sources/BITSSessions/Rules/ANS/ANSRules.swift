@@ -1,7 +1,10 @@
-/// Requests without an answer, in the order of ids.
+/// Requests without an answer, and answers at the wrong time, in the order of ids.
 enum ANSRules {
     static var all: [any ExchangeRule.Type] {
-        [ServerClosedWithoutAnswer.self, ClientGaveUp.self, NoAnswer.self]
+        [
+            ServerClosedWithoutAnswer.self, ClientGaveUp.self, NoAnswer.self, LateAnswer.self, SlowRequest.self,
+            EarlyAnswer.self, UnrequestedAnswer.self,
+        ]
     }
 }
 

@@ -72,7 +72,20 @@ enum MessageNotWhole: ExchangeRule {
             return judge.fail(
                 on: .answer, [answer.start], "The request that this Ack answers is not wholly in the capture.")
         }
+        if context.silence == .requestIncomplete, let request = exchange.request, !isCutOff(exchange) {
+            return judge.fail(
+                on: .request, [request.start],
+                "The \(context.requestName) is not wholly in the capture, so that nobody knows what became of it.",
+                [.integer("octets", request.bodyLength)])
+        }
         judge.pass()
+    }
+
+    /// Whether somebody ended the connection within the request: that is no matter of the capture (FR-020).
+    private static func isCutOff(_ exchange: Exchange) -> Bool {
+        let connection = exchange.connection
+        return (connection.clientClosing != nil || connection.serverClosing != nil)
+            && !exchange.damage.contains(.request)
     }
 }
 
@@ -97,7 +110,10 @@ enum AnswerMayComeLater: ExchangeRule {
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) has no answer yet when the capture ends; it may have come later.",
-            [.duration("capture_goes_on_for", max(0, context.now &- end.time))])
+            [
+                .duration("capture_goes_on_for", max(0, context.now &- end.time)),
+                .text("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
+            ])
     }
 }
 

@@ -27,7 +27,8 @@ enum EarlyReplyURL: ExchangeRule {
             \(grouped(total)).
             """,
             [
-                .text("reply_url", context.exchange.answerPacket?.replyURL.raw ?? ""), .integer("end", end),
+                .text("reply_url", context.exchange.answerPacket?.replyURL.value?.withoutUserInfo ?? ""),
+                .integer("end", end),
                 .integer("total", total),
             ])
     }

@@ -88,8 +88,16 @@ extension MessageHead {
         return count
     }
 
-    /// `Name: value` as on the wire, clipped.
-    func line(of field: HeaderField) -> String { "\(name(of: field).clipped): \(value(of: field).clipped)" }
+    /// `Name: value` as on the wire, clipped; of credentials only their scheme, of URLs no user information.
+    func line(of field: HeaderField) -> String {
+        let name = name(of: field)
+        guard name.utf8.count >= 13, name.lowercased().contains("authorization") else {
+            let value = value(of: field)
+            return "\(name.clipped): \((ReplyURL(value)?.withoutUserInfo ?? value).clipped)"
+        }
+        let isKnown = matches(field, .authorization) || matches(field, .proxyAuthorization)
+        return "\(isKnown ? name : "Authorization"): \(AuthScheme(value(of: field)).kind.rawValue) …"
+    }
 }
 
 extension String {

@@ -1,0 +1,67 @@
+import BITSProtocol
+
+enum LateAnswer: ExchangeRule {
+    static let rule = Rule(
+        "BUP-ANS-004", "Answer came after the client's time-out", scope: .exchange,
+        [RuleVariant(field: .warning, spec: .warning)], gates: [.bothDirections], party: .server,
+        source: "[MC-BUP] 3.1.2.2",
+        meaning: """
+            The answer began more than five minutes after the request was complete. Windows has given the request up \
+            by then and suspends the job.
+            """,
+        causes: "An overloaded server, a slow disk, or a server application that keeps the request waiting.",
+        advice: "Look at the server at this time: load, disk, application. Smaller Fragments are answered sooner.",
+        example: "Fragment complete, Ack 301 s later")
+
+    static func check(_ context: ExchangeContext, _ judge: inout Judge) {
+        guard context.isUpload, !context.isAuthenticationLeg, let request = context.request else { return }
+        guard let answer = context.answer else {
+            if context.damage.contains(.answer) { judge.open(.wholeHead) }
+            return
+        }
+        guard context.isPaired(&judge), let end = request.end, !context.exchange.answeredEarly else { return }
+        guard context.damage.isEmpty else { return judge.open(.wholeHead) }
+        let wait = answer.start.time.subtractingReportingOverflow(end.time).partialValue
+        let limit = context.parameters.responseTimeout
+        guard wait > limit else { return judge.pass() }
+        judge.fail(
+            on: .answer, [answer.start, end],
+            """
+            The \(context.answerName) began \(grouped(wait / Parameters.second)) seconds after the request was \
+            complete; clients wait \(grouped(limit / Parameters.second)).
+            """,
+            [.duration("wait", wait), .duration("limit", limit), .frame("request_ends_in", end.frame)])
+    }
+}
+
+enum SlowRequest: ExchangeRule {
+    static let rule = Rule(
+        "BUP-ANS-005", "Sending a request took longer than clients allow", scope: .message,
+        [RuleVariant(field: .note, spec: .warning)], gates: [.bothDirections], party: .network,
+        source: "[MC-BUP] 3.1.2.1",
+        meaning: """
+            From the first to the last octet of the request more than two minutes passed. A client with the \
+            specified time-out cancels such a request and suspends the job.
+            """,
+        causes: "A Fragment too large for the link, a job that is throttled by policy, or loss on the way.",
+        advice: "Make Fragments smaller, or look at what slows the link: loss, policy, other traffic.",
+        example: "a Fragment of 13 MB over 256 kbit/s")
+
+    static func check(_ context: ExchangeContext, _ judge: inout Judge) {
+        guard context.isUpload, !context.isAuthenticationLeg, let request = context.request else { return }
+        guard context.exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
+        guard let end = request.end, !context.damage.contains(.request) else { return judge.open(.wholeHead) }
+        let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
+        let limit = context.parameters.sendTimeout
+        guard time > limit else { return judge.pass() }
+        // What the capture lacks of the exchange is told alone.
+        if let silence = context.silence, let gate = context.openGate(silence) { return judge.open(gate) }
+        judge.fail(
+            on: .request, [request.start, end],
+            """
+            Sending the \(context.requestName) took \(grouped(time / Parameters.second)) seconds for \
+            \(grouped(request.bodyLength)) octets; clients allow \(grouped(limit / Parameters.second)).
+            """,
+            [.duration("took", time), .duration("limit", limit), .integer("octets", request.bodyLength)])
+    }
+}

@@ -1,0 +1,83 @@
+import BITSReports
+import BITSSessions
+import BITSTrail
+import Conversations
+import Testing
+
+/// What proves who a client is never leaves the capture, whatever the report's form.
+@Suite struct SecretsTests {
+    /// `alice:hunter2secret`
+    private static let basic = "YWxpY2U6aHVudGVyMnNlY3JldA=="
+    /// An NTLM message of type 3 of `CORP\alice` whose responses are the octets of `HASHMARKER`.
+    static let ntlm =
+        "TlRMTVNTUAADAAAACgAKAEAAAAAKAAoASgAAAAgACABUAAAACgAKAFwAAAAAAAAAAAAAAAAAAAAAAAAA"
+        + "AQAAAEhBU0hNQVJLRVJIQVNITUFSS0VSQwBPAFIAUABhAGwAaQBjAGUA"
+    private static let digest = "0123456789abcdef0123456789abcdef"
+    private static let bearer = "eyJhbGciOiJub25lIn0.bearermarker"
+
+    private static let markers = [
+        basic, "hunter2secret", ntlm, "hBU0hNQVJLRV", "HASHMARKER", digest, bearer, "bearermarker", "urlsecret",
+        "strangesecret", "TlRMTVNTUAADAAAA", "YWxpY2U6",
+    ]
+
+    private static let script =
+        Prologue.connection.lines + """
+            create http://bob:urlsecret@upload.example.test/upload/report.zip
+                Authorization: Basic \(basic)
+                +Authorization: Basic \(basic)
+            ack 401 error=0x80070005 context=0x5
+                +WWW-Authenticate: NTLM
+            create /upload/report.zip
+                Authorization: NTLM \(ntlm)
+            ack 200 session=$ID
+            fragment 0-8191/12000
+                line "Authorization : Digest username=\\"carol\\", response=\\"\(digest)\\""
+            answer 401
+            fragment 0-8191/12000
+                Authorization: Bearer \(bearer)
+            ack 500 error=0x80070005 context=0x5
+            fragment 0-8191/12000
+                line "Authorization: strangesecret"
+                line "X-Authorization: strangesecret"
+                Content-Length: 12
+            ack 403 error=0x80070005 context=0x5
+            fragment 0-8191/12000
+                Proxy-Authorization: Basic \(basic)
+            answer 407
+            ping
+                Authorization: NTLM \(ntlm)
+            ack 200 reply=http://bob:urlsecret@upload.example.test/reply
+            fragment 0-11999/12000
+            ack 200 received=12000 reply=http://bob:urlsecret@upload.example.test/reply
+            """
+
+    @Test func areInNoReport() throws {
+        let capture = try Conversation(script: Self.script).pcap()
+        for profile in [Profile.field, .spec] {
+            var texts: [String: [UInt8]] = [:]
+            try Running.withFile(capture) { path in
+                let analyze = { (name: String, make: (ReportOutput) -> any ReportSink) in
+                    var octets: [UInt8] = []
+                    let sink = make(ReportOutput(writePiece: { octets += $0 }))
+                    var options = Analyzer.Options()
+                    options.profile = profile
+                    Analyzer(captures: [path], options: options).run(into: sink)
+                    texts[name] = octets
+                }
+                analyze("text") { TextReport(to: $0, options: TextReport.Options(verbose: true)) }
+                analyze("JSON") { JSONReport(to: $0) }
+                analyze("NDJSON") { NDJSONReport(to: $0, captureName: { _ in nil }, firstTime: { nil }) }
+                analyze("packets") { PacketsText(to: $0) }
+            }
+            #expect(texts.count == 4)
+            for (name, octets) in texts {
+                let text = String(decoding: octets, as: UTF8.self)
+                #expect(text.contains("Fragment") && text.contains("401"), "\(name)")
+                for marker in Self.markers { #expect(!text.contains(marker), "\(name) \(profile): \(marker)") }
+            }
+            let json = String(decoding: texts["JSON"] ?? [], as: UTF8.self)
+            #expect(json.contains(#""user": "CORP\\alice""#))
+            #expect(String(decoding: texts["text"] ?? [], as: UTF8.self).contains(#"user CORP\alice"#))
+        }
+    }
+}
