@@ -4,8 +4,12 @@ enum MessageFraming: Equatable {
     case length(Int64)
     case chunked
     case untilClose
+    /// The head has a hole. The kept fields announce so many octets, nil if they do not tell; `isProven` if
+    /// Content-Length does.
+    case cut(Int64?, isProven: Bool)
 
     static func ofRequest(_ head: MessageHead) -> MessageFraming {
+        if head.isCut { return ofCut(head) }
         if head.first(.transferEncoding) != nil { return isChunked(head) ? .chunked : .none }
         return contentLength(head).map { $0 == 0 ? .none : .length($0) } ?? .none
     }
@@ -13,9 +17,19 @@ enum MessageFraming: Equatable {
     /// - Parameter isForHEAD: the answer to a HEAD request, which has no body whatever it says.
     static func ofAnswer(_ head: MessageHead, isForHEAD: Bool) -> MessageFraming {
         let status = head.status ?? 0
-        if status / 100 == 1 || status == 204 || status == 304 || isForHEAD { return .none }
+        if status / 100 == 1 || status == 204 || status == 304 || isForHEAD {
+            return head.isCut ? .cut(0, isProven: true) : .none
+        }
+        if head.isCut { return ofCut(head) }
         if head.first(.transferEncoding) != nil { return isChunked(head) ? .chunked : .untilClose }
         return contentLength(head).map { $0 == 0 ? .none : .length($0) } ?? .untilClose
+    }
+
+    /// A body that is a range of something has that range's length (RFC 9110 14.4), if its sender keeps to that.
+    private static func ofCut(_ head: MessageHead) -> MessageFraming {
+        if head.first(.transferEncoding) != nil { return .cut(nil, isProven: false) }
+        if let length = contentLength(head) { return .cut(length, isProven: true) }
+        return .cut(rangeLength(head), isProven: false)
     }
 
     private static func isChunked(_ head: MessageHead) -> Bool {
@@ -42,5 +56,16 @@ enum MessageFraming: Equatable {
             if digits > 0 { return value }
         }
         return nil
+    }
+
+    /// Octets of `bytes FIRST-LAST/…`; nil if the field is absent or says something else.
+    private static func rangeLength(_ head: MessageHead) -> Int64? {
+        guard let value = head.firstValue(.contentRange), value.hasPrefix("bytes ") else { return nil }
+        let ends = value.dropFirst(6).prefix { $0 != "/" }.split(separator: "-", omittingEmptySubsequences: false)
+        guard ends.count == 2, let first = Int64(ends[0]), let last = Int64(ends[1]), first >= 0, last >= first else {
+            return nil
+        }
+        let length = last.subtractingReportingOverflow(first).partialValue.addingReportingOverflow(1)
+        return length.overflow ? nil : length.partialValue
     }
 }

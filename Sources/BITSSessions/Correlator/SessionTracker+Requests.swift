@@ -107,7 +107,8 @@ extension SessionTracker {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
         return byTarget[key]?.last { session in
             guard session.id == nil, !session.isReported, let create = session.create else { return false }
-            if create.answerPacket != nil { return false }
+            // The id may stand where the Ack's head has a hole.
+            if create.answerPacket != nil, create.answer?.isCut != true { return false }
             return create.isClosed || create.damage.contains(.answer) || create.connection.serverFrames == 0
                 || create.connection === exchange.connection || session.lastMessage !== create
                 || packet.contentRange.value?.first == 0
