@@ -42,7 +42,12 @@ extension Pipeline {
                     endAnswer(length, missing, isComplete, end, event, reader)
                 }
             case .stray(let fromClient, let count):
-                if fromClient { reader.lastRequest?.request?.strayOctets &+= Int64(count) }
+                if fromClient {
+                    reader.lastRequest?.request?.strayOctets &+= Int64(count)
+                } else {
+                    // An answer all the same, e.g. one without a status line (HTTP/0.9).
+                    reader.waiting.first?.exchange.damage.insert(.unreadable)
+                }
             case .damaged(let fromClient): noteDamage(fromClient, reader, event.slot, at: event.place.time)
             case .headTooLong(let fromClient):
                 traffic.headsTooLong += 1

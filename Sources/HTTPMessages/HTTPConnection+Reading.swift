@@ -31,6 +31,9 @@ extension HTTPConnection {
             case .chunked(let body):
                 position = readChunks(body, bytes, position, isClient, &events)
             case .untilClose:
+                if position == start, isTurn, !pending.isEmpty, endsUnclosed(bytes, position, isClient, &events) {
+                    continue
+                }
                 self[isClient].bodyLength &+= Int64(bytes.count &- position)
                 position = bytes.count
             case .cut(let message):
@@ -46,6 +49,19 @@ extension HTTPConnection {
                 position = next
             }
         }
+    }
+
+    /// An answer without a length whose server does not close: it ends where the answer to the next request begins.
+    private mutating func endsUnclosed(
+        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ events: inout [HTTPEvent]
+    ) -> Bool {
+        guard !isClient,
+            case .found(0, _) = MessageStart.atStart(
+                bytes.extracting(position...), request: false, response: true)
+        else { return false }
+        server.state = .idle
+        events.append(server.endedEvent(isComplete: true, at: position))
+        return true
     }
 
     /// Decides whether a message begins here; false if the run is done with.

@@ -10,7 +10,11 @@ enum MessageFraming: Equatable {
 
     static func ofRequest(_ head: MessageHead) -> MessageFraming {
         if head.isCut { return ofCut(head) }
-        if head.first(.transferEncoding) != nil { return isChunked(head) ? .chunked : .none }
+        switch coding(head) {
+        case .chunked: return .chunked
+        // How it ends is not said; what follows the head as a length is the best guess.
+        case .other, .none: break
+        }
         return contentLength(head).map { $0 == 0 ? .none : .length($0) } ?? .none
     }
 
@@ -21,7 +25,11 @@ enum MessageFraming: Equatable {
             return head.isCut ? .cut(0, isProven: true) : .none
         }
         if head.isCut { return ofCut(head) }
-        if head.first(.transferEncoding) != nil { return isChunked(head) ? .chunked : .untilClose }
+        switch coding(head) {
+        case .chunked: return .chunked
+        case .other: return .untilClose
+        case .none: break
+        }
         return contentLength(head).map { $0 == 0 ? .none : .length($0) } ?? .untilClose
     }
 
@@ -32,8 +40,23 @@ enum MessageFraming: Equatable {
         return .cut(rangeLength(head), isProven: false)
     }
 
-    private static func isChunked(_ head: MessageHead) -> Bool {
-        head.list(.transferEncoding, contains: "chunked")
+    private enum Coding { case none, chunked, other }
+
+    /// The transfer coding applied last, which alone tells where the body ends (RFC 9112 6.3). `identity` is none
+    /// (RFC 2616 3.6).
+    private static func coding(_ head: MessageHead) -> Coding {
+        var last = Coding.none
+        for field in head.fields where head.matches(field, .transferEncoding) {
+            for part in head.value(of: field).split(separator: ",") {
+                let name = part.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
+                switch name {
+                case "chunked": last = .chunked
+                case "identity", "": break
+                default: last = .other
+                }
+            }
+        }
+        return last
     }
 
     /// The first Content-Length that is a number; one beyond 63 bits counts as the largest.
@@ -41,10 +64,15 @@ enum MessageFraming: Equatable {
         for field in head.fields where head.matches(field, .contentLength) {
             var value: Int64 = 0
             var digits = 0
+            var hasBlank = false
             for octet in head.bytes[field.valueRange] {
-                guard ASCII.isDigit(octet) else {
-                    // "12, 12" is one length said twice (RFC 9110 8.6).
-                    if octet == 0x2c, digits > 0 { break }
+                // "12, 12" is one length said twice (RFC 9110 8.6).
+                if octet == 0x2c, digits > 0 { break }
+                if ASCII.isBlank(octet), digits > 0 {
+                    hasBlank = true
+                    continue
+                }
+                guard ASCII.isDigit(octet), !hasBlank else {
                     digits = 0
                     break
                 }

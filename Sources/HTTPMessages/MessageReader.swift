@@ -48,7 +48,8 @@ struct MessageReader {
         switch state {
         case .body(let left): return left
         case .chunked(let body): return body.pendingData
-        case .untilClose: return Int64.max / 2
+        // Its end may show by the next answer, where the server did not close.
+        case .untilClose: return 0
         case .cut(let message): return message.isProven ? message.left ?? 0 : 0
         default: return 0
         }
@@ -56,8 +57,11 @@ struct MessageReader {
 
     /// Octets of a gap that surely belong to the message under way.
     var countable: Int64 {
-        if case .cut(let message) = state { return message.left ?? 0 }
-        return skippable
+        switch state {
+        case .cut(let message): return message.left ?? 0
+        case .untilClose: return Int64.max
+        default: return skippable
+        }
     }
 
     /// A message with a hole in its head is under way.

@@ -63,6 +63,8 @@ public final class Exchange {
         public static let request = Damage(rawValue: 1)
         /// Octets from the server are missing between the request and where its answer was due.
         public static let answer = Damage(rawValue: 2)
+        /// The server sent octets that are no HTTP where the answer was due.
+        public static let unreadable = Damage(rawValue: 4)
     }
 
     public let connection: Connection
