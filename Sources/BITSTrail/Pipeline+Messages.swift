@@ -42,7 +42,12 @@ extension Pipeline {
                     endAnswer(length, missing, isComplete, end, event, reader)
                 }
             case .stray(let fromClient, let count):
-                if fromClient { reader.lastRequest?.request?.strayOctets &+= Int64(count) }
+                if fromClient {
+                    reader.lastRequest?.request?.strayOctets &+= Int64(count)
+                } else {
+                    // An answer all the same, e.g. one without a status line (HTTP/0.9).
+                    reader.waiting.first?.exchange.damage.insert(.unreadable)
+                }
             case .damaged(let fromClient): noteDamage(fromClient, reader, event.slot, at: event.place.time)
             case .headTooLong(let fromClient):
                 traffic.headsTooLong += 1
@@ -68,11 +73,17 @@ extension Pipeline {
             let packet = RequestPacket(head, recognition: recognition),
             let start = reader.requestStart
         else { return }
+        if head.isCut, !tellsEnough(head, packet) { return }
         let connection = connection(of: reader, event.slot)
         let message = Exchange.Message(
             head: head, start: start.moment, headEnd: Moment(event.place), streamOffset: start.offset,
             acknowledged: start.acknowledged, announcedLength: bodyLength)
         let exchange = Exchange(connection: connection, request: message, packet: packet)
+        if head.isCut {
+            exchange.damage.insert(.request)
+            // Where the body begins is not known, so that none of its octets has a place in the file.
+            if !wantsBodies { exchange.noteMissing(0..<(bodyLength ?? Int64.max)) }
+        }
         reader.request = exchange
         reader.lastRequest = exchange
         reader.waiting.append((number, exchange))
@@ -97,6 +108,10 @@ extension Pipeline {
             }
             return
         }
+        if head.isCut, !tellsEnough(head, status) {
+            if let index { tracker.answerLost(reader.waiting.remove(at: index).exchange) }
+            return
+        }
         let exchange: Exchange
         if let index {
             exchange = reader.waiting.remove(at: index).exchange
@@ -112,9 +127,22 @@ extension Pipeline {
         exchange.answerPacket =
             exchange.packet?.recognition == .notification
             ? AnswerPacket(head, answered: .notification) : AnswerPacket(head, answering: exchange.packet?.type)
+        if head.isCut { exchange.damage.insert(.answer) }
         exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
         reader.answer = exchange
         tracker.answerBegan(exchange)
+    }
+
+    /// What a request with a hole in its head is, which decides whether it can be shown at all.
+    private func tellsEnough(_ head: MessageHead, _ packet: RequestPacket) -> Bool {
+        guard head.hole != .inStartLine else { return false }
+        return packet.type != nil || !packet.recognition.isUpload
+    }
+
+    /// An answer with a hole in its head that does not say that it is an Ack may be one or not; a challenge is one
+    /// whatever it says.
+    private func tellsEnough(_ head: MessageHead, _ status: Int) -> Bool {
+        status == 401 || status == 407 || Recognition.isAck(head)
     }
 
     func endRequest(
@@ -126,6 +154,11 @@ extension Pipeline {
         exchange.request?.bodyLength = length
         exchange.request?.bodyMissing = missing
         if isComplete {
+            // Of a message with a hole in its head the last octet is not known.
+            if let request = exchange.request, request.head.isCut {
+                request.end = event.direction == reader.http.clientDirection ? Moment(event.place) : request.headEnd
+                return tracker.requestEnded(exchange)
+            }
             exchange.request?.end = Moment(event.place)
             watch(end, exchange, \.requestWatches, event, reader)
         }
@@ -141,6 +174,10 @@ extension Pipeline {
         exchange.answer?.bodyLength = length
         exchange.answer?.bodyMissing = missing
         if isComplete {
+            if let answer = exchange.answer, answer.head.isCut {
+                answer.end = event.direction == reader.http.clientDirection ? answer.headEnd : Moment(event.place)
+                return tracker.answerEnded(exchange)
+            }
             exchange.answer?.end = Moment(event.place)
             watch(end, exchange, \.answerWatches, event, reader)
         }

@@ -134,6 +134,10 @@ final class Pipeline {
         let slot = event.slot
         guard let reader = readerMade(slot) else { return }
         events.removeAll(keepingCapacity: true)
+        if reader.http.isSearching, !reader.http.hasFramesOfBothSides {
+            let facts = streams.facts(slot)
+            reader.http.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
+        }
         let credit = streams.lent.withBytes { bytes in
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
@@ -147,7 +151,7 @@ final class Pipeline {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
         if event.isCounted {
-            if isFromClient, let request = reader.request?.request {
+            if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)
                 if start >= 0 { reader.request?.noteMissing(start..<(start &+ event.length)) }
             }

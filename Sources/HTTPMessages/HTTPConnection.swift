@@ -3,7 +3,7 @@
 /// Feed it with what TCP says; it answers with events and with the number of octets it need not see. It never fails:
 /// octets that are no HTTP are reported as such, and behind a gap it goes on with the next message that it finds.
 public struct HTTPConnection {
-    private struct Pending {
+    struct Pending {
         let number: Int
         let isHEAD: Bool
         let isCONNECT: Bool
@@ -14,20 +14,28 @@ public struct HTTPConnection {
     }
 
     /// Requests that wait for their answer; more than that are no pipelining but an attack.
-    private static let maxPending = 4096
+    static let maxPending = 4096
 
     /// The direction that requests come from; nil while neither handshake nor octets told.
-    public private(set) var clientDirection: Int?
-    private var client: MessageReader
-    private var server: MessageReader
-    private var pending: [Pending] = []
-    private var nextNumber = 0
-    private var isFresh = true
+    public internal(set) var clientDirection: Int?
+    /// The capture holds frames of both directions, whether or not they carried octets.
+    public var hasFramesOfBothSides = false
+    var client: MessageReader
+    var server: MessageReader
+    var pending: [Pending] = []
+    var nextNumber = 0
+    var isFresh = true
     /// A whole head was read; octets were missing.
-    private var hasHead = false
-    private var hasGap = false
-    private var isOver = false
-    private let wantsRequestBodies: Bool
+    var hasHead = false
+    var hasGap = false
+    var isOver = false
+    let wantsRequestBodies: Bool
+
+    /// By direction: it has carried octets, or they are missing; octets of the other one came since its last ones.
+    var hasOctets: InlineArray<2, Bool> = [false, false]
+    var hasTurn: InlineArray<2, Bool> = [true, true]
+    /// By direction, while the client's is not known: the end of the last run if a message may begin there.
+    var undecided: InlineArray<2, [UInt8]> = [[], []]
 
     /// - Parameters:
     ///   - handshakeSeen: direction 0 is the client's and both streams are known from their first octet.
@@ -39,26 +47,28 @@ public struct HTTPConnection {
         server = MessageReader(isClient: false, isLost: !handshakeSeen)
     }
 
+    /// It looks for the next message in one of the directions: then ``hasFramesOfBothSides`` counts.
+    public var isSearching: Bool {
+        clientDirection == nil || client.isSearching || server.isSearching
+    }
+
     /// Takes a run of octets; returns how many of the following ones need not be handed over.
     public mutating func receive(_ bytes: Span<UInt8>, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
-        guard !isOver else { return 0 }
+        guard !isOver, bytes.count > 0, direction == 0 || direction == 1 else { return 0 }
         if MessageStart.isTLS(bytes, isStart: isFresh && clientDirection != nil), mayChangeProtocol(direction) {
             return leave(.tls, &events)
         }
+        let isTurn = takeTurn(direction)
         var start = 0
         if clientDirection == nil {
-            guard let found = MessageStart.find(bytes, request: true, response: true) else { return 0 }
-            clientDirection = found.isRequest ? direction : 1 &- direction
-            if found.isRequest { client.state = .idle } else { server.state = .idle }
-            events.append(.resynchronised(fromClient: found.isRequest))
-            start = found.position
-            isFresh = false
+            guard let found = findFirst(bytes, direction, isTurn: isTurn, &events) else { return 0 }
+            start = found
         }
         if direction == clientDirection {
-            read(bytes, from: start, true, &events)
-            return isOver || wantsRequestBodies ? 0 : client.skippable
+            read(bytes, from: start, true, isTurn, &events)
+            return isOver ? 0 : creditOfClient
         }
-        read(bytes, from: start, false, &events)
+        read(bytes, from: start, false, isTurn, &events)
         return isOver ? 0 : server.skippable
     }
 
@@ -66,23 +76,31 @@ public struct HTTPConnection {
     public mutating func skipped(_ length: Int64, missing: Int64, direction: Int, into events: inout [HTTPEvent])
         -> Int64
     {
-        guard !isOver, clientDirection != nil else { return 0 }
+        guard !isOver, clientDirection != nil, direction == 0 || direction == 1 else { return 0 }
+        _ = takeTurn(direction)
         let isClient = direction == clientDirection
         count(length, missing: missing, isClient, &events)
-        return self[isClient].skippable
+        return isClient ? creditOfClient : server.skippable
     }
 
     /// Octets that the capture lacks; returns how many of the following ones need not be handed over.
     public mutating func gap(_ length: Int64, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
-        guard !isOver, clientDirection != nil else { return 0 }
+        guard !isOver, direction == 0 || direction == 1 else { return 0 }
+        _ = takeTurn(direction)
+        undecided[direction] = []
+        guard clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
+        self[isClient].undecided = []
         if isClient, client.awaitsContinue, pending.contains(where: { $0.number == client.exchange }) {
             // Without an answer nothing but the body can follow.
             client.awaitsContinue = false
         }
-        let counted = min(length, self[isClient].skippable)
+        if case .head = self[isClient].state, cutHead(length, isClient, &events) {
+            return isClient ? creditOfClient : server.skippable
+        }
+        let counted = min(length, self[isClient].countable)
         if counted > 0 {
-            if wantsRequestBodies, isClient {
+            if wantsRequestBodies, isClient, !client.isCut {
                 events.append(
                     .bodyGap(
                         exchange: client.exchange, length: counted, offset: client.bodyLength))
@@ -90,7 +108,12 @@ public struct HTTPConnection {
             count(counted, missing: counted, isClient, &events)
         }
         if length > counted { lose(isClient, &events) }
-        return wantsRequestBodies && isClient ? 0 : self[isClient].skippable
+        return isClient ? creditOfClient : server.skippable
+    }
+
+    /// Where a request's body is wanted, all its octets have to be handed over.
+    private var creditOfClient: Int64 {
+        wantsRequestBodies && !client.isCut ? 0 : client.skippable
     }
 
     /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.
@@ -106,6 +129,7 @@ public struct HTTPConnection {
         case .untilClose:
             self[isClient].state = .idle
             events.append(self[isClient].endedEvent(isComplete: isProven, at: 0))
+        case .cut: finishCut(isClient, isComplete: false, at: 0, &events)
         case .body, .chunked:
             self[isClient].state = .idle
             events.append(self[isClient].endedEvent(isComplete: false, at: 0))
@@ -117,7 +141,7 @@ public struct HTTPConnection {
         }
     }
 
-    private subscript(isClient: Bool) -> MessageReader {
+    subscript(isClient: Bool) -> MessageReader {
         _read {
             if isClient { yield client } else { yield server }
         }
@@ -126,243 +150,13 @@ public struct HTTPConnection {
         }
     }
 
-    // MARK: Reading
-
-    private mutating func read(
-        _ bytes: Span<UInt8>, from start: Int, _ isClient: Bool,
-        _ events: inout [HTTPEvent]
-    ) {
-        var position = start
-        while position < bytes.count, !isOver {
-            switch self[isClient].state {
-            case .idle:
-                if bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed {
-                    position &+= 1
-                    continue
-                }
-                guard beginMessage(bytes, position, isClient, &events) else { return }
-            case .head:
-                guard let next = readHead(bytes, position, isClient, &events) else { return }
-                position = next
-            case .body(let left):
-                if self[isClient].awaitsContinue, skipsUnsentBody(bytes, position, &events) { continue }
-                let count = min(left, Int64(bytes.count &- position))
-                reportBody(position..<(position &+ Int(count)), isClient, &events)
-                self[isClient].bodyLength &+= count
-                position &+= Int(count)
-                if count == left {
-                    self[isClient].state = .idle
-                    events.append(self[isClient].endedEvent(isComplete: true, at: position))
-                } else {
-                    self[isClient].state = .body(left: left &- count)
-                }
-            case .chunked(let body):
-                position = readChunks(body, bytes, position, isClient, &events)
-            case .untilClose:
-                self[isClient].bodyLength &+= Int64(bytes.count &- position)
-                position = bytes.count
-            case .lost, .astray:
-                guard
-                    let found = MessageStart.find(bytes.extracting(position...), request: isClient, response: !isClient)
-                else { return }
-                position &+= found.position
-                self[isClient].state = .idle
-                events.append(.resynchronised(fromClient: isClient))
-            }
-        }
-    }
-
-    /// Decides whether a message begins here; false if the run is done with.
-    private mutating func beginMessage(
-        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool,
-        _ events: inout [HTTPEvent]
-    ) -> Bool {
-        let guess = MessageStart.guess(bytes, from: position)
-        let fits = guess == .tooShort || guess == (isClient ? .request : .response)
-        if fits {
-            isFresh = false
-            self[isClient].state = .head
-            self[isClient].collector.reset()
-            events.append(.began(fromClient: isClient, at: position))
-            return true
-        }
-        if isFresh || !hasHead && !hasGap {
-            _ = leave(.other, &events)
-            return false
-        }
-        events.append(.stray(fromClient: isClient, count: bytes.count &- position))
-        self[isClient].state = .astray
-        return true
-    }
-
-    /// Goes on with a head; the position behind what was used, nil if the run is done with.
-    private mutating func readHead(
-        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool,
-        _ events: inout [HTTPEvent]
-    ) -> Int? {
-        switch self[isClient].collector.add(bytes, from: position) {
-        case .incomplete: return nil
-        case .tooLong:
-            self[isClient].collector.reset()
-            self[isClient].state = .lost
-            events.append(.headTooLong(fromClient: isClient))
-            // The next message is looked for from the next line on, else this one would be found again.
-            var next = position
-            while next < bytes.count, bytes[next] != ASCII.lineFeed { next &+= 1 }
-            return next &+ 1
-        case .complete(let octets, let used):
-            guard let head = MessageHead(parsing: octets), head.isRequest == isClient else {
-                self[isClient].state = .astray
-                events.append(.stray(fromClient: isClient, count: octets.count))
-                return position &+ used
-            }
-            hasHead = true
-            if isClient {
-                takeRequest(head, end: position &+ used, &events)
-            } else {
-                takeAnswer(head, end: position &+ used, &events)
-            }
-            return position &+ used
-        }
-    }
-
-    private mutating func takeRequest(_ head: MessageHead, end: Int, _ events: inout [HTTPEvent]) {
-        let number = nextNumber
-        nextNumber &+= 1
-        let framing = MessageFraming.ofRequest(head)
-        if pending.count < HTTPConnection.maxPending {
-            let method = head.method
-            pending.append(Pending(number: number, isHEAD: method == "HEAD", isCONNECT: method == "CONNECT"))
-        }
-        client.beginBody(framing, exchange: number)
-        client.awaitsContinue = framing != .none && head.list(.expect, contains: "100-continue")
-        events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
-        if framing == .none { events.append(client.endedEvent(isComplete: true, at: end)) }
-    }
-
-    private mutating func takeAnswer(_ head: MessageHead, end: Int, _ events: inout [HTTPEvent]) {
-        let status = head.status ?? 0
-        // One request at a time: an answer behind a gap belongs to the newest request that the gap cannot have
-        // answered.
-        while let first = pending.first, first.mayBeAnswered, pending.count >= 2 || first.isFollowedByGap {
-            events.append(.answerLost(exchange: pending[0].number))
-            pending.removeFirst()
-        }
-        let request = pending.first
-        if status / 100 == 1, status != 101 {
-            // Now the body comes.
-            if let request, client.exchange == request.number { client.awaitsContinue = false }
-            server.beginBody(.none, exchange: request?.number)
-            events.append(.head(head, exchange: request?.number, bodyLength: 0, end: end))
-            return
-        }
-        if !pending.isEmpty { pending.removeFirst() }
-        let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
-        server.beginBody(framing, exchange: request?.number)
-        events.append(.head(head, exchange: request?.number, bodyLength: framing.announced, end: end))
-        if status == 101 {
-            events.append(server.endedEvent(isComplete: true, at: end))
-            _ = leave(.upgraded, &events)
-            return
-        }
-        if let request, request.isCONNECT, status / 100 == 2 {
-            // What follows is a connection of its own (RFC 9110 9.3.6).
-            server.state = .idle
-            client.state = .idle
-            isFresh = true
-            events.append(server.endedEvent(isComplete: true, at: end))
-            return
-        }
-        if framing == .none { events.append(server.endedEvent(isComplete: true, at: end)) }
-    }
-
-    private mutating func readChunks(
-        _ body: ChunkedBody, _ bytes: Span<UInt8>, _ position: Int,
-        _ isClient: Bool, _ events: inout [HTTPEvent]
-    ) -> Int {
-        var body = body
-        var ranges: [Range<Int>] = []
-        let step = body.consume(bytes, from: position) { ranges.append($0) }
-        for range in ranges {
-            reportBody(range, isClient, &events)
-            self[isClient].bodyLength &+= Int64(range.count)
-        }
-        switch step {
-        case .more:
-            self[isClient].state = .chunked(body)
-            return bytes.count
-        case .ended(let end):
-            self[isClient].state = .idle
-            events.append(self[isClient].endedEvent(isComplete: true, at: end))
-            return end
-        case .broken(let at):
-            self[isClient].state = .astray
-            events.append(self[isClient].endedEvent(isComplete: false, at: at))
-            events.append(.stray(fromClient: isClient, count: bytes.count &- at))
-            return at
-        }
-    }
-
-    private mutating func reportBody(
-        _ range: Range<Int>, _ isClient: Bool, _ events: inout [HTTPEvent]
-    ) {
-        guard !range.isEmpty else { return }
-        self[isClient].awaitsContinue = false
-        if wantsRequestBodies, isClient {
-            events.append(
-                .body(
-                    exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))
-        }
-    }
-
-    /// A request that waited for a 100 and got its final answer instead may be followed by the next request without its
-    /// body (RFC 9110 10.1.1).
-    private mutating func skipsUnsentBody(_ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]) -> Bool {
-        let isAnswered = !pending.contains { $0.number == client.exchange }
-        guard isAnswered, MessageStart.mayBeRequest(bytes, position) else { return false }
-        client.state = .idle
-        events.append(client.endedEvent(isComplete: false, at: position))
-        return true
-    }
-
-    // MARK: Gaps
-
-    private mutating func count(
-        _ length: Int64, missing: Int64, _ isClient: Bool,
-        _ events: inout [HTTPEvent]
-    ) {
-        self[isClient].bodyLength &+= length
-        self[isClient].bodyMissing &+= missing
-        switch self[isClient].state {
-        case .body(let left):
-            if length >= left {
-                self[isClient].state = .idle
-                events.append(self[isClient].endedEvent(isComplete: true, at: 0))
-            } else {
-                self[isClient].state = .body(left: left &- length)
-            }
-        case .chunked(var body):
-            body.pass(length)
-            self[isClient].state = .chunked(body)
-        default: break
-        }
-    }
-
-    /// A gap outside a counted body: what it hides is not known.
-    private mutating func lose(_ isClient: Bool, _ events: inout [HTTPEvent]) {
-        switch self[isClient].state {
-        case .body, .chunked, .untilClose:
-            events.append(self[isClient].endedEvent(isComplete: false, at: 0))
-        default: break
-        }
-        self[isClient].collector.reset()
-        self[isClient].state = .lost
-        isFresh = false
-        hasGap = true
-        for index in pending.indices {
-            if isClient { pending[index].isFollowedByGap = true } else { pending[index].mayBeAnswered = true }
-        }
-        events.append(.damaged(fromClient: isClient))
+    /// Notes that octets of a direction come; whether octets of the other one came since its last ones.
+    private mutating func takeTurn(_ direction: Int) -> Bool {
+        let isTurn = hasTurn[direction]
+        hasTurn[direction] = false
+        hasTurn[1 &- direction] = true
+        hasOctets[direction] = true
+        return isTurn
     }
 
     // MARK: Other protocols
@@ -373,20 +167,9 @@ public struct HTTPConnection {
         return false
     }
 
-    private mutating func leave(_ foreign: ForeignProtocol, _ events: inout [HTTPEvent]) -> Int64 {
+    mutating func leave(_ foreign: ForeignProtocol, _ events: inout [HTTPEvent]) -> Int64 {
         isOver = true
         events.append(.foreign(foreign))
         return 0
-    }
-}
-
-extension MessageFraming {
-    /// The body's length if it is announced.
-    var announced: Int64? {
-        switch self {
-        case .none: 0
-        case .length(let length): length
-        case .chunked, .untilClose: nil
-        }
     }
 }

@@ -19,6 +19,19 @@ struct HeadCollector {
         lineIsEmpty = false
     }
 
+    /// The octets of a head whose next ones are missing; forgets them.
+    mutating func takeCut() -> [UInt8] {
+        defer { reset() }
+        return collected
+    }
+
+    /// The head begins with these octets.
+    mutating func begin(with octets: [UInt8]) {
+        reset()
+        collected = octets
+        lineIsEmpty = octets.last { $0 != ASCII.carriageReturn } == ASCII.lineFeed
+    }
+
     /// Goes on with the octets of a run from `start`.
     mutating func add(_ bytes: Span<UInt8>, from start: Int) -> Result {
         var index = start
@@ -28,7 +41,9 @@ struct HeadCollector {
                 if lineIsEmpty {
                     let end = index &+ 1
                     if collected.count &+ end &- start > HeadCollector.maxLength { return .tooLong }
-                    let head = collected.isEmpty ? copy(bytes, start, end) : collected + copy(bytes, start, end)
+                    let head =
+                        collected.isEmpty
+                        ? HeadCollector.copy(bytes, start, end) : collected + HeadCollector.copy(bytes, start, end)
                     reset()
                     return .complete(head, used: end &- start)
                 }
@@ -39,11 +54,11 @@ struct HeadCollector {
             index &+= 1
         }
         if collected.count &+ bytes.count &- start > HeadCollector.maxLength { return .tooLong }
-        collected += copy(bytes, start, bytes.count)
+        collected += HeadCollector.copy(bytes, start, bytes.count)
         return .incomplete
     }
 
-    private func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
+    static func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
         [UInt8](capacity: max(0, end &- start)) { output in
             var index = start
             while index < end {

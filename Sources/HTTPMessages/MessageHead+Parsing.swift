@@ -5,14 +5,57 @@ extension MessageHead {
     /// Tolerant where the field is: LF alone ends a line, a folded value goes on in the next line, a line that is no
     /// field is kept and marked. Returns nil only if the first line is neither a request line nor a status line.
     public init?(parsing bytes: [UInt8]) {
-        let lines = LineReader(count: bytes.count)
+        self.init(parsing: bytes, upTo: bytes.count, hole: .none)
+    }
+
+    /// Reads what is there of a head that has a hole behind these octets: the start line and the fields that are whole.
+    /// A field is whole with its CR; that it is folded further shows only where the next line's first octet is there.
+    ///
+    /// Returns nil if neither a method nor a status can be read.
+    init?(cut bytes: [UInt8]) {
+        let endsInReturn = bytes.last == ASCII.carriageReturn && bytes.contains(ASCII.lineFeed)
+        let bytes = endsInReturn ? bytes + [ASCII.lineFeed] : bytes
+        var ends: [Int] = []
+        for index in bytes.indices where bytes[index] == ASCII.lineFeed { ends.append(index &+ 1) }
+        guard let lastEnd = ends.last else {
+            self.init(cutInStartLine: bytes)
+            return
+        }
+        var end = lastEnd
+        if ends.count > 1, lastEnd < bytes.count, ASCII.isBlank(bytes[lastEnd]) {
+            // The line that the cut one continues, and those that it continues in turn.
+            var index = ends.count &- 2
+            while index > 0, ASCII.isBlank(bytes[ends[index]]) { index &-= 1 }
+            end = ends[index]
+        }
+        self.init(parsing: bytes, upTo: end, hole: .inFields)
+    }
+
+    private init?(cutInStartLine bytes: [UInt8]) {
+        var count = bytes.count
+        if count > 0, bytes[count &- 1] == ASCII.carriageReturn { count &-= 1 }
+        if let (line, version) = MessageHead.readStartLine(bytes, 0..<count) {
+            self.init(
+                bytes: bytes, startLine: line, version: version, fields: [], irregularities: [], hole: .inFields)
+            return
+        }
+        var index = 0
+        while index < count, ASCII.isTokenOctet(bytes[index]) { index &+= 1 }
+        guard index > 0, index < count, ASCII.isBlank(bytes[index]) else { return nil }
+        self.init(
+            bytes: bytes, startLine: .request(method: 0..<index, target: (index &+ 1)..<count), version: .http11,
+            fields: [], irregularities: [], hole: .inStartLine)
+    }
+
+    private init?(parsing bytes: [UInt8], upTo limit: Int, hole: Hole) {
+        let lines = LineReader(count: limit)
         guard let first = lines.line(in: bytes, from: 0) else { return nil }
         guard let (startLine, version) = MessageHead.readStartLine(bytes, 0..<first.end) else { return nil }
         var irregularities: Irregularities = first.bareLineFeed ? .bareLineFeed : []
         var fields: [HeaderField] = []
         fields.reserveCapacity(12)
         var position = first.next
-        while position < bytes.count {
+        while position < limit {
             guard let line = lines.line(in: bytes, from: position) else { break }
             if line.end == position {
                 if line.bareLineFeed { irregularities.insert(.bareLineFeed) }
@@ -22,7 +65,7 @@ extension MessageHead {
             var next = line.next
             var marks: Irregularities = line.bareLineFeed ? .bareLineFeed : []
             // A following line that begins with a blank belongs to this one (RFC 9112 5.2).
-            while next < bytes.count, ASCII.isBlank(bytes[next]), let more = lines.line(in: bytes, from: next) {
+            while next < limit, ASCII.isBlank(bytes[next]), let more = lines.line(in: bytes, from: next) {
                 marks.insert(.obsoleteFold)
                 if more.bareLineFeed { marks.insert(.bareLineFeed) }
                 end = more.end
@@ -34,7 +77,8 @@ extension MessageHead {
             position = next
         }
         self.init(
-            bytes: bytes, startLine: startLine, version: version, fields: fields, irregularities: irregularities)
+            bytes: bytes, startLine: startLine, version: version, fields: fields, irregularities: irregularities,
+            hole: hole)
     }
 
     private static func readField(_ bytes: [UInt8], _ line: Range<Int>, _ marks: Irregularities) -> HeaderField {

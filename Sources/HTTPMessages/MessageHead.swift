@@ -74,16 +74,32 @@ public struct MessageHead: Sendable {
     public let fields: [HeaderField]
     /// Of the start line and of all fields together.
     public let irregularities: Irregularities
+    /// What the capture lacks of it.
+    public let hole: Hole
+
+    /// What a head can lack: `fields` are then those that stand whole before the hole.
+    public enum Hole: Sendable {
+        case none
+        /// Fields behind the last one.
+        case inFields
+        /// The request line's end, too, so that the target may go on and the version is not known. The status line
+        /// lacks no more than a part of its reason phrase.
+        case inStartLine
+    }
+
+    /// Octets of it are missing: no field can be said to be absent.
+    public var isCut: Bool { hole != .none }
 
     init(
         bytes: [UInt8], startLine: StartLine, version: HTTPVersion, fields: [HeaderField],
-        irregularities: Irregularities
+        irregularities: Irregularities, hole: Hole = .none
     ) {
         self.bytes = bytes
         self.startLine = startLine
         self.version = version
         self.fields = fields
         self.irregularities = irregularities
+        self.hole = hole
     }
 }
 

@@ -9,6 +9,8 @@ struct MessageReader {
         case body(left: Int64)
         case chunked(ChunkedBody)
         case untilClose
+        /// Behind the beginning of a head with a hole.
+        case cut(CutMessage)
         /// Where the next message begins is not known.
         case lost
         /// Behind a complete message stand octets that begin no other.
@@ -25,6 +27,15 @@ struct MessageReader {
     /// The request under way asked for a 100 before its body, and no octet of the body has come.
     var awaitsContinue = false
     var collector = HeadCollector()
+    /// The message before was a cut one: the next one is looked for at the start of a run alone, since all else may be
+    /// the end of that one's body.
+    var isBehindCut = false
+    /// A gap that may hide anything ends where the next run begins.
+    var followsGap = false
+    /// The end of the last run if a message may begin there; only while searching.
+    var undecided: [UInt8] = []
+    /// Those octets follow a gap, and it is not known whose turn it was.
+    var isDoubtful = false
 
     init(isClient: Bool, isLost: Bool) {
         self.isClient = isClient
@@ -37,8 +48,31 @@ struct MessageReader {
         switch state {
         case .body(let left): return left
         case .chunked(let body): return body.pendingData
-        case .untilClose: return Int64.max / 2
+        // Its end may show by the next answer, where the server did not close.
+        case .untilClose: return 0
+        case .cut(let message): return message.isProven ? message.left ?? 0 : 0
         default: return 0
+        }
+    }
+
+    /// Octets of a gap that surely belong to the message under way.
+    var countable: Int64 {
+        switch state {
+        case .cut(let message): return message.left ?? 0
+        case .untilClose: return Int64.max
+        default: return skippable
+        }
+    }
+
+    /// A message with a hole in its head is under way.
+    var isCut: Bool {
+        if case .cut = state { true } else { false }
+    }
+
+    var isSearching: Bool {
+        switch state {
+        case .cut, .lost, .astray: true
+        default: false
         }
     }
 
@@ -51,6 +85,9 @@ struct MessageReader {
         case .length(let length): state = .body(left: length)
         case .chunked: state = .chunked(ChunkedBody())
         case .untilClose: state = .untilClose
+        case .cut(let announced, let isProven):
+            bodyLength = 0
+            state = .cut(CutMessage(left: announced, announced: announced, isProven: isProven))
         }
     }
 
@@ -60,4 +97,19 @@ struct MessageReader {
             fromClient: isClient, exchange: exchange, length: bodyLength, missing: bodyMissing, isComplete: isComplete,
             at: position)
     }
+}
+
+/// A message whose head has a hole, so that its body's first octet is not known.
+///
+/// What is known of its end counts from the hole's first octet: at least the body's octets follow from there, so that no
+/// other message begins before they have passed.
+struct CutMessage {
+    /// Octets that surely belong to the message still; nil if the kept fields do not tell.
+    var left: Int64?
+    /// The body's length as far as the kept fields tell it.
+    let announced: Int64?
+    /// Content-Length tells it; else Content-Range.
+    let isProven: Bool
+    /// The hole's octets: so many may be the head's.
+    var hole: Int64 = 0
 }

@@ -25,17 +25,60 @@ enum MessageStart {
         return bytes[index] > ASCII.space && bytes[index] < 0x7f ? .request : .neither
     }
 
-    /// The strict form for finding a message again: a whole request line or status line, or the start of one with an
-    /// upper-case method whose line does not end in this run.
-    static func find(_ bytes: Span<UInt8>, request: Bool, response: Bool) -> (position: Int, isRequest: Bool)? {
+    enum Search {
+        case none
+        case found(Int, isRequest: Bool)
+        /// The octets' last line may become a start line.
+        case undecided([UInt8])
+    }
+
+    /// Octets of a line that are kept to decide with the next run whether it is a start line: a method and a little
+    /// more.
+    private static let maxUndecided = 64
+
+    /// The strict form for finding a message again, at the start of any line: a whole request line or status line, or
+    /// the start of one with an upper-case method whose line does not end in this run.
+    static func search(_ bytes: Span<UInt8>, request: Bool, response: Bool) -> Search {
         var position = 0
         while position < bytes.count {
-            if response, isStatusLine(bytes, position) { return (position, false) }
-            if request, isRequestLine(bytes, position) { return (position, true) }
+            let found = atLine(bytes, position, request, response)
+            if case .none = found {} else { return found }
             while position < bytes.count, bytes[position] != ASCII.lineFeed { position &+= 1 }
             position &+= 1
         }
-        return nil
+        return .none
+    }
+
+    /// The same at the first octet alone, behind empty lines if there are some.
+    static func atStart(_ bytes: Span<UInt8>, request: Bool, response: Bool) -> Search {
+        var position = 0
+        while position < bytes.count, bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed {
+            position &+= 1
+        }
+        // Empty lines alone: the message may follow.
+        if position == bytes.count { return .undecided([]) }
+        return atLine(bytes, position, request, response)
+    }
+
+    private static func atLine(_ bytes: Span<UInt8>, _ position: Int, _ request: Bool, _ response: Bool) -> Search {
+        if response, isStatusLine(bytes, position) { return .found(position, isRequest: false) }
+        if request, isRequestLine(bytes, position) { return .found(position, isRequest: true) }
+        let rest = bytes.count &- position
+        guard rest <= maxUndecided else { return .none }
+        let mayGoOn = request && mayBeRequest(bytes, position) || response && mayBeStatusLine(bytes, position)
+        return mayGoOn ? .undecided(HeadCollector.copy(bytes, position, bytes.count)) : .none
+    }
+
+    /// The run holds the first octets of `HTTP/` and no more.
+    private static func mayBeStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        let name: InlineArray<5, UInt8> = [0x48, 0x54, 0x54, 0x50, 0x2f]
+        guard bytes.count &- start < 5 else { return false }
+        var index = start
+        while index < bytes.count {
+            guard bytes[index] == name[index &- start] else { return false }
+            index &+= 1
+        }
+        return true
     }
 
     /// `HTTP/d.d ddd`

@@ -59,8 +59,9 @@ import Testing
         let lines = lines(.client("POST /a HTTP/1.1|Con"), .gap(0, 20), .client("st: h||"), ok, get("b"), ok)
         #expect(
             lines == [
-                "C damaged", "S head - 200 [0]", "S ended - 0/0 complete", "C found", "C head 0 GET /b [0]",
-                "C ended 0 0/0 complete", "S head 0 200 [0]", "S ended 0 0/0 complete",
+                "C head 0 POST /a [until]", "C damaged", "C ended 0 0/0 complete", "S head 0 200 [0]",
+                "S ended 0 0/0 complete", "C found", "C head 1 GET /b [0]", "C ended 1 0/0 complete",
+                "S head 1 200 [0]", "S ended 1 0/0 complete",
             ])
     }
 

@@ -109,8 +109,9 @@ extension SessionTracker {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
         return byTarget[key]?.last { session in
             guard session.id == nil, !session.isReported, let create = session.create else { return false }
-            // Behind a challenge the Create-Session that was granted may be missing.
-            if create.answerPacket != nil {
+            // The id may stand where the Ack's head has a hole.
+            if create.answerPacket != nil, create.answer?.isCut != true {
+                // Behind a challenge the Create-Session that was granted may be missing.
                 return session.waitsForCredentials
                     && (session.hasHole || exchange.connection.gapCount > 0 || !exchange.connection.handshakeSeen
                         || mayBeHidden(session, since: session.firstTime))

@@ -5,6 +5,8 @@ enum Silence: Equatable {
     case isAnswered
     /// Octets of the server are missing where the answer was due.
     case hiddenByGap
+    /// The server sent something that is no HTTP.
+    case unreadable
     /// The capture holds only one direction of the connection.
     case oneSided
     case requestIncomplete
@@ -22,6 +24,7 @@ enum Silence: Equatable {
         guard exchange.answer == nil, let request = exchange.request else { return .isAnswered }
         let connection = exchange.connection
         if exchange.damage.contains(.answer) { return .hiddenByGap }
+        if exchange.damage.contains(.unreadable) { return .unreadable }
         if !connection.hasBothDirections { return .oneSided }
         guard let end = request.end else { return .requestIncomplete }
         let server = connection.serverClosing
@@ -48,7 +51,7 @@ enum Silence: Equatable {
     var isFault: Bool {
         switch self {
         case .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
-        case .isAnswered, .hiddenByGap, .oneSided, .requestIncomplete, .captureEnds: false
+        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .captureEnds: false
         }
     }
 
@@ -57,6 +60,7 @@ enum Silence: Equatable {
         switch self {
         case .isAnswered: nil
         case .hiddenByGap: "the answer is not in the capture"
+        case .unreadable: "what the server answered is no HTTP"
         case .oneSided: "only this direction was captured"
         case .requestIncomplete: "the request is not complete"
         case .serverFinished: "no answer: the server closed the connection"

@@ -25,6 +25,8 @@ public final class Exchange {
         public var bodyLength: Int64 = 0
         /// Body octets that the capture lacks although they were counted.
         public var bodyMissing: Int64 = 0
+        /// Its head has a hole: it was sent with more fields than are known (gate H).
+        public var isCut: Bool { head.isCut }
         /// Octets behind a complete message that begin no new one (GEN-005, SEC-015).
         public var strayOctets: Int64 = 0
 
@@ -61,6 +63,8 @@ public final class Exchange {
         public static let request = Damage(rawValue: 1)
         /// Octets from the server are missing between the request and where its answer was due.
         public static let answer = Damage(rawValue: 2)
+        /// The server sent octets that are no HTTP where the answer was due.
+        public static let unreadable = Damage(rawValue: 4)
     }
 
     public let connection: Connection

@@ -68,6 +68,16 @@ enum MessageNotWhole: ExchangeRule {
                 on: .request, [request.start],
                 "Octets of the server are missing where the answer to the \(context.requestName) was due.")
         }
+        if let request = exchange.request, request.isCut {
+            return judge.fail(
+                on: .request, [request.start], "The \(context.requestName)'s header block is not wholly in the capture."
+            )
+        }
+        if let answer = exchange.answer, answer.isCut {
+            let name = exchange.request == nil ? "an answer" : "the answer to the \(context.requestName)"
+            return judge.fail(
+                on: .answer, [answer.start], "The header block of \(name) is not wholly in the capture.")
+        }
         if exchange.request == nil, exchange.damage.contains(.request), let answer = exchange.answer {
             return judge.fail(
                 on: .answer, [answer.start], "The request that this Ack answers is not wholly in the capture.")

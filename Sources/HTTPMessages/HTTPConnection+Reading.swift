@@ -1,0 +1,240 @@
+/// Reading messages from runs of octets.
+extension HTTPConnection {
+    mutating func read(
+        _ bytes: Span<UInt8>, from start: Int, _ isClient: Bool, _ isTurn: Bool, _ events: inout [HTTPEvent]
+    ) {
+        var position = start
+        defer { self[isClient].followsGap = false }
+        while position < bytes.count, !isOver {
+            switch self[isClient].state {
+            case .idle:
+                if bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed {
+                    position &+= 1
+                    continue
+                }
+                guard beginMessage(bytes, position, isClient, &events) else { return }
+            case .head:
+                guard let next = readHead(bytes, position, isClient, &events) else { return }
+                position = next
+            case .body(let left):
+                if self[isClient].awaitsContinue, skipsUnsentBody(bytes, position, &events) { continue }
+                let count = min(left, Int64(bytes.count &- position))
+                reportBody(position..<(position &+ Int(count)), isClient, &events)
+                self[isClient].bodyLength &+= count
+                position &+= Int(count)
+                if count == left {
+                    self[isClient].state = .idle
+                    events.append(self[isClient].endedEvent(isComplete: true, at: position))
+                } else {
+                    self[isClient].state = .body(left: left &- count)
+                }
+            case .chunked(let body):
+                position = readChunks(body, bytes, position, isClient, &events)
+            case .untilClose:
+                if position == start, isTurn, !pending.isEmpty, endsUnclosed(bytes, position, isClient, &events) {
+                    continue
+                }
+                self[isClient].bodyLength &+= Int64(bytes.count &- position)
+                position = bytes.count
+            case .cut(let message):
+                if mayBegin(behind: message, isClient), position == start,
+                    begins(bytes, position, isClient, isTurn, &events)
+                {
+                    continue
+                }
+                position = pass(message, bytes.count, position, isClient, &events)
+            case .lost, .astray:
+                guard let next = search(bytes, position, isRunStart: position == start, isClient, isTurn, &events)
+                else { return }
+                position = next
+            }
+        }
+    }
+
+    /// An answer without a length whose server does not close: it ends where the answer to the next request begins.
+    private mutating func endsUnclosed(
+        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ events: inout [HTTPEvent]
+    ) -> Bool {
+        guard !isClient,
+            case .found(0, _) = MessageStart.atStart(
+                bytes.extracting(position...), request: false, response: true)
+        else { return false }
+        server.state = .idle
+        events.append(server.endedEvent(isComplete: true, at: position))
+        return true
+    }
+
+    /// Decides whether a message begins here; false if the run is done with.
+    mutating func beginMessage(
+        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool,
+        _ events: inout [HTTPEvent]
+    ) -> Bool {
+        let guess = MessageStart.guess(bytes, from: position)
+        let fits = guess == .tooShort || guess == (isClient ? .request : .response)
+        if fits {
+            isFresh = false
+            self[isClient].state = .head
+            self[isClient].collector.reset()
+            events.append(.began(fromClient: isClient, at: position))
+            return true
+        }
+        if isFresh || !hasHead && !hasGap {
+            _ = leave(.other, &events)
+            return false
+        }
+        events.append(.stray(fromClient: isClient, count: bytes.count &- position))
+        self[isClient].state = .astray
+        return true
+    }
+
+    /// Goes on with a head; the position behind what was used, nil if the run is done with.
+    mutating func readHead(
+        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool,
+        _ events: inout [HTTPEvent]
+    ) -> Int? {
+        switch self[isClient].collector.add(bytes, from: position) {
+        case .incomplete: return nil
+        case .tooLong:
+            self[isClient].collector.reset()
+            self[isClient].state = .lost
+            events.append(.headTooLong(fromClient: isClient))
+            // The next message is looked for from the next line on, else this one would be found again.
+            var next = position
+            while next < bytes.count, bytes[next] != ASCII.lineFeed { next &+= 1 }
+            return next &+ 1
+        case .complete(let octets, let used):
+            guard let head = MessageHead(parsing: octets), head.isRequest == isClient else {
+                self[isClient].state = .astray
+                events.append(.stray(fromClient: isClient, count: octets.count))
+                return position &+ used
+            }
+            hasHead = true
+            take(head, isClient, end: position &+ used, &events)
+            return position &+ used
+        }
+    }
+
+    mutating func take(_ head: MessageHead, _ isClient: Bool, end: Int, _ events: inout [HTTPEvent]) {
+        if isClient {
+            takeRequest(head, end: end, &events)
+        } else {
+            takeAnswer(head, end: end, &events)
+        }
+    }
+
+    private mutating func takeRequest(_ head: MessageHead, end: Int, _ events: inout [HTTPEvent]) {
+        // The next request: the answer before it is over.
+        endCut(false, &events)
+        let number = nextNumber
+        nextNumber &+= 1
+        let framing = MessageFraming.ofRequest(head)
+        if pending.count < HTTPConnection.maxPending {
+            let method = head.method
+            pending.append(Pending(number: number, isHEAD: method == "HEAD", isCONNECT: method == "CONNECT"))
+        }
+        client.beginBody(framing, exchange: number)
+        client.awaitsContinue = framing != .none && !head.isCut && head.list(.expect, contains: "100-continue")
+        events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
+        if framing == .none { events.append(client.endedEvent(isComplete: true, at: end)) }
+    }
+
+    private mutating func takeAnswer(_ head: MessageHead, end: Int, _ events: inout [HTTPEvent]) {
+        let status = head.status ?? 0
+        // One request at a time: an answer behind a gap belongs to the newest request that the gap cannot have
+        // answered.
+        while let first = pending.first, first.mayBeAnswered, pending.count >= 2 || first.isFollowedByGap {
+            events.append(.answerLost(exchange: pending[0].number))
+            pending.removeFirst()
+        }
+        let request = pending.first
+        if status / 100 == 1, status != 101 {
+            // Now the body comes: what follows is no new request.
+            if let clientDirection { hasTurn[clientDirection] = false }
+            if let request, client.exchange == request.number { client.awaitsContinue = false }
+            server.beginBody(head.isCut ? .cut(0, isProven: true) : .none, exchange: request?.number)
+            events.append(.head(head, exchange: request?.number, bodyLength: 0, end: end))
+            return
+        }
+        if let clientDirection { hasTurn[clientDirection] = true }
+        if !pending.isEmpty { pending.removeFirst() }
+        if let request, client.exchange == request.number { endCut(true, &events) }
+        let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
+        server.beginBody(framing, exchange: request?.number)
+        events.append(.head(head, exchange: request?.number, bodyLength: framing.announced, end: end))
+        if status == 101 {
+            events.append(server.endedEvent(isComplete: true, at: end))
+            _ = leave(.upgraded, &events)
+            return
+        }
+        if let request, request.isCONNECT, status / 100 == 2 {
+            // What follows is a connection of its own (RFC 9110 9.3.6).
+            server.state = head.isCut ? .lost : .idle
+            client.state = client.isCut || head.isCut ? .lost : .idle
+            isFresh = !head.isCut
+            events.append(server.endedEvent(isComplete: true, at: end))
+            return
+        }
+        if framing == .none { events.append(server.endedEvent(isComplete: true, at: end)) }
+    }
+
+    mutating func readChunks(
+        _ body: ChunkedBody, _ bytes: Span<UInt8>, _ position: Int,
+        _ isClient: Bool, _ events: inout [HTTPEvent]
+    ) -> Int {
+        var body = body
+        var ranges: [Range<Int>] = []
+        let step = body.consume(bytes, from: position) { ranges.append($0) }
+        for range in ranges {
+            reportBody(range, isClient, &events)
+            self[isClient].bodyLength &+= Int64(range.count)
+        }
+        switch step {
+        case .more:
+            self[isClient].state = .chunked(body)
+            return bytes.count
+        case .ended(let end):
+            self[isClient].state = .idle
+            events.append(self[isClient].endedEvent(isComplete: true, at: end))
+            return end
+        case .broken(let at):
+            self[isClient].state = .astray
+            events.append(self[isClient].endedEvent(isComplete: false, at: at))
+            events.append(.stray(fromClient: isClient, count: bytes.count &- at))
+            return at
+        }
+    }
+
+    mutating func reportBody(
+        _ range: Range<Int>, _ isClient: Bool, _ events: inout [HTTPEvent]
+    ) {
+        guard !range.isEmpty else { return }
+        self[isClient].awaitsContinue = false
+        if wantsRequestBodies, isClient {
+            events.append(
+                .body(
+                    exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))
+        }
+    }
+
+    /// A request that waited for a 100 and got its final answer instead may be followed by the next request without its
+    /// body (RFC 9110 10.1.1).
+    mutating func skipsUnsentBody(_ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]) -> Bool {
+        let isAnswered = !pending.contains { $0.number == client.exchange }
+        guard isAnswered, MessageStart.mayBeRequest(bytes, position) else { return false }
+        client.state = .idle
+        events.append(client.endedEvent(isComplete: false, at: position))
+        return true
+    }
+}
+
+extension MessageFraming {
+    /// The body's length if it is announced.
+    var announced: Int64? {
+        switch self {
+        case .none: 0
+        case .length(let length): length
+        case .cut(let announced, _): announced
+        case .chunked, .untilClose: nil
+        }
+    }
+}

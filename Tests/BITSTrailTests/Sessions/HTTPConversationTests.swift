@@ -1,0 +1,52 @@
+import BITSReports
+import BITSSessions
+import Conversations
+import Testing
+
+/// The conversations `H*.conv`: HTTP as the field has it, with the messages that each holds. Findings and outcomes are
+/// compared with those of the worked exchanges.
+@Suite struct HTTPConversationTests {
+    static let names: [String] = (try? ScriptLibrary.names().filter { $0.hasPrefix("H") }) ?? []
+
+    @Test func scriptsAreThere() { #expect(Self.names.count >= 12) }
+
+    /// `# methods: BITS_POST 4, GET 1` and `# statuses: 200 5`.
+    private func expected(_ key: String, _ text: String) -> [String]? {
+        let line = text.split(separator: "\n").first { $0.hasPrefix("# \(key): ") }
+        return line.map { $0.dropFirst(key.count + 4).split(separator: ", ").map(String.init).sorted() }
+    }
+
+    @Test(arguments: names) func holdsItsMessages(_ name: String) throws {
+        let conversation = try ScriptLibrary.conversation(name)
+        let text = try ScriptLibrary.text(name)
+        let run = try #require(try Running.analyze(conversation.pcap()).run)
+        let methods = try #require(expected("methods", text))
+        #expect(run.httpMethods.map { "\($0.name) \($0.count)" }.sorted() == methods)
+        if let statuses = expected("statuses", text) {
+            #expect(run.httpStatuses.map { "\($0.name) \($0.count)" }.sorted() == statuses)
+        }
+    }
+
+    /// Segments of any size hold the same messages.
+    @Test(arguments: names.filter { $0 != "H11-hole-in-a-head" && $0 != "H12-large-head" }, [88, 536, 9_000])
+    func anySegmentSize(_ name: String, _ size: Int) throws {
+        let text = try ScriptLibrary.text(name)
+        let sink = try Running.analyze(Conversation(script: "segment \(size)\n" + text).pcap())
+        let plain = try Running.analyze(Conversation(script: text).pcap())
+        let run = try #require(sink.run)
+        #expect(run.httpMethods.map { "\($0.name) \($0.count)" }.sorted() == expected("methods", text))
+        #expect(sink.findingLines == plain.findingLines)
+        #expect(sink.sessions.map(OutcomeCase.line) == plain.sessions.map(OutcomeCase.line))
+    }
+
+    /// A body that is nothing but messages must never be taken for them, whichever frame is missing.
+    @Test func anyFrameOfABodyOfMessagesIsMissing() throws {
+        let frames = try ScriptLibrary.conversation("H09-bodies-of-messages").frames()
+        for number in 1...frames.count {
+            let sink = try Running.analyze(CaptureFile.pcap(frames.dropping(number)).bytes)
+            let faults = sink.findings.filter { $0.severity >= .warning }.map { "\($0.rule.id) \($0.message)" }
+            #expect(faults.isEmpty, "without \(number)")
+            #expect(sink.sessions.count == 1, "without \(number)")
+        }
+    }
+}
