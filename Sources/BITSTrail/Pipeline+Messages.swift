@@ -46,7 +46,7 @@ extension Pipeline {
                     reader.lastRequest?.request?.strayOctets &+= Int64(count)
                 } else {
                     // An answer all the same, e.g. one without a status line (HTTP/0.9).
-                    reader.waiting.first?.exchange.damage.insert(.unreadable)
+                    for (_, exchange) in reader.waiting { exchange.damage.insert(.unreadable) }
                 }
             case .damaged(let fromClient): noteDamage(fromClient, reader, event.slot, at: event.place.time)
             case .headTooLong(let fromClient):

@@ -18,6 +18,11 @@ extension HTTPConnection {
                 position = next
             case .body(let left):
                 if self[isClient].awaitsContinue, skipsUnsentBody(bytes, position, &events) { continue }
+                if position == start, isTurn, !isClient, server.exchange == nil, !pending.isEmpty,
+                    endsUnclosed(bytes, position, isClient, &events)
+                {
+                    continue
+                }
                 let count = min(left, Int64(bytes.count &- position))
                 reportBody(position..<(position &+ Int(count)), isClient, &events)
                 self[isClient].bodyLength &+= count
@@ -45,13 +50,22 @@ extension HTTPConnection {
                 position = pass(message, bytes.count, position, isClient, &events)
             case .lost, .astray:
                 guard let next = search(bytes, position, isRunStart: position == start, isClient, isTurn, &events)
-                else { return }
+                else {
+                    // Octets where an answer was due are an answer, readable or not.
+                    if case .lost = self[isClient].state, !isClient, isTurn, !pending.isEmpty,
+                        server.undecided.isEmpty
+                    {
+                        events.append(.stray(fromClient: false, count: bytes.count &- position))
+                    }
+                    return
+                }
                 position = next
             }
         }
     }
 
-    /// An answer without a length whose server does not close: it ends where the answer to the next request begins.
+    /// An answer without a length whose server does not close, or without a known request: it ends where the answer to
+    /// the next request begins.
     private mutating func endsUnclosed(
         _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {

@@ -69,7 +69,7 @@ public struct HTTPConnection {
             return isOver ? 0 : creditOfClient
         }
         read(bytes, from: start, false, isTurn, &events)
-        return isOver ? 0 : server.skippable
+        return isOver ? 0 : creditOfServer
     }
 
     /// Octets that were counted instead of handed over.
@@ -80,7 +80,7 @@ public struct HTTPConnection {
         _ = takeTurn(direction)
         let isClient = direction == clientDirection
         count(length, missing: missing, isClient, &events)
-        return isClient ? creditOfClient : server.skippable
+        return isClient ? creditOfClient : creditOfServer
     }
 
     /// Octets that the capture lacks; returns how many of the following ones need not be handed over.
@@ -96,9 +96,11 @@ public struct HTTPConnection {
             client.awaitsContinue = false
         }
         if case .head = self[isClient].state, cutHead(length, isClient, &events) {
-            return isClient ? creditOfClient : server.skippable
+            return isClient ? creditOfClient : creditOfServer
         }
-        let counted = min(length, self[isClient].countable)
+        // Of an answer without a length, behind which another one may have come.
+        let isOpenEnded = if case .untilClose = self[isClient].state { !pending.isEmpty } else { false }
+        let counted = isOpenEnded ? 0 : min(length, self[isClient].countable)
         if counted > 0 {
             if wantsRequestBodies, isClient, !client.isCut {
                 events.append(
@@ -108,12 +110,17 @@ public struct HTTPConnection {
             count(counted, missing: counted, isClient, &events)
         }
         if length > counted { lose(isClient, &events) }
-        return isClient ? creditOfClient : server.skippable
+        return isClient ? creditOfClient : creditOfServer
     }
 
     /// Where a request's body is wanted, all its octets have to be handed over.
     private var creditOfClient: Int64 {
         wantsRequestBodies && !client.isCut ? 0 : client.skippable
+    }
+
+    /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT.
+    private var creditOfServer: Int64 {
+        server.exchange == nil && seesBothSides(false) && !server.isCut ? 0 : server.skippable
     }
 
     /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.

@@ -175,6 +175,41 @@ import Testing
         }
     }
 
+    /// A gap in an answer without a length may hide its end, and the answer that is waited for.
+    @Test func aGapInAnAnswerWithoutALength() {
+        let open = Feeder.Step.server("HTTP/1.1 200 OK||text")
+        #expect(
+            lines([get("a"), open, get("b"), .gap(1, 90), get("c"), ok]).filter { $0.hasPrefix("S") } == [
+                "S head 0 200 [until]", "S ended 0 4/0 cut", "S damaged", "S found", "S answerLost 1",
+                "S head 2 200 [0]", "S ended 2 0/0 complete",
+            ])
+        // Nobody waits for another one.
+        #expect(lines([get("a"), open, .gap(1, 90), .fin(1)]).last == "S ended 0 94/90 complete")
+    }
+
+    /// The request is missing: it may have been CONNECT or HEAD, so that no body follows.
+    @Test func aLengthWithoutARequest() {
+        let steps: [Feeder.Step] = [
+            get("0"), ok, .gap(0, 70), .server("HTTP/1.1 200 OK|Content-Length: 99||"), get("a"), ok, get("b"), ok,
+        ]
+        #expect(
+            lines(steps).filter { $0.hasPrefix("S head") } == [
+                "S head 0 200 [0]", "S head - 200 [99]", "S head 1 200 [0]", "S head 2 200 [0]",
+            ])
+        // A body, and no text in it is taken for an answer.
+        let trap = "HTTP/1.1 500 Trap|Content-Length: 0||"
+        let body: [Feeder.Step] = [
+            get("0"), ok, .gap(0, 70), .server("HTTP/1.1 200 OK|Content-Length: 39||"), .server(trap), get("a"), ok,
+        ]
+        #expect(!lines(body).contains { $0.contains("500") })
+    }
+
+    /// Octets of the server where an answer is waited for tell that there is one.
+    @Test func unreadableAnswersBehindAGap() {
+        #expect(lines([get("a"), ok, .gap(1, 9), get("b"), .server("<html>")]).last == "S stray")
+        #expect(lines([get("a"), ok, .gap(1, 9), .server("<html>")]).last == "S damaged")
+    }
+
     @Test func wantedBodiesAreMissing() {
         let feeder = Feeder.run(
             [.client("POST /x HTTP/1.1|Content-Length: 11|Ho"), .gap(0, 7), .client("hello world")], wantsBodies: true)
