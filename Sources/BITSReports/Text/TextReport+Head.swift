@@ -58,6 +58,11 @@ extension TextReport {
             var times = TimeText()
             text += "  \(times.string(begin)) to \(times.string(end)), \(Quantity.duration(end &- begin))\n"
         }
+        if names.areNumbers {
+            text += layout.paragraph(
+                "Frames in the timelines are named by the captures' numbers, from 0 in that order; -v lists them.",
+                indent: 2)
+        }
         return text
     }
 
