@@ -73,7 +73,8 @@ struct InputOptions: ParsableArguments {
         analyzer.onProblem = { name, byteOffset, message in
             let place = byteOffset.map { "byte \($0): " } ?? ""
             progress.wipe()
-            Talk.error("\(Analyzer.printable(name)): \(place)\(Analyzer.printable(message))")
+            let name = name == "-" ? "standard input" : Analyzer.printable(name)
+            Talk.error("\(name): \(place)\(Analyzer.printable(message))")
         }
         if progress.isOn {
             analyzer.onProgress = { state in

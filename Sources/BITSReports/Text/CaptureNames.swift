@@ -45,6 +45,11 @@ public struct CaptureNames {
         return CaptureNames.end(Escaping.name(CaptureNames.last(name)), width)
     }
 
+    /// A capture's name as given, for sentences.
+    static func spoken(_ name: String) -> String {
+        name == "-" ? "standard input" : Escaping.name(name)
+    }
+
     /// The name without its folders.
     private static func last(_ name: String) -> String {
         let last = name.split(separator: "/").last.map(String.init) ?? name
