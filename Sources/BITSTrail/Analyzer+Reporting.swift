@@ -22,7 +22,7 @@ extension Analyzer {
         public var isVerbose = false
         /// What happens is told as it does, and all of it at the end; only in text.
         public var isTicking = false
-        /// Each line is written as soon as it is there, for somebody who watches; only in NDJSON.
+        /// Each line is written as soon as it is there, for somebody who watches; only in NDJSON and packets.
         public var isImmediate = false
 
         public init() {}
@@ -61,7 +61,8 @@ extension Analyzer {
             let options = TextReport.Options(
                 colour: presentation.usesColour, quiet: presentation.isQuiet, verbose: presentation.isVerbose,
                 captures: captureNames)
-            let report = TextReport(to: output, options: options)
+            let report = TextReport(
+                to: output, options: options, laterCapture: { [unowned self] in nameInFolder(Int($0)) })
             run = self.run(into: presentation.isTicking ? SinkPair(ticker(presentation, output), report) : report)
             failure = report.failure
         case .ndjson:
@@ -69,10 +70,13 @@ extension Analyzer {
                 to: output, options: NDJSONReport.Options(flushesEachLine: presentation.isImmediate),
                 captureName: { [unowned self] in captureName(Int($0)) },
                 firstTime: { [unowned self] in startTime })
+            report.onFailure = { [weak self] in self?.stop() }
             run = self.run(into: report)
             failure = report.failure
         case .packets:
-            let report = PacketsText(to: output, captures: captureNames)
+            let names = CaptureNames(captureNames, later: { [unowned self] in nameInFolder(Int($0)) })
+            let report = PacketsText(to: output, names: names, flushesEachLine: presentation.isImmediate)
+            report.onFailure = { [weak self] in self?.stop() }
             run = self.run(into: report)
             failure = report.failure
         }

@@ -62,6 +62,8 @@ public final class Analyzer {
     /// A device, or what grows; nil for files.
     private var endless: CaptureQueue?
     private var live: LiveReader?
+    /// What was read of the captures before, each on its own.
+    private var before: (bytes: Int64, frames: Int64) = (0, 0)
     /// Time of the run's first frame, once that is read.
     private(set) var startTime: Int64?
 
@@ -119,9 +121,15 @@ public final class Analyzer {
     /// Files of folders that are no captures and are passed over.
     public var passedOver: [String] { inputs.passedOver }
 
-    /// Ends a live capture with what has passed so far.
+    /// The name of a capture in a folder that is followed, once it is read; nil for anything else.
+    func nameInFolder(_ index: Int) -> String? {
+        endless?.nameInFolder(index)
+    }
+
+    /// Ends a live capture, or the following of one, with what has passed so far.
     public func stop() {
         live?.stop()
+        endless?.stop()
     }
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.
@@ -135,6 +143,8 @@ public final class Analyzer {
             let pipeline = Pipeline(captures: part.queue, options: options, sink: sink, origin: origin)
             watch(part.queue, pipeline)
             pipeline.run()
+            before.bytes &+= part.queue.progress.bytes
+            before.frames &+= part.queue.progress.frames
             origin = pipeline.tracker.nextOrigin
             let report = RunReport(pipeline, part.queue, firstIndex: part.firstIndex, options)
             if run?.add(report) == nil { run = report }
@@ -172,10 +182,13 @@ public final class Analyzer {
             report?(name, problem.byteOffset, problem.message)
         }
         guard let onProgress else { return }
+        let total = options.mergesCaptures ? nil : inputs.totalBytes
+        let before = before
         captures.onProgress = { [unowned pipeline] progress in
             onProgress(
                 Progress(
-                    bytes: progress.bytes, totalBytes: progress.totalBytes, frames: progress.frames,
+                    bytes: before.bytes &+ progress.bytes, totalBytes: total ?? progress.totalBytes,
+                    frames: before.frames &+ progress.frames,
                     sessions: pipeline.tracker.nextOrigin.sessions))
         }
     }

@@ -38,6 +38,7 @@ struct Analyze: ParsableCommand {
         // What is written as it comes would be drawn over.
         let isStreaming = format == .ndjson && isatty(STDOUT_FILENO) == 1
         let analyzer = try input.analyzer(hashesUploads: hash, showsProgress: !quiet && !isStreaming)
+        if !quiet { input.announce() }
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: failOn)
     }
 }
@@ -55,7 +56,9 @@ struct Packets: ParsableCommand {
         _ = signal(SIGPIPE, SIG_IGN)
         var presentation = Analyzer.Presentation()
         presentation.format = .packets
+        presentation.isImmediate = input.follow != nil
         let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0)
+        input.announce()
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
     }
 }

@@ -30,6 +30,9 @@ struct InputOptions: ParsableArguments {
         if !captures.isEmpty, follow != nil {
             throw ValidationError("--follow takes the one capture or folder that is read; name no others")
         }
+        if follow == "-" {
+            throw ValidationError("--follow takes a file or folder; standard input is followed anyway: -")
+        }
         if captures.filter({ $0 == "-" }).count > 1 { throw ValidationError("Standard input can be read only once") }
         if let objection = Analyzer.objection(toFilter: filter) {
             throw ValidationError("--filter: \(Analyzer.printable(objection))")
@@ -59,12 +62,19 @@ struct InputOptions: ParsableArguments {
         return analyzer
     }
 
+    /// Tells who watches what is waited for.
+    func announce() {
+        guard let follow else { return }
+        Talk.error("following \(Analyzer.printable(follow)); Ctrl-C ends it with the report")
+    }
+
     private func talk(_ analyzer: Analyzer, _ line: Progress) {
         var progress = line
         analyzer.onProblem = { name, byteOffset, message in
             let place = byteOffset.map { "byte \($0): " } ?? ""
             progress.wipe()
-            Talk.error("\(Analyzer.printable(name)): \(place)\(Analyzer.printable(message))")
+            let name = name == "-" ? "standard input" : Analyzer.printable(name)
+            Talk.error("\(name): \(place)\(Analyzer.printable(message))")
         }
         if progress.isOn {
             analyzer.onProgress = { state in
@@ -77,8 +87,8 @@ struct InputOptions: ParsableArguments {
         let others = analyzer.passedOver
         if let first = others.first {
             let rest = others.count > 1 ? " and \(others.count - 1) more" : ""
-            let folders = captures.map { Analyzer.printable($0) }.joined(separator: ", ")
-            Talk.error("\(folders): passed over \(Analyzer.printable(first))\(rest): no capture")
+            let folder = captures.count == 1 ? "\(Analyzer.printable(captures[0])): " : ""
+            Talk.error("\(folder)passed over \(Analyzer.printable(first))\(rest): no capture")
         }
     }
 }

@@ -52,6 +52,9 @@ struct Live: ParsableCommand {
         if !list, interface == nil {
             throw ValidationError("Name a device with -i, e.g. -i any. List them with: bitstrail live --list")
         }
+        if let objection = Analyzer.objection(toFilter: filter) {
+            throw ValidationError("--filter: \(Analyzer.printable(objection))")
+        }
     }
 
     func run() throws {

@@ -22,6 +22,8 @@ public final class NDJSONReport: ReportSink {
     private let firstTime: () -> Int64?
     private var line = JSONWriter(style: .compact)
     private var names = FlowNames()
+    /// Called once when a line cannot be written, e.g. since its reader went away: nobody needs the run any more.
+    public var onFailure: (() -> Void)?
     /// The latest time of an event, for events that have none of their own.
     private var latestTime: Int64?
 
@@ -94,5 +96,9 @@ public final class NDJSONReport: ReportSink {
         output.write(DeferredOffset.resolve(line.take(), origin: firstTime() ?? 0))
         output.write("\n")
         if options.flushesEachLine { output.flush() }
+        if output.failure != nil {
+            onFailure?()
+            onFailure = nil
+        }
     }
 }

@@ -6,12 +6,21 @@ public import BITSSessions
 public final class PacketsText: ReportSink {
     private let output: ReportOutput
     private let names: CaptureNames
+    private let flushesEachLine: Bool
+    /// Called once when a line cannot be written, e.g. since its reader went away: nobody needs the run any more.
+    public var onFailure: (() -> Void)?
     private var origin: Int64?
 
     /// - Parameter captures: the captures' names, in the order of their indexes.
-    public init(to output: ReportOutput, captures: [String] = []) {
+    public convenience init(to output: ReportOutput, captures: [String] = []) {
+        self.init(to: output, names: CaptureNames(captures), flushesEachLine: false)
+    }
+
+    /// - Parameter flushesEachLine: each line is handed on at once, for somebody who watches.
+    public init(to output: ReportOutput, names: CaptureNames, flushesEachLine: Bool) {
         self.output = output
-        names = CaptureNames(captures)
+        self.names = names
+        self.flushesEachLine = flushesEachLine
     }
 
     /// Why the list is not whole, if it is not.
@@ -33,6 +42,11 @@ public final class PacketsText: ReportSink {
         let parts =
             ["\(frame) \(offset) \(from) > \(to)  \(isRequest ? request(packet) : answer(packet))"] + fields(packet)
         output.write(parts.joined(separator: " ") + "\n")
+        if flushesEachLine { output.flush() }
+        if output.failure != nil {
+            onFailure?()
+            onFailure = nil
+        }
     }
 
     private func request(_ packet: PacketReport) -> String {

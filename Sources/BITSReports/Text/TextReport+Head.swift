@@ -44,8 +44,8 @@ extension TextReport {
     /// What many captures hold together.
     private func captures(_ captures: [CaptureReport]) -> String {
         let frames = captures.reduce(0) { $0 + $1.frames }
-        let first = Escaping.name(captures.first?.name ?? "")
-        let last = Escaping.name(captures.last?.name ?? "")
+        let first = CaptureNames.spoken(captures.first?.name ?? "")
+        let last = CaptureNames.spoken(captures.last?.name ?? "")
         var facts = [Quantity.counted(frames, "frame")]
         var types: [String: Int64] = [:]
         for type in captures.flatMap(\.linkTypes) { types[type.name, default: 0] += type.frames }
@@ -58,11 +58,16 @@ extension TextReport {
             var times = TimeText()
             text += "  \(times.string(begin)) to \(times.string(end)), \(Quantity.duration(end &- begin))\n"
         }
+        if names.areNumbers {
+            text += layout.paragraph(
+                "Frames in the timelines are named by the captures' numbers, from 0 in that order; -v lists them.",
+                indent: 2)
+        }
         return text
     }
 
     private func capture(_ capture: CaptureReport) -> String {
-        let name = capture.name == "-" ? "standard input" : Escaping.name(capture.name)
+        let name = CaptureNames.spoken(capture.name)
         let index = names.areMany ? "Capture \(capture.index): " : "Capture: "
         var facts = [capture.format ?? "unknown format"]
         if capture.compression != "none" { facts.append(capture.compression) }

@@ -7,7 +7,7 @@ extension TextReport {
     ///   - listed: how many findings the report was given.
     ///   - lost: how many of its parts could not be kept.
     func notes(_ run: RunReport, listed: Int, lost: Int) -> String {
-        var notes = run.captures.flatMap { faults($0) }
+        var notes = run.captures.flatMap { faults($0, among: run.captures) }
         for limit in run.limits {
             let times = Quantity.counted(limit.times, "time")
             notes.append(
@@ -69,8 +69,8 @@ extension TextReport {
         return notes
     }
 
-    private func faults(_ capture: CaptureReport) -> [String] {
-        let name = Escaping.name(capture.name)
+    private func faults(_ capture: CaptureReport, among captures: [CaptureReport]) -> [String] {
+        let name = CaptureNames.spoken(capture.name)
         let problems = capture.problems.map { problem in
             let place = problem.byteOffset.map { " at byte \($0)" } ?? ""
             return "\(name)\(place): \(Escaping.name(problem.message, limit: 500))"
@@ -85,18 +85,23 @@ extension TextReport {
             let place = note.byteOffset.map { " at byte \($0)" } ?? ""
             return "\(name)\(place): \(Escaping.name(note.message, limit: 500))"
         }
-        return problems + drops + notes + copies(capture)
+        return problems + drops + notes + copies(capture, among: captures)
     }
 
     /// What was captured more than once, or left out by the filter.
-    private func copies(_ capture: CaptureReport) -> [String] {
-        let name = Escaping.name(capture.name)
+    private func copies(_ capture: CaptureReport, among captures: [CaptureReport]) -> [String] {
+        let name = CaptureNames.spoken(capture.name)
         var notes: [String] = []
         let shared = capture.sameTraffic.filter { $0.capture != capture.index }
         for other in shared {
+            // Of two captures now the one comes first and now the other: both directions are told once.
+            let counterpart = captures.indices.contains(other.capture) ? captures[other.capture] : nil
+            let back = counterpart?.sameTraffic.first { $0.capture == capture.index }?.segments
+            if back != nil, other.capture < capture.index { continue }
+            let segments = other.segments &+ (back ?? 0)
             let label = names.label(Int32(truncatingIfNeeded: other.capture)) ?? "\(other.capture)"
             notes.append(
-                "\(name) holds the same traffic as \(label): \(Quantity.counted(other.segments, "segment")) in both, "
+                "\(name) holds the same traffic as \(label): \(Quantity.counted(segments, "segment")) in both, "
                     + "each counted once.")
         }
         let own = capture.duplicates - shared.reduce(0) { $0 + $1.segments }

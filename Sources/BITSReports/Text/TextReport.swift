@@ -39,14 +39,21 @@ public final class TextReport: ReportSink {
     private var sessionCount = 0
     private var findingCount = 0
 
-    public convenience init(to output: ReportOutput, options: Options = Options()) {
-        self.init(to: output, options: options, memoryBound: Spool.defaultBound)
+    /// - Parameter laterCapture: names of captures that come while the run goes on, by index.
+    public convenience init(
+        to output: ReportOutput, options: Options = Options(),
+        laterCapture: @escaping (Int32) -> String? = { _ in nil }
+    ) {
+        self.init(to: output, options: options, memoryBound: Spool.defaultBound, laterCapture: laterCapture)
     }
 
-    init(to output: ReportOutput, options: Options, memoryBound: Int) {
+    init(
+        to output: ReportOutput, options: Options, memoryBound: Int,
+        laterCapture: @escaping (Int32) -> String? = { _ in nil }
+    ) {
         self.output = output
         self.options = options
-        names = CaptureNames(options.captures)
+        names = CaptureNames(options.captures, later: laterCapture)
         layout = Layout(colour: options.colour)
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)

@@ -8,6 +8,8 @@ internal import Glibc
 final class ByteSource {
     private let descriptor: Int32
     private let ownsDescriptor: Bool
+    /// Whether reads may wait for ever: of anything but a regular file.
+    private let mayWait: Bool
     private var ahead: [UInt8] = []
     private var aheadPosition = 0
     private var decompressor: Decompressor?
@@ -16,14 +18,21 @@ final class ByteSource {
     private(set) var position: Int64 = 0
     /// `errno` of the read that failed; 0 if none did.
     private(set) var failure: Int32 = 0
-    /// Ctrl-C came while it waited for more: there may be more.
+    /// Ctrl-C came and nothing more did: there may be more.
     private(set) var wasInterrupted = false
+    /// Who writes to a pipe often gets the same Ctrl-C and has a rest to hand over: so many nanoseconds it may take.
+    private static let grace: Int64 = 1_000_000_000
+    /// When the grace ends, on the monotonic clock; nil before Ctrl-C.
+    private var graceEnd: Int64?
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
     private(set) var fileBytesRead: Int64 = 0
 
     init(descriptor: Int32, ownsDescriptor: Bool) {
         self.descriptor = descriptor
         self.ownsDescriptor = ownsDescriptor
+        var status = stat()
+        let isKnown = unsafe fstat(descriptor, &status) == 0
+        mayWait = !isKnown || status.st_mode & S_IFMT != S_IFREG
     }
 
     deinit {
@@ -94,19 +103,31 @@ final class ByteSource {
     /// The next bytes as they stand in the file: for ``readOn(_:)`` and the decompressor.
     func readDescriptor(_ buffer: UnsafeMutableRawBufferPointer) -> Int {
         while !wasInterrupted {
+            if mayWait, Interruption.isRequested, waitsInVain() { break }
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if got >= 0 {
                 fileBytesRead &+= Int64(got)
                 return got
             }
-            // Ctrl-C ends the input where it stands.
-            if errno == EINTR {
-                wasInterrupted = Interruption.isRequested
-                continue
-            }
+            if errno == EINTR { continue }
             failure = errno
             return -1
         }
         return 0
+    }
+
+    /// After Ctrl-C: waits for more, but no longer than the grace.
+    private func waitsInVain() -> Bool {
+        var time = timespec()
+        _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+        let now = Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
+        let end = graceEnd ?? now &+ Self.grace
+        graceEnd = end
+        // Unsafe code: one request, which outlives the call.
+        var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let left = Int32(max(0, end &- now) / 1_000_000)
+        let ready = unsafe poll(&request, 1, left)
+        wasInterrupted = ready <= 0 || left == 0
+        return wasInterrupted
     }
 }

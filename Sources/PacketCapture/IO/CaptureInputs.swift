@@ -14,6 +14,13 @@ public struct CaptureInputs: Sendable {
     /// What cannot be taken as an input: the path, and why.
     public private(set) var problems: [(path: String, message: String)] = []
 
+    /// Bytes of all inputs as they are stored; nil if one is no regular file.
+    public var totalBytes: Int64? {
+        inputs.reduce(0 as Int64?) { sum, input in
+            sum.flatMap { sum in CaptureReader.size(path: input.path).map { sum &+ $0 } }
+        }
+    }
+
     /// Folders deeper than that are passed over: they are no archive of captures but a loop.
     private static let maxDepth = 32
 
@@ -41,9 +48,9 @@ public struct CaptureInputs: Sendable {
     }
 
     private mutating func addFolder(_ path: String) {
-        let before = inputs.count
+        let (before, problemsBefore) = (inputs.count, problems.count)
         walk(path, depth: 0)
-        if inputs.count == before { problems.append((path, "holds no captures")) }
+        if inputs.count == before, problems.count == problemsBefore { problems.append((path, "holds no captures")) }
     }
 
     private mutating func walk(_ folder: String, depth: Int) {
@@ -59,7 +66,16 @@ public struct CaptureInputs: Sendable {
             let path = folder.hasSuffix("/") ? folder + name : "\(folder)/\(name)"
             var status = stat()
             // Links to folders are not followed: they may lead back.
-            guard unsafe lstat(path, &status) == 0 else { continue }
+            guard unsafe lstat(path, &status) == 0 else {
+                // Rings delete files meanwhile; a name that is not UTF-8 was changed by being read.
+                let isForeign = name.unicodeScalars.contains("\u{FFFD}")
+                if isForeign {
+                    problems.append((path, "has a name that is not UTF-8 and cannot be opened; rename it"))
+                } else if errno != ENOENT {
+                    problems.append((path, SystemError.text(errno)))
+                }
+                continue
+            }
             switch status.st_mode & S_IFMT {
             case S_IFDIR: walk(path, depth: depth &+ 1)
             case S_IFREG: addFile(path)
@@ -69,9 +85,12 @@ public struct CaptureInputs: Sendable {
         }
     }
 
-    /// A file that nobody named is an input only if it begins as a capture does, or as a compressed one.
+    /// A file that nobody named is an input only if it begins as a capture does, or as a compressed one. One that
+    /// cannot be looked into may be a capture, and reading it will say what is wrong.
     private mutating func addFile(_ path: String) {
-        if FileKind.mayBeCapture(path: path) {
+        if unsafe access(path, R_OK) != 0 {
+            inputs.append(Input(path: path))
+        } else if FileKind.mayBeCapture(path: path) {
             inputs.append(Input(path: path))
         } else {
             passedOver.append(path)

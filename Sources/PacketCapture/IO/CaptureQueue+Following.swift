@@ -17,6 +17,13 @@ extension CaptureQueue {
     /// Whether the input may bring more although nothing is there now.
     public var isFollowing: Bool { follower != nil }
 
+    /// The name of a capture in a folder that is followed; nil for a file, which is the only one.
+    public func nameInFolder(_ index: Int) -> String? {
+        guard let follower, records.indices.contains(index) else { return nil }
+        let name = records[index].name
+        return name == follower.path ? nil : name
+    }
+
     /// Looks whether the file that was being read is finished, or another one is there; waits if neither.
     func follow() {
         guard var ring = follower else { return }

@@ -40,6 +40,8 @@ public final class CaptureQueue {
     var followFailure: String?
     /// Ctrl-C came: what is left is not read.
     private var isInterrupted = false
+    /// Nobody wants more of what is followed.
+    private var isStopped = false
     private let firstIndex: Int32
     private var filter: PacketFilter?
     /// Inputs not opened yet and the times of their first frames, the next one last.
@@ -173,10 +175,14 @@ public final class CaptureQueue {
     private func look() {
         nextLook = framesRead &+ CaptureQueue.framesPerLook
         if !isLive, Interruption.isRequested { interrupt() }
-        guard let onProgress else { return }
+        onProgress?(progress)
+    }
+
+    /// How far the reading has come.
+    public var progress: Progress {
         var bytes = bytesDone &+ (current?.fileBytesRead ?? 0)
         for other in parked { bytes &+= other.reader.fileBytesRead }
-        onProgress(Progress(bytes: bytes, totalBytes: totalBytes, frames: framesRead))
+        return Progress(bytes: bytes, totalBytes: totalBytes, frames: framesRead)
     }
 }
 
@@ -218,10 +224,24 @@ extension CaptureQueue {
         note(problem, index)
     }
 
+    /// Ends the following as Ctrl-C does.
+    public func stop() {
+        isStopped = true
+    }
+
+    /// Nothing came of what was followed: the reports name it and say why.
+    private func noteNothingFollowed() {
+        guard let follower else { return }
+        inputs.append(CaptureInputs.Input(path: follower.path))
+        records.append(CaptureRecord(name: follower.path))
+        note(CaptureProblem(byteOffset: nil, message: follower.standing), 0)
+    }
+
     private func followOn() {
         follow()
-        guard Interruption.isRequested, !isInterrupted else { return }
+        guard Interruption.isRequested || isStopped, !isInterrupted else { return }
         isInterrupted = true
+        if records.isEmpty { noteNothingFollowed() }
         // What is there of the current file is read to its end.
         current?.setGrowing(false)
     }

@@ -37,7 +37,12 @@ public final class CaptureReader {
     public static func open(path: String) throws(CaptureError) -> CaptureReader {
         if path == "-" { return try CaptureReader(ByteSource(descriptor: 0, ownsDescriptor: false)) }
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw CaptureError(byteOffset: nil, message: SystemError.text(errno)) }
+        guard descriptor >= 0 else {
+            // Ctrl-C while a FIFO waits for its writer.
+            let isInterrupted = errno == EINTR && Interruption.isRequested
+            throw CaptureError(
+                byteOffset: nil, message: isInterrupted ? "interrupted; it is not read" : SystemError.text(errno))
+        }
         var status = stat()
         if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             _ = close(descriptor)
@@ -50,6 +55,9 @@ public final class CaptureReader {
         self.source = source
         source.decompressIfCompressed()
         let start = source.peek(PcapFileHeader.length)
+        if source.wasInterrupted {
+            throw CaptureError(byteOffset: nil, message: "interrupted before the capture began")
+        }
         if source.failure != 0 { throw CaptureError(byteOffset: 0, message: SystemError.text(source.failure)) }
         if start.starts(with: [0x0a, 0x0d, 0x0d, 0x0a]) {
             format = .pcapng(PcapngReader(source))

@@ -56,6 +56,18 @@ public struct RingFollower {
     /// Why the folder cannot be read, nil if it can.
     public var failure: String? { files.failure }
 
+    /// Why nothing was read, if nothing was.
+    var standing: String {
+        if let failure { return failure }
+        var status = stat()
+        guard unsafe stat(path, &status) == 0 else { return SystemError.text(errno) }
+        switch status.st_mode & S_IFMT {
+        case S_IFDIR: return "holds no captures"
+        case S_IFREG: return "is too short for a capture"
+        default: return "is no regular file and cannot be followed"
+        }
+    }
+
     /// Names in the folder that are no captures, and are passed over; at most a hundred.
     public var foreignNames: [String] { files.foreignNames }
 
