@@ -1,12 +1,12 @@
 /// Counting octets that are not seen, and what follows from those that the capture lacks.
 extension HTTPConnection {
     mutating func count(_ length: Int64, missing: Int64, _ isClient: Bool, _ events: inout [HTTPEvent]) {
-        self[isClient].bodyMissing &+= missing
+        self[isClient].bodyMissing = clampedSum(self[isClient].bodyMissing, missing)
         if case .cut(let message) = self[isClient].state {
             _ = pass(message, Int(clamping: length), 0, isClient, &events)
             return
         }
-        self[isClient].bodyLength &+= length
+        self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, length)
         switch self[isClient].state {
         case .body(let left):
             if length >= left {

@@ -25,7 +25,7 @@ extension HTTPConnection {
                 }
                 let count = min(left, Int64(bytes.count &- position))
                 reportBody(position..<(position &+ Int(count)), isClient, &events)
-                self[isClient].bodyLength &+= count
+                self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, count)
                 position &+= Int(count)
                 if count == left {
                     self[isClient].state = .idle
@@ -39,7 +39,7 @@ extension HTTPConnection {
                 if position == start, isTurn, !pending.isEmpty, endsUnclosed(bytes, position, isClient, &events) {
                     continue
                 }
-                self[isClient].bodyLength &+= Int64(bytes.count &- position)
+                self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(bytes.count &- position))
                 position = bytes.count
             case .cut(let message):
                 if mayBegin(behind: message, isClient), position == start,
@@ -200,7 +200,7 @@ extension HTTPConnection {
         let step = body.consume(bytes, from: position) { ranges.append($0) }
         for range in ranges {
             reportBody(range, isClient, &events)
-            self[isClient].bodyLength &+= Int64(range.count)
+            self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(range.count))
         }
         switch step {
         case .more:

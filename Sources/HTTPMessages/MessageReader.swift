@@ -113,3 +113,9 @@ struct CutMessage {
     /// The hole's octets: so many may be the head's.
     var hole: Int64 = 0
 }
+
+/// The sum of two counts, at most 2^63 − 1: what heads announce and gaps claim is anybody's number.
+func clampedSum(_ a: Int64, _ b: Int64) -> Int64 {
+    let sum = a.addingReportingOverflow(b)
+    return sum.overflow ? Int64.max : sum.partialValue
+}
