@@ -38,8 +38,8 @@ import Testing
     @Test func whatCannotBegin() throws {
         for (arguments, status, words) in [
             (["-i", "nosuch0"], 2, "there is no device 'nosuch0'; there are "),
-            (["-i", "lo", "--filter", "host intranet"], 2, "write the address of 'intranet'"),
-            (["-i", "lo", "--filter", "tcp prot 80"], 2, "syntax error"),
+            (["-i", "lo", "--filter", "host intranet"], 64, "write the address of 'intranet'"),
+            (["-i", "lo", "--filter", "tcp prot 80"], 64, "syntax error"),
             ([], 64, "Name a device with -i"),
         ] {
             let result = try Executable.run(["live"] + arguments)
