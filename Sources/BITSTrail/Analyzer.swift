@@ -64,6 +64,8 @@ public final class Analyzer {
     private var live: LiveReader?
     /// What was read of the captures before, each on its own.
     private var before: (bytes: Int64, frames: Int64) = (0, 0)
+    /// Bytes of all captures, each on its own; nil if one is no regular file.
+    private var separateTotal: Int64?
     /// Time of the run's first frame, once that is read.
     private(set) var startTime: Int64?
 
@@ -139,6 +141,7 @@ public final class Analyzer {
     public func run(into sink: any ReportSink) -> RunReport {
         var run: RunReport?
         var origin = SessionTracker.Origin()
+        if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
         for part in parts {
             let pipeline = Pipeline(captures: part.queue, options: options, sink: sink, origin: origin)
             watch(part.queue, pipeline)
@@ -146,6 +149,12 @@ public final class Analyzer {
             before.bytes &+= part.queue.progress.bytes
             before.frames &+= part.queue.progress.frames
             origin = pipeline.tracker.nextOrigin
+            if !options.mergesCaptures {
+                onProgress?(
+                    Progress(
+                        bytes: before.bytes, totalBytes: separateTotal, frames: before.frames,
+                        sessions: origin.sessions))
+            }
             let report = RunReport(pipeline, part.queue, firstIndex: part.firstIndex, options)
             if run?.add(report) == nil { run = report }
         }
@@ -182,12 +191,11 @@ public final class Analyzer {
             report?(name, problem.byteOffset, problem.message)
         }
         guard let onProgress else { return }
-        let total = options.mergesCaptures ? nil : inputs.totalBytes
-        let before = before
+        let (before, separateTotal, isMerged) = (before, separateTotal, options.mergesCaptures)
         captures.onProgress = { [unowned pipeline] progress in
             onProgress(
                 Progress(
-                    bytes: before.bytes &+ progress.bytes, totalBytes: total ?? progress.totalBytes,
+                    bytes: before.bytes &+ progress.bytes, totalBytes: isMerged ? progress.totalBytes : separateTotal,
                     frames: before.frames &+ progress.frames,
                     sessions: pipeline.tracker.nextOrigin.sessions))
         }

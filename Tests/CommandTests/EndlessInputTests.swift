@@ -69,4 +69,52 @@ import Testing
             #expect(run.output.contains("NOT READ WHOLE"))
         }
     }
+
+    /// Who writes to a pipe gets the same Ctrl-C, hands over what it still has, and ends: nothing is lost.
+    @Test func interruptedWithTheWriter() throws {
+        try withFolder { folder in
+            let pipe = folder.appendingPathComponent("pipe").path
+            #expect(unsafe mkfifo(pipe, 0o600) == 0)
+            let run = try RunningCommand([pipe])
+            let handle = try #require(FileHandle(forWritingAtPath: pipe))
+            let bytes = try sample("plain-upload")
+            try handle.write(contentsOf: bytes.prefix(14_000))
+            usleep(300_000)
+            run.process.interrupt()
+            usleep(200_000)
+            try handle.write(contentsOf: bytes.dropFirst(14_000))
+            try handle.close()
+            #expect(run.wait { !$0.process.isRunning })
+            #expect(run.process.terminationStatus == 0, "\(run.errors)")
+            #expect(run.output.contains("29 frames") && run.output.contains("1 completed"))
+        }
+    }
+
+    /// Which file of a ring a frame stands in is told in the list of packets as they come, and in the report.
+    @Test(arguments: ["packets", "analyze"]) func framesOfARing(_ command: String) throws {
+        try withFolder { folder in
+            try sample("plain-upload").write(to: folder.appendingPathComponent("ring_1.pcap"))
+            let run = try RunningCommand([command, "--follow", folder.path])
+            let sign = command == "packets" ? "Close-Session" : "COMPLETED"
+            try #require(run.wait { $0.output.contains(sign) }, "\(run.output)\(run.errors)")
+            run.process.interrupt()
+            #expect(run.wait { !$0.process.isRunning })
+            #expect(run.process.terminationStatus == 0)
+            #expect(run.output.contains("ring_1.pcap:4"), "\(run.output)")
+        }
+    }
+
+    @Test func nothingToFollow() throws {
+        try withFolder { folder in
+            for path in [folder.path, folder.appendingPathComponent("none.pcap").path] {
+                let run = try RunningCommand(["--follow", path])
+                try #require(run.wait { $0.errors.contains("following") })
+                usleep(200_000)
+                run.process.interrupt()
+                #expect(run.wait { !$0.process.isRunning })
+                #expect(run.process.terminationStatus == 2)
+                #expect(run.output.contains("NOT READ WHOLE"))
+            }
+        }
+    }
 }

@@ -17,6 +17,19 @@ extension CaptureQueue {
     /// Whether the input may bring more although nothing is there now.
     public var isFollowing: Bool { follower != nil }
 
+    /// Ends the following as Ctrl-C does.
+    public func stop() {
+        isStopped = true
+    }
+
+    /// Nothing came of what was followed: the reports name it and say why.
+    func noteNothingFollowed() {
+        guard let follower else { return }
+        inputs.append(CaptureInputs.Input(path: follower.path))
+        records.append(CaptureRecord(name: follower.path))
+        note(CaptureProblem(byteOffset: nil, message: follower.standing), 0)
+    }
+
     /// The name of a capture in a folder that is followed; nil for a file, which is the only one.
     public func nameInFolder(_ index: Int) -> String? {
         guard let follower, records.indices.contains(index) else { return nil }

@@ -19,7 +19,7 @@ public final class CaptureQueue {
     private static let framesPerLook: Int64 = 8192
 
     /// By input, in the order given.
-    public private(set) var records: [CaptureRecord]
+    public internal(set) var records: [CaptureRecord]
     /// Position in ``records`` of the capture that the current frame is of.
     private(set) var captureIndex: Int32 = -1
     /// How often the frames of one input began when all others before it were over.
@@ -34,14 +34,14 @@ public final class CaptureQueue {
     /// Called now and then with how far the reading has come.
     public var onProgress: ((Progress) -> Void)?
 
-    private var inputs: [CaptureInputs.Input]
+    var inputs: [CaptureInputs.Input]
     var follower: RingFollower?
     /// Why the folder that is followed could not be read at the last look.
     var followFailure: String?
     /// Ctrl-C came: what is left is not read.
     private var isInterrupted = false
     /// Nobody wants more of what is followed.
-    private var isStopped = false
+    var isStopped = false
     private let firstIndex: Int32
     private var filter: PacketFilter?
     /// Inputs not opened yet and the times of their first frames, the next one last.
@@ -224,19 +224,6 @@ extension CaptureQueue {
         note(problem, index)
     }
 
-    /// Ends the following as Ctrl-C does.
-    public func stop() {
-        isStopped = true
-    }
-
-    /// Nothing came of what was followed: the reports name it and say why.
-    private func noteNothingFollowed() {
-        guard let follower else { return }
-        inputs.append(CaptureInputs.Input(path: follower.path))
-        records.append(CaptureRecord(name: follower.path))
-        note(CaptureProblem(byteOffset: nil, message: follower.standing), 0)
-    }
-
     private func followOn() {
         follow()
         guard Interruption.isRequested || isStopped, !isInterrupted else { return }
@@ -414,7 +401,7 @@ extension CaptureQueue {
         }
     }
 
-    private func note(_ problem: CaptureProblem, _ index: Int) {
+    func note(_ problem: CaptureProblem, _ index: Int) {
         records[index].problems.append(problem)
         onProblem?(records[index].name, problem)
     }
