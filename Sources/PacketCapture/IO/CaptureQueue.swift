@@ -277,6 +277,11 @@ extension CaptureQueue {
         return next.reader
     }
 
+    private static let lateProblem = CaptureProblem(
+        byteOffset: nil,
+        message: "read behind its turn: more than \(maxOpen) captures overlap in time; what seems to be missing may be "
+            + "in it. Merge captures first, e.g. with mergecap")
+
     /// Opens the inputs whose first frame is due before any that is open.
     private func openDue() {
         while let next = waiting.last {
@@ -287,7 +292,13 @@ extension CaptureQueue {
                 return
             }
             waiting.removeLast()
-            if parked.isEmpty { borders &+= 1 }
+            if parked.isEmpty {
+                borders &+= 1
+            } else if late.contains(next.index) {
+                // What it holds is older than what was read: nothing may be made of what seemed to be missing.
+                borders &+= 1
+                note(CaptureQueue.lateProblem, next.index)
+            }
             open(next.index)
         }
     }

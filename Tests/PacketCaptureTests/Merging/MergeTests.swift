@@ -88,6 +88,7 @@ import Testing
             let places = places(queue)
             #expect(places.count == 2 * count && Set(places).count == 2 * count)
             #expect(queue.lateInputs == 8)
+            #expect(queue.records.filter { !$0.problems.isEmpty }.count == 8)
         }
         try withFolder((0..<count).map { pcap([10 * $0, 10 * $0 + 5]) }) { folder in
             let queue = CaptureQueue(paths: [folder])
