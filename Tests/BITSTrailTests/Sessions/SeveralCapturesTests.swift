@@ -32,6 +32,17 @@ import Testing
         #expect(Likeness(try analyze(many)) == plain, "\(many.count) files")
     }
 
+    /// Where one file ends long before the next begins, nobody is blamed for the silence; in one file somebody is.
+    @Test(arguments: ["F11b-silent", "F11b-not-acknowledged", "F11f-last-fragment-900s"])
+    func silenceBetweenFiles(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let whole = try analyze([frames])
+        #expect(whole.sessions.map(\.outcome) == [.failed])
+        let ring = try analyze([frames.dropLast(), frames.suffix(1)])
+        #expect(ring.sessions.map(\.outcome) == [.undetermined] && ring.sessions.map(\.cause) == [.capture])
+        #expect(ring.findings.allSatisfy { $0.severity < .warning })
+    }
+
     /// The files' names tell nothing of their order; their times do.
     @Test(arguments: ["F02-upload-reply", "F10-many-faults"]) func ringInAFolder(_ name: String) throws {
         let frames = try ScriptLibrary.conversation(name).frames()
