@@ -55,7 +55,7 @@ extension Pipeline {
         let isReset = if case .reset = event.kind { true } else { false }
         let closing = Connection.Closing(
             kind: isReset ? .reset : .fin, moment: Moment(event.place),
-            acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil)
+            acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, offset: event.offset)
         if event.direction == clientDirection {
             if reader.clientClosing == nil { reader.clientClosing = closing }
         } else if reader.serverClosing == nil {

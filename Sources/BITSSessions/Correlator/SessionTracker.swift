@@ -235,6 +235,7 @@ public final class SessionTracker {
         // What a hole hides cannot touch a session that was over before.
         for session in open.values where session.ending == nil {
             session.hasHole = true
+            session.unwatchedSince = session.lastTime
             for index in session.servers.indices { session.servers[index].isHidden = true }
             for connection in session.connections {
                 for exchange in connection.openExchanges where exchange.answer == nil {

@@ -28,7 +28,7 @@ enum Silence: Equatable {
         if !connection.hasBothDirections { return .oneSided }
         guard let end = request.end else { return .requestIncomplete }
         let server = connection.serverClosing
-        if let client = connection.clientClosing, server.map({ client.moment.time < $0.moment.time }) ?? true {
+        if let client = connection.clientClosing, server.map({ client.precedes($0) }) ?? true {
             return .clientGaveUp(after: client.moment.time &- end.time)
         }
         if let server {

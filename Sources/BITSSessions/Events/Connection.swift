@@ -8,11 +8,22 @@ public final class Connection {
         public let moment: Moment
         /// Octets of the other side's stream that the closing segment acknowledged; nil if it acknowledged none.
         public let acknowledged: Int64?
+        /// Octets of its own side's stream before it.
+        public let offset: Int64
 
-        public init(kind: Kind, moment: Moment, acknowledged: Int64?) {
+        public init(kind: Kind, moment: Moment, acknowledged: Int64?, offset: Int64) {
             self.kind = kind
             self.moment = moment
             self.acknowledged = acknowledged
+            self.offset = offset
+        }
+
+        /// Whether it came before the other side's closing. A FIN that acknowledges the other one's came behind it,
+        /// whatever the clocks of two interfaces say.
+        func precedes(_ other: Closing) -> Bool {
+            if other.kind == .fin, let acknowledged, acknowledged > other.offset { return false }
+            if kind == .fin, let seen = other.acknowledged, seen > offset { return true }
+            return moment.time < other.moment.time
         }
     }
 

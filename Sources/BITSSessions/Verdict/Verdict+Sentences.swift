@@ -183,6 +183,12 @@ extension Verdict {
                 .undetermined, .capture,
                 "Nothing was uploaded in this session: the client began another one for the same target instead.")
         }
+        if facts.endsInHole {
+            return Verdict(
+                .undetermined, .capture,
+                "For a while nobody captured, and the session does not show again; \(facts.octets) were acknowledged.",
+                "Add what was captured between the files.")
+        }
         return Verdict(
             .undetermined, .capture,
             "The capture ends before the session does, with \(facts.octets) acknowledged.",

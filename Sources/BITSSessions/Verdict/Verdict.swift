@@ -103,8 +103,12 @@ struct SessionFacts {
         return answer
     }
 
+    /// Nothing of the session is known to have come behind a hole between two captures.
+    var endsInHole: Bool { session.unwatchedSince == session.lastTime }
+
     private var isSilent: Bool {
-        now.subtractingReportingOverflow(session.lastTime).partialValue >= parameters.idleClose
+        !endsInHole
+            && now.subtractingReportingOverflow(session.lastTime).partialValue >= parameters.idleClose
     }
 
     /// Who broke the protocol worst in this session; the client where both did.

@@ -32,6 +32,30 @@ import Testing
         #expect(Likeness(try analyze(many)) == plain, "\(many.count) files")
     }
 
+    /// Where one file ends long before the next begins, nobody is blamed for the silence; in one file somebody is.
+    @Test(arguments: ["F11b-silent", "F11b-not-acknowledged", "F11f-last-fragment-900s"])
+    func silenceBetweenFiles(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let whole = try analyze([frames])
+        #expect(whole.sessions.map(\.outcome) == [.failed])
+        let ring = try analyze([frames.dropLast(), frames.suffix(1)])
+        #expect(ring.sessions.map(\.outcome) == [.undetermined] && ring.sessions.map(\.cause) == [.capture])
+        #expect(ring.findings.allSatisfy { $0.severity < .warning })
+    }
+
+    /// Each direction in a file of its own, the clocks apart: who closed first is told by what the FINs acknowledge.
+    @Test(arguments: [0, 300_000, -300_000] as [Int64]) func whoClosedFirst(_ clockOffset: Int64) throws {
+        let frames = try ScriptLibrary.conversation("F11a-fin").frames()
+        let server = frames.filter { $0.side == .server }.map { frame in
+            var later = frame
+            later.time += clockOffset
+            return later
+        }
+        let sink = try analyze([frames.filter { $0.side == .client }, server])
+        #expect(sink.findingLines.contains("BUP-ANS-001 violation"), "\(sink.findingLines)")
+        #expect(!sink.findingLines.contains { $0.hasPrefix("BUP-ANS-002") })
+    }
+
     /// The files' names tell nothing of their order; their times do.
     @Test(arguments: ["F02-upload-reply", "F10-many-faults"]) func ringInAFolder(_ name: String) throws {
         let frames = try ScriptLibrary.conversation(name).frames()
