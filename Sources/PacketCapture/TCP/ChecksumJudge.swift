@@ -5,9 +5,9 @@
 /// - Its checksum is wrong, and no unfinished one (``TCPChecksum/Verdict/unfilled``).
 /// - At least ``rightNeeded`` right ones came before in its direction. One in 65,536 is right by chance, and hosts
 ///   that leave checksums to the adapter compute few themselves. Two is what a handshake gives (SYN and ACK).
-/// - It holds no more payload than one that was right. What an adapter merged from several segments (LRO, RSC) still has
-///   the checksum of one of them; as merging ends at PSH, all but the last of them are full ones, and what came of it
-///   is larger than any single one.
+/// - It holds no more payload than one that was right, or than any full segment (``smallestFull``). What an adapter
+///   merged from several segments (LRO, RSC) still has the checksum of one of them; as merging ends at PSH, all but the last of them
+///   are full ones, and what came of it is larger than any single one.
 /// - Less than half as many came that were not right as came right, itself among them: where wrong ones are common it is
 ///   offload, not damage.
 struct ChecksumJudge {
@@ -15,6 +15,8 @@ struct ChecksumJudge {
     /// payload show what its checksums are worth.
     static let sample: UInt8 = 8
     static let rightNeeded: UInt8 = 2
+    /// Octets of a full segment where nobody says more (RFC 9293 3.7.1): what was merged from several is larger.
+    static let smallestFull: UInt16 = 536
 
     private var looked: UInt8 = 0
     /// Both halved when one is full: what came lately counts most.
@@ -70,6 +72,7 @@ struct ChecksumJudge {
     }
 
     private func isTrusted(_ length: UInt16) -> Bool {
-        right >= ChecksumJudge.rightNeeded && Int(notRight) &* 2 <= Int(right) && length <= largestRight
+        right >= ChecksumJudge.rightNeeded && Int(notRight) &* 2 <= Int(right)
+            && length <= max(largestRight, ChecksumJudge.smallestFull)
     }
 }

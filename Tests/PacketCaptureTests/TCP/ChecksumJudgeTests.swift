@@ -30,7 +30,8 @@ import Testing
     }
 
     @Test func whatIsLargerMayHaveBeenMerged() {
-        #expect(!isLastDropped(handshake + [(.wrong, 1)]))
+        #expect(isLastDropped(handshake + [(.wrong, 536)]))
+        #expect(!isLastDropped(handshake + [(.wrong, 537)]))
         #expect(!isLastDropped(handshake + [(.right, 1448), (.wrong, 1449)]))
         #expect(!isLastDropped(handshake + [(.right, 1448), (.wrong, 65_000)]))
         #expect(isLastDropped(handshake + [(.right, 1448), (.wrong, 1447)]))
