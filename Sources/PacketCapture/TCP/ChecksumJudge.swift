@@ -6,8 +6,8 @@
 /// - At least ``rightNeeded`` right ones came before in its direction. One in 65,536 is right by chance, and hosts
 ///   that leave checksums to the adapter compute few themselves. Two is what a handshake gives (SYN and ACK).
 /// - It holds no more payload than one that was right, or than any full segment (``smallestFull``). What an adapter
-///   merged from several segments (LRO, RSC) still has the checksum of one of them; as merging ends at PSH, all but the last of them
-///   are full ones, and what came of it is larger than any single one.
+///   merged from several segments (LRO, RSC) still has the checksum of one of them; as merging ends at PSH, all but the
+///   last of them are full ones, and what came of it is larger than any single one.
 /// - Less than half as many came that were not right as came right, itself among them: where wrong ones are common it is
 ///   offload, not damage.
 struct ChecksumJudge {
