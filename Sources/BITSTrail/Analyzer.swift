@@ -17,7 +17,8 @@ public final class Analyzer {
         public var hashesUploads = false
         /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
         public var mergesCaptures = true
-        /// Only frames that it accepts are looked at: an expression of pcap-filter(7); see ``Analyzer/objection(toFilter:)``.
+        /// Only frames that it accepts are looked at: an expression of pcap-filter(7); see
+        /// ``Analyzer/objection(toFilter:)``.
         public var filter = ""
         /// What is done about wrong TCP checksums.
         public var checksums = Checksums.auto

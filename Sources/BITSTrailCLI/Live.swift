@@ -11,8 +11,8 @@ struct Live: ParsableCommand {
               bitstrail live -i any --filter 'tcp port 80'    all devices, one port
               bitstrail live --list                           which devices there are
 
-            Capturing takes the rights of root, or of a program with cap_net_raw and cap_net_admin. Under sudo they are \
-            given up once the device is open. A second Ctrl-C ends at once.
+            Capturing takes the rights of root, or of a program with cap_net_raw and cap_net_admin. Under sudo they \
+            are given up once the device is open. A second Ctrl-C ends at once.
             """)
 
     @Option(name: .shortAndLong, help: "The device to capture on; any is all of them.")

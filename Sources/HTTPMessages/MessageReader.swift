@@ -101,8 +101,8 @@ struct MessageReader {
 
 /// A message whose head has a hole, so that its body's first octet is not known.
 ///
-/// What is known of its end counts from the hole's first octet: at least the body's octets follow from there, so that no
-/// other message begins before they have passed.
+/// What is known of its end counts from the hole's first octet: at least the body's octets follow from there, so that
+/// no other message begins before they have passed.
 struct CutMessage {
     /// Octets that surely belong to the message still; nil if the kept fields do not tell.
     var left: Int64?

@@ -91,7 +91,8 @@ enum MessageStart {
             && ASCII.isDigit(bytes[start &+ 11])
     }
 
-    /// Whether a request may begin here: a request line, or the start of one of which the run holds no more than the method.
+    /// Whether a request may begin here: a request line, or the start of one of which the run holds no more than the
+    /// method.
     static func mayBeRequest(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
         if isRequestLine(bytes, start) { return true }
         var index = start

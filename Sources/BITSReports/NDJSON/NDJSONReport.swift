@@ -1,7 +1,7 @@
 public import BITSSessions
 
-/// The report for log shippers and for captures that go on: one line of JSON for each event, as it happens, described by
-/// `ndjson.schema.json`.
+/// The report for log shippers and for captures that go on: one line of JSON for each event, as it happens, described
+/// by `ndjson.schema.json`.
 ///
 /// Lines have the envelope of Suricata's EVE, so that what reads EVE reads them; inside are the objects of the JSON
 /// report with their exact times. Nothing is kept of an event once its line is written. No line holds a raw control

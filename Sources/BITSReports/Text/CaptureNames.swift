@@ -60,8 +60,8 @@ public struct CaptureNames {
         name.count > width ? "…\(name.suffix(width - 1))" : name
     }
 
-    /// The ends of long names, where names of a ring differ, or their beginnings; the captures' indexes if neither tells
-    /// all of them apart.
+    /// The ends of long names, where names of a ring differ, or their beginnings; the captures' indexes if neither
+    /// tells all of them apart.
     private static func shortened(_ names: [String], to width: Int) -> [String] {
         let ends = names.map { end($0, width) }
         if Set(ends).count == names.count { return ends }

@@ -17,8 +17,8 @@ internal import Glibc
     /// `inbound` on Ethernet) fails, where `pcap_open_dead` would give a program that never accepts.
     ///
     /// The expression must have passed ``FilterWords/objection(to:)``: libpcap looks names up in the network.
-    /// - Parameter isSwapped: whether the capturing host had the other byte order than this one, which matters where link
-    ///   headers are in that of the host.
+    /// - Parameter isSwapped: whether the capturing host had the other byte order than this one, which matters where
+    ///   link headers are in that of the host.
     static func compile(
         _ expression: String, linkType: UInt32, isSwapped: Bool
     ) -> Result<FilterProgram, CaptureError> {

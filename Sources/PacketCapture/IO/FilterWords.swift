@@ -2,7 +2,8 @@
 /// equally long ones an address or a number before a name.
 ///
 /// libpcap looks names of hosts and networks up, which sends them into the network. Here they are found before libpcap
-/// sees the expression. What this scanner does not know is a name for it, so it can refuse too much but never too little.
+/// sees the expression. What this scanner does not know is a name for it, so it can refuse too much but never too
+/// little.
 struct FilterWords {
     /// No expression that people write comes near it.
     static let maxLength = 1 << 20
@@ -86,7 +87,8 @@ extension FilterWords {
         guard !expression.utf8.contains(0) else { return "the filter holds a NUL character" }
         var words = FilterWords(expression)
         var previous = Word.joint
-        // Whether a name without a qualifier would be one of a port or protocol; what holds outside of each parenthesis.
+        // Whether a name without a qualifier would be one of a port or protocol; what holds outside of each
+        // parenthesis.
         var isService = false
         var outer: [Bool] = []
         while let word = words.next() {

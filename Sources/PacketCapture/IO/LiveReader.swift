@@ -54,7 +54,8 @@ internal import Glibc
     /// What the device or libpcap said at the start and cost nothing.
     private(set) var notes: [CaptureProblem] = []
     public private(set) var statistics = Statistics()
-    /// Frames captured before that time (nanoseconds since 1970 UTC) have all been read: set when ``next()`` finds none.
+    /// Frames captured before that time (nanoseconds since 1970 UTC) have all been read: set when ``next()`` finds
+    /// none.
     private(set) var settledTime: Int64?
     /// Octets of the frames read so far.
     private(set) var offset: Int64 = 0

@@ -4,8 +4,8 @@ internal import Glibc
 ///
 /// A folder is taken as the ring of one writer, as `tcpdump -C`, `-G`, `-W` and `dumpcap -b` write: it closes a file
 /// before it begins the next. So files come in the order of their last change, and one is finished when a newer one is
-/// there and it did not grow between two looks. A file is known by its place on the disk and its first octets, not by its
-/// name: rings use names and places again.
+/// there and it did not grow between two looks. A file is known by its place on the disk and its first octets, not by
+/// its name: rings use names and places again.
 ///
 /// Ask ``poll()`` when the reader has read what there was, and again at once unless it said ``Change/none``.
 public struct RingFollower {
@@ -17,7 +17,8 @@ public struct RingFollower {
         case finished(path: String)
         /// The file opened last was written anew from its start: what had not been read of it is lost.
         case replaced(path: String)
-        /// A file that had been finished has grown: the folder has more than one writer, and so many octets were not read.
+        /// A file that had been finished has grown: the folder has more than one writer, and so many octets were not
+        /// read.
         case grewLate(path: String, octets: Int64)
     }
 

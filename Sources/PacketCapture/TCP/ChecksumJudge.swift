@@ -8,8 +8,8 @@
 /// - It holds no more payload than one that was right, or than any full segment (``smallestFull``). What an adapter
 ///   merged from several segments (LRO, RSC) still has the checksum of one of them; as merging ends at PSH, all but the
 ///   last of them are full ones, and what came of it is larger than any single one.
-/// - Less than half as many came that were not right as came right, itself among them: where wrong ones are common it is
-///   offload, not damage.
+/// - Less than half as many came that were not right as came right, itself among them: where wrong ones are common it
+///   is offload, not damage.
 struct ChecksumJudge {
     /// Segments at the start of a direction that are looked at whatever they carry: the handshake and the first of the
     /// payload show what its checksums are worth.

@@ -9,9 +9,9 @@ enum TCPChecksum {
         case unknown
     }
 
-    /// What the IP header adds to the sum (RFC 9293 3.1, RFC 8200 8.1). Addresses: the eight high octets (0 for IPv4) and
-    /// the eight low ones, big-endian. The destination is the final one: with an IPv6 routing header that has segments
-    /// left it is not the header's, and nobody should ask.
+    /// What the IP header adds to the sum (RFC 9293 3.1, RFC 8200 8.1). Addresses: the eight high octets (0 for IPv4)
+    /// and the eight low ones, big-endian. The destination is the final one: with an IPv6 routing header that has
+    /// segments left it is not the header's, and nobody should ask.
     struct PseudoHeader {
         var sourceHigh: UInt64 = 0
         var sourceLow: UInt64 = 0

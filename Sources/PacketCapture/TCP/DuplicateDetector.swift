@@ -14,11 +14,11 @@
 ///
 /// What it cannot tell: a packet that the network itself doubled from one that was captured twice; the retransmission
 /// by a host that gives all its packets one identification other than 0 (against RFC 6864), within the second. What it
-/// does not see: copies whose identification, numbers or length a box changed on the way; the parts into which an adapter
-/// cuts a segment of 64 KiB (new numbers and lengths: they bring nothing new, and that is how they are known).
+/// does not see: copies whose identification, numbers or length a box changed on the way; the parts into which an
+/// adapter cuts a segment of 64 KiB (new numbers and lengths: they bring nothing new, and that is how they are known).
 ///
-/// One table of fixed size, one cache line per segment. An entry that another one takes the place of is forgotten: then a
-/// copy is not recognised; the contrary cannot happen but for equal hashes (one in 2^61 pairs that meet).
+/// One table of fixed size, one cache line per segment. An entry that another one takes the place of is forgotten: then
+/// a copy is not recognised; the contrary cannot happen but for equal hashes (one in 2^61 pairs that meet).
 struct DuplicateDetector {
     /// What tells one segment from another.
     struct Segment {
@@ -56,10 +56,10 @@ struct DuplicateDetector {
     /// How far copies with the same identification may lie apart: clocks of interfaces and buffers of mirror ports cost
     /// less; 65,535 packets to one host within it are rare, and all other numbers would have to agree as well.
     static let withIdentification: UInt64 = 1_000_000_000
-    /// The same without identification. Copies at one host and by a mirror port come within some 100 µs. The timers that
-    /// make hosts retransmit are longer: 2 ms for a tail loss probe (RFC 8985 with Linux's least time-out), from 20 ms on
-    /// for a retransmission time-out. Only a fast retransmission on a link with a round trip below 1 ms may be quicker;
-    /// with TCP timestamps its checksum differs once the clock, mostly of 1 ms, has gone on.
+    /// The same without identification. Copies at one host and by a mirror port come within some 100 µs. The timers
+    /// that make hosts retransmit are longer: 2 ms for a tail loss probe (RFC 8985 with Linux's least time-out), from
+    /// 20 ms on for a retransmission time-out. Only a fast retransmission on a link with a round trip below 1 ms may be
+    /// quicker; with TCP timestamps its checksum differs once the clock, mostly of 1 ms, has gone on.
     static let withoutIdentification: UInt64 = 1_000_000
 
     /// 256 KiB: fits the second cache level, and holds what a full 10 Gbit/s link carries in 10 ms and more.

@@ -246,8 +246,8 @@ extension StreamAssembler {
         due.append(slot)
     }
 
-    /// Tells a reset. What its number skips is a gap only if nothing follows: a receiver ignores a reset whose number is
-    /// not exact, and goes on (RFC 5961 3.2).
+    /// Tells a reset. What its number skips is a gap only if nothing follows: a receiver ignores a reset whose number
+    /// is not exact, and goes on (RFC 5961 3.2).
     mutating func passReset(_ event: StreamEvent) {
         table[event.slot][event.direction].resetEnd = event.offset
         queue.append(event)

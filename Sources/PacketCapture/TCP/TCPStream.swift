@@ -25,7 +25,8 @@ struct TCPStream {
     var finAcknowledges: Int64 = -1
     /// Where this side's reset stood; -1 without one.
     var resetEnd: Int64 = -1
-    /// The other side's latest acknowledgement: below ``acknowledged`` only if that one was wrong, or frames are reordered.
+    /// The other side's latest acknowledgement: below ``acknowledged`` only if that one was wrong, or frames are
+    /// reordered.
     var latestAcknowledged: Int64 = -1
     /// Report when the other side has acknowledged that much; -1 = no.
     var watch: Int64 = -1

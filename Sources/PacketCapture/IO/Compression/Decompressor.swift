@@ -1,12 +1,12 @@
 /// Gives out what a compressed file decompresses to: all its members, one after the other.
 ///
-/// Nothing is lost in silence: where the file is cut or damaged, or goes on with something else, ``problem`` says so, and
-/// what was decoded before has been given out. Memory is fixed: the input buffer and what the library needs.
+/// Nothing is lost in silence: where the file is cut or damaged, or goes on with something else, ``problem`` says so,
+/// and what was decoded before has been given out. Memory is fixed: the input buffer and what the library needs.
 ///
 /// Unsafe code: the buffers are passed on to the decoder, which gets their sizes with them.
 @safe final class Decompressor {
-    /// Calls in a row of a decoder that neither take nor give a byte though they could. More than a few never help: then
-    /// it would go on for ever.
+    /// Calls in a row of a decoder that neither take nor give a byte though they could. More than a few never help:
+    /// then it would go on for ever.
     private static let maxIdleCalls = 8
     /// Magic and length of a skippable frame.
     private static let skippableHeader = 8

@@ -1,7 +1,7 @@
 internal import CLZ4
 
-/// lz4 frames through liblz4, which checks their checksums where they have some. A block holds at most 4 MiB, and memory
-/// for two is the most that is used.
+/// lz4 frames through liblz4, which checks their checksums where they have some. A block holds at most 4 MiB, and
+/// memory for two is the most that is used.
 ///
 /// Unsafe code: a context that this class owns; buffers are passed for one call.
 @safe final class LZ4Decoder: MemberDecoder {

@@ -5,8 +5,8 @@ protocol MemberDecoder: AnyObject {
     /// Makes ready for the first byte of a member.
     func begin()
 
-    /// Decodes as much as the input gives and the output takes, or less. What stands before damage is not lost: it comes
-    /// out with the step that tells of the damage or with earlier ones. Neither buffer is kept.
+    /// Decodes as much as the input gives and the output takes, or less. What stands before damage is not lost: it
+    /// comes out with the step that tells of the damage or with earlier ones. Neither buffer is kept.
     func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodingStep
 }
 

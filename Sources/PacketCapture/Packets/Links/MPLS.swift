@@ -20,8 +20,8 @@ enum MPLS {
         return here.found(.tooDeep)
     }
 
-    /// IP by its first four bits; but a frame in an Ethernet pseudo-wire (RFC 4448) may begin with the same bits, and may
-    /// have a control word before it. A frame must prove itself.
+    /// IP by its first four bits; but a frame in an Ethernet pseudo-wire (RFC 4448) may begin with the same bits, and
+    /// may have a control word before it. A frame must prove itself.
     private static func carried(_ bytes: Span<UInt8>, _ here: Layer) -> Layer {
         let isIP = InnerPacket.ip(bytes, here, slack: InnerPacket.ethernetPadding)
         if isIP == .plausible { return here.inner(.ip) }

@@ -1,6 +1,7 @@
 /// PPP (RFC 1661) in its framings, and Cisco's HDLC.
 enum PointToPoint {
-    /// Address and control octets (RFC 1662) may be there or compressed away, and so may the high octet of the protocol.
+    /// Address and control octets (RFC 1662) may be there or compressed away, and so may the high octet of the
+    /// protocol.
     static func next(_ bytes: Span<UInt8>, _ here: Layer) -> Layer {
         guard here.has(1, bytes) else { return here.damaged }
         var layer = here
