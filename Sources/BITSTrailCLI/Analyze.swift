@@ -8,43 +8,19 @@ struct Analyze: ParsableCommand {
 
     @OptionGroup var input: InputOptions
 
-    @Option(name: .shortAndLong, help: "The report's form.")
-    var format: ReportFormat = .text
-
-    @Flag(help: "Take the SHA-256 of each upload whose octets all passed.")
-    var hash = false
-
-    @Option(help: "The severity from which findings of class protocol make the exit code 1.")
-    var failOn: SeverityName = .violation
-
-    @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
-    var color: ColourChoice = .auto
-
-    @Flag(name: .shortAndLong, help: "One line per session.")
-    var quiet = false
-
-    @Flag(name: .shortAndLong, help: "Leave nothing out, however many sessions there are.")
-    var verbose = false
+    @OptionGroup var report: ReportOptions
 
     func run() throws {
         _ = signal(SIGPIPE, SIG_IGN)
-        var presentation = Analyzer.Presentation()
-        presentation.format = Analyzer.Format(rawValue: format.rawValue) ?? .text
-        presentation.usesColour = color.isOn
-        presentation.isQuiet = quiet
-        presentation.isVerbose = verbose
-        presentation.isTicking = input.follow != nil && !quiet
+        var presentation = report.presentation
+        presentation.isTicking = input.follow != nil && !report.quiet
         presentation.isImmediate = input.follow != nil
         // What is written as it comes would be drawn over.
-        let isStreaming = format == .ndjson && isatty(STDOUT_FILENO) == 1
-        let analyzer = try input.analyzer(hashesUploads: hash, showsProgress: !quiet && !isStreaming)
-        if !quiet { input.announce() }
-        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: failOn)
+        let isStreaming = report.format == .ndjson && isatty(STDOUT_FILENO) == 1
+        let analyzer = try input.analyzer(hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming)
+        if !report.quiet { input.announce() }
+        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: report.failOn)
     }
-}
-
-enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, ndjson
 }
 
 struct Packets: ParsableCommand {

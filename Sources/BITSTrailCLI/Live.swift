@@ -27,26 +27,10 @@ struct Live: ParsableCommand {
     @Flag(help: "Ask the device for frames to other stations too.")
     var promiscuous = false
 
-    @Option(name: .shortAndLong, help: "The report's form; text tells sessions and findings as they come.")
-    var format: ReportFormat = .text
+    @OptionGroup var report: ReportOptions
 
     @Option(help: "Severities: field (known deviations of vendors are defused) or spec (the letter of [MC-BUP]).")
     var profile: SeverityProfile = .field
-
-    @Flag(help: "Take the SHA-256 of each upload whose octets all passed.")
-    var hash = false
-
-    @Option(help: "The severity from which findings of class protocol make the exit code 1.")
-    var failOn: SeverityName = .violation
-
-    @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
-    var color: ColourChoice = .auto
-
-    @Flag(name: .shortAndLong, help: "Nothing as it happens; one line per session at the end.")
-    var quiet = false
-
-    @Flag(name: .shortAndLong, help: "Leave nothing out: findings of severity information, and long reports.")
-    var verbose = false
 
     func validate() throws {
         if !list, interface == nil {
@@ -63,20 +47,16 @@ struct Live: ParsableCommand {
         let capture = try open(interface ?? "any")
         var options = Analyzer.Options()
         options.setProfile(named: profile.rawValue)
-        options.hashesUploads = hash
+        options.hashesUploads = report.hash
         options.reportsAtOnce = true
         let analyzer = Analyzer(live: capture, options: options)
         analyzer.onProblem = { _, _, message in Talk.error(Analyzer.printable(message)) }
-        var presentation = Analyzer.Presentation()
-        presentation.format = Analyzer.Format(rawValue: format.rawValue) ?? .text
-        presentation.usesColour = color.isOn
-        presentation.isQuiet = quiet
-        presentation.isVerbose = verbose
-        presentation.isTicking = !quiet
+        var presentation = report.presentation
+        presentation.isTicking = !report.quiet
         presentation.isImmediate = true
         let conclusion = analyzer.report(presentation, to: STDOUT_FILENO)
         Talk.error(capture.statistics)
-        throw conclusion.exit(failOn: failOn)
+        throw conclusion.exit(failOn: report.failOn)
     }
 
     private func open(_ device: String) throws -> LiveCapture {
@@ -85,7 +65,9 @@ struct Live: ParsableCommand {
         options.isPromiscuous = promiscuous
         do {
             let capture = try LiveCapture(device: device, options: options)
-            if !quiet { Talk.error("capturing on \(Analyzer.printable(device)); Ctrl-C ends it with the report") }
+            if !report.quiet {
+                Talk.error("capturing on \(Analyzer.printable(device)); Ctrl-C ends it with the report")
+            }
             return capture
         } catch {
             Talk.error(Analyzer.printable(error.description))

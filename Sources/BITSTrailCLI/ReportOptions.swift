@@ -1,0 +1,36 @@
+import ArgumentParser
+import BITSTrail
+
+/// What every command that writes a report takes.
+struct ReportOptions: ParsableArguments {
+    @Option(name: .shortAndLong, help: "The report's form; ndjson, and followed text, tell things as they come.")
+    var format: ReportFormat = .text
+
+    @Flag(help: "Take the SHA-256 of each upload whose octets all passed.")
+    var hash = false
+
+    @Option(help: "The severity from which findings of class protocol make the exit code 1.")
+    var failOn: SeverityName = .violation
+
+    @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
+    var color: ColourChoice = .auto
+
+    @Flag(name: .shortAndLong, help: "One line per session, and nothing before the end.")
+    var quiet = false
+
+    @Flag(name: .shortAndLong, help: "Leave nothing out, however many sessions and findings there are.")
+    var verbose = false
+
+    var presentation: Analyzer.Presentation {
+        var presentation = Analyzer.Presentation()
+        presentation.format = Analyzer.Format(rawValue: format.rawValue) ?? .text
+        presentation.usesColour = color.isOn
+        presentation.isQuiet = quiet
+        presentation.isVerbose = verbose
+        return presentation
+    }
+}
+
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, ndjson
+}
