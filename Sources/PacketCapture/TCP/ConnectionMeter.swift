@@ -89,7 +89,9 @@ struct ConnectionMeter {
             max(acknowledges, directions[other].acknowledged) >= directions[other].highest,
             !directions[direction].attention.contains(.closedWindow)
         else { return nil }
-        return max(directions[direction].lastActivity, directions[other].lastActivity)
+        // Field by field: a computed property would be handed a copy of the whole meter.
+        let own = max(directions[direction].lastTime, directions[direction].lastAcknowledgementTime)
+        return max(own, max(directions[other].lastTime, directions[other].lastAcknowledgementTime))
     }
 }
 

@@ -127,8 +127,6 @@ struct DirectionMeter {
             || attention == .idleSample && holes.isEmpty && highest >= acknowledged && highest >= recoveryEnd
     }
 
-    var lastActivity: Int64 { max(lastTime, lastAcknowledgementTime) }
-
     /// Measures the round trip of the segment that ends at ``highest``.
     @inline(__always)
     mutating func beginSample(at time: Int64) {

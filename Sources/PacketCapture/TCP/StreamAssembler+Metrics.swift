@@ -115,9 +115,14 @@ extension DirectionMeter {
         let known = handshake.windowShift(1 &- direction)
         shift = known ?? 0
         let size = handshake.maximumSegment(sentBy: direction)
-        segmentSize = known == nil ? DirectionMeter.unknownSize : size > 0 ? size : DirectionMeter.usualSegment
+        segmentSize =
+            known == nil
+            ? DirectionMeter.unknownSize
+            : size > 0 ? min(size, DirectionMeter.largestSegment) : DirectionMeter.usualSegment
     }
 
+    /// On loopback a segment may be as large as the window: there less room holds nobody up.
+    private static let largestSegment: Int64 = 16_384
     /// What Ethernet carries, where no SYN told the maximum segment size.
     private static let usualSegment: Int64 = 1460
 
