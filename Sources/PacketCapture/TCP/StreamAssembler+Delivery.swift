@@ -296,6 +296,7 @@ extension StreamAssembler {
         table[slot].isDismissed = true
         if let held = table[slot].held { heldCost &-= held.cost }
         table[slot].held = nil
+        stopMeasuring(slot)
     }
 
     public func facts(_ slot: Int) -> ConnectionFacts {

@@ -29,7 +29,9 @@ extension StreamAssembler {
         table[slot].lastTime = max(table[slot].lastTime, place.time)
         table[slot][direction].frames &+= 1
         if !segment.flags.isDisjoint(with: [.syn, .rst]) || table[slot].isFinished || table[slot].reuseDirection >= 0 {
-            guard handleControl(segment, slot, direction) else { return }
+            let goesOn = handleControl(segment, slot, direction)
+            if segment.flags.contains(.syn) { noteSYN(segment, slot, direction) }
+            guard goesOn else { return }
         }
         table[slot].payload &+= Int64(segment.payloadLength)
         if table[slot].isDismissed { return noteEndOfDismissed(segment, slot, direction) }
@@ -38,10 +40,19 @@ extension StreamAssembler {
             acknowledges = noteAcknowledgement(segment.acknowledgement, slot, direction)
         }
         let isFin = segment.flags.contains(.fin)
+        let first = segment.flags.contains(.syn) ? segment.sequence &+ 1 : segment.sequence
+        if !table[slot][direction].isPlaced, segment.payloadLength > 0 || isFin {
+            table[slot][direction].place(firstOctet: first, atSYN: false)
+        }
+        let offset = table[slot][direction].offset(of: first)
+        // Number by number: the whole segment would be copied on each call.
+        if !meters.takesQuickly(
+            table[slot].meter, direction, offset, acknowledges, length: segment.payloadLength,
+            window: segment.window, flags: segment.flags, identification: segment.ipIdentification, at: place.time)
+        {
+            measure(segment, slot, direction, offset, acknowledges)
+        }
         if segment.payloadLength > 0 || isFin {
-            let first = segment.flags.contains(.syn) ? segment.sequence &+ 1 : segment.sequence
-            if !table[slot][direction].isPlaced { table[slot][direction].place(firstOctet: first, atSYN: false) }
-            let offset = table[slot][direction].offset(of: first)
             if segment.payloadLength > 0 {
                 handlePayload(segment, slot, direction, offset, acknowledges)
             }

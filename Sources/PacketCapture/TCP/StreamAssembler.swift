@@ -51,6 +51,7 @@ public struct StreamAssembler {
     let checksumPolicy: ChecksumPolicy
     var duplicates = DuplicateDetector()
     var table: FlowTable
+    var meters = MeterTable()
     var queue: [StreamEvent] = []
     var queueHead = 0
     /// Connections to look at before the next frame is read.
@@ -317,6 +318,7 @@ public struct StreamAssembler {
     private mutating func releaseLeaving() {
         for slot in leaving where table[slot].isInUse {
             if let held = table[slot].held { heldCost &-= held.cost }
+            stopMeasuring(slot)
             table.remove(slot)
         }
         leaving.removeAll(keepingCapacity: true)

@@ -29,6 +29,9 @@ struct TCPConnection {
     /// at.
     private var streams = [2 of TCPStream](repeating: TCPStream())
     var held: HeldSegments?
+    var handshake = HandshakeTimes()
+    /// Where its measures are kept; -1 before the first payload, and once it is dismissed.
+    var meter: Int32 = -1
 
     init(key: FlowKey, hash: UInt64, serial: Int, first: Place, isFlipped: Bool) {
         self.key = key

@@ -1,0 +1,146 @@
+/// Measures one connection: segment by segment, in the order of the capture.
+struct ConnectionMeter {
+    private var directions = [2 of DirectionMeter](repeating: DirectionMeter())
+    /// Between the two ends, from the handshake, nanoseconds; 0 if it is not known.
+    var roundTrip: Int64 = 0
+
+    subscript(direction: Int) -> DirectionMeter {
+        @inline(__always) _read { yield directions[direction] }
+        @inline(__always) _modify { yield &directions[direction] }
+    }
+
+    /// Takes a segment with nothing to think about: new octets where they are due, or an acknowledgement of some.
+    ///
+    /// - Returns: false if it is another one; then nothing changed.
+    @inline(__always)
+    mutating func takesQuickly(
+        _ direction: Int, _ offset: Int64, _ acknowledges: Int64, length: Int, window: UInt16, flags: TCPFlags,
+        identification: UInt16, at time: Int64
+    ) -> Bool {
+        // Masks, so that both are known to be in range.
+        let own = direction & 1
+        let other = own ^ 1
+        guard offset == directions[own].highest else { return false }
+        if length > 0 {
+            // A time before the last one is far behind it as a number without sign.
+            let pause = UInt64(bitPattern: time &- directions[own].lastTime)
+            guard directions[own].isQuick, acknowledges == directions[other].acknowledged,
+                Int32(window) == directions[other].window, pause < UInt64(DirectionMeter.pause)
+            else { return false }
+            directions[own].highest = offset &+ Int64(length)
+            directions[own].identification = identification
+            directions[own].lastTime = time
+            directions[own].segments &+= 1
+            if !directions[own].attention.isEmpty { directions[own].beginSample(at: time) }
+            return true
+        }
+        guard acknowledges > directions[other].acknowledged, window != 0, flags == .ack,
+            !directions[other].attention.contains(.closedWindow), directions[other].repeats.isEmpty
+        else { return false }
+        directions[other].noteFlight(at: time, advances: true)
+        if acknowledges >= directions[other].sampleEnd { directions[other].finishSample(at: time) }
+        directions[other].acknowledged = acknowledges
+        directions[other].window = Int32(window)
+        return true
+    }
+
+    /// Takes any other segment.
+    ///
+    /// - Parameters:
+    ///   - offset: nil if it is not known where the stream stands.
+    ///   - acknowledges: -1 if it says nothing.
+    ///   - report: octets of the other direction that the segment reports as received twice.
+    mutating func take(
+        _ segment: DecodedFrame, _ direction: Int, _ offset: Int64?, _ acknowledges: Int64, _ options: TCPOptions?,
+        report: Range<Int64>?, at time: Int64
+    ) {
+        let other = 1 &- direction
+        let quietSince = segment.payloadLength > 0 ? quietSince(direction, acknowledges) : nil
+        let control: TCPFlags = [.syn, .fin, .rst]
+        if acknowledges >= 0, segment.flags.isDisjoint(with: [.syn, .rst]) {
+            let isPlain = segment.payloadLength == 0 && segment.flags.isDisjoint(with: control)
+            directions[other].takeAcknowledgement(
+                acknowledges, window: segment.window, isPlain: isPlain, options, at: time)
+            if let report { directions[other].takeReport(report) }
+        }
+        guard let offset else { return }
+        if segment.payloadLength > 0 {
+            directions[direction].takePayload(
+                offset, length: Int64(segment.payloadLength), identification: segment.ipIdentification,
+                roundTrip: roundTrip, quietSince: quietSince, at: time)
+        } else if segment.flags.isDisjoint(with: control), offset == directions[direction].highest &- 1,
+            !directions[direction].attention.contains(.noPayload)
+        {
+            directions[direction].takeProbe()
+        }
+    }
+
+    /// Whether the selective blocks of an acknowledgement may tell something.
+    func wantsOptions(_ direction: Int, _ acknowledges: Int64) -> Bool {
+        let sender = 1 &- direction
+        return !directions[sender].repeats.isEmpty
+            || acknowledges == directions[sender].acknowledged && directions[sender].highest > acknowledges
+    }
+
+    /// Since when nothing is under way, before a segment of the direction; nil if something is.
+    private func quietSince(_ direction: Int, _ acknowledges: Int64) -> Int64? {
+        let other = 1 &- direction
+        guard directions[direction].acknowledged >= directions[direction].highest,
+            max(acknowledges, directions[other].acknowledged) >= directions[other].highest,
+            !directions[direction].attention.contains(.closedWindow)
+        else { return nil }
+        // Field by field: a computed property would be handed a copy of the whole meter.
+        let own = max(directions[direction].lastTime, directions[direction].lastAcknowledgementTime)
+        return max(own, max(directions[other].lastTime, directions[other].lastAcknowledgementTime))
+    }
+}
+
+/// The meters of all connections that carry payload somebody wants to know of.
+struct MeterTable {
+    private var all: ContiguousArray<ConnectionMeter> = []
+    private var free: [Int32] = []
+    /// Connections that are not measured because there were too many at the same time.
+    private(set) var refused = 0
+
+    /// At the same time: with all that each may keep, less than 100 MB. Connections that carry something else are
+    /// dismissed by their first octets.
+    static let limit = 32_768
+
+    var count: Int { all.count &- free.count }
+
+    subscript(position: Int) -> ConnectionMeter {
+        @inline(__always) _read { yield all[position] }
+        @inline(__always) _modify { yield &all[position] }
+    }
+
+    /// ``ConnectionMeter/takesQuickly(_:_:_:length:window:flags:identification:at:)``; false without a meter.
+    @inline(__always)
+    mutating func takesQuickly(
+        _ position: Int32, _ direction: Int, _ offset: Int64, _ acknowledges: Int64, length: Int, window: UInt16,
+        flags: TCPFlags, identification: UInt16, at time: Int64
+    ) -> Bool {
+        guard position >= 0 else { return false }
+        return all[Int(position)].takesQuickly(
+            direction, offset, acknowledges, length: length, window: window, flags: flags,
+            identification: identification, at: time)
+    }
+
+    /// A new meter's place; nil if there are too many.
+    mutating func insert(_ meter: ConnectionMeter) -> Int32? {
+        if let position = free.popLast() {
+            all[Int(position)] = meter
+            return position
+        }
+        guard all.count < MeterTable.limit else {
+            refused &+= 1
+            return nil
+        }
+        all.append(meter)
+        return Int32(truncatingIfNeeded: all.count &- 1)
+    }
+
+    mutating func remove(_ position: Int32) {
+        all[Int(position)] = ConnectionMeter()
+        free.append(position)
+    }
+}
