@@ -35,7 +35,8 @@ struct ConnectionMeter {
             return true
         }
         guard acknowledges > directions[other].acknowledged, window != 0, flags == .ack,
-            !directions[other].attention.contains(.closedWindow), directions[other].repeats.isEmpty
+            directions[other].attention.isDisjoint(with: [.closedWindow, .recovering]),
+            directions[other].repeats.isEmpty
         else { return false }
         directions[other].noteFlight(at: time, advances: true)
         if acknowledges >= directions[other].sampleEnd { directions[other].finishSample(at: time) }
@@ -60,7 +61,7 @@ struct ConnectionMeter {
         if acknowledges >= 0, segment.flags.isDisjoint(with: [.syn, .rst]) {
             let isPlain = segment.payloadLength == 0 && segment.flags.isDisjoint(with: control)
             directions[other].takeAcknowledgement(
-                acknowledges, window: segment.window, isPlain: isPlain, options, at: time)
+                acknowledges, window: segment.window, isPlain: isPlain, options, roundTrip: roundTrip, at: time)
             if let report { directions[other].takeReport(report) }
         }
         guard let offset else { return }

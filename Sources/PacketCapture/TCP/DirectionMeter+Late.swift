@@ -102,7 +102,7 @@ extension DirectionMeter {
         } else if isAgain {
             totals.recovered.segments &+= 1
             totals.recovered.octets &+= octets
-            noteRecovery(hole.lower, roundTrip, at: time)
+            noteRecovery(hole.lower, hole.upper, roundTrip, at: time)
         } else {
             totals.unclear.segments &+= 1
             totals.unclear.octets &+= octets
@@ -114,7 +114,7 @@ extension DirectionMeter {
     ) {
         totals.retransmitted.segments &+= 1
         totals.retransmitted.octets &+= octets
-        noteRecovery(lower, roundTrip, at: time)
+        noteRecovery(lower, upper, roundTrip, at: time)
         if upper <= acknowledged {
             totals.needless &+= 1
         } else {
@@ -124,7 +124,9 @@ extension DirectionMeter {
     }
 
     /// What follows the first one of a recovery, up to what had been sent when it began, is of the same kind.
-    private mutating func noteRecovery(_ lower: Int64, _ roundTrip: Int64, at time: Int64) {
+    private mutating func noteRecovery(
+        _ lower: Int64, _ upper: Int64, _ roundTrip: Int64, at time: Int64
+    ) {
         let silence = DirectionMeter.elapsed(lastTime, time)
         let smoothed = totals.roundTrips.smoothed
         let limit =
@@ -137,6 +139,7 @@ extension DirectionMeter {
             isRecoveryTimed = false
         }
         recoveryEnd = max(recoveryEnd, highest)
+        noteLoss(roundTrip, at: time)
         if isRecoveryTimed { totals.timed &+= 1 } else { totals.fast &+= 1 }
     }
 }

@@ -9,6 +9,8 @@ struct DirectionMeter {
         static let noPayload = Attention(rawValue: 2)
         /// The receiver closed its window.
         static let closedWindow = Attention(rawValue: 4)
+        /// Octets were sent again, and what was under way then is not acknowledged yet.
+        static let recovering = Attention(rawValue: 8)
     }
 
     /// Octets not seen below ``highest``.
@@ -81,7 +83,10 @@ struct DirectionMeter {
     mutating func noteFlight(at time: Int64, advances: Bool) {
         let flight = highest &- acknowledged
         if acknowledged >= 0, flight > largestFlight { largestFlight = flight }
-        let isLimited = window >= 0 && flight &+ segmentSize > Int64(window) << Int64(shift & 15)
+        // What loss holds up is no matter of the window.
+        let isLimited =
+            window >= 0 && flight &+ segmentSize > Int64(window) << Int64(shift & 15)
+            && !attention.contains(.recovering)
         if isLimited {
             windowLimitedTime &+= DirectionMeter.elapsed(max(lastTime, lastAcknowledgementTime), time)
         }
@@ -90,14 +95,18 @@ struct DirectionMeter {
 
     // MARK: What the receiver says
 
-    /// - Parameter isPlain: without payload, SYN, FIN, RST.
+    /// - Parameters:
+    ///   - isPlain: without payload, SYN, FIN, RST.
+    ///   - roundTrip: between the two ends, 0 if it is not known.
     mutating func takeAcknowledgement(
-        _ offset: Int64, window offered: UInt16, isPlain: Bool, _ options: TCPOptions?, at time: Int64
+        _ offset: Int64, window offered: UInt16, isPlain: Bool, _ options: TCPOptions?, roundTrip: Int64,
+        at time: Int64
     ) {
         noteFlight(at: time, advances: offset > acknowledged)
         if offset > acknowledged {
             if offset >= sampleEnd { finishSample(at: time) }
             acknowledged = offset
+            if attention.contains(.recovering), offset >= recoveryEnd { endRecovery(roundTrip, at: time) }
         } else if isPlain, offset == acknowledged, highest > acknowledged,
             window == Int32(offered) || (options?.blocks ?? 0) > 0
         {
@@ -113,6 +122,7 @@ struct DirectionMeter {
             totals.zeroWindows &+= 1
             zeroSince = time
             attention.insert(.closedWindow)
+            attention.remove(.recovering)
         } else if offered != 0, wasClosed {
             totals.zeroWindowTime &+= DirectionMeter.elapsed(zeroSince, time)
             attention.remove(.closedWindow)
@@ -190,10 +200,13 @@ struct DirectionMeter {
         }
         segments &+= 1
         if offset > highest {
+            if attention.contains(.recovering) { addStandstill(since: lastTime, roundTrip, at: time) }
             openHole(upTo: offset, identification, at: time)
         } else if offset < highest {
             dropSample()
             takeOld(offset, min(end, highest), identification, roundTrip, at: time)
+        } else if attention.contains(.recovering) {
+            addStandstill(since: lastTime, roundTrip, at: time)
         }
         if end > highest {
             highest = end
@@ -214,7 +227,8 @@ struct DirectionMeter {
             totals.windowProbes &+= 1
             return true
         }
-        guard offset == highest &- 1, acknowledged >= highest else { return false }
+        // Without the receiver's side: nobody sends one octet of a segment again.
+        guard offset == highest &- 1, acknowledged >= highest || acknowledged < 0 else { return false }
         takeProbe()
         return true
     }
