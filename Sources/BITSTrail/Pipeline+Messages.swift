@@ -160,6 +160,7 @@ extension Pipeline {
                 return tracker.requestEnded(exchange)
             }
             exchange.request?.end = Moment(event.place)
+            exchange.request?.isEndHidden = reader.hidesEnd(end, event.direction)
             watch(end, exchange, \.requestWatches, event, reader)
         }
         tracker.requestEnded(exchange)
@@ -179,6 +180,7 @@ extension Pipeline {
                 return tracker.answerEnded(exchange)
             }
             exchange.answer?.end = Moment(event.place)
+            exchange.answer?.isEndHidden = reader.hidesEnd(end, event.direction)
             watch(end, exchange, \.answerWatches, event, reader)
         }
         tracker.answerEnded(exchange)

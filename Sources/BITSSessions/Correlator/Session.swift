@@ -87,6 +87,8 @@ final class Session {
     var firstMoment: Moment?
     var lastTime: Int64
     var timeline = Timeline()
+    /// Where its time went so far.
+    var clock: SessionClock
     /// The rounds of authentication under way.
     var legs: AuthenticationLegs?
     /// Who the client says it is, and whether the server took that.
@@ -110,6 +112,7 @@ final class Session {
         targetKey = target?.comparisonKey ?? ""
         firstTime = time
         lastTime = time
+        clock = SessionClock(from: time)
     }
 
     /// Neither closed nor cancelled nor known to be lost.
@@ -142,6 +145,7 @@ final class Session {
         timeline = Timeline()
         legs = nil
         digest = nil
+        clock = SessionClock(from: lastTime)
         sent = OctetSet()
         challenged = OctetSet()
         seen = OctetSet()

@@ -16,6 +16,7 @@ extension SessionTracker {
             noteUser(exchange, session)
             noteAcceptance(exchange, session)
             noteUnanswered(exchange, session)
+            if !session.isReported { noteTime(exchange, session) }
         }
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
@@ -75,6 +76,8 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
+            exchange.clock.octets = octets
+            exchange.clock.repeated = octets &- new
             session.resent = clampedSum(session.resent, octets &- new)
         }
         var position = range.first
@@ -180,6 +183,7 @@ extension SessionTracker {
         guard !session.isReported else { return }
         session.isReported = true
         endLegs(of: session)
+        session.clock.ledger.settle(upTo: session.lastTime)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1

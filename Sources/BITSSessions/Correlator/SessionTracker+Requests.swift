@@ -150,6 +150,7 @@ extension SessionTracker {
     func attachStray(_ exchange: Exchange, _ session: Session, _ time: Int64) {
         exchange.session = session
         exchange.isStray = exchange.packet?.recognition.isUpload ?? false
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
         session.join(exchange.connection)
         touch(session, time)
@@ -157,8 +158,10 @@ extension SessionTracker {
 
     /// Ties the exchange to the session, notes where the session stands, and what the request changes in it.
     func attach(_ exchange: Exchange, _ session: Session, _ packet: RequestPacket, _ time: Int64) {
+        exchange.standing.isFirstOnConnection = !session.connectionIndexes.contains(exchange.connection.index)
         session.join(exchange.connection)
         exchange.session = session
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
         touch(session, time)
         if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {

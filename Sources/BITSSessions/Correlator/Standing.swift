@@ -51,6 +51,10 @@ struct Standing {
     var idsWereForgotten = false
     /// What the client made of a challenge before; known when the exchange is over.
     var ignored = IgnoredChallenge.none
+    /// The Fragment with octets that was answered by a challenge before, with no other Fragment between.
+    var challenged: Exchange?
+    /// The session had messages, but none on this connection.
+    var isFirstOnConnection = false
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
 

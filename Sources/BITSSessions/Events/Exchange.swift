@@ -27,6 +27,8 @@ public final class Exchange {
         public var bodyMissing: Int64 = 0
         /// Its head has a hole: it was sent with more fields than are known (gate H).
         public var isCut: Bool { head.isCut }
+        /// The frames with its last octets are not in the capture: ``end`` is when later ones showed that they had gone by.
+        public var isEndHidden = false
         /// Octets behind a complete message that begin no new one (GEN-005, SEC-015).
         public var strayOctets: Int64 = 0
 
@@ -106,6 +108,7 @@ public final class Exchange {
     var isClosed = false
     /// It only stands beside its session: it names no id, or a wrong one, and changes nothing in the session.
     var isStray = false
+    var clock = ExchangeClock()
 
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }
