@@ -89,6 +89,10 @@ final class Session {
     var timeline = Timeline()
     /// Where its time went so far.
     var clock: SessionClock
+    /// The client's last Ping to its target, whichever session it names.
+    var lastPing: Int64?
+    /// Completed sessions with one Fragment of its client and server, this one included; nil if it is none.
+    var singlesSoFar: Int?
     /// The rounds of authentication under way.
     var legs: AuthenticationLegs?
     /// Who the client says it is, and whether the server took that.

@@ -184,6 +184,8 @@ extension SessionTracker {
         session.isReported = true
         endLegs(of: session)
         session.clock.ledger.settle(upTo: session.lastTime)
+        let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
+        session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1

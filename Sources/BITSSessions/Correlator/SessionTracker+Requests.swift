@@ -34,6 +34,7 @@ extension SessionTracker {
                 }
             }
         case .ping:
+            notePing(exchange, packet, time)
             if let id = packet.sessionID.value, let session = generation(of: id, exchange, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = newestOpen(exchange, packet) {
@@ -72,6 +73,13 @@ extension SessionTracker {
         session.contentName = packet.contentName.raw
         session.offered = packet.supportedProtocols.value?.elements.map(\.raw) ?? []
         return session
+    }
+
+    private func notePing(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) {
+        let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
+        for session in (byTarget[key] ?? []).suffix(bounds.sessionsPerConnection) where !session.isReported {
+            session.lastPing = max(session.lastPing ?? time, time)
+        }
     }
 
     private func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {

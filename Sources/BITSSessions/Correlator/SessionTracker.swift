@@ -52,6 +52,7 @@ public final class SessionTracker {
     private var hiddenClients: [IPAddress: Int64] = [:]
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
+    var singles = SingleFragmentWatch()
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0

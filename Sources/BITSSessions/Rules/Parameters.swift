@@ -13,10 +13,14 @@ public struct Parameters: Sendable {
     /// Silence after which a session counts as interrupted.
     public var idleClose: Int64 = 300 * second
     public var closeMissing: Int64 = 3600 * second
+    /// A client that was away so long says Ping before it goes on.
+    public var resumeGap: Int64 = 60 * second
     /// Frames of different connections may swap places by that much where two interfaces saw them, and within one
     /// interface.
     /// A longer pause between two captures may hide messages.
     public var fileGap: Int64 = 5 * second
+    /// How long a server keeps a session that does not get ahead ([MC-BUP] 3.2.2).
+    public var sessionTimeout: Int64 = 1_209_600 * second
     public var orderSlack: Int64 = 10_000_000
     public var orderSlackOfOneInterface: Int64 = 20_000
     /// Smallest and largest Fragment of the Windows client, and the largest before BITS 2.5 ([MC-BUP] <10>).
@@ -40,6 +44,7 @@ public struct Parameters: Sendable {
             ("T_notify", notifyTimeout / Self.second), ("slow_app", slowApplication / Self.second),
             ("retry_window", retryWindow / Self.second), ("idle_close", idleClose / Self.second),
             ("file_gap", fileGap / Self.second), ("close_missing", closeMissing / Self.second),
+            ("resume_gap", resumeGap / Self.second), ("session_timeout", sessionTimeout / Self.second),
             ("min_frag", minFragment), ("max_frag", maxFragment),
             ("old_max_frag", oldMaxFragment), ("max_header", Int64(maxHeaderValue)), ("max_name", Int64(maxName)),
             ("max_host_id", Int64(maxHostID)), ("max_protocols", Int64(maxProtocols)),

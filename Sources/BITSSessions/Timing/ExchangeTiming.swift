@@ -31,6 +31,10 @@ struct ExchangeClock {
     struct Reading {
         var loss: Int64 = 0
         var window: Int64 = 0
+        /// Segments sent again, for good reason as far as that is known.
+        var again: Int64 = 0
+        /// The round trip to the server as the latest segments had it; 0 if none was measured.
+        var latestTrip: Int64 = 0
         /// Last payload of the client, octets sent again included.
         var lastPayload = Int64.min
 
@@ -38,6 +42,8 @@ struct ExchangeClock {
             guard let sent = metrics?.clientToServer else { return nil }
             loss = sent.lossTime
             window = sent.receiver?.windowLimitedTime ?? 0
+            again = Int64(sent.retransmitted.segments &+ sent.recovered.segments &- sent.needless)
+            latestTrip = sent.roundTrips?.smoothed ?? 0
             lastPayload = sent.lastTime ?? Int64.min
         }
     }
@@ -113,7 +119,9 @@ extension Exchange {
                     timing.thinkStart = timing.think == nil ? nil : .seen
                 }
             }
-            if let end = answer.end, !answer.isCut, !answer.isEndHidden { timing.answer = answer.start.elapsed(to: end) }
+            if let end = answer.end, !answer.isCut, !answer.isEndHidden {
+                timing.answer = answer.start.elapsed(to: end)
+            }
         }
         clock.timing = timing
     }

@@ -10,6 +10,9 @@ struct SessionClock {
     /// Above that the server is slow (OPS-006).
     static let slowThink: Int64 = 2_000_000_000
 
+    /// What Ethernet carries in a segment.
+    static let usualSegment = 1460
+
     var ledger: TimeLedger
     /// The end of the last answer, and its connection; nil if that is not known.
     var lastEnd: (moment: Moment, connection: Int)?

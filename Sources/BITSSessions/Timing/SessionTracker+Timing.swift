@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 /// Where the time of sessions goes: each exchange that is over brings its stretches of time.
 extension SessionTracker {
@@ -141,13 +142,30 @@ extension SessionTracker {
         let loss = ExchangeClock.gain(\.loss, exchange.clock.atEnd, exchange.clock.atAnswer)
         let window = ExchangeClock.gain(\.window, exchange.clock.atEnd, exchange.clock.atAnswer)
         let held: [(TimeCause, Int64)] = [(.loss, loss), (.receiverWindow, window)]
-        if let acknowledged = exchange.acknowledgedBeforeAnswer?.time, acknowledged >= start {
-            session.clock.ledger.add(from: start, to: acknowledged, held, rest: .roundTrips)
-            session.clock.ledger.add(.serverThink, from: acknowledged, to: end)
-        } else {
-            session.clock.ledger.add(
+        guard let acknowledged = exchange.acknowledgedBeforeAnswer?.time, acknowledged >= start else {
+            return session.clock.ledger.add(
                 from: start, to: end, held + [(.roundTrips, trip.server ?? 0)], rest: .serverThink)
         }
+        let isAgain = ExchangeClock.gain(\.again, exchange.clock.atEnd, exchange.clock.atAnswer) > 0
+        if isAgain, let server = trip.server {
+            // Something of the request had been lost: until it had arrived the server could do nothing.
+            session.clock.ledger.add(from: start, to: acknowledged, [(.roundTrips, server)], rest: .loss)
+        } else {
+            let delivery = held + [(.roundTrips, longestDelivery(exchange, trip) ?? Int64.max)]
+            session.clock.ledger.add(from: start, to: acknowledged, delivery, rest: .serverThink)
+        }
+        session.clock.ledger.add(.serverThink, from: acknowledged, to: end)
+    }
+
+    /// How long the last octet's acknowledgement may take by the network alone. What comes later was delayed by a server
+    /// that had nothing to say yet (RFC 9293 3.8.6.3). Queues that the request itself fills make the way longer, which
+    /// only a long request can do.
+    private func longestDelivery(_ exchange: Exchange, _ trip: RoundTrip) -> Int64? {
+        guard let server = trip.server, let request = exchange.request else { return nil }
+        let octets = clampedSum(Int64(request.head.bytes.count), request.bodyLength)
+        let isShort = octets <= Int64(2 &* SessionClock.usualSegment)
+        let latest = isShort ? 0 : exchange.clock.atEnd?.latestTrip ?? 0
+        return max(clampedSum(server, clampedSum(server, server)), clampedSum(latest, latest))
     }
 
     /// Behind a request without an answer.
