@@ -88,7 +88,7 @@ struct ConnectionMeter {
         let other = 1 &- direction
         guard directions[direction].acknowledged >= directions[direction].highest,
             max(acknowledges, directions[other].acknowledged) >= directions[other].highest,
-            !directions[direction].attention.contains(.closedWindow)
+            !directions[direction].isWindowFull
         else { return nil }
         // Field by field: a computed property would be handed a copy of the whole meter.
         let own = max(directions[direction].lastTime, directions[direction].lastAcknowledgementTime)

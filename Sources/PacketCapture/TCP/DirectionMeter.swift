@@ -84,13 +84,17 @@ struct DirectionMeter {
         let flight = highest &- acknowledged
         if acknowledged >= 0, flight > largestFlight { largestFlight = flight }
         // What loss holds up is no matter of the window.
-        let isLimited =
-            window >= 0 && flight &+ segmentSize > Int64(window) << Int64(shift & 15)
-            && !attention.contains(.recovering)
+        let isLimited = isWindowFull && !attention.contains(.recovering)
         if isLimited {
             windowLimitedTime &+= DirectionMeter.elapsed(max(lastTime, lastAcknowledgementTime), time)
         }
         if isLimited || advances { lastAcknowledgementTime = max(lastAcknowledgementTime, time) }
+    }
+
+    /// The receiver's window has no room for another segment.
+    @inline(__always)
+    var isWindowFull: Bool {
+        window >= 0 && highest &- acknowledged &+ segmentSize > Int64(window) << Int64(shift & 15)
     }
 
     // MARK: What the receiver says
