@@ -61,8 +61,9 @@ struct ConnectionMeter {
         if acknowledges >= 0, segment.flags.isDisjoint(with: [.syn, .rst]) {
             let isPlain = segment.payloadLength == 0 && segment.flags.isDisjoint(with: control)
             directions[other].takeAcknowledgement(
-                acknowledges, window: segment.window, isPlain: isPlain, options, roundTrip: roundTrip, at: time)
-            if let report { directions[other].takeReport(report) }
+                acknowledges, window: segment.window, isPlain: isPlain,
+                isIdentified: segment.ipIdentification != 0 && !segment.isIPv6, options, roundTrip: roundTrip, at: time)
+            if let report { directions[other].takeReport(report, at: time) }
         }
         guard let offset else { return }
         if segment.payloadLength > 0 {
@@ -72,7 +73,7 @@ struct ConnectionMeter {
         } else if segment.flags.isDisjoint(with: control), offset == directions[direction].highest &- 1,
             !directions[direction].attention.contains(.noPayload)
         {
-            directions[direction].takeProbe()
+            directions[direction].takeProbe(at: time)
         }
     }
 

@@ -52,6 +52,13 @@ struct DirectionMeter {
     var start: Int64 = 0
     var firstTime: Int64 = 0
     var zeroSince: Int64 = 0
+    /// The last acknowledgement that repeats the one before, and the last probe.
+    var repeatTime = Int64.min
+    var repeatBlock = TCPOptions.SequenceRange()
+    var probeTime = Int64.min
+    /// What the receiver reported last as received twice, and when.
+    var reported: Range<Int64> = 0..<0
+    var reportTime = Int64.min
     var probe: Int64 = -1
     var unseen: Int64 = 0
     /// Octets up to there may lie in holes that were forgotten.
@@ -71,6 +78,11 @@ struct DirectionMeter {
     static let maxRepeats = 8
     /// A time without payload that is told.
     static let pause: Int64 = 100_000_000
+
+    /// What comes again so soon, and cannot be told from a copy by ``DuplicateDetector``, is none of the sender's.
+    private static func mayBeCopy(of first: Int64, at time: Int64) -> Bool {
+        first != Int64.min && elapsed(first, time) <= Int64(DuplicateDetector.withoutIdentification)
+    }
 
     /// Time between two events; 0 where time goes backwards.
     static func elapsed(_ from: Int64, _ to: Int64) -> Int64 {
@@ -101,11 +113,13 @@ struct DirectionMeter {
 
     /// - Parameters:
     ///   - isPlain: without payload, SYN, FIN, RST.
+    ///   - isIdentified: a copy of it would have been known by its IPv4 identification.
     ///   - roundTrip: between the two ends, 0 if it is not known.
     mutating func takeAcknowledgement(
-        _ offset: Int64, window offered: UInt16, isPlain: Bool, _ options: TCPOptions?, roundTrip: Int64,
-        at time: Int64
+        _ offset: Int64, window offered: UInt16, isPlain: Bool, isIdentified: Bool, _ options: TCPOptions?,
+        roundTrip: Int64, at time: Int64
     ) {
+        let last = lastAcknowledgementTime
         noteFlight(at: time, advances: offset > acknowledged)
         if offset > acknowledged {
             if offset >= sampleEnd { finishSample(at: time) }
@@ -114,10 +128,24 @@ struct DirectionMeter {
         } else if isPlain, offset == acknowledged, highest > acknowledged,
             window == Int32(offered) || (options?.blocks ?? 0) > 0
         {
-            totals.duplicateAcknowledgements &+= 1
+            noteRepeat(options?.first ?? TCPOptions.SequenceRange(), isIdentified, since: last, at: time)
         }
         // An older segment's window is an older one (RFC 9293 3.10.7.4).
         if offset >= acknowledged { takeWindow(offered, at: time) }
+    }
+
+    /// An acknowledgement that repeats the last one; unless it says something new it may be that one, captured twice.
+    ///
+    /// - Parameter last: when one came that was none.
+    private mutating func noteRepeat(
+        _ block: TCPOptions.SequenceRange, _ isIdentified: Bool, since last: Int64, at time: Int64
+    ) {
+        let isOther = repeatTime >= last && block != repeatBlock
+        if isIdentified || isOther || !DirectionMeter.mayBeCopy(of: max(repeatTime, last), at: time) {
+            totals.duplicateAcknowledgements &+= 1
+        }
+        repeatTime = time
+        repeatBlock = block
     }
 
     private mutating func takeWindow(_ offered: UInt16, at time: Int64) {
@@ -166,7 +194,10 @@ struct DirectionMeter {
     }
 
     /// Octets that the receiver reports as received twice.
-    mutating func takeReport(_ range: Range<Int64>) {
+    mutating func takeReport(_ range: Range<Int64>, at time: Int64) {
+        if range == reported, DirectionMeter.mayBeCopy(of: reportTime, at: time) { return }
+        reported = range
+        reportTime = time
         totals.reportedTwice &+= 1
         guard let index = repeats.firstIndex(where: { $0.lower < range.upperBound && $0.upper > range.lowerBound })
         else { return }
@@ -177,7 +208,10 @@ struct DirectionMeter {
     // MARK: What the sender sends
 
     /// A segment without payload that stands one octet before what is due (RFC 9293 3.8.4).
-    mutating func takeProbe() {
+    mutating func takeProbe(at time: Int64) {
+        let isCopy = DirectionMeter.mayBeCopy(of: probeTime, at: time)
+        probeTime = time
+        if isCopy { return }
         if attention.contains(.closedWindow) { totals.windowProbes &+= 1 } else { totals.keepAlives &+= 1 }
     }
 
@@ -192,7 +226,7 @@ struct DirectionMeter {
     ) {
         let end = offset &+ length
         guard offset &- highest <= TCPStream.window, highest &- offset <= TCPStream.window else { return }
-        if length == 1, isProbe(offset) { return }
+        if length == 1, isProbe(offset, at: time) { return }
         if attention.contains(.noPayload) {
             attention.remove(.noPayload)
             firstTime = time
@@ -225,7 +259,7 @@ struct DirectionMeter {
     /// Octets are missing that the receiver has not acknowledged: what it says now is about them.
     private var isWaiting: Bool { holes.last.map { $0.upper > acknowledged } ?? false }
 
-    private mutating func isProbe(_ offset: Int64) -> Bool {
+    private mutating func isProbe(_ offset: Int64, at time: Int64) -> Bool {
         if attention.contains(.closedWindow), offset == highest {
             probe = offset
             totals.windowProbes &+= 1
@@ -233,7 +267,7 @@ struct DirectionMeter {
         }
         // Without the receiver's side: nobody sends one octet of a segment again.
         guard offset == highest &- 1, acknowledged >= highest || acknowledged < 0 else { return false }
-        takeProbe()
+        takeProbe(at: time)
         return true
     }
 
