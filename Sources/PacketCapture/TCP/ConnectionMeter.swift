@@ -1,7 +1,7 @@
 /// Measures one connection: segment by segment, in the order of the capture.
 struct ConnectionMeter {
     private var directions = [2 of DirectionMeter](repeating: DirectionMeter())
-    /// Between the two ends, from the handshake, nanoseconds; 0 if it is not known.
+    /// Between the two ends, nanoseconds; 0 if it is not known.
     var roundTrip: Int64 = 0
 
     subscript(direction: Int) -> DirectionMeter {
@@ -31,7 +31,7 @@ struct ConnectionMeter {
             directions[own].identification = identification
             directions[own].lastTime = time
             directions[own].segments &+= 1
-            if !directions[own].attention.isEmpty { directions[own].beginSample(at: time) }
+            if !directions[own].attention.isEmpty { directions[own].chooseSample(at: time) }
             return true
         }
         guard acknowledges > directions[other].acknowledged, window != 0, flags == .ack,
@@ -56,6 +56,7 @@ struct ConnectionMeter {
         report: Range<Int64>?, at time: Int64
     ) {
         let other = 1 &- direction
+        if roundTrip == 0 { guessRoundTrip() }
         let quietSince = segment.payloadLength > 0 ? quietSince(direction, acknowledges) : nil
         let control: TCPFlags = [.syn, .fin, .rst]
         if acknowledges >= 0, segment.flags.isDisjoint(with: [.syn, .rst]) {
@@ -75,6 +76,13 @@ struct ConnectionMeter {
         {
             directions[direction].takeProbe(at: time)
         }
+    }
+
+    /// Without the handshake, what lies to both sides of the capture's place tells the whole way.
+    private mutating func guessRoundTrip() {
+        let first = directions[0].totals.roundTrips
+        let second = directions[1].totals.roundTrips
+        if first.count > 0, second.count > 0 { roundTrip = first.least &+ second.least }
     }
 
     /// Whether the selective blocks of an acknowledgement may tell something.

@@ -11,6 +11,8 @@ struct DirectionMeter {
         static let closedWindow = Attention(rawValue: 4)
         /// Octets were sent again, and what was under way then is not acknowledged yet.
         static let recovering = Attention(rawValue: 8)
+        /// The round trip being measured may yet be that of a later segment.
+        static let movableSample = Attention(rawValue: 16)
     }
 
     /// Octets not seen below ``highest``.
@@ -20,15 +22,22 @@ struct DirectionMeter {
         /// When the segment behind it came, and that one's IPv4 identification.
         var time: Int64
         var identification: UInt16
+        /// Its sender numbers its packets upwards.
+        var isNumbered: Bool
     }
 
     /// Octets sent again that the receiver may yet report as received twice.
     struct Repeat {
         var lower: Int64
         var upper: Int64
+        /// What of the time that loss costs is due to them.
+        var lossTime: Int64 = 0
     }
 
     var attention: Attention = [.idleSample, .noPayload]
+    /// After how many segments more the round trip being measured is that of another one, and the same for the next.
+    var sampleDelay: UInt8 = 0
+    var nextDelay: UInt8 = 0
     /// IPv4 identification of the segment with the highest octet.
     var identification: UInt16 = 0
     /// The window its receiver offered last, as the header had it, and what to shift it by.
@@ -124,7 +133,7 @@ struct DirectionMeter {
         if offset > acknowledged {
             if offset >= sampleEnd { finishSample(at: time) }
             acknowledged = offset
-            if attention.contains(.recovering), offset >= recoveryEnd { endRecovery(roundTrip, at: time) }
+            if attention.contains(.recovering), offset >= recoveryEnd { noteProgress(roundTrip, at: time) }
         } else if isPlain, offset == acknowledged, highest > acknowledged,
             window == Int32(offered) || (options?.blocks ?? 0) > 0
         {
@@ -166,21 +175,31 @@ struct DirectionMeter {
     @inline(__always)
     var isQuick: Bool {
         attention.isEmpty
-            || attention == .idleSample && holes.isEmpty && highest >= acknowledged && highest >= recoveryEnd
+            || attention.isSubset(of: [.idleSample, .movableSample]) && holes.isEmpty && highest >= acknowledged
+                && highest >= recoveryEnd
     }
 
-    /// Measures the round trip of the segment that ends at ``highest``.
-    @inline(__always)
-    mutating func beginSample(at time: Int64) {
+    /// Measures the round trip of the segment that ends at ``highest``, or of one of the next: the first segment of a
+    /// flight waits in no queue behind others, so it alone would tell too little.
+    mutating func chooseSample(at time: Int64) {
+        if attention.contains(.idleSample) {
+            attention.remove(.idleSample)
+            sampleDelay = nextDelay
+            // All of 0...31, in disorder.
+            nextDelay = (nextDelay &* 13 &+ 7) & 31
+            if sampleDelay > 0 { attention.insert(.movableSample) }
+        } else {
+            sampleDelay &-= 1
+            if sampleDelay > 0 { return }
+            attention.remove(.movableSample)
+        }
         sampleEnd = highest
         sampleTime = time
-        attention.remove(.idleSample)
     }
 
     mutating func finishSample(at time: Int64) {
         let trip = time.subtractingReportingOverflow(sampleTime)
-        sampleEnd = .max
-        attention.insert(.idleSample)
+        dropSample()
         // It was sent behind all that was sent again: reports of that would be here.
         if !repeats.isEmpty { repeats.removeAll(keepingCapacity: true) }
         guard !trip.overflow, trip.partialValue >= 0 else { return }
@@ -201,7 +220,8 @@ struct DirectionMeter {
         totals.reportedTwice &+= 1
         guard let index = repeats.firstIndex(where: { $0.lower < range.upperBound && $0.upper > range.lowerBound })
         else { return }
-        repeats.remove(at: index)
+        // It had not been lost, or only its acknowledgement was.
+        totals.lossTime &-= repeats.remove(at: index).lossTime
         totals.needless &+= 1
     }
 
@@ -238,19 +258,21 @@ struct DirectionMeter {
         }
         segments &+= 1
         if offset > highest {
-            if attention.contains(.recovering) { addStandstill(since: lastTime, roundTrip, at: time) }
+            if attention.contains(.recovering) { noteProgress(roundTrip, at: time) }
             openHole(upTo: offset, identification, at: time)
         } else if offset < highest {
             dropSample()
             takeOld(offset, min(end, highest), identification, roundTrip, at: time)
         } else if attention.contains(.recovering) {
-            addStandstill(since: lastTime, roundTrip, at: time)
+            noteProgress(roundTrip, at: time)
         }
         if end > highest {
             highest = end
             self.identification = identification
-            if attention.contains(.idleSample), end > acknowledged, !isWaiting, offset >= recoveryEnd {
-                beginSample(at: time)
+            if !attention.isDisjoint(with: [.idleSample, .movableSample]), end > acknowledged, !isWaiting,
+                offset >= recoveryEnd
+            {
+                chooseSample(at: time)
             }
         }
         lastTime = max(lastTime, time)
@@ -281,6 +303,7 @@ struct DirectionMeter {
 
     mutating func dropSample() {
         sampleEnd = .max
+        attention.remove(.movableSample)
         attention.insert(.idleSample)
     }
 }
