@@ -43,15 +43,15 @@ extension DirectionReport {
         unclear = Amount(metrics.unclear)
         timedOut = metrics.timed
         fast = metrics.fast
-        needless = metrics.needless
-        lossTime = metrics.lossTime
-        quietTime = metrics.quietTime
         pauses = metrics.pauses
         pauseTime = metrics.pauseTime
         longestPause = metrics.longestPause
         keepAlives = metrics.keepAlives
         windowProbes = metrics.windowProbes
         guard hasReceiver else { return }
+        needless = metrics.needless
+        lossTime = metrics.lossTime
+        quietTime = metrics.quietTime
         var seen = Receiver()
         seen.zeroWindows = metrics.zeroWindows
         seen.zeroWindowTime = metrics.zeroWindowTime

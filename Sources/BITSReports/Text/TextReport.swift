@@ -33,6 +33,7 @@ public final class TextReport: ReportSink {
     private let output: ReportOutput
     private var verdicts: Spool
     private var findings: Spool
+    private var connections: Spool
     private var timelines: Spool
     /// Findings by severity of the sessions that have any: at most as many as rules list findings.
     private var tallies: [Int: SeverityTally] = [:]
@@ -57,19 +58,23 @@ public final class TextReport: ReportSink {
         layout = Layout(colour: options.colour)
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
+        connections = Spool(bound: memoryBound)
         timelines = Spool(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
     public var failure: ReportFailure? {
-        output.failure ?? verdicts.failure ?? findings.failure ?? timelines.failure
+        output.failure ?? verdicts.failure ?? findings.failure ?? connections.failure ?? timelines.failure
     }
 
     /// Packets are told in timelines.
     public func packet(_ packet: PacketReport) {}
 
-    /// Connections are told in timelines.
-    public func connection(_ connection: ConnectionReport) {}
+    /// Connections are told in timelines; what troubled them only to those who want to know it all.
+    public func connection(_ connection: ConnectionReport) {
+        guard options.verbose, !options.quiet, let text = troubles(of: connection) else { return }
+        connections.append(Array(text.utf8), at: SpoolKey(major: Int64(connection.index)))
+    }
 
     public func session(_ session: SessionReport) {
         sessionCount += 1
@@ -113,8 +118,11 @@ public final class TextReport: ReportSink {
                 writeVerdicts()
             }
             writeFindings()
+            writeConnections()
             if sessionCount > 0 { writeTimelines() }
-            output.write(notes(run, listed: findingCount, lost: verdicts.lost + findings.lost + timelines.lost))
+            output.write(
+                notes(
+                    run, listed: findingCount, lost: verdicts.lost + findings.lost + connections.lost + timelines.lost))
         }
         output.flush()
     }
@@ -173,6 +181,15 @@ public final class TextReport: ReportSink {
             }
         }
         output.write(information.take(layout))
+    }
+
+    private func writeConnections() {
+        guard !connections.isEmpty else { return }
+        output.write("\n" + layout.heading("CONNECTIONS"))
+        connections.drain { _, text in
+            output.write("\n")
+            output.write(text)
+        }
     }
 
     private func writeTimelines() {

@@ -92,13 +92,14 @@ public struct DirectionReport: Sendable, Equatable {
     /// Of those sent again, segments: after a silence as only a timer makes it, or before.
     public var timedOut = 0
     public var fast = 0
-    /// Of ``retransmitted``, segments whose octets the receiver had.
-    public var needless = 0
+    /// Of ``retransmitted``, segments whose octets the receiver had; nil without a frame of the receiver.
+    public var needless: Int?
     /// How long loss held the sender up: silences before what it sent again, and until that was acknowledged or it went
-    /// on. Counted when a silence ends.
-    public var lossTime: Int64 = 0
-    /// How long all was acknowledged and neither side sent, until this one did; only times of 100 ms and more.
-    public var quietTime: Int64 = 0
+    /// on. Counted when a silence ends; nil without a frame of the receiver.
+    public var lossTime: Int64?
+    /// How long all was acknowledged and neither side sent, until this one did: it had nothing to send. Only times of
+    /// 100 ms and more; nil without a frame of the receiver.
+    public var quietTime: Int64?
     /// How often this side was silent for 100 ms and more between its first and its last payload, for whatever reason.
     public var pauses = 0
     public var pauseTime: Int64 = 0

@@ -14,7 +14,11 @@ extension DirectionMeter {
         dropSample()
         unseen &+= offset &- highest
         if holes.count >= DirectionMeter.maxHoles { forgotten = max(forgotten, holes.removeFirst().upper) }
-        holes.append(Hole(lower: highest, upper: offset, time: time, identification: identification))
+        let step = Int16(bitPattern: identification &- self.identification)
+        holes.append(
+            Hole(
+                lower: highest, upper: offset, time: time, identification: identification,
+                isNumbered: step > 0 && step <= DirectionMeter.identificationReach))
     }
 
     /// The part of a segment below the highest octet seen.
@@ -90,7 +94,9 @@ extension DirectionMeter {
                 // Nothing is overtaken by as much as it takes a timer to send it again.
                 isLate = order < 0 && !isAgain
                 if order > 0 {
-                    isAgain = roundTrip == 0 || delay >= min(roundTrip / 2, DirectionMeter.unclearTime)
+                    isAgain =
+                        hole.isNumbered || roundTrip == 0
+                        || delay >= min(roundTrip / 2, DirectionMeter.unclearTime)
                 }
             }
         } else if roundTrip > 0, delay >= roundTrip, delay >= DirectionMeter.unclearTime {
@@ -114,12 +120,13 @@ extension DirectionMeter {
     ) {
         totals.retransmitted.segments &+= 1
         totals.retransmitted.octets &+= octets
+        let before = totals.lossTime
         noteRecovery(lower, upper, roundTrip, at: time)
         if upper <= acknowledged {
             totals.needless &+= 1
         } else {
             if repeats.count >= DirectionMeter.maxRepeats { repeats.removeFirst() }
-            repeats.append(Repeat(lower: lower, upper: upper))
+            repeats.append(Repeat(lower: lower, upper: upper, lossTime: totals.lossTime &- before))
         }
     }
 
@@ -139,7 +146,7 @@ extension DirectionMeter {
             isRecoveryTimed = false
         }
         recoveryEnd = max(recoveryEnd, highest)
-        noteLoss(roundTrip, at: time)
+        if upper > acknowledged { noteLoss(roundTrip, at: time) }
         if isRecoveryTimed { totals.timed &+= 1 } else { totals.fast &+= 1 }
     }
 }
