@@ -55,7 +55,8 @@ final class Session {
     var hasFragment = false
     /// Since the Ack·Create a gap may hide messages of the session.
     var hasHole = false
-    /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
+    /// The last time before nobody captured for a while, up to the end of that; what the session did from then on is not
+    /// known.
     var unwatchedSince: Int64?
     var ending: Ending?
     var lostBy: Exchange?
