@@ -211,4 +211,10 @@ extension Analyzer.Options {
     public mutating func setProfile(named name: String) {
         if let profile = Profile(rawValue: name) { self.profile = profile }
     }
+    /// Sets one of the numbers that rules compare with, as `T_resp=60` says.
+    ///
+    /// - Returns: what is wrong with it; nil if it was set.
+    public mutating func setParameter(_ assignment: String) -> String? {
+        parameters.set(assignment)
+    }
 }
