@@ -10,12 +10,14 @@ final class CollectingSink: ReportSink {
     var connections: [ConnectionReport] = []
     var sessions: [SessionReport] = []
     var findings: [Finding] = []
+    var downloads: [DownloadReport] = []
     var run: RunReport?
 
     func packet(_ packet: PacketReport) { packets.append(packet) }
     func connection(_ connection: ConnectionReport) { connections.append(connection) }
     func session(_ session: SessionReport) { sessions.append(session) }
     func finding(_ finding: Finding) { findings.append(finding) }
+    func download(_ download: DownloadReport) { downloads.append(download) }
     func finish(_ run: RunReport) {
         self.run = run
         sessions.sort { $0.index < $1.index }

@@ -82,6 +82,12 @@ extension SessionTracker {
                     name: "open_sessions", bound: Int64(bounds.openSessions), times: evictedSessions,
                     consequence: "the sessions unused longest were reported as undetermined before their end"))
         }
+        if downloads.evicted > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "downloads", bound: Int64(DownloadBook.limit), times: downloads.evicted,
+                    consequence: "the downloads unused longest were reported before their end"))
+        }
         if evictedExchanges > 0 {
             run.limits.append(
                 LimitReport(

@@ -54,6 +54,8 @@ public final class SessionTracker {
     var rememberedHead = 0
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
     private var hiddenClients: [IPAddress: Int64] = [:]
+    /// Downloads by the Windows client.
+    var downloads: DownloadBook
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
     /// Ids were forgotten: an unknown one may have been used before.
@@ -70,19 +72,24 @@ public final class SessionTracker {
         let target: String
     }
 
-    /// How many sessions and connections the run has before the tracker's own: their indexes go on from there.
+    /// How many sessions, connections and downloads the run has before the tracker's own: their indexes go on from there.
     public struct Origin: Sendable {
         public var sessions: Int
         public var connections: Int
 
-        public init(sessions: Int = 0, connections: Int = 0) {
+        public var downloads: Int
+
+        public init(sessions: Int = 0, connections: Int = 0, downloads: Int = 0) {
             self.sessions = sessions
             self.connections = connections
+            self.downloads = downloads
         }
     }
 
     /// What the next tracker of the same run begins with.
-    public var nextOrigin: Origin { Origin(sessions: sessionCount, connections: connectionCount) }
+    public var nextOrigin: Origin {
+        Origin(sessions: sessionCount, connections: connectionCount, downloads: downloads.count)
+    }
 
     /// - Parameter wantsDigests: take the SHA-256 of uploads; needs ``body(of:octets:)`` for every octet.
     public init(
@@ -90,6 +97,7 @@ public final class SessionTracker {
         bounds: Bounds = Bounds()
     ) {
         sessionCount = origin.sessions
+        downloads = DownloadBook(firstIndex: origin.downloads)
         connectionCount = origin.connections
         self.profile = profile
         self.parameters = parameters

@@ -409,5 +409,6 @@ public protocol ReportSink: AnyObject {
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)
     func finding(_ finding: Finding)
+    func download(_ download: DownloadReport)
     func finish(_ run: RunReport)
 }
