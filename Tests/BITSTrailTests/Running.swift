@@ -27,7 +27,9 @@ final class CollectingSink: ReportSink {
     /// `BUP-FR-008 violation x2`, sorted.
     var findingLines: [String] {
         var counts: [String: Int] = [:]
-        for finding in findings { counts["\(finding.rule.id) \(finding.severity.name)", default: 0] += 1 }
+        for finding in findings {
+            counts["\(finding.rule.id) \(finding.level?.name ?? finding.severity.name)", default: 0] += 1
+        }
         return counts.map { $0.value == 1 ? $0.key : "\($0.key) x\($0.value)" }.sorted()
     }
 

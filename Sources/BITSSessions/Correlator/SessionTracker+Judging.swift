@@ -69,6 +69,7 @@ extension SessionTracker {
             desk.bySeverity[severity].map { Tally(name: severity.name, count: $0) }
         }
         run.worst = desk.worst
+        run.worstLevel = desk.worstLevel
         run.checks = desk.checks
         if desk.suppressed > 0 {
             run.limits.append(
