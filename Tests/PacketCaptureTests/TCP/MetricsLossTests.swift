@@ -221,4 +221,44 @@ import Testing
         #expect(sent.lossTime == 0 && sent.zeroWindowTime > 4_000 * millisecond)
         #expect(sent.windowLimitedTime >= 4_000 * millisecond)
     }
+
+    private static let troubles = [
+        "retransmit 2,4\nsend client 9000 at 0\nwait 1s\nsend client 9000 at 0",
+        "lose 2,3\nsend client 9000 at 0\nsend server 200 at 0\nwait 300ms\nlose 1\nsend client 9000 at 0",
+        "window server 20\nretransmit 3\nsend client 9000 at 0\nwait 1s\nretransmit 1\nsend client 9000 at 0",
+        "window server 0\nsend client 9000 at 0\nwait 2s\nwindow server 900\ntcp server flags=A\nsend client 900 at 0",
+        "acks server none\nsend client 900 at 0\nwait 1s\ntcp client seq=0 900 at 0\nwait 1s\ntcp client seq=0 900 at 0",
+        "wait 2s\nsend client 900 at 0\nwait 2s\nsend server 900 at 0\nwait 2s\nlose 1\nsend client 900 at 0",
+    ]
+
+    /// No time is told twice, and all of it passed.
+    @Test(arguments: troubles, ["client", "server"]) func limitsDoNotOverlap(_ script: String, _ place: String) throws {
+        let frames = try Conversation(script: "rtt 10ms\ncapture-point \(place)\n" + script).frames()
+        let metrics = try MetricsLog(frames).first()
+        let duration = try #require(frames.last).time - frames[0].time
+        for direction in [metrics.initiator, metrics.responder] {
+            let limits = [direction.lossTime, direction.windowLimitedTime, direction.quietTime]
+            #expect(limits.allSatisfy { $0 >= 0 } && limits.reduce(0, +) <= duration, "\(limits)")
+        }
+    }
+
+    /// Between two moments of a connection all numbers stay or grow.
+    @Test(arguments: troubles) func growsOnly(_ script: String) throws {
+        let course = try MetricsLog(Conversation(script: "rtt 10ms\n" + script).frames()).course
+        #expect(course.count > 3)
+        for (before, after) in zip(course, course.dropFirst()) {
+            for (old, new) in [(before.initiator, after.initiator), (before.responder, after.responder)] {
+                let numbers = { (direction: ConnectionMetrics.Direction) -> [Int64] in
+                    [
+                        direction.octets, direction.lossTime, direction.windowLimitedTime, direction.quietTime,
+                        direction.zeroWindowTime, direction.pauseTime, direction.retransmitted.octets,
+                        direction.recovered.octets, direction.outOfOrder.octets, direction.unclear.octets,
+                        Int64(direction.segments), Int64(direction.zeroWindows), Int64(direction.roundTrips.count),
+                        Int64(direction.duplicateAcknowledgements), direction.largestFlight,
+                    ]
+                }
+                #expect(zip(numbers(old), numbers(new)).allSatisfy { $0 <= $1 })
+            }
+        }
+    }
 }
