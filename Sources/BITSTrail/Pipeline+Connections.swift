@@ -18,7 +18,10 @@ extension Pipeline {
             index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
             handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
-            holdsBack: { [unowned self] in streams.isBlocked(slot) })
+            holdsBack: { [unowned self] in streams.isBlocked(slot) },
+            measure: { [unowned self] in
+                streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
+            })
         reader.connection = connection
         refresh(connection, slot, reader)
         return connection
@@ -98,6 +101,7 @@ extension Pipeline {
         }
         guard let connection = reader.connection else { return }
         refresh(connection, slot, reader)
+        connection.endMeasuring()
         connection.end = Connection.End(rawValue: reason.rawValue) ?? .captureEnd
         tracker.closed(connection, at: Moment(event.place))
     }

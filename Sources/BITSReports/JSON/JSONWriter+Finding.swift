@@ -73,6 +73,7 @@ extension JSONWriter {
         }
         endArray()
         member("gaps_omitted", connection.gapsOmitted)
+        member("metrics", connection.metrics)
         endObject()
     }
 }

@@ -66,22 +66,37 @@ public final class Connection {
 
     /// Whether octets of it wait for ones that are missing, so that other connections are ahead of it now.
     private let holdsBack: () -> Bool
+    /// How it fares now; nil once that is final.
+    private var measure: (() -> TransportReport?)?
+    private var finalMetrics: TransportReport?
 
     /// - Parameters:
     ///   - gapsBefore: gaps in its streams before its first BITS message.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
+    ///   - measure: tells how it fares so far; asked until ``endMeasuring()``.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
-        holdsBack: @escaping () -> Bool = { false }
+        holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil
     ) {
         self.index = index
         gapCount = gapsBefore
         self.holdsBack = holdsBack
+        self.measure = measure
         self.client = client
         self.server = server
         self.first = first
         self.handshakeSeen = handshakeSeen
         lastTime = first.time
+    }
+
+    /// How it fares up to now, or fared to its end; nil if it was not measured. It is put together each time: whoever
+    /// wants to compare moments keeps what it was then.
+    public var metrics: TransportReport? { measure.map { $0() } ?? finalMetrics }
+
+    /// It is over: ``metrics`` stay as they are.
+    public func endMeasuring() {
+        finalMetrics = metrics
+        measure = nil
     }
 
     var reference: ConnectionReference { ConnectionReference(index: index, client: client, server: server) }

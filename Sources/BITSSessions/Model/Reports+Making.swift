@@ -93,7 +93,7 @@ extension ConnectionReport {
             firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
             handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
             serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
-            gapsOmitted: connection.gapCount &- connection.gaps.count)
+            gapsOmitted: connection.gapCount &- connection.gaps.count, metrics: connection.metrics)
     }
 
     private static func endName(_ connection: Connection) -> String {

@@ -170,6 +170,8 @@ public struct ConnectionReport: Sendable {
     /// At most the first 100.
     public let gaps: [GapReport]
     public let gapsOmitted: Int
+    /// nil if it was not measured, because too many were at the same time.
+    public var metrics: TransportReport? = nil
 }
 
 /// How one rule fared.

@@ -8,6 +8,7 @@ extension StreamAssembler {
         var metrics = ConnectionMetrics()
         metrics.synToAnswer = handshake.synToAnswer
         metrics.answerToAcknowledgement = handshake.answerToAcknowledgement
+        metrics.connectTime = handshake.connectTime
         metrics.isHandshakeRepeated = handshake.isRepeated
         let position = Int(table[slot].meter)
         let time = table[slot].lastTime
