@@ -61,6 +61,8 @@ public struct StreamAssembler {
     var heldCost = 0
     /// Resets that wait until what was held back before them is told.
     var resets: [Int: StreamEvent] = [:]
+    /// Connections with ``ReceiverReports``.
+    var reporting = 0
     /// Slots whose connection is gone once its last event was taken.
     var leaving: [Int] = []
     var place = Place()
@@ -317,7 +319,7 @@ public struct StreamAssembler {
 
     private mutating func releaseLeaving() {
         for slot in leaving where table[slot].isInUse {
-            if let held = table[slot].held { heldCost &-= held.cost }
+            dropHeld(slot)
             stopMeasuring(slot)
             table.remove(slot)
         }
@@ -328,7 +330,7 @@ public struct StreamAssembler {
 
     /// Makes room for one more connection by closing one that has been silent longest among those the sweep meets next.
     private mutating func makeRoom() -> Bool {
-        guard table.count >= bounds.connections else { return true }
+        guard table.count >= max(1, bounds.connections) else { return true }
         var victim = -1
         for _ in 0..<64 {
             sweepHand = sweepHand &+ 1 < table.connections.count ? sweepHand &+ 1 : 0

@@ -124,6 +124,7 @@ final class StreamLog {
         case .acknowledged: connections[index].ends.append("\(direction) acknowledged \(event.offset)")
         case .fin: connections[index].ends.append("\(direction) fin")
         case .reset: connections[index].ends.append("\(direction) reset")
+        case .resumed: connections[index].ends.append("\(direction) resumed")
         case .closed(let reason): connections[index].ends.append("closed \(reason.rawValue)")
         case .comment, .tick, .idle: break
         }
