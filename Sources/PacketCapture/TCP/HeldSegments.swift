@@ -25,7 +25,8 @@ final class HeldSegments {
     private var heads = [0, 0]
     /// What all of it costs in memory, about.
     private(set) var cost = 0
-    private var doubtful = 0
+    /// Segments that may be a stranger's.
+    private(set) var doubtful = 0
 
     var count: Int { items[0].count &+ items[1].count &- heads[0] &- heads[1] }
     var isEmpty: Bool { count == 0 }

@@ -13,8 +13,10 @@ extension StreamAssembler {
     /// An acknowledgement of octets that nobody saw.
     @inline(never)
     mutating func noteAhead(_ slot: Int, _ direction: Int) {
-        table[slot][direction].aheadFrame = max(1, table[slot].frames)
-        table[slot][direction].aheadTime = place.time
+        if table[slot][direction].aheadFrame == 0 {
+            table[slot][direction].aheadFrame = max(1, table[slot].frames)
+            table[slot][direction].aheadTime = place.time
+        }
         table[slot][direction].contradictions = 0
         reportsMade(slot)?[direction].ahead = place
     }

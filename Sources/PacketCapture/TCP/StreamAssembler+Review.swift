@@ -145,6 +145,7 @@ extension StreamAssembler {
             reportSkipped(slot, direction, endingAt: table[slot][direction].next)
         }
         table[slot].watches.insert(.finished)
+        counts.segmentsOutOfWindow &+= table[slot].held?.doubtful ?? 0
         // The end may have come to light only while the connection was wound up.
         let isOver = reason == .captureEnd && isOver(slot)
         var event = StreamEvent(.closed(isOver ? .closed : reason))

@@ -95,9 +95,7 @@ extension StreamAssembler {
         table[slot][other].latestAcknowledged = offset
         if offset > table[slot][other].acknowledged {
             table[slot][other].acknowledged = offset
-            if table[slot][other].acknowledgedOctets > table[slot][other].next, table[slot][other].aheadFrame == 0 {
-                noteAhead(slot, other)
-            }
+            if table[slot][other].acknowledgedOctets > table[slot][other].next { noteAhead(slot, other) }
         } else if offset < table[slot][other].acknowledged {
             noteContradiction(offset, slot, other)
         }

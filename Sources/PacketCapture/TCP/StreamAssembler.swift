@@ -19,8 +19,9 @@ public struct StreamAssembler {
         /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
         public var heldSegments = 8192
         /// A missing segment that its receiver acknowledged is given up when that many more frames of the connection,
-        /// or that much time (nanoseconds), have not brought it: captures of several interfaces reorder by less.
-        public var patienceFrames: UInt32 = 32
+        /// or that much time (nanoseconds), have not brought it: captures of several interfaces, whose clocks
+        /// disagree by some milliseconds, reorder by less.
+        public var patienceFrames: UInt32 = 256
         public var patienceTime: Int64 = 500_000_000
         /// The same where only one side was captured and nothing can tell what was acknowledged: longer than a
         /// retransmission takes.
