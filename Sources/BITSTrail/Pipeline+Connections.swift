@@ -58,17 +58,25 @@ extension Pipeline {
         let isReset = if case .reset = event.kind { true } else { false }
         let closing = Connection.Closing(
             kind: isReset ? .reset : .fin, moment: Moment(event.place),
-            acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, offset: event.offset)
+            acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, offset: event.offset,
+            isSeen: !event.isPresumed)
         if event.direction == clientDirection {
             if reader.clientClosing == nil { reader.clientClosing = closing }
         } else if reader.serverClosing == nil {
             reader.serverClosing = closing
         }
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
-        guard !isReset else { return }
+        guard !isReset, !event.isPresumed else { return }
         events.removeAll(keepingCapacity: true)
         reader.http.end(direction: event.direction, isProven: true, into: &events)
         handle(event, reader, runOffset: event.offset)
+    }
+
+    /// The side goes on: what seemed to end it was not its own.
+    func noteResumed(_ event: StreamEvent, _ reader: ConnectionReader) {
+        guard let clientDirection = reader.http.clientDirection else { return }
+        if event.direction == clientDirection { reader.clientClosing = nil } else { reader.serverClosing = nil }
+        if let connection = reader.connection { refresh(connection, event.slot, reader) }
     }
 
     func close(_ event: StreamEvent, _ reason: CloseReason) {

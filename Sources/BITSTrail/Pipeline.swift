@@ -85,6 +85,8 @@ final class Pipeline {
                 if let reader = reader(event.slot) { noteAcknowledged(event, reader) }
             case .fin, .reset:
                 if let reader = reader(event.slot) { noteClosing(event, reader) }
+            case .resumed:
+                if let reader = reader(event.slot) { noteResumed(event, reader) }
             case .closed(let reason): close(event, reason)
             case .comment: noteComments(event)
             }
@@ -182,6 +184,7 @@ final class Pipeline {
             GapReport(
                 direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
                 offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame,
-                time: moment.time), isCounted: isCounted)
+                time: moment.time, evidence: event.evidence.flatMap { GapReport.Evidence(rawValue: $0.rawValue) }),
+            isCounted: isCounted)
     }
 }

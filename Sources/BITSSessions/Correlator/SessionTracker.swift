@@ -213,7 +213,7 @@ public final class SessionTracker {
     /// nothing.
     public func gap(_ connection: Connection, _ gap: GapReport, isCounted: Bool) {
         connection.gapCount &+= 1
-        if connection.gaps.count < 100 { connection.gaps.append(gap) }
+        connection.list(gap)
         guard !isCounted else { return }
         challenges.forget(connection.client.address)
         for session in connection.sessions where !session.isReported {
@@ -222,7 +222,7 @@ public final class SessionTracker {
             session.timeline.add(
                 TimelineEntry(
                     kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
-                    connection: connection.index, note: "\(gap.length) octets missing: \(gap.cause)"), isMarked: true)
+                    connection: connection.index, note: gap.note), isMarked: true)
         }
     }
 

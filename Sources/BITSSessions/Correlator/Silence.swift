@@ -13,6 +13,8 @@ enum Silence: Equatable {
     /// The server closed without an octet of answer. `isRace`: before the request could have reached it.
     case serverFinished(isRace: Bool)
     case serverReset
+    /// The server closed, but the capture lacks its FIN: it may have left before the request arrived.
+    case closingNotSeen
     /// The client gave up, that many nanoseconds after the request.
     case clientGaveUp(after: Int64)
     /// Nobody closed and nothing came for as long as an answer may take.
@@ -33,6 +35,7 @@ enum Silence: Equatable {
         }
         if let server {
             if server.kind == .reset { return .serverReset }
+            guard server.isSeen || (server.acknowledged ?? -1) > request.streamOffset else { return .closingNotSeen }
             return .serverFinished(isRace: server.acknowledged.map { $0 <= request.streamOffset } ?? false)
         }
         if now.subtractingReportingOverflow(end.time).partialValue >= patience(exchange, parameters) {
@@ -51,7 +54,7 @@ enum Silence: Equatable {
     var isFault: Bool {
         switch self {
         case .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
-        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .captureEnds: false
+        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .closingNotSeen, .captureEnds: false
         }
     }
 
@@ -65,6 +68,7 @@ enum Silence: Equatable {
         case .requestIncomplete: "the request is not complete"
         case .serverFinished: "no answer: the server closed the connection"
         case .serverReset: "no answer: the server reset the connection"
+        case .closingNotSeen: "no answer: the server closed, but its FIN is not in the capture"
         case .clientGaveUp: "no answer: the client gave up"
         case .noAnswer: "no answer"
         case .captureEnds: "no answer before the capture ends"

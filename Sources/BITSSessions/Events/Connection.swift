@@ -6,16 +6,20 @@ public final class Connection {
 
         public let kind: Kind
         public let moment: Moment
-        /// Octets of the other side's stream that the closing segment acknowledged; nil if it acknowledged none.
+        /// Octets of the other side's stream that the closing segment acknowledged; nil if it acknowledged none. Of one
+        /// that was not seen: at least so many.
         public let acknowledged: Int64?
         /// Octets of its own side's stream before it.
         public let offset: Int64
+        /// The capture holds it; else the other side's ACK number stands for it, and the moment is that one's.
+        public let isSeen: Bool
 
-        public init(kind: Kind, moment: Moment, acknowledged: Int64?, offset: Int64) {
+        public init(kind: Kind, moment: Moment, acknowledged: Int64?, offset: Int64, isSeen: Bool = true) {
             self.kind = kind
             self.moment = moment
             self.acknowledged = acknowledged
             self.offset = offset
+            self.isSeen = isSeen
         }
 
         /// Whether it came before the other side's closing. A FIN that acknowledges the other one's came behind it,

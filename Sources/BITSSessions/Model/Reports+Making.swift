@@ -102,7 +102,7 @@ extension ConnectionReport {
         if client?.kind == .reset { return "reset-client" }
         if server?.kind == .reset { return "reset-server" }
         switch (client, server) {
-        case (let client?, let server?): return client.moment.time <= server.moment.time ? "fin-client" : "fin-server"
+        case (let client?, let server?): return server.precedes(client) ? "fin-server" : "fin-client"
         case (_?, nil): return "fin-client"
         case (nil, _?): return "fin-server"
         case (nil, nil): return connection.end?.rawValue ?? Connection.End.captureEnd.rawValue

@@ -130,6 +130,18 @@ public struct SessionReport: Sendable {
 
 /// One gap in a stream.
 public struct GapReport: Sendable {
+    /// What tells why the octets are not there.
+    public enum Evidence: String, Sendable, CaseIterable {
+        case acknowledged
+        case selectivelyAcknowledged = "selectively-acknowledged"
+        case notSentAgain = "not-sent-again"
+        case reportedMissing = "reported-missing"
+        case neverAcknowledged = "never-acknowledged"
+        case receiverSilent = "receiver-silent"
+        case snapLength = "snap-length"
+        case bound
+    }
+
     public let direction: Direction
     /// Offset of the first missing octet in its stream.
     public let offset: Int64
@@ -138,9 +150,13 @@ public struct GapReport: Sendable {
     public let cause: String
     public let frame: FrameReference
     public let time: Int64
+    public let evidence: Evidence?
 
+    /// - Parameters:
+    ///   - frame: the one behind the gap, or the one that acknowledges it.
     public init(
-        direction: Direction, offset: Int64, length: Int64, cause: String, frame: FrameReference, time: Int64
+        direction: Direction, offset: Int64, length: Int64, cause: String, frame: FrameReference, time: Int64,
+        evidence: Evidence? = nil
     ) {
         self.direction = direction
         self.offset = offset
@@ -148,6 +164,7 @@ public struct GapReport: Sendable {
         self.cause = cause
         self.frame = frame
         self.time = time
+        self.evidence = evidence
     }
 }
 

@@ -19,7 +19,7 @@ extension ExchangeContext {
     func openGate(_ silence: Silence) -> Gate? {
         switch silence {
         case .hiddenByGap, .unreadable: .wholeHead
-        case .oneSided: .bothDirections
+        case .oneSided, .closingNotSeen: .bothDirections
         case .requestIncomplete: .wholeHead
         case .captureEnds: .time
         default: nil
