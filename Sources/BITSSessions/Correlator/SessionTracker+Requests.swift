@@ -161,6 +161,7 @@ extension SessionTracker {
         exchange.session = session
         session.openExchanges &+= 1
         touch(session, time)
+        if session.target == nil { learnTarget(of: session, packet) }
         if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
             // It goes on beside the newer session: they are two jobs.
             session.restartedAs = nil
@@ -174,6 +175,16 @@ extension SessionTracker {
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
         session.lastMessage = exchange
+    }
+
+    /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.
+    private func learnTarget(of session: Session, _ packet: RequestPacket) {
+        byTarget[TargetKey(client: session.client.address, target: session.targetKey)]?.removeAll { $0 === session }
+        session.target = packet.target
+        session.targetKey = packet.target.comparisonKey
+        if session.host == nil { session.host = packet.host }
+        byTarget[TargetKey(client: session.client.address, target: session.targetKey), default: []].append(session)
+        linkRestart(session)
     }
 
     private func take(

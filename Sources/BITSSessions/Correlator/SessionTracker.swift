@@ -189,6 +189,9 @@ public final class SessionTracker {
         if connection.gaps.count < 100 { connection.gaps.append(gap) }
         guard !isCounted else { return }
         challenges.forget(connection.client.address)
+        if gap.direction == .clientToServer {
+            connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
+        }
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.servers[session.progress(connection.server)].isHidden = true

@@ -53,6 +53,8 @@ public final class Connection {
     public internal(set) var isProxied = false
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
+    /// Offset in the client's stream behind the last gap that may have held requests.
+    var hiddenRequestsEnd: Int64 = 0
 
     // What the correlator keeps of the connection; meaningless outside it.
     /// Sessions with messages on it that are not reported yet.

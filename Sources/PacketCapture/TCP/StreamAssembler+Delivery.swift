@@ -52,8 +52,9 @@ extension StreamAssembler {
         table[slot][direction].aheadTime = now
     }
 
-    mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64) {
+    mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64, isUnseen: Bool = false) {
         var event = StreamEvent(.skipped)
+        event.isEndUnseen = isUnseen
         event.slot = slot
         event.direction = direction
         event.place = place
@@ -228,7 +229,7 @@ extension StreamAssembler {
             table[slot][direction].skip = credit &- covered
             table[slot][direction].skipped &+= covered
             table[slot][direction].skippedMissing &+= covered
-            if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered) }
+            if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered, isUnseen: true) }
         }
         if start &+ covered < end { reportGap(slot, direction, (start &+ covered)..<end, cause, place) }
     }
@@ -289,6 +290,12 @@ extension StreamAssembler {
     /// Whether octets of the connection wait for ones that are missing.
     public func isBlocked(_ slot: Int) -> Bool {
         slot < table.connections.count && table[slot].isInUse && table[slot].isBlocked
+    }
+
+    /// The other side acknowledged one number more than was delivered: the FIN, most likely, which the capture lacks.
+    public func lacksEnd(_ slot: Int, _ direction: Int) -> Bool {
+        let stream = table[slot][direction]
+        return stream.isPlaced && stream.fin < 0 && stream.acknowledged > stream.next
     }
 
     /// From now on the connection's payload is only counted.

@@ -86,6 +86,8 @@ public struct StreamEvent: Sendable {
     public var missing: Int64 = 0
     /// Of a gap: its octets are in a following ``skipped`` too.
     public var isCounted = false
+    /// Of `skipped`: the last octet is in a gap, so that ``place`` only tells where that was found out.
+    public var isEndUnseen = false
     /// Octets of the other direction that the segment acknowledged; -1 if it did not say.
     public var acknowledged: Int64 = -1
 
