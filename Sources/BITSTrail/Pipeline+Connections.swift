@@ -18,6 +18,7 @@ extension Pipeline {
             index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
             handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
+            firstGaps: reader.earlyGaps.map { gapReport($0.event, $0.cause, reader) },
             holdsBack: { [unowned self] in streams.isBlocked(slot) })
         reader.connection = connection
         refresh(connection, slot, reader)

@@ -65,7 +65,12 @@ extension SessionTracker {
     func apply(_ answer: AnswerPacket, of exchange: Exchange, to session: Session) {
         guard let message = exchange.answer else { return }
         touch(session, message.start.time)
-        session.lastAnswered = exchange
+        // Whether an answer to nobody knows what is the session's at all is only a guess.
+        let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
+        if !isGuess || exchange.request != nil && !session.hasHole {
+            session.lastAnswered = exchange
+            session.endsWithHole = false
+        }
         let server = session.progress(exchange.connection.server)
         if exchange.isStray {
             // Taken without the right id: what the server holds now is not known.
@@ -96,8 +101,8 @@ extension SessionTracker {
         case .packet(.cancelSession):
             if answer.isSuccess, session.ending == nil { session.ending = .cancelled(exchange) }
         default:
-            // What was granted here is not in the capture.
-            if exchange.request == nil, answer.isSuccess {
+            // What it answers is not in the capture.
+            if exchange.request == nil {
                 session.servers[server].isHidden = true
                 session.hasHole = true
             }
@@ -105,6 +110,7 @@ extension SessionTracker {
     }
 
     private func applyCreate(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        if answer.isSuccess, answer.sessionID.value != nil { session.isGranted = true }
         guard answer.isSuccess, session.id == nil || session.isIDInferred else { return }
         if let inferred = session.id, let granted = answer.sessionID.value, inferred != granted {
             // The client had used an id of its own before the Ack came.

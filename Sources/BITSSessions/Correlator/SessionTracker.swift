@@ -28,6 +28,8 @@ public final class SessionTracker {
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
+    /// Whether a client has a connection that was opened and carried nothing, as far as the capture shows.
+    public var hasSilentConnection: ((_ client: IPAddress) -> Bool)?
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
     /// touch them any more.
     public var reportsAtOnce = false
@@ -194,6 +196,8 @@ public final class SessionTracker {
         }
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
+            session.lastHole = uses
+            session.endsWithHole = true
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
                 TimelineEntry(

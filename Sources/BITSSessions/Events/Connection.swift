@@ -70,14 +70,17 @@ public final class Connection {
     private let holdsBack: () -> Bool
 
     /// - Parameters:
-    ///   - gapsBefore: gaps in its streams before its first BITS message.
+    ///   - gapsBefore: how many gaps its streams had before its first BITS message.
+    ///   - firstGaps: the first of those.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
+        firstGaps: [GapReport] = [],
         holdsBack: @escaping () -> Bool = { false }
     ) {
         self.index = index
         gapCount = gapsBefore
+        gaps = firstGaps
         self.holdsBack = holdsBack
         self.client = client
         self.server = server

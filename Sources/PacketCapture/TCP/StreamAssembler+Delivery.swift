@@ -150,6 +150,7 @@ extension StreamAssembler {
         }
         // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
         if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
+            blocking.acknowledges > table[slot][direction].next,
             isRipe(slot, item.arrival, item.place.time), isRipe(slot, blocking.arrival, blocking.place.time),
             item.arrival < blocking.arrival || direction == 0 && item.arrival == blocking.arrival
         {
@@ -290,6 +291,19 @@ extension StreamAssembler {
     /// Whether octets of the connection wait for ones that are missing.
     public func isBlocked(_ slot: Int) -> Bool {
         slot < table.connections.count && table[slot].isInUse && table[slot].isBlocked
+    }
+
+    /// Whether that address opened a connection that is still there and carried nothing. Where many connections are
+    /// open, none is looked for: one more or less would tell nothing.
+    public func hasSilentConnection(ofHigh high: UInt64, low: UInt64) -> Bool {
+        guard table.connections.count <= 4096 else { return true }
+        return table.connections.indices.contains { slot in
+            guard table[slot].isInUse, table[slot].payload == 0, table[slot].handshakeSeen, !table[slot].wasReset,
+                table[slot][0].frames > 1, table[slot][1].frames > 0, !table[slot][0].finDelivered
+            else { return false }
+            let facts = facts(slot)
+            return facts.initiatorHigh == high && facts.initiatorLow == low
+        }
     }
 
     /// The other side acknowledged one number more than was delivered: the FIN, most likely, which the capture lacks.

@@ -76,13 +76,18 @@ extension [BuiltFrame] {
     }
 
     /// As on the other side of address translation: many clients behind one address, each connection with a port of its
-    /// own; a server behind another address.
+    /// own; each server behind another address and port.
     private func translating(_ sides: Set<Side>) -> [BuiltFrame] {
         guard !sides.isEmpty else { return self }
         var ports: [Endpoint: UInt16] = [:]
+        var servers: [IPAddress] = []
         func translated(_ endpoint: Endpoint, _ side: Side) -> Endpoint {
             guard sides.contains(side) else { return endpoint }
-            if side == .server { return Endpoint(.v4(0x0a00_0050), 8_080) }
+            if side == .server {
+                if !servers.contains(endpoint.address) { servers.append(endpoint.address) }
+                let number = servers.firstIndex(of: endpoint.address) ?? 0
+                return Endpoint(.v4(0x0a00_0050 &+ UInt32(number)), endpoint.port &+ 8_000)
+            }
             let port = ports[endpoint] ?? UInt16(truncatingIfNeeded: 30_000 + 7 * ports.count)
             ports[endpoint] = port
             return Endpoint(.v4(0xc633_6407), port)
