@@ -18,7 +18,11 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
-    /// Gaps in its streams before that.
+    /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
+    /// yet.
+    var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []
+    /// As many as a connection's report shows.
+    static let maxEarlyGaps = 100
     var gapsBefore = 0
     var requestStart: Start?
     var answerStart: Start?

@@ -18,6 +18,7 @@ extension Pipeline {
             index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
             handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
+            firstGaps: reader.earlyGaps.map { gapReport($0.event, $0.cause, reader) },
             holdsBack: { [unowned self] in streams.isBlocked(slot) },
             measure: { [unowned self] in
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
@@ -110,6 +111,9 @@ extension Pipeline {
         guard let connection = reader.connection else { return }
         refresh(connection, slot, reader)
         connection.endMeasuring()
+        if let client = reader.http.clientDirection, streams.lacksEnd(slot, 1 &- client) {
+            for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }
+        }
         connection.end = Connection.End(rawValue: reason.rawValue) ?? .captureEnd
         tracker.closed(connection, at: Moment(event.place))
     }

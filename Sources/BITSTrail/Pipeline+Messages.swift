@@ -160,6 +160,8 @@ extension Pipeline {
                 return tracker.requestEnded(exchange)
             }
             exchange.request?.end = Moment(event.place)
+            if case .gap = event.kind { exchange.request?.isEndUnseen = true }
+            if event.isEndUnseen { exchange.request?.isEndUnseen = true }
             watch(end, exchange, \.requestWatches, event, reader)
         }
         tracker.requestEnded(exchange)

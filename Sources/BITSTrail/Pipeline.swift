@@ -39,6 +39,9 @@ final class Pipeline {
         tracker.uploads = uploads
         wantsBodies = options.hashesUploads || uploads != nil
         self.options = options
+        tracker.hasSilentConnection = { [unowned self] client in
+            streams.hasSilentConnection(ofHigh: client.high, low: client.low)
+        }
         tracker.isBehind = { [unowned self] client, connection in
             streams.blockedConnections.contains { slot in
                 let facts = streams.facts(slot)
@@ -176,15 +179,17 @@ final class Pipeline {
     func report(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader, isCounted: Bool) {
         guard let connection = reader.connection else {
             reader.gapsBefore += 1
+            if reader.earlyGaps.count < ConnectionReader.maxEarlyGaps { reader.earlyGaps.append((event, cause)) }
             return
         }
+        tracker.gap(connection, gapReport(event, cause, reader), isCounted: isCounted)
+    }
+
+    func gapReport(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader) -> GapReport {
         let moment = Moment(event.place)
-        tracker.gap(
-            connection,
-            GapReport(
-                direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
-                offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame,
-                time: moment.time, evidence: event.evidence.flatMap { GapReport.Evidence(rawValue: $0.rawValue) }),
-            isCounted: isCounted)
+        return GapReport(
+            direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
+            offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame, time: moment.time,
+            evidence: event.evidence.flatMap { GapReport.Evidence(rawValue: $0.rawValue) })
     }
 }

@@ -20,6 +20,8 @@ final class Session {
     var id: SessionID?
     /// The success Ack that created it is in the capture (gate S).
     var hasStart = false
+    /// An Ack in the capture granted the id, whether what it answers is there or not.
+    var isGranted = false
     /// Whether the id was taken from a later message because the Ack of Create-Session is not in the capture.
     var isIDInferred = false
     let client: Endpoint
@@ -55,6 +57,9 @@ final class Session {
     var hasFragment = false
     /// Since the Ack·Create a gap may hide messages of the session.
     var hasHole = false
+    /// The run's event count when that was found out last, and whether nothing was answered since.
+    var lastHole = -1
+    var endsWithHole = false
     /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
     var unwatchedSince: Int64?
     var ending: Ending?
@@ -183,6 +188,11 @@ final class Session {
         connection.sessionCount &+= 1
         ports.append((connection.client, connection.server))
         if !clientAddresses.contains(connection.client.address) { clientAddresses.append(connection.client.address) }
-        _ = progress(connection.server)
+        let server = progress(connection.server)
+        if !connection.handshakeSeen, connections.contains(where: \.handshakeSeen) {
+            // What it carried before the capture met it may have been the session's.
+            hasHole = true
+            servers[server].isHidden = true
+        }
     }
 }

@@ -34,8 +34,11 @@ extension SessionTracker {
                     || $0.clientAddresses.contains(connection.client.address)
             }
             let session: Session
-            // A granted session is a new one, also where an older one had the same id.
-            let isGrant = answer.answered == .packet(.createSession) && answer.isSuccess
+            // A granted session is a new one, also where an older one had the same id. One that began after the grant
+            // is the granted one: other connections went on while this one waited for missing octets.
+            let isGrant =
+                answer.answered == .packet(.createSession) && answer.isSuccess
+                && !(known.map { $0.create == nil && $0.firstTime >= message.start.time } ?? false)
             if let known, !isGrant {
                 // Of a session that is reported nothing more can be said.
                 guard !known.isReported else { return }
@@ -62,7 +65,12 @@ extension SessionTracker {
     func apply(_ answer: AnswerPacket, of exchange: Exchange, to session: Session) {
         guard let message = exchange.answer else { return }
         touch(session, message.start.time)
-        session.lastAnswered = exchange
+        // Whether an answer to nobody knows what is the session's at all is only a guess.
+        let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
+        if !isGuess || exchange.request != nil && !session.hasHole {
+            session.lastAnswered = exchange
+            session.endsWithHole = false
+        }
         let server = session.progress(exchange.connection.server)
         if exchange.isStray {
             // Taken without the right id: what the server holds now is not known.
@@ -92,11 +100,17 @@ extension SessionTracker {
             if answer.isSuccess, session.ending == nil { session.ending = .closed(exchange) }
         case .packet(.cancelSession):
             if answer.isSuccess, session.ending == nil { session.ending = .cancelled(exchange) }
-        default: break
+        default:
+            // What it answers is not in the capture.
+            if exchange.request == nil {
+                session.servers[server].isHidden = true
+                session.hasHole = true
+            }
         }
     }
 
     private func applyCreate(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        if answer.isSuccess, answer.sessionID.value != nil { session.isGranted = true }
         guard answer.isSuccess, session.id == nil || session.isIDInferred else { return }
         if let inferred = session.id, let granted = answer.sessionID.value, inferred != granted {
             // The client had used an id of its own before the Ack came.
@@ -128,7 +142,8 @@ extension SessionTracker {
         earlier.restartedAs = session.index
         session.restartOf = earlier.index
         let endedInError = earlier.lastAnswered?.answerPacket.map { $0.status >= 400 && $0.status != 416 } ?? false
-        if earlier.lostBy == nil, earlier.hasStart, !endedInError {
+        let mayHaveEnded = earlier.mayBeOver || earlier.connections.contains { $0.isHeldBack }
+        if earlier.lostBy == nil, earlier.hasStart, !endedInError, !mayHaveEnded {
             session.orphans = earlier.orphans &+ 1
             session.orphaned = earlier
         }
@@ -161,7 +176,9 @@ extension SessionTracker {
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
             session.servers[server].isBroken = false
-            session.servers[server].isHidden = false
+            // What the server sent before it had what a gap hides tells nothing of that.
+            session.servers[server].isHidden =
+                exchange.answer?.acknowledged.map { $0 < exchange.connection.hiddenRequestsEnd } ?? false
             session.servers[server].tooLarge = nil
             session.servers[server].refused = answer.status == 416 ? (exchange, offset) : nil
             session.lastAcknowledgement = exchange

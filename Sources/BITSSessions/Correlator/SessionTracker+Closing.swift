@@ -19,7 +19,11 @@ extension SessionTracker {
             noteSent(exchange, session)
             noteUser(exchange, session)
             noteAcceptance(exchange, session)
+            if exchange.answer == nil, let start = exchange.request?.start, mayBeHidden(session, since: start.time) {
+                exchange.damage.insert(.answer)
+            }
             noteUnanswered(exchange, session)
+            reviewStanding(exchange, session)
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
@@ -33,6 +37,27 @@ extension SessionTracker {
         }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
+    }
+
+    /// What came to light since the request began may mean that messages before it are not in the capture, and what
+    /// another connection told is the latest only if the client had met it and opened none whose messages are hidden.
+    private func reviewStanding(_ exchange: Exchange, _ session: Session) {
+        guard exchange.standing.knowsOffset || exchange.standing.isFirstFragment else { return }
+        let connection = exchange.connection
+        let basis = exchange.standing.lastAck?.exchange ?? session.create
+        let since = basis?.answer?.start.time ?? session.firstTime
+        var isHidden =
+            session.lastHole >= exchange.standing.moment || mayBeHidden(session, since: since)
+            || session.connections.contains { $0 !== connection && $0.isHeldBack }
+        if !isHidden, let basis, basis.connection !== connection {
+            // A client's TCP acknowledges within half a second (RFC 9293 3.8.6.3).
+            let isUnmet =
+                basis === session.create && basis.answerAcknowledged == nil && now &- since > Parameters.second
+            isHidden = isUnmet || hasSilentConnection?(connection.client.address) ?? false
+        }
+        guard isHidden else { return }
+        exchange.standing.knowsOffset = false
+        exchange.standing.isFirstFragment = false
     }
 
     /// A message with an id that nobody knew, and no answer that would tell: taken as a session from before the

@@ -83,7 +83,8 @@ extension SessionTracker {
     }
 
     /// The generation of an id that a message joins: that on its connection, else with its client and target, else with
-    /// its target, else with its client, else the latest; open ones before those that are over.
+    /// its target, else with its client, else the latest; open ones before those that are over, but for one of the
+    /// message's own connection or client before a stranger's.
     private func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         guard let all = byID[id.key], let newest = all.last else { return nil }
         if all.count == 1 { return newest }
@@ -96,6 +97,8 @@ extension SessionTracker {
             if let found = candidates.last(where: { $0.targetKey == target && $0.clientAddresses.contains(address) }) {
                 return found
             }
+        }
+        for candidates in [open, all] {
             if let found = candidates.last(where: { $0.targetKey == target }) { return found }
             if let found = candidates.last(where: { $0.clientAddresses.contains(address) }) { return found }
             if let found = candidates.last { return found }
@@ -161,6 +164,7 @@ extension SessionTracker {
         exchange.session = session
         session.openExchanges &+= 1
         touch(session, time)
+        if session.target == nil { learnTarget(of: session, packet) }
         if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
             // It goes on beside the newer session: they are two jobs.
             session.restartedAs = nil
@@ -176,10 +180,21 @@ extension SessionTracker {
         session.lastMessage = exchange
     }
 
+    /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.
+    private func learnTarget(of session: Session, _ packet: RequestPacket) {
+        byTarget[TargetKey(client: session.client.address, target: session.targetKey)]?.removeAll { $0 === session }
+        session.target = packet.target
+        session.targetKey = packet.target.comparisonKey
+        if session.host == nil { session.host = packet.host }
+        byTarget[TargetKey(client: session.client.address, target: session.targetKey), default: []].append(session)
+        linkRestart(session)
+    }
+
     private func take(
         standingOf session: Session, _ server: Int, into exchange: Exchange, _ packet: RequestPacket
     ) {
         let progress = session.servers[server]
+        exchange.standing.moment = uses
         // A connection whose octets wait for missing ones is behind this one: what it brings may have come before.
         let isAhead =
             session.connections.contains { $0 !== exchange.connection && $0.isHeldBack }

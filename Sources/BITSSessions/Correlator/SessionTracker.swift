@@ -32,6 +32,8 @@ public final class SessionTracker {
     public weak var uploads: (any UploadSink)?
     /// Fragments that belonged to no session when their octets came.
     private var fragmentCount = 0
+    /// Whether a client has a connection that was opened and carried nothing, as far as the capture shows.
+    public var hasSilentConnection: ((_ client: IPAddress) -> Bool)?
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
     /// touch them any more.
     public var reportsAtOnce = false
@@ -216,8 +218,13 @@ public final class SessionTracker {
         connection.list(gap)
         guard !isCounted else { return }
         challenges.forget(connection.client.address)
+        if gap.direction == .clientToServer {
+            connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
+        }
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
+            session.lastHole = uses
+            session.endsWithHole = true
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
                 TimelineEntry(

@@ -57,6 +57,8 @@ public final class Connection {
     public internal(set) var isProxied = false
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
+    /// Offset in the client's stream behind the last gap that may have held requests.
+    var hiddenRequestsEnd: Int64 = 0
 
     // What the correlator keeps of the connection; meaningless outside it.
     /// Sessions with messages on it that are not reported yet.
@@ -75,15 +77,18 @@ public final class Connection {
     private var finalMetrics: TransportReport?
 
     /// - Parameters:
-    ///   - gapsBefore: gaps in its streams before its first BITS message.
+    ///   - gapsBefore: how many gaps its streams had before its first BITS message.
+    ///   - firstGaps: the first of those.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
     ///   - measure: tells how it fares so far; asked until ``endMeasuring()``.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
+        firstGaps: [GapReport] = [],
         holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil
     ) {
         self.index = index
         gapCount = gapsBefore
+        gaps = firstGaps
         self.holdsBack = holdsBack
         self.measure = measure
         self.client = client

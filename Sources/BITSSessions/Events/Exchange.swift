@@ -21,6 +21,8 @@ public final class Exchange {
         public let announcedLength: Int64?
         /// Its last octet; nil while, or if, the body is not complete.
         public var end: Moment?
+        /// The capture lacks its last octet: ``end`` is where that was found out, and it came before.
+        public var isEndUnseen = false
         /// Body octets counted, missing ones included.
         public var bodyLength: Int64 = 0
         /// Body octets that the capture lacks although they were counted.

@@ -183,6 +183,15 @@ extension Verdict {
                 .undetermined, .capture,
                 "Nothing was uploaded in this session: the client began another one for the same target instead.")
         }
+        if facts.session.lostBy != nil {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                The server does not know the session any more (0x8020001F), with \(facts.octets) acknowledged; a \
+                message that ended it may be among those that the capture lacks.
+                """,
+                "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
+        }
         if facts.endsInHole {
             return Verdict(
                 .undetermined, .capture,

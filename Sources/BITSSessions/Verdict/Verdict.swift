@@ -57,9 +57,10 @@ struct SessionFacts {
         case nil: break
         }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
-        if session.lostBy != nil { return .lost }
+        // What ended it may be hidden: then the server has good reason not to know it any more.
+        if session.lostBy != nil { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
-        if let answer = lastError, answer.status >= 400 { return .failed }
+        if let answer = lastError, answer.status >= 400 { return session.endsWithHole ? .undetermined : .failed }
         if session.unanswered != nil { return .failed }
         if isSilent { return .interrupted }
         return .undetermined

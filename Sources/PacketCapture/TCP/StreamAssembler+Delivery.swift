@@ -52,8 +52,9 @@ extension StreamAssembler {
         table[slot][direction].aheadTime = now
     }
 
-    mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64) {
+    mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64, isUnseen: Bool = false) {
         var event = StreamEvent(.skipped)
+        event.isEndUnseen = isUnseen
         event.slot = slot
         event.direction = direction
         event.place = place
@@ -102,6 +103,25 @@ extension StreamAssembler {
     /// Whether octets of the connection wait for ones that are missing.
     public func isBlocked(_ slot: Int) -> Bool {
         slot < table.connections.count && table[slot].isInUse && table[slot].isBlocked
+    }
+
+    /// Whether that address opened a connection that is still there and carried nothing. Where many connections are
+    /// open, none is looked for: one more or less would tell nothing.
+    public func hasSilentConnection(ofHigh high: UInt64, low: UInt64) -> Bool {
+        guard table.connections.count <= 4096 else { return true }
+        return table.connections.indices.contains { slot in
+            guard table[slot].isInUse, table[slot].payload == 0, table[slot].handshakeSeen, !table[slot].wasReset,
+                table[slot][0].frames > 1, table[slot][1].frames > 0, !table[slot][0].finDelivered
+            else { return false }
+            let facts = facts(slot)
+            return facts.initiatorHigh == high && facts.initiatorLow == low
+        }
+    }
+
+    /// The other side acknowledged one number more than was delivered: the FIN, most likely, which the capture lacks.
+    public func lacksEnd(_ slot: Int, _ direction: Int) -> Bool {
+        let stream = table[slot][direction]
+        return stream.isPlaced && stream.fin < 0 && stream.acknowledged > stream.next
     }
 
     /// From now on the connection's payload is only counted.

@@ -50,7 +50,9 @@ enum SlowRequest: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, !context.isAuthenticationLeg, let request = context.request else { return }
         guard context.exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
-        guard let end = request.end, !context.damage.contains(.request) else { return judge.open(.wholeHead) }
+        guard let end = request.end, !request.isEndUnseen, !context.damage.contains(.request) else {
+            return judge.open(.wholeHead)
+        }
         let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
         let limit = context.parameters.sendTimeout
         guard time > limit else { return judge.pass() }

@@ -42,6 +42,8 @@ enum ParallelRequests: ExchangeRule {
         let sendsOn = first.end.map { $0.time > request.start.time &+ slack } ?? false
         let isAnswered = earlier.answer != nil && earlier.answerAcknowledged != nil
         if let answer = earlier.answer, answer.start.time <= request.start.time &+ slack { return judge.pass() }
+        // What ended the earlier one may be among the frames that the capture lacks.
+        if !sendsOn, !isAnswered, context.session?.hasHole ?? false { return judge.open(.bothDirections) }
         judge.fail(
             variant: sendsOn || isAnswered ? 0 : 1, on: .request, [request.start, first.start],
             """
