@@ -55,6 +55,8 @@ final class Session {
     var hasFragment = false
     /// Since the Ack·Create a gap may hide messages of the session.
     var hasHole = false
+    /// Behind its last message octets of the client are missing, which may have been more of its messages.
+    var hidesMessages = false
     /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
     var unwatchedSince: Int64?
     var ending: Ending?

@@ -174,6 +174,7 @@ extension SessionTracker {
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
         session.lastMessage = exchange
+        session.hidesMessages = false
     }
 
     private func take(

@@ -191,6 +191,7 @@ public final class SessionTracker {
         challenges.forget(connection.client.address)
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
+            if gap.direction == .clientToServer { session.hidesMessages = true }
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
                 TimelineEntry(

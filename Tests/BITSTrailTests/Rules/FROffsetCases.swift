@@ -50,6 +50,9 @@ extension RuleCases {
             ack 200 received=12000
             """),
         RuleCase(
+            "BUP-FR-008", "a whole connection is not in the capture", after: .halfway,
+            twin: "fin both\nconnect\nfragment 10000-11999/12000\nack 200 received=12000"),
+        RuleCase(
             "BUP-FR-008", "an Ack came late to a connection that was given up", after: .nothing,
             twin: """
                 connect one
