@@ -60,6 +60,8 @@ final class Session {
     /// The run's event count when that was found out last, and whether nothing was answered since.
     var lastHole = -1
     var endsWithHole = false
+    /// Behind its last message octets of the client are missing, which may have been more of its messages.
+    var hidesMessages = false
     /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
     var unwatchedSince: Int64?
     var ending: Ending?

@@ -170,6 +170,10 @@ extension SessionTracker {
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
+            if isOvertaken(exchange, session.servers[server]) {
+                session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset)
+                return
+            }
             // The server knows the session after all, e.g. another node behind the same address.
             if answer.status != 416 { session.lostBy = nil }
             session.servers[server].acknowledged = offset
@@ -206,6 +210,15 @@ extension SessionTracker {
                 if earlyDownloads[key] == session.client.address { session.replyRequested = true }
             }
         }
+    }
+
+    /// The client has moved to another connection and been answered there: TCP brings the Ack of an earlier request only
+    /// now, to a connection that was given up, and what it says is no longer so.
+    private func isOvertaken(_ exchange: Exchange, _ progress: ServerProgress) -> Bool {
+        guard let known = progress.lastAck, known.connection !== exchange.connection,
+            let asked = exchange.request?.start.time, let askedLater = known.request?.start.time
+        else { return false }
+        return askedLater > clampedSum(asked, parameters.orderSlack)
     }
 
     /// A refusal that the client must not simply repeat ([MC-BUP] 3.1.5.2.1).

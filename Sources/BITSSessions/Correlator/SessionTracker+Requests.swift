@@ -178,6 +178,7 @@ extension SessionTracker {
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
         session.lastMessage = exchange
+        session.hidesMessages = false
     }
 
     /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.

@@ -225,6 +225,7 @@ public final class SessionTracker {
             session.hasHole = true
             session.lastHole = uses
             session.endsWithHole = true
+            if gap.direction == .clientToServer { session.hidesMessages = true }
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
                 TimelineEntry(

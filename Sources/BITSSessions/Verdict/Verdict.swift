@@ -60,9 +60,11 @@ struct SessionFacts {
         // What ended it may be hidden: then the server has good reason not to know it any more.
         if session.lostBy != nil { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
+        // What the client did about it may be hidden.
+        if session.hidesMessages { return .undetermined }
         if let answer = lastError, answer.status >= 400 { return session.endsWithHole ? .undetermined : .failed }
         if session.unanswered != nil { return .failed }
-        if isSilent { return .interrupted }
+        if isSilent, unansweredEnding == nil { return .interrupted }
         return .undetermined
     }
 
@@ -102,6 +104,11 @@ struct SessionFacts {
             return last.isRefusedAuthentication || isSilent ? answer : nil
         }
         return answer
+    }
+
+    /// A Close-Session or Cancel-Session whose answer is not in the capture, although one may have come.
+    var unansweredEnding: Exchange? {
+        [session.lastClose, session.lastCancel].compactMap(\.self).first { $0.answer == nil }
     }
 
     /// Nothing of the session is known to have come behind a hole between two captures.
