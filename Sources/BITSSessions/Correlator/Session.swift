@@ -77,6 +77,19 @@ final class Session {
     var orphaned: Session?
     /// The Cancel-Session of the session before, of the same client and target, that was answered 0x8020001F.
     var cancelLost: Exchange?
+    /// The other host that its messages have to go to.
+    var hostMove: HostMove?
+    /// Where its messages went, by client address.
+    var destinations: [Destination] = []
+    /// Addresses of servers that answered its messages, and those of the sessions that were lost one after the other
+    /// before it.
+    var answeredBy: [IPAddress] = []
+    var lostBefore: (answeredBy: [IPAddress], hasHostID: Bool)?
+    /// A newer session of the same client address for its target, which is its rival if this one goes on.
+    var rival: Session?
+    var serverTarget: SessionTracker.ServerTarget?
+    /// How many sessions of the same client and target were begun and lost one after the other before this one.
+    var losses = 0
     /// How many exchanges of it are under way.
     var openExchanges = 0
     var connections: [Connection] = []
@@ -125,6 +138,14 @@ final class Session {
             }
     }
 
+    /// The last Ack of its last server if that was 416 and asked for the first octet: all was in vain.
+    var sentToBegin: Exchange? {
+        guard let last = lastAnswered, last.answerPacket?.status == 416,
+            last.answerPacket?.receivedOffset.value?.value == 0
+        else { return nil }
+        return last
+    }
+
     /// Create-Session was answered, and not with success.
     var isRefused: Bool {
         guard id == nil, let answer = create?.answerPacket else { return false }
@@ -150,6 +171,9 @@ final class Session {
         offered = []
         servers = []
         orphaned = nil
+        rival = nil
+        destinations = []
+        hostMove = nil
         cancelLost = nil
         lastClose = nil
         lastCancel = nil

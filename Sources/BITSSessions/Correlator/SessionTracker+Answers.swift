@@ -78,8 +78,10 @@ extension SessionTracker {
                 session.hasFragment = exchange.standing.hasEarlierFragment
                 session.total = exchange.standing.total
             }
+            if session.hostMove != nil { session.hostMove = exchange.standing.surroundings.hostMove }
             return
         }
+        session.noteAnswered(exchange)
         if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {
             if session.ending == nil { session.lostBy = exchange }
         }
@@ -113,7 +115,9 @@ extension SessionTracker {
             noteSharedID(id, exchange, session)
             register(id, for: session)
         }
+        session.hostMove = HostMove(exchange, answer)
         linkRestart(session)
+        noteRivals(of: session, exchange)
     }
 
     /// The session of the same client and target before this one, if it was neither ended nor under way, is taken as
@@ -131,6 +135,16 @@ extension SessionTracker {
         if earlier.lostBy == nil, earlier.hasStart, !endedInError {
             session.orphans = earlier.orphans &+ 1
             session.orphaned = earlier
+        }
+        if let lost = earlier.lostBy ?? earlier.sentToBegin, earlier.hasStart, earlier.hasFragment, !lost.isStray {
+            session.losses = earlier.losses &+ 1
+        }
+        if earlier.lostBy != nil {
+            let before = earlier.lostBefore
+            session.lostBefore = (
+                Array(((before?.answeredBy ?? []) + earlier.answeredBy).suffix(Session.maxAnsweredBy)),
+                before?.hasHostID ?? false || earlier.hostID != nil || !earlier.hasStart
+            )
         }
     }
 
@@ -157,6 +171,8 @@ extension SessionTracker {
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
             // The server knows the session after all, e.g. another node behind the same address.
             if answer.status != 416 { session.lostBy = nil }
+            noteStall(exchange, session, server, offset)
+            session.hostMove?.noteProgress(exchange)
             session.servers[server].acknowledged = offset
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
@@ -193,6 +209,8 @@ extension SessionTracker {
 
     /// A refusal that the client must not simply repeat ([MC-BUP] 3.1.5.2.1).
     private func noteRefusal(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        // The other leg has told.
+        if let twin = exchange.twin, twin.answer != nil { return }
         let code = answer.hresult.value?.code
         let isForGood =
             answer.isAck

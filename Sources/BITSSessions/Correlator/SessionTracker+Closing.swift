@@ -17,6 +17,7 @@ extension SessionTracker {
             noteAcceptance(exchange, session)
             noteUnanswered(exchange, session)
         }
+        noteOutcome(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
@@ -28,6 +29,7 @@ extension SessionTracker {
         }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
+        endTwins(exchange)
     }
 
     /// A message with an id that nobody knew, and no answer that would tell: taken as a session from before the
@@ -75,7 +77,7 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
-            session.resent = clampedSum(session.resent, octets &- new)
+            if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
         }
         var position = range.first
         for gap in exchange.missing {
@@ -185,6 +187,7 @@ extension SessionTracker {
         outcomeCounts[report.outcome, default: 0] &+= 1
         sink.session(report)
         open[session.index] = nil
+        forgetRival(session)
         for connection in session.connections where connection.end == nil {
             connection.sessions.removeAll { $0 === session }
         }

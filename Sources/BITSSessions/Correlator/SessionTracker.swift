@@ -52,6 +52,10 @@ public final class SessionTracker {
     private var hiddenClients: [IPAddress: Int64] = [:]
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
+    var acquaintances = Acquaintances()
+    var storms = StormWatch()
+    /// Granted sessions that are not reported, by server and target, the latest last.
+    var byServerTarget: [ServerTarget: [Session]] = [:]
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -63,6 +67,11 @@ public final class SessionTracker {
 
     struct TargetKey: Hashable {
         let client: IPAddress
+        let target: String
+    }
+
+    struct ServerTarget: Hashable {
+        let server: Endpoint
         let target: String
     }
 
@@ -189,6 +198,7 @@ public final class SessionTracker {
         if connection.gaps.count < 100 { connection.gaps.append(gap) }
         guard !isCounted else { return }
         challenges.forget(connection.client.address)
+        storms.forget(connection.client.address)
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.servers[session.progress(connection.server)].isHidden = true
@@ -232,6 +242,7 @@ public final class SessionTracker {
     /// yet may have been answered.
     public func noteCaptureHole() {
         challenges.forgetAll()
+        storms.forgetAll()
         // What a hole hides cannot touch a session that was over before.
         for session in open.values where session.ending == nil {
             session.hasHole = true
@@ -248,6 +259,7 @@ public final class SessionTracker {
     /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
     public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
         challenges.forget(client)
+        storms.forget(client)
         // Further clients would be an attack; forgetting one only lets a rule be judged on less.
         guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
         hiddenClients[client] = max(hiddenClients[client] ?? time, time)

@@ -53,6 +53,7 @@ struct Standing {
     var ignored = IgnoredChallenge.none
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
+    var surroundings = Surroundings()
 
     enum EndingKind { case close, cancel }
 }
