@@ -6,6 +6,8 @@ import BITSProtocol
 struct Acquaintances {
     /// Pairs beyond that are not remembered: then it is not known whether one has met before.
     private static let maxPairs = 4096
+    /// Challenges are kept with their heads, which can be long.
+    private static let maxChallenges = 256
 
     private struct Pair: Hashable {
         let client: IPAddress
@@ -14,13 +16,9 @@ struct Acquaintances {
 
     /// A challenge of NTLM or Negotiate.
     struct Challenge {
-        let exchange: Moment
+        /// Whether its answer has reached the client is known only later.
+        let exchange: Exchange
         let scheme: AuthScheme.Kind
-        let agent: String?
-        /// The directory of its target.
-        let directory: String
-        /// Where the client's TCP had acknowledged it.
-        let delivered: Moment
     }
 
     private var pinged: Set<Pair> = []
@@ -45,14 +43,11 @@ struct Acquaintances {
     /// Takes an exchange that is over.
     mutating func noteAnswer(_ exchange: Exchange) {
         guard exchange.isAuthenticationLeg, !exchange.connection.isProxied, exchange.damage.isEmpty,
-            let packet = exchange.packet, let request = exchange.request, let delivered = exchange.answerAcknowledged,
-            let scheme = exchange.challenges.first(where: \.isConnectionBound)?.kind
+            exchange.request != nil, let scheme = exchange.challenges.first(where: \.isConnectionBound)?.kind
         else { return }
         let pair = Pair(client: exchange.connection.client.address, server: exchange.connection.server)
-        guard challenges.count < Acquaintances.maxPairs || challenges[pair] != nil else { return }
-        challenges[pair] = Challenge(
-            exchange: request.start, scheme: scheme, agent: packet.userAgent,
-            directory: Acquaintances.directory(packet.target), delivered: delivered)
+        guard challenges.count < Acquaintances.maxChallenges || challenges[pair] != nil else { return }
+        challenges[pair] = Challenge(exchange: exchange, scheme: scheme)
     }
 
     /// The last challenge that the client got from the server.

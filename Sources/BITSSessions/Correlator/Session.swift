@@ -22,7 +22,8 @@ final class Session {
     var hasStart = false
     /// Whether the id was taken from a later message because the Ack of Create-Session is not in the capture.
     var isIDInferred = false
-    let client: Endpoint
+    /// The client that began it; of two legs the one in front.
+    private(set) var client: Endpoint
     var clientAddresses: [IPAddress]
     var servers: [ServerProgress] = []
     var target: RequestTarget?
@@ -88,6 +89,8 @@ final class Session {
     /// A newer session of the same client address for its target, which is its rival if this one goes on.
     var rival: Session?
     var serverTarget: SessionTracker.ServerTarget?
+    /// Where else it is known by client and target: as the leg behind.
+    var otherKeys: [SessionTracker.TargetKey] = []
     /// How many sessions of the same client and target were begun and lost one after the other before this one.
     var losses = 0
     /// How many exchanges of it are under way.
@@ -198,6 +201,17 @@ final class Session {
         if let index = servers.firstIndex(where: { $0.server == server }) { return index }
         servers.append(ServerProgress(server: server))
         return servers.count &- 1
+    }
+
+    /// Takes over what the leg in front, which began before, knows better.
+    func lead(_ front: Session) {
+        client = front.client
+        create = front.create
+        host = front.host
+        target = front.target
+        firstTime = min(firstTime, front.firstTime)
+        firstMoment = front.firstMoment
+        clientAddresses = front.clientAddresses + clientAddresses.filter { !front.clientAddresses.contains($0) }
     }
 
     func join(_ connection: Connection) {

@@ -154,6 +154,7 @@ extension SessionTracker {
         let holder = byID[id.key]?.last { other in
             other !== session && other.hasStart && other.isOpen && !other.isReported
                 && other.create?.connection.server == server && !other.mayBeOver
+                && !exchange.isOtherLeg(of: other.create, slack: parameters.orderSlack)
         }
         guard let holder, let create = holder.create else { return }
         let isSame = holder.targetKey == session.targetKey && holder.client.address == session.client.address

@@ -212,8 +212,10 @@ extension SessionTracker {
             if byID[key]?.isEmpty ?? false { byID[key] = nil }
         }
         let key = TargetKey(client: session.client.address, target: session.targetKey)
-        byTarget[key]?.removeAll { $0 === session }
-        if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        for key in [key] + session.otherKeys {
+            byTarget[key]?.removeAll { $0 === session }
+            if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        }
     }
 
     /// All captures are read and all connections closed: what is still open is reported.

@@ -151,6 +151,7 @@ public final class SessionTracker {
             joinAnswer(exchange, packet)
         } else {
             resolve(exchange, packet)
+            joinLegs(exchange, packet)
         }
         if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
         if exchange.packet?.recognition.isUpload ?? true {

@@ -21,7 +21,8 @@ enum EarlyFallback: ExchangeRule {
             if case .fellBack = context.exchange.standing.surroundings.hostStep { judge.pass() }
             return
         }
-        guard context.hasToldHost(session, &judge) else { return }
+        // That the client was there shows that it got the Ack.
+        guard context.hasHostStart(session, &judge) else { return }
         let timeout =
             move.timeout.map { "its time-out is \(grouped($0 / Parameters.second)) s" } ?? "it has no time-out"
         judge.fail(

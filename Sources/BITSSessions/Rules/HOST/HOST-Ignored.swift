@@ -74,8 +74,8 @@ extension ExchangeContext {
         return session
     }
 
-    /// Gates S, B and D for rules on where messages go.
-    func hasToldHost(_ session: Session, _ judge: inout Judge) -> Bool {
+    /// Gates S and B for rules on where messages go.
+    func hasHostStart(_ session: Session, _ judge: inout Judge) -> Bool {
         guard session.hasStart, let create = session.create else {
             judge.open(.sessionStart)
             return false
@@ -84,6 +84,12 @@ extension ExchangeContext {
             judge.open(.bothDirections)
             return false
         }
+        return true
+    }
+
+    /// The same, and gate D.
+    func hasToldHost(_ session: Session, _ judge: inout Judge) -> Bool {
+        guard hasHostStart(session, &judge), let create = session.create else { return false }
         guard hasReachedClient(create) else {
             judge.open(.delivered)
             return false

@@ -24,7 +24,7 @@ enum HostNotPinged: ExchangeRule {
         guard context.exchange.connection.hasBothDirections, context.exchange.connection.handshakeSeen,
             !context.mayHideMessages, !context.exchange.standing.surroundings.mayBeHidden
         else { return judge.open(.bothDirections) }
-        guard context.hasReachedClient(create) else { return judge.open(.delivered) }
+        // That the client goes there shows that it got the Ack.
         judge.fail(
             on: .request, context.requestPlaces(create.answer?.start),
             """
@@ -62,23 +62,27 @@ enum FragmentIntoChallenge: ExchangeRule {
         // HTTP stacks begin their handshake with an empty body.
         guard request.streamOffset == 0, context.statedLength ?? 0 > 0 else { return judge.pass() }
         // Behind one address there may be several machines.
-        guard challenge.agent == packet.userAgent,
-            clampedSum(challenge.delivered.time, context.parameters.orderSlack) <= request.start.time
-        else { return }
+        let met = challenge.exchange
+        guard let before = met.packet, let first = met.request, before.userAgent == packet.userAgent else { return }
+        guard context.exchange.beganAfterDelivery(of: met, slack: context.parameters.orderSlack) else {
+            return judge.open(.delivered)
+        }
         // Elsewhere on the server nothing had to be expected, unless it happens; a token that is taken at once was
         // worth the try.
         let isChallenged = context.answerPacket != nil && context.isAuthenticationLeg
-        let isExpected = challenge.directory == Acquaintances.directory(packet.target) && !packet.hasAuthorization
+        let isExpected =
+            Acquaintances.directory(before.target) == Acquaintances.directory(packet.target)
+            && !packet.hasAuthorization
         guard isChallenged || isExpected else { return judge.pass() }
         judge.fail(
-            on: .request, [request.start, challenge.exchange],
+            on: .request, [request.start, first.start],
             """
             The client opens a connection with a Fragment of \(grouped(context.statedLength ?? 0)) octets, although \
             this server had challenged it with \(challenge.scheme.rawValue) before; a Ping should come first.
             """,
             [
                 .integer("octets", context.statedLength ?? 0), .text("scheme", challenge.scheme.rawValue),
-                .frame("challenged_in", challenge.exchange.frame),
+                .frame("challenged_in", first.start.frame),
             ] + (context.answerPacket.map { [.integer("status", $0.status)] } ?? []))
     }
 }

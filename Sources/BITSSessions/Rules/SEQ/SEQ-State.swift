@@ -49,8 +49,7 @@ enum LongPause: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, let session = context.session, !context.exchange.isStray,
-            context.packet?.sessionID.value != nil, let request = context.request,
-            let last = context.exchange.standing.surroundings.lastSeen
+            let request = context.request, let last = context.exchange.standing.surroundings.lastSeen
         else { return }
         let pause = request.start.time.subtractingReportingOverflow(last).partialValue
         guard pause > context.parameters.sessionTimeout else { return judge.pass() }
