@@ -24,7 +24,8 @@ final class Session {
     var isGranted = false
     /// Whether the id was taken from a later message because the Ack of Create-Session is not in the capture.
     var isIDInferred = false
-    let client: Endpoint
+    /// The client that began it; of two legs the one in front.
+    private(set) var client: Endpoint
     var clientAddresses: [IPAddress]
     var servers: [ServerProgress] = []
     var target: RequestTarget?
@@ -84,6 +85,21 @@ final class Session {
     var orphaned: Session?
     /// The Cancel-Session of the session before, of the same client and target, that was answered 0x8020001F.
     var cancelLost: Exchange?
+    /// The other host that its messages have to go to.
+    var hostMove: HostMove?
+    /// Where its messages went, by client address.
+    var destinations: [Destination] = []
+    /// Addresses of servers that answered its messages, and those of the sessions that were lost one after the other
+    /// before it.
+    var answeredBy: [IPAddress] = []
+    var lostBefore: (answeredBy: [IPAddress], hasHostID: Bool)?
+    /// A newer session of the same client address for its target, which is its rival if this one goes on.
+    var rival: Session?
+    var serverTarget: SessionTracker.ServerTarget?
+    /// Where else it is known by client and target: as the leg behind.
+    var otherKeys: [SessionTracker.TargetKey] = []
+    /// How many sessions of the same client and target were begun and lost one after the other before this one.
+    var losses = 0
     /// How many exchanges of it are under way.
     var openExchanges = 0
     var connections: [Connection] = []
@@ -132,6 +148,14 @@ final class Session {
             }
     }
 
+    /// The last Ack of its last server if that was 416 and asked for the first octet: all was in vain.
+    var sentToBegin: Exchange? {
+        guard let last = lastAnswered, last.answerPacket?.status == 416,
+            last.answerPacket?.receivedOffset.value?.value == 0
+        else { return nil }
+        return last
+    }
+
     /// Create-Session was answered, and not with success.
     var isRefused: Bool {
         guard id == nil, let answer = create?.answerPacket else { return false }
@@ -157,6 +181,9 @@ final class Session {
         offered = []
         servers = []
         orphaned = nil
+        rival = nil
+        destinations = []
+        hostMove = nil
         cancelLost = nil
         lastClose = nil
         lastCancel = nil
@@ -181,6 +208,17 @@ final class Session {
         if let index = servers.firstIndex(where: { $0.server == server }) { return index }
         servers.append(ServerProgress(server: server))
         return servers.count &- 1
+    }
+
+    /// Takes over what the leg in front, which began before, knows better.
+    func lead(_ front: Session) {
+        client = front.client
+        create = front.create
+        host = front.host
+        target = front.target
+        firstTime = min(firstTime, front.firstTime)
+        firstMoment = front.firstMoment
+        clientAddresses = front.clientAddresses + clientAddresses.filter { !front.clientAddresses.contains($0) }
     }
 
     func join(_ connection: Connection) {

@@ -86,8 +86,10 @@ extension SessionTracker {
                 session.hasFragment = exchange.standing.hasEarlierFragment
                 session.total = exchange.standing.total
             }
+            if session.hostMove != nil { session.hostMove = exchange.standing.surroundings.hostMove }
             return
         }
+        session.noteAnswered(exchange)
         if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {
             if session.ending == nil { session.lostBy = exchange }
         }
@@ -127,7 +129,9 @@ extension SessionTracker {
             noteSharedID(id, exchange, session)
             register(id, for: session)
         }
+        session.hostMove = HostMove(exchange, answer)
         linkRestart(session)
+        noteRivals(of: session, exchange)
     }
 
     /// The session of the same client and target before this one, if it was neither ended nor under way, is taken as
@@ -147,6 +151,16 @@ extension SessionTracker {
             session.orphans = earlier.orphans &+ 1
             session.orphaned = earlier
         }
+        if let lost = earlier.lostBy ?? earlier.sentToBegin, earlier.hasStart, earlier.hasFragment, !lost.isStray {
+            session.losses = earlier.losses &+ 1
+        }
+        if earlier.lostBy != nil {
+            let before = earlier.lostBefore
+            session.lostBefore = (
+                Array(((before?.answeredBy ?? []) + earlier.answeredBy).suffix(Session.maxAnsweredBy)),
+                before?.hasHostID ?? false || earlier.hostID != nil || !earlier.hasStart
+            )
+        }
     }
 
     /// Notes for CSA-008 that a session still open on the server has the same id.
@@ -155,6 +169,7 @@ extension SessionTracker {
         let holder = byID[id.key]?.last { other in
             other !== session && other.hasStart && other.isOpen && !other.isReported
                 && other.create?.connection.server == server && !other.mayBeOver
+                && !exchange.isOtherLeg(of: other.create, slack: parameters.orderSlack)
         }
         guard let holder, let create = holder.create else { return }
         let isSame = holder.targetKey == session.targetKey && holder.client.address == session.client.address
@@ -176,6 +191,8 @@ extension SessionTracker {
             }
             // The server knows the session after all, e.g. another node behind the same address.
             if answer.status != 416 { session.lostBy = nil }
+            noteStall(exchange, session, server, offset)
+            session.hostMove?.noteProgress(exchange)
             session.servers[server].acknowledged = offset
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
@@ -223,6 +240,8 @@ extension SessionTracker {
 
     /// A refusal that the client must not simply repeat ([MC-BUP] 3.1.5.2.1).
     private func noteRefusal(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        // The other leg has told.
+        if let twin = exchange.twin, twin.answer != nil { return }
         let code = answer.hresult.value?.code
         let isForGood =
             answer.isAck

@@ -26,6 +26,7 @@ extension SessionTracker {
             reviewStanding(exchange, session)
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
+        noteOutcome(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
@@ -37,6 +38,7 @@ extension SessionTracker {
         }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
+        endTwins(exchange)
     }
 
     /// What came to light since the request began may mean that messages before it are not in the capture, and what
@@ -105,7 +107,7 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
-            session.resent = clampedSum(session.resent, octets &- new)
+            if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
         }
         var position = range.first
         for gap in exchange.missing {
@@ -222,6 +224,7 @@ extension SessionTracker {
         outcomeCounts[report.outcome, default: 0] &+= 1
         sink.session(report)
         open[session.index] = nil
+        forgetRival(session)
         for connection in session.connections where connection.end == nil {
             connection.sessions.removeAll { $0 === session }
         }
@@ -246,8 +249,10 @@ extension SessionTracker {
             if byID[key]?.isEmpty ?? false { byID[key] = nil }
         }
         let key = TargetKey(client: session.client.address, target: session.targetKey)
-        byTarget[key]?.removeAll { $0 === session }
-        if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        for key in [key] + session.otherKeys {
+            byTarget[key]?.removeAll { $0 === session }
+            if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        }
     }
 
     /// All captures are read and all connections closed: what is still open is reported.

@@ -6,6 +6,7 @@ extension SessionTracker {
     func join(_ exchange: Exchange, _ packet: RequestPacket) {
         guard let request = exchange.request else { return }
         let time = request.start.time
+        takeAcquaintance(exchange)
         switch packet.type {
         case .createSession:
             attach(exchange, sessionForCreate(exchange, packet, time), packet, time)
@@ -39,6 +40,7 @@ extension SessionTracker {
             } else if let session = newestOpen(exchange, packet) {
                 attach(exchange, session, packet, time)
             }
+            notePing(exchange, packet)
         case .ack, nil:
             if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
         }
@@ -55,6 +57,7 @@ extension SessionTracker {
             return waiting
         }
         let earlier = byTarget[key]?.last
+        exchange.standing.surroundings.abandoned = earlier.flatMap { fragmentUnderWay(of: $0) }
         let session = newSession(exchange, target: packet.target, time: time)
         session.create = exchange
         if let earlier, earlier.isRefused {
@@ -163,6 +166,7 @@ extension SessionTracker {
         session.join(exchange.connection)
         exchange.session = session
         session.openExchanges &+= 1
+        exchange.standing.surroundings.lastSeen = session.lastTime
         touch(session, time)
         if session.target == nil { learnTarget(of: session, packet) }
         if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
@@ -172,6 +176,7 @@ extension SessionTracker {
         }
         let server = session.progress(exchange.connection.server)
         take(standingOf: session, server, into: exchange, packet)
+        noteTwin(exchange, packet, session)
         if packet.type == .fragment { beginFragment(exchange, packet, session, server) }
         if session.contentName == nil { session.contentName = packet.contentName.raw }
         if let name = packet.contentName.raw { session.contentName = name }
@@ -249,6 +254,7 @@ extension SessionTracker {
             earlier.connection !== exchange.connection && earlier.answer == nil && !earlier.isClosed
         }
         exchange.standing.outstanding = unanswered
+        take(surroundingsOf: session, exchange, packet, isAhead: isAhead)
     }
 
     /// Whether another server may have acknowledged octets where the capture does not show it.

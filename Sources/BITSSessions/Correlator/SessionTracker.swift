@@ -60,6 +60,10 @@ public final class SessionTracker {
     var downloads: DownloadBook
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
+    var acquaintances = Acquaintances()
+    var storms = StormWatch()
+    /// Granted sessions that are not reported, by server and target, the latest last.
+    var byServerTarget: [ServerTarget: [Session]] = [:]
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -71,6 +75,11 @@ public final class SessionTracker {
 
     struct TargetKey: Hashable {
         let client: IPAddress
+        let target: String
+    }
+
+    struct ServerTarget: Hashable {
+        let server: Endpoint
         let target: String
     }
 
@@ -156,6 +165,7 @@ public final class SessionTracker {
             joinAnswer(exchange, packet)
         } else {
             resolve(exchange, packet)
+            joinLegs(exchange, packet)
         }
         if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
         if exchange.packet?.recognition.isUpload ?? true {
@@ -221,6 +231,7 @@ public final class SessionTracker {
         if gap.direction == .clientToServer {
             connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
         }
+        storms.forget(connection.client.address)
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.lastHole = uses
@@ -267,6 +278,7 @@ public final class SessionTracker {
     /// yet may have been answered.
     public func noteCaptureHole() {
         challenges.forgetAll()
+        storms.forgetAll()
         // What a hole hides cannot touch a session that was over before.
         for session in open.values where session.ending == nil {
             session.hasHole = true
@@ -283,6 +295,7 @@ public final class SessionTracker {
     /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
     public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
         challenges.forget(client)
+        storms.forget(client)
         // Further clients would be an attack; forgetting one only lets a rule be judged on less.
         guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
         hiddenClients[client] = max(hiddenClients[client] ?? time, time)

@@ -57,6 +57,7 @@ struct Standing {
     var download: (url: String, isFirst: Bool, change: DownloadChange?)?
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
+    var surroundings = Surroundings()
 
     enum EndingKind { case close, cancel }
 }

@@ -2,7 +2,7 @@ import BITSSessions
 
 /// SEQ-001 to SEQ-005: order and concurrency.
 extension RuleCases {
-    static let seq: [RuleCase] = seqParallel + seqPipelined + seqOrder
+    static let seq: [RuleCase] = seqParallel + seqPipelined + seqOrder + seqSessions
 
     private static let seqParallel = [
         RuleCase(
