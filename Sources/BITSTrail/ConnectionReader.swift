@@ -18,8 +18,11 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
-    /// Gaps in its streams before that.
+    /// Gaps in its streams before that, and the first of them.
     var gapsBefore = 0
+    var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []
+    /// Those of a request's own head, which is told when more of it is known, and a few more.
+    static let maxEarlyGaps = 16
     var requestStart: Start?
     var answerStart: Start?
     /// BITS exchanges whose final answer has not come, by their number on the connection.
@@ -31,6 +34,9 @@ final class ConnectionReader {
     var lostRequests = false
     /// Offset in the server's stream behind the last gap that may have held answers.
     var answerGapEnd: Int64 = 0
+    /// By direction: where its last octets were seen, and where the head of the message under way was cut.
+    var lastPlaces: InlineArray<2, Place> = [Place(), Place()]
+    var cutPlaces: InlineArray<2, Place> = [Place(), Place()]
     var requestWatches: [(offset: Int64, exchange: Exchange)] = []
     var answerWatches: [(offset: Int64, exchange: Exchange)] = []
     /// Comments on its frames that no session has taken yet.

@@ -18,8 +18,12 @@ extension Pipeline {
             index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
             handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
+            earlyGaps: reader.earlyGaps.map { event, cause in
+                GapReport(event, cause, isFromClient: (event.direction == 0) == isClientFirst)
+            },
             holdsBack: { [unowned self] in streams.isBlocked(slot) })
         reader.connection = connection
+        reader.earlyGaps = []
         refresh(connection, slot, reader)
         return connection
     }

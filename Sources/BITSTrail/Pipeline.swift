@@ -78,6 +78,7 @@ final class Pipeline {
                 let credit = reader.http.skipped(
                     event.length, missing: event.missing, direction: event.direction, into: &events)
                 handle(event, reader, runOffset: event.offset)
+                reader.lastPlaces[event.direction] = event.place
                 streams.skip(event.slot, event.direction, credit)
             case .gap(let cause): passGap(event, cause)
             case .acknowledged:
@@ -141,6 +142,7 @@ final class Pipeline {
         let credit = streams.lent.withBytes { bytes in
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
+            reader.lastPlaces[event.direction] = event.place
             return credit
         }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
@@ -159,13 +161,16 @@ final class Pipeline {
             return
         }
         events.removeAll(keepingCapacity: true)
+        let wasCut = reader.http.isCut(direction: event.direction)
         let credit = reader.http.gap(event.length, direction: event.direction, into: &events)
+        if !wasCut { reader.cutPlaces[event.direction] = event.place }
         if cause == .truncated, events.contains(where: { if case .damaged = $0 { true } else { false } }) {
             traffic.noteCutHead(Moment(event.place))
         }
         if !isFromClient { reader.answerGapEnd = event.offset &+ event.length }
         let hidesMessages = events.contains { if case .damaged = $0 { true } else { false } }
         handle(event, reader, runOffset: event.offset &+ event.length)
+        reader.lastPlaces[event.direction] = event.place
         if cause != .truncated || hidesMessages { report(event, cause, reader, isCounted: !hidesMessages) }
         streams.skip(event.slot, event.direction, credit)
     }
@@ -173,14 +178,22 @@ final class Pipeline {
     func report(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader, isCounted: Bool) {
         guard let connection = reader.connection else {
             reader.gapsBefore += 1
+            if reader.earlyGaps.count < ConnectionReader.maxEarlyGaps {
+                reader.earlyGaps.append((event, cause))
+            }
             return
         }
-        let moment = Moment(event.place)
         tracker.gap(
-            connection,
-            GapReport(
-                direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
-                offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame,
-                time: moment.time), isCounted: isCounted)
+            connection, GapReport(event, cause, isFromClient: event.direction == reader.http.clientDirection),
+            isCounted: isCounted)
+    }
+}
+
+extension GapReport {
+    init(_ event: StreamEvent, _ cause: GapCause, isFromClient: Bool) {
+        let moment = Moment(event.place)
+        self.init(
+            direction: isFromClient ? .clientToServer : .serverToClient, offset: event.offset, length: event.length,
+            cause: cause.rawValue, frame: moment.frame, time: moment.time)
     }
 }

@@ -55,6 +55,10 @@ final class Session {
     var hasFragment = false
     /// Since the Ack·Create a gap may hide messages of the session.
     var hasHole = false
+    /// What is seen of the target where the capture cut the request line; `target` is then nil.
+    var targetStart: String?
+    /// What is known of its messages whose heads have a hole.
+    var cut = CutHeads()
     /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
     var unwatchedSince: Int64?
     var ending: Ending?
@@ -127,7 +131,9 @@ final class Session {
 
     /// Create-Session was answered, and not with success.
     var isRefused: Bool {
-        guard id == nil, let answer = create?.answerPacket else { return false }
+        guard id == nil, let create, let answer = create.answerPacket else { return false }
+        // Whether it is an Ack may stand in the hole.
+        if create.answer?.isCut ?? false, answer.status < 400 { return false }
         return !answer.isSuccess
     }
 

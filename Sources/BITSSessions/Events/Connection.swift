@@ -68,14 +68,15 @@ public final class Connection {
     private let holdsBack: () -> Bool
 
     /// - Parameters:
-    ///   - gapsBefore: gaps in its streams before its first BITS message.
+    ///   - gapsBefore: gaps in its streams before its first BITS message; `earlyGaps` are the first of them.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
-        holdsBack: @escaping () -> Bool = { false }
+        earlyGaps: [GapReport] = [], holdsBack: @escaping () -> Bool = { false }
     ) {
         self.index = index
         gapCount = gapsBefore
+        gaps = earlyGaps
         self.holdsBack = holdsBack
         self.client = client
         self.server = server

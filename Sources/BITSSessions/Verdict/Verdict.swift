@@ -56,6 +56,7 @@ struct SessionFacts {
         case .cancelled: return .cancelled
         case nil: break
         }
+        if session.lostBy == nil, isCutShort { return .undetermined }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
         if session.lostBy != nil { return .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
@@ -63,6 +64,13 @@ struct SessionFacts {
         if session.unanswered != nil { return .failed }
         if isSilent { return .interrupted }
         return .undetermined
+    }
+
+    /// Its end may stand in what the capture cut of its header blocks.
+    var isCutShort: Bool {
+        if session.cut.untyped > 0 || session.cut.hasEnding { return true }
+        guard let last = session.lastMessage, let request = last.request, request.isCut else { return false }
+        return last.answer == nil && request.end == nil
     }
 
     /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture.
@@ -95,7 +103,8 @@ struct SessionFacts {
         guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400 else { return nil }
         // A later message whose answer the capture lacks may have been answered better.
         if let last = session.lastMessage, last !== session.lastAnswered, last.answer == nil { return nil }
-        if answer.status == 416, answer.receivedOffset.value != nil { return nil }
+        let mayBeOffset = session.lastAnswered?.answer?.isCut ?? false
+        if answer.status == 416, answer.receivedOffset.value != nil || mayBeOffset { return nil }
         // Behind a mere challenge the same message follows with credentials, unless the client is gone.
         if let last = session.lastAnswered, last.isAuthenticationLeg, session.id != nil {
             return last.isRefusedAuthentication || isSilent ? answer : nil
