@@ -30,6 +30,10 @@ final class ConnectionReader {
     var request: Exchange?
     var answer: Exchange?
     var lastRequest: Exchange?
+    /// A head was read; octets of some frame are cut; the most octets of one that are there.
+    var hasHead = false
+    var isCut = false
+    var longestRun = 0
     /// Octets of the client that may have held requests are missing.
     var lostRequests = false
     /// Offset in the server's stream behind the last gap that may have held answers.

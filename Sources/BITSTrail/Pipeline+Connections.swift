@@ -85,7 +85,9 @@ extension Pipeline {
             case .foreign: traffic.noteForeign()
             case .unknown: traffic.noteSilent()
             case .http:
-                if readers[slot]?.http.clientDirection == nil {
+                if let reader = readers[slot], reader.isCut, !reader.hasHead {
+                    traffic.noteCut(port: facts.responderPort, seen: reader.longestRun)
+                } else if readers[slot]?.http.clientDirection == nil {
                     facts.payload > 0 ? traffic.noteForeign() : traffic.noteSilent()
                 }
             }

@@ -20,6 +20,7 @@ extension Pipeline {
                 if fromClient { reader.requestStart = start } else { reader.answerStart = start }
             case .head(let head, let number, let bodyLength, _):
                 traffic.note(head)
+                reader.hasHead = true
                 if head.isRequest {
                     takeRequest(head, number ?? 0, bodyLength, event, reader)
                 } else {

@@ -140,6 +140,7 @@ final class Pipeline {
             reader.http.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
         }
         let credit = streams.lent.withBytes { bytes in
+            reader.longestRun = max(reader.longestRun, bytes.count)
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
             reader.lastPlaces[event.direction] = event.place
@@ -152,6 +153,7 @@ final class Pipeline {
     func passGap(_ event: StreamEvent, _ cause: GapCause) {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
+        if cause == .truncated { reader.isCut = true }
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)

@@ -69,6 +69,8 @@ public struct HTTPConnection {
             read(bytes, from: start, true, isTurn, &events)
             return isOver ? 0 : creditOfClient
         }
+        // The server takes its turn: what it says is said of the request as far as that is known now.
+        if isTurn { tellCutRequest(isOver: true, &events) }
         read(bytes, from: start, false, isTurn, &events)
         return isOver ? 0 : creditOfServer
     }
@@ -99,6 +101,7 @@ public struct HTTPConnection {
         guard clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
         self[isClient].undecided = []
+        if !isClient { tellCutRequest(isOver: true, &events) }
         if isClient, client.awaitsContinue, pending.contains(where: { $0.number == client.exchange }) {
             // Without an answer nothing but the body can follow.
             client.awaitsContinue = false

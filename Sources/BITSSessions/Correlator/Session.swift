@@ -59,6 +59,8 @@ final class Session {
     var targetStart: String?
     /// What is known of its messages whose heads have a hole.
     var cut = CutHeads()
+    /// A Close-Session or Cancel-Session was answered, but a hole hides whether with success.
+    var hasCutEnding = false
     /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
     var unwatchedSince: Int64?
     var ending: Ending?

@@ -16,6 +16,9 @@ extension SessionTracker {
             let candidates = sessions(around: exchange, packet)
             if candidates.count > 1, let last = candidates.last {
                 attachStray(exchange, last, time)
+            } else if candidates.isEmpty, let ended = sessions(around: exchange, packet, open: false).last {
+                // Sent in a session that is over, it changes nothing.
+                attachStray(exchange, ended, time)
             } else {
                 let session = candidates.last ?? sessionWithoutID(exchange, packet, time)
                 attach(exchange, session, packet, time)
@@ -79,38 +82,44 @@ extension SessionTracker {
     /// What the capture cut of an exchange that is over.
     func noteCut(_ exchange: Exchange) {
         guard let session = exchange.session, exchange.packet?.recognition.isUpload ?? true else { return }
-        if exchange.answer?.isCut ?? false {
+        let type = exchange.packet?.type
+        if exchange.answer?.isCut ?? false, let answer = exchange.answerPacket {
             session.cut.messages &+= 1
-            let isEnding = exchange.packet?.type == .closeSession || exchange.packet?.type == .cancelSession
-            if isEnding, let answer = exchange.answerPacket, answer.status < 400, !answer.isAck {
-                session.cut.hasEnding = true
+            let isEnding = type == .closeSession || type == .cancelSession
+            if isEnding, answer.status < 400, !answer.isAck { session.hasCutEnding = true }
+            if type == .fragment, answer.status < 300 || answer.status == 416, !answer.receivedOffset.isPresent {
+                session.cut.acksWithoutOffset &+= 1
             }
         }
         guard let request = exchange.request, request.isCut else { return }
         session.cut.messages &+= 1
-        let type = exchange.packet?.type
-        guard type == nil || type == .fragment && exchange.packet?.contentRange.value == nil else { return }
-        if type == nil { session.cut.untyped &+= 1 } else { session.cut.unplaced &+= 1 }
+        if type == nil {
+            session.cut.requestsWithoutType &+= 1
+        } else if type == .fragment, exchange.packet?.contentRange.value == nil {
+            session.cut.fragmentsWithoutRange &+= 1
+        } else {
+            return
+        }
         session.cut.octets = clampedSum(session.cut.octets, request.cutLength ?? 0)
     }
 
     // MARK: Small parts
 
-    /// Sessions under way that the request may belong to: those of its connection and target, else those of its client
+    /// Sessions under way, or over, that the request may belong to: those of its connection and target, else those of its client
     /// and target; without a whole target those of its connection alone.
-    private func sessions(around exchange: Exchange, _ packet: RequestPacket) -> [Session] {
+    private func sessions(around exchange: Exchange, _ packet: RequestPacket, open: Bool = true) -> [Session] {
         let connection = exchange.connection
         let raw = packet.target.raw
         let isWhole = exchange.request?.head.hole != .inStartLine
         let here = connection.sessions.filter { session in
-            guard !session.isReported, session.isOpen else { return false }
+            guard !session.isReported, session.isOpen == open else { return false }
             if isWhole, session.target != nil { return session.targetKey == packet.target.comparisonKey }
             let other = session.target?.raw ?? session.targetStart ?? ""
             return other.hasPrefix(raw) || session.target == nil && raw.hasPrefix(other)
         }
         guard here.isEmpty, isWhole else { return here }
         let key = TargetKey(client: connection.client.address, target: packet.target.comparisonKey)
-        return byTarget[key]?.filter { !$0.isReported && $0.isOpen } ?? []
+        return byTarget[key]?.filter { !$0.isReported && $0.isOpen == open } ?? []
     }
 
     private func sessionWithoutID(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) -> Session {

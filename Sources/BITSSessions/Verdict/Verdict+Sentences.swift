@@ -211,24 +211,34 @@ extension Verdict {
         let advice = "Capture whole frames (tcpdump -s 0), or at least the header blocks (-s 1024)."
         if facts.isCutShort, case nil = session.ending {
             var parts = ["The capture cut the header blocks of \(grouped(Int64(cut.messages))) messages"]
-            if cut.untyped > 0 {
+            if cut.requestsWithoutType > 0 {
                 parts.append(
                     """
-                    what \(cut.untyped == 1 ? "a request" : "\(grouped(Int64(cut.untyped))) requests") of \
+                    what \(cut.requestsWithoutType == 1 ? "a request" : "\(grouped(Int64(cut.requestsWithoutType))) requests") of \
                     \(grouped(cut.octets)) octets asked for is not known, nor whether all belong to one session
                     """)
-            } else {
+            } else if session.hasCutEnding {
                 parts.append("whether the session was ended is not known")
+            } else if let last = session.lastMessage {
+                let what = last.packet?.type?.rawValue ?? "request"
+                parts.append("the last \(what) has no answer, and whether it was sent whole is not known")
             }
             if let start = session.targetStart { parts.append("the target begins with \"\(start)\"") }
             return Verdict(.undetermined, .capture, parts.joined(separator: "; ") + ".", advice)
         }
-        guard case .closed = session.ending, cut.unplaced > 0 else { return nil }
+        if case nil = session.ending, let answer = facts.lastError, facts.hidesError(answer) {
+            let what = session.lastAnswered?.packet?.type?.rawValue ?? "The last request"
+            return Verdict(
+                .undetermined, .capture,
+                "\(what) was answered with \(answer.status); the capture cut the fields that say what that means.",
+                advice)
+        }
+        guard case .closed = session.ending, cut.fragmentsWithoutRange > 0 else { return nil }
         return Verdict(
             .undetermined, .capture,
             """
             The session was closed with success, but the capture cut the Content-Range of \
-            \(cut.unplaced == 1 ? "a Fragment" : "\(grouped(Int64(cut.unplaced))) Fragments") of \
+            \(cut.fragmentsWithoutRange == 1 ? "a Fragment" : "\(grouped(Int64(cut.fragmentsWithoutRange))) Fragments") of \
             \(grouped(cut.octets)) octets with their header blocks: whether all octets had arrived is not known.
             """, advice)
     }

@@ -60,7 +60,7 @@ struct SessionFacts {
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
         if session.lostBy != nil { return .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
-        if let answer = lastError, answer.status >= 400 { return .failed }
+        if let answer = lastError, answer.status >= 400 { return hidesError(answer) ? .undetermined : .failed }
         if session.unanswered != nil { return .failed }
         if isSilent { return .interrupted }
         return .undetermined
@@ -68,9 +68,15 @@ struct SessionFacts {
 
     /// Its end may stand in what the capture cut of its header blocks.
     var isCutShort: Bool {
-        if session.cut.untyped > 0 || session.cut.hasEnding { return true }
+        if session.cut.requestsWithoutType > 0 || session.hasCutEnding { return true }
         guard let last = session.lastMessage, let request = last.request, request.isCut else { return false }
         return last.answer == nil && request.end == nil
+    }
+
+    /// That the server no longer knows the session may stand where the answer's head has a hole.
+    func hidesError(_ answer: AnswerPacket) -> Bool {
+        guard session.lastAnswered?.answer?.isCut ?? false, !answer.hresult.isPresent else { return false }
+        return answer.status == 400 || answer.status == 404 || answer.status >= 500
     }
 
     /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture.
@@ -130,6 +136,12 @@ struct SessionFacts {
     }
 
     var octets: String {
+        if session.cut.acksWithoutOffset > 0, session.total.map({ session.acknowledged < $0 }) ?? true {
+            let total = session.total.map { " of \(grouped($0))" } ?? ""
+            return session.acknowledged > 0
+                ? "at least \(grouped(session.acknowledged))\(total) octets"
+                : session.total.map { "an unknown part of \(grouped($0)) octets" } ?? "an unknown number of octets"
+        }
         guard let total = session.total else { return "\(grouped(session.acknowledged)) octets" }
         return "\(grouped(session.acknowledged)) of \(grouped(total)) octets"
     }

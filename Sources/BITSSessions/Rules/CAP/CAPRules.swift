@@ -168,7 +168,7 @@ enum CaptureEndsBeforeSession: SessionRule {
             let last = session.lastMessage ?? session.lastAnswered ?? session.create
         else { return judge.pass() }
         // One of the messages whose header blocks are cut may have ended it.
-        guard session.cut.untyped == 0 else { return judge.open(.wholeHead) }
+        guard session.cut.requestsWithoutType == 0 else { return judge.open(.wholeHead) }
         guard let place = last.answer?.start ?? last.request?.start else { return }
         judge.fail(
             on: .session, [place],
