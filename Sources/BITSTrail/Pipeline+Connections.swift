@@ -24,6 +24,7 @@ extension Pipeline {
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
             })
         reader.connection = connection
+        reader.earlyGaps = []
         refresh(connection, slot, reader)
         return connection
     }
@@ -93,7 +94,9 @@ extension Pipeline {
             case .foreign: traffic.noteForeign()
             case .unknown: traffic.noteSilent()
             case .http:
-                if readers[slot]?.http.clientDirection == nil {
+                if let reader = readers[slot], reader.isCut, !reader.hasHead {
+                    traffic.noteCut(port: facts.responderPort, seen: reader.longestRun)
+                } else if readers[slot]?.http.clientDirection == nil {
                     facts.payload > 0 ? traffic.noteForeign() : traffic.noteSilent()
                 }
             }

@@ -82,6 +82,7 @@ final class Pipeline {
                 let credit = reader.http.skipped(
                     event.length, missing: event.missing, direction: event.direction, into: &events)
                 handle(event, reader, runOffset: event.offset)
+                reader.lastPlaces[event.direction] = event.place
                 streams.skip(event.slot, event.direction, credit)
             case .gap(let cause): passGap(event, cause)
             case .acknowledged:
@@ -145,8 +146,10 @@ final class Pipeline {
             reader.http.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
         }
         let credit = streams.lent.withBytes { bytes in
+            reader.longestRun = max(reader.longestRun, bytes.count)
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
+            reader.lastPlaces[event.direction] = event.place
             return credit
         }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
@@ -156,6 +159,7 @@ final class Pipeline {
     func passGap(_ event: StreamEvent, _ cause: GapCause) {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
+        if cause == .truncated { reader.isCut = true }
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)
@@ -165,13 +169,16 @@ final class Pipeline {
             return
         }
         events.removeAll(keepingCapacity: true)
+        let wasCut = reader.http.isCut(direction: event.direction)
         let credit = reader.http.gap(event.length, direction: event.direction, into: &events)
+        if !wasCut { reader.cutPlaces[event.direction] = event.place }
         if cause == .truncated, events.contains(where: { if case .damaged = $0 { true } else { false } }) {
             traffic.noteCutHead(Moment(event.place))
         }
         if !isFromClient { reader.answerGapEnd = event.offset &+ event.length }
         let hidesMessages = events.contains { if case .damaged = $0 { true } else { false } }
         handle(event, reader, runOffset: event.offset &+ event.length)
+        reader.lastPlaces[event.direction] = event.place
         if cause != .truncated || hidesMessages { report(event, cause, reader, isCounted: !hidesMessages) }
         streams.skip(event.slot, event.direction, credit)
     }

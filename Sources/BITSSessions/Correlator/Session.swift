@@ -63,6 +63,12 @@ final class Session {
     var endsWithHole = false
     /// Behind its last message octets of the client are missing, which may have been more of its messages.
     var hidesMessages = false
+    /// What is seen of the target where the capture cut the request line; `target` is then nil.
+    var targetStart: String?
+    /// What is known of its messages whose heads have a hole.
+    var cut = CutHeads()
+    /// A Close-Session or Cancel-Session was answered, but a hole hides whether with success.
+    var hasCutEnding = false
     /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
     var unwatchedSince: Int64?
     var ending: Ending?
@@ -158,7 +164,9 @@ final class Session {
 
     /// Create-Session was answered, and not with success.
     var isRefused: Bool {
-        guard id == nil, let answer = create?.answerPacket else { return false }
+        guard id == nil, let create, let answer = create.answerPacket else { return false }
+        // Whether it is an Ack may stand in the hole.
+        if create.answer?.isCut ?? false, answer.status < 400 { return false }
         return !answer.isSuccess
     }
 

@@ -5,6 +5,7 @@ extension SessionTracker {
     /// The answer decides what an unknown id was: refused beside a session on the same connection, it was a slip; else
     /// a session that began before the capture.
     func resolve(_ exchange: Exchange, _ answer: AnswerPacket) {
+        if exchange.standing.isUnplaced { return place(exchange, answer) }
         guard exchange.session == nil, exchange.standing.isUnknownID, let packet = exchange.packet,
             let id = packet.sessionID.value, let request = exchange.request
         else { return }
@@ -71,6 +72,7 @@ extension SessionTracker {
             session.lastAnswered = exchange
             session.endsWithHole = false
         }
+        nameByAnswer(session, exchange, answer)
         let server = session.progress(exchange.connection.server)
         if exchange.isStray {
             // Taken without the right id: what the server holds now is not known.
@@ -139,7 +141,9 @@ extension SessionTracker {
     func linkRestart(_ session: Session) {
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         let earlier = byTarget[key]?.last { $0 !== session && $0.index < session.index }
-        guard let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil, earlier.restartedAs == nil
+        // Where the target is not known, no other session is known to have the same.
+        guard session.target != nil, let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil,
+            earlier.restartedAs == nil
         else {
             return
         }
@@ -255,6 +259,8 @@ extension SessionTracker {
             }
             return
         }
+        // Told twice, since more of its head has become known.
+        if session.refusedForGood === exchange { return }
         if let before = session.refusedForGood, before.isSameMessage(as: exchange),
             !exchange.hasNewCredentials(since: before)
         {

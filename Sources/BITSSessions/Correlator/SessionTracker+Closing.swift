@@ -5,7 +5,12 @@ extension SessionTracker {
     func close(_ exchange: Exchange) {
         guard !exchange.isClosed else { return }
         exchange.isClosed = true
-        if exchange.session == nil, exchange.standing.isUnknownID { resolveUnanswered(exchange) }
+        if exchange.standing.isUnplaced {
+            place(exchange, exchange.answerPacket)
+        } else if exchange.session == nil, exchange.standing.isUnknownID {
+            resolveUnanswered(exchange)
+        }
+        noteCut(exchange)
         if let fragment = exchange.fragmentNumber {
             let session = exchange.isStray ? nil : exchange.session
             uploads?.assign(fragment: fragment, to: session?.isReported ?? true ? nil : session?.index)

@@ -7,6 +7,7 @@ extension SessionTracker {
         guard let request = exchange.request else { return }
         let time = request.start.time
         takeAcquaintance(exchange)
+        if request.isCut, joinCut(exchange, packet) { return }
         switch packet.type {
         case .createSession:
             attach(exchange, sessionForCreate(exchange, packet, time), packet, time)
@@ -77,7 +78,7 @@ extension SessionTracker {
         return session
     }
 
-    private func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
+    func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
         let session = newSession(exchange, target: packet.target, time: time)
         session.host = packet.host
         session.contentName = packet.contentName.raw
@@ -88,7 +89,7 @@ extension SessionTracker {
     /// The generation of an id that a message joins: that on its connection, else with its client and target, else with
     /// its target, else with its client, else the latest; open ones before those that are over, but for one of the
     /// message's own connection or client before a stranger's.
-    private func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
+    func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         guard let all = byID[id.key], let newest = all.last else { return nil }
         if all.count == 1 { return newest }
         let connection = exchange.connection

@@ -155,7 +155,7 @@ public final class SessionTracker {
         closeIfOver(exchange)
     }
 
-    /// The head of the final answer is there.
+    /// The head of the final answer is there. Of a head with a hole more may come (``answerGrew(_:)``).
     public func answerBegan(_ exchange: Exchange) {
         guard let answer = exchange.answer, let packet = exchange.answerPacket else { return }
         note(answer.start)
@@ -167,16 +167,22 @@ public final class SessionTracker {
             resolve(exchange, packet)
             joinLegs(exchange, packet)
         }
-        if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
-        if exchange.packet?.recognition.isUpload ?? true {
-            sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
-        }
+        if !answer.isCut { tell(answer, packet, of: exchange) }
         if let session = exchange.session { apply(packet, of: exchange, to: session) }
+    }
+
+    private func tell(_ answer: Exchange.Message, _ packet: AnswerPacket, of exchange: Exchange) {
+        if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
+        guard exchange.packet?.recognition.isUpload ?? true else { return }
+        sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
     }
 
     /// The final answer is complete, or its stream is over.
     public func answerEnded(_ exchange: Exchange) {
         if let end = exchange.answer?.end { note(end) }
+        if let answer = exchange.answer, answer.isCut, let packet = exchange.answerPacket {
+            tell(answer, packet, of: exchange)
+        }
         noteReply(exchange)
         closeIfOver(exchange)
     }

@@ -49,6 +49,8 @@ struct Standing {
     var cancelLost: Exchange?
     /// The Create-Session of a session still open on this server whose id this one's Ack hands out again.
     var idHolder: (create: Exchange, isSameClientAndTarget: Bool)?
+    /// Its packet type stands where its head has a hole: its answer may tell what it is and to what session it belongs.
+    var isUnplaced = false
     /// Ids were forgotten to keep within bounds: an unknown one may have been used before.
     var idsWereForgotten = false
     /// What the client made of a challenge before; known when the exchange is over.

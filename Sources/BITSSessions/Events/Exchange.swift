@@ -29,6 +29,9 @@ public final class Exchange {
         public var bodyMissing: Int64 = 0
         /// Its head has a hole: it was sent with more fields than are known (gate H).
         public var isCut: Bool { head.isCut }
+        /// Of a message whose head has a hole: all its octets, from its first one to where the next message began or
+        /// the other side took its turn; nil before.
+        public var cutLength: Int64?
         /// Octets behind a complete message that begin no new one (GEN-005, SEC-015).
         public var strayOctets: Int64 = 0
 

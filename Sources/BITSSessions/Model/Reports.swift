@@ -124,6 +124,8 @@ public struct SessionReport: Sendable {
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
     public let restartedAs: Int?
     public let restartOf: Int?
+    /// What the capture cut of header blocks: the octet counts leave out what stands there.
+    public var cutHeads = CutHeads()
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
 }
@@ -312,6 +314,10 @@ public struct OtherTraffic: Sendable {
     public var otherTCPConnections = 0
     /// Connections without payload.
     public var silentTCPConnections = 0
+    /// Connections of which the capture cut so much that nothing of their messages can be read, by the server's port.
+    public var cutTCPConnections: [Tally] = []
+    /// The most octets of a segment's payload that the capture holds of them; nil if there are none.
+    public var cutTCPOctetsSeen: Int?
     /// Frames that are not TCP, by what they are (`UDP`, `ARP`, `ICMP`, `IPv4 fragment`…).
     public var notTCP: [Tally] = []
     /// Frames of link types that are not read.
