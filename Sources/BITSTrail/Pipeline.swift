@@ -109,7 +109,7 @@ final class Pipeline {
         if streams.borders != lastBorder {
             let hole = lastTime.map { time.subtractingReportingOverflow($0) }
             if let hole, hole.overflow || hole.partialValue < 0 || hole.partialValue > options.parameters.fileGap {
-                tracker.noteCaptureHole()
+                tracker.noteCaptureHole(from: lastTime ?? time, to: time)
             }
             lastBorder = streams.borders
         }
@@ -160,6 +160,7 @@ final class Pipeline {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
         if cause == .truncated { reader.isCut = true }
+        if cause != .truncated { reader.gaps[event.direction] = event.offset..<(event.offset &+ event.length) }
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)

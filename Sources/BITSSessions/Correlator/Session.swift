@@ -116,6 +116,12 @@ final class Session {
     var firstMoment: Moment?
     var lastTime: Int64
     var timeline = Timeline()
+    /// Where its time went so far.
+    var clock: SessionClock
+    /// The client's last Ping to its target, whichever session it names.
+    var lastPing: Int64?
+    /// Completed sessions with one Fragment of its client and server, this one included; nil if it is none.
+    var singlesSoFar: Int?
     /// The rounds of authentication under way.
     var legs: AuthenticationLegs?
     /// Who the client says it is, and whether the server took that.
@@ -139,6 +145,7 @@ final class Session {
         targetKey = target?.comparisonKey ?? ""
         firstTime = time
         lastTime = time
+        clock = SessionClock(from: time)
     }
 
     /// Neither closed nor cancelled nor known to be lost.
@@ -181,6 +188,7 @@ final class Session {
         timeline = Timeline()
         legs = nil
         digest = nil
+        clock = SessionClock(from: lastTime)
         sent = OctetSet()
         challenged = OctetSet()
         seen = OctetSet()

@@ -29,6 +29,7 @@ extension SessionTracker {
             }
             noteUnanswered(exchange, session)
             reviewStanding(exchange, session)
+            if !session.isReported { noteTime(exchange, session) }
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
         noteOutcome(exchange, session)
@@ -112,6 +113,8 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
+            exchange.clock.octets = octets
+            exchange.clock.repeated = octets &- new
             if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
         }
         var position = range.first
@@ -224,6 +227,9 @@ extension SessionTracker {
         guard !session.isReported else { return }
         session.isReported = true
         endLegs(of: session)
+        session.clock.ledger.settle(upTo: session.lastTime)
+        let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
+        session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1

@@ -36,6 +36,7 @@ extension SessionTracker {
                 }
             }
         case .ping:
+            notePing(exchange, packet, time)
             if let id = packet.sessionID.value, let session = generation(of: id, exchange, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = newestOpen(exchange, packet) {
@@ -76,6 +77,13 @@ extension SessionTracker {
         session.contentName = packet.contentName.raw
         session.offered = packet.supportedProtocols.value?.elements.map(\.raw) ?? []
         return session
+    }
+
+    private func notePing(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) {
+        let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
+        for session in (byTarget[key] ?? []).suffix(bounds.sessionsPerConnection) where !session.isReported {
+            session.lastPing = max(session.lastPing ?? time, time)
+        }
     }
 
     func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
@@ -157,6 +165,7 @@ extension SessionTracker {
     func attachStray(_ exchange: Exchange, _ session: Session, _ time: Int64) {
         exchange.session = session
         exchange.isStray = exchange.packet?.recognition.isUpload ?? false
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
         session.join(exchange.connection)
         touch(session, time)
@@ -164,8 +173,10 @@ extension SessionTracker {
 
     /// Ties the exchange to the session, notes where the session stands, and what the request changes in it.
     func attach(_ exchange: Exchange, _ session: Session, _ packet: RequestPacket, _ time: Int64) {
+        exchange.standing.isFirstOnConnection = !session.connectionIndexes.contains(exchange.connection.index)
         session.join(exchange.connection)
         exchange.session = session
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
         exchange.standing.surroundings.lastSeen = session.lastTime
         touch(session, time)

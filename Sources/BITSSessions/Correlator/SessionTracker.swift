@@ -64,6 +64,7 @@ public final class SessionTracker {
     var storms = StormWatch()
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
+    var singles = SingleFragmentWatch()
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -133,6 +134,7 @@ public final class SessionTracker {
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
+        readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
         connection.openExchanges.append(exchange)
@@ -152,6 +154,7 @@ public final class SessionTracker {
     /// A request is complete, or its stream is over: ``Exchange/request`` says how it ended.
     public func requestEnded(_ exchange: Exchange) {
         if let end = exchange.request?.end { note(end) }
+        readEnd(exchange)
         closeIfOver(exchange)
     }
 
@@ -159,6 +162,7 @@ public final class SessionTracker {
     public func answerBegan(_ exchange: Exchange) {
         guard let answer = exchange.answer, let packet = exchange.answerPacket else { return }
         note(answer.start)
+        readAnswer(exchange)
         if exchange.request == nil {
             exchangeCount &+= 1
             exchange.connection.openExchanges.append(exchange)
@@ -243,6 +247,7 @@ public final class SessionTracker {
             session.lastHole = uses
             session.endsWithHole = true
             if gap.direction == .clientToServer { session.hidesMessages = true }
+            noteHidden(connection, session, until: gap.time)
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
                 TimelineEntry(
@@ -282,13 +287,18 @@ public final class SessionTracker {
 
     /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered
     /// yet may have been answered.
-    public func noteCaptureHole() {
+    /// - Parameters:
+    ///   - from: the last time before it.
+    ///   - to: the first time behind it.
+    public func noteCaptureHole(from start: Int64, to end: Int64) {
         challenges.forgetAll()
         storms.forgetAll()
         // What a hole hides cannot touch a session that was over before.
         for session in open.values where session.ending == nil {
             session.hasHole = true
             session.unwatchedSince = session.lastTime
+            session.clock.ledger.add(.unwatched, from: start, to: end)
+            session.clock.lastEnd = nil
             for index in session.servers.indices { session.servers[index].isHidden = true }
             for connection in session.connections {
                 for exchange in connection.openExchanges where exchange.answer == nil {

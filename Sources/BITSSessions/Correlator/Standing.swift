@@ -57,6 +57,10 @@ struct Standing {
     var ignored = IgnoredChallenge.none
     /// What was known of the file that a download is of.
     var download: (url: String, isFirst: Bool, change: DownloadChange?)?
+    /// The Fragment with octets that was answered by a challenge before, with no other Fragment between.
+    var challenged: Exchange?
+    /// The session had messages, but none on this connection.
+    var isFirstOnConnection = false
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
     var surroundings = Surroundings()

@@ -69,6 +69,8 @@ public final class Connection {
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
     var openExchanges: [Exchange] = []
+    /// The end of the last message on it that is over.
+    var lastMessageTime: Int64?
 
     /// Whether octets of it wait for ones that are missing, so that other connections are ahead of it now.
     private let holdsBack: () -> Bool

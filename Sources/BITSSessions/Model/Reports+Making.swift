@@ -69,7 +69,7 @@ extension TimelineEntry {
             direction: .clientToServer, connection: exchange.connection.index,
             packetType: packet.recognition.isUpload ? packet.typeReading.raw : packet.method,
             range: packet.contentRange.value.map(OctetRange.init),
-            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "), timing: exchange.clock.timing)
     }
 
     init?(answerOf exchange: Exchange) {
@@ -93,7 +93,8 @@ extension TimelineEntry {
             kind: .response, time: answer.start.time, frames: Self.span(answer.start, answer.end ?? answer.headEnd),
             direction: .serverToClient, connection: exchange.connection.index, packetType: packet.typeReading.raw,
             status: packet.status, received: packet.receivedOffset.value?.value,
-            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "),
+            timing: exchange.request == nil ? exchange.clock.timing : nil)
     }
 
     init(_ interim: Exchange.Interim, of exchange: Exchange) {

@@ -35,11 +35,13 @@ public struct TimelineEntry: Sendable {
     public let received: Int64?
     /// What a reader should know beside the fields: short, no full stop.
     public let note: String?
+    /// Of the exchange whose request, or answer without a request, this is; nil for other entries.
+    public var timing: ExchangeTiming?
 
     public init(
         kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
         packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil,
-        note: String? = nil
+        note: String? = nil, timing: ExchangeTiming? = nil
     ) {
         self.kind = kind
         self.time = time
@@ -51,6 +53,7 @@ public struct TimelineEntry: Sendable {
         self.range = range
         self.received = received
         self.note = note
+        self.timing = timing
     }
 }
 
@@ -128,6 +131,13 @@ public struct SessionReport: Sendable {
     public var cutHeads = CutHeads()
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
+    public var timing = SessionTiming.notTaken
+
+    /// From its first frame to its last, nanoseconds; the largest number if it does not fit.
+    public var duration: Int64 {
+        let difference = lastTime.subtractingReportingOverflow(firstTime)
+        return difference.overflow ? Int64.max : difference.partialValue
+    }
 }
 
 /// One gap in a stream.
