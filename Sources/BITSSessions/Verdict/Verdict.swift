@@ -62,7 +62,7 @@ struct SessionFacts {
         // What the client did about it may be hidden.
         if session.hidesMessages { return .undetermined }
         if let answer = lastError, answer.status >= 400 { return .failed }
-        if session.unanswered != nil { return .failed }
+        if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
         if isSilent, unansweredEnding == nil { return .interrupted }
         return .undetermined
     }
