@@ -23,6 +23,7 @@ extension Pipeline {
             measure: { [unowned self] in
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
             })
+        connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         reader.connection = connection
         reader.earlyGaps = []
         refresh(connection, slot, reader)

@@ -169,6 +169,14 @@ final class Session {
         return last
     }
 
+    /// A later message of it is in the capture.
+    func goesOn(behind exchange: Exchange) -> Bool {
+        guard let last = lastMessage, last !== exchange, let later = last.request?.start.time,
+            let start = exchange.request?.start.time
+        else { return false }
+        return later > start
+    }
+
     /// Create-Session was answered, and not with success.
     var isRefused: Bool {
         guard id == nil, let create, let answer = create.answerPacket else { return false }

@@ -131,6 +131,8 @@ extension SessionTracker {
             if session.unanswered != nil, exchange.answerPacket?.isSuccess == true { session.unanswered = nil }
             return
         }
+        // Connections that were given up end late: by then the client may have gone on.
+        if session.goesOn(behind: exchange) { return }
         if Silence.of(exchange, parameters: parameters, now: now).isFault { session.unanswered = exchange }
     }
 

@@ -17,7 +17,7 @@ extension SessionTracker {
                 if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
                 return
             }
-            if let session = generation(of: id, exchange, packet) {
+            if let session = generation(of: id, exchange, packet), !disowns(id, session, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = adopter(of: id, exchange, packet) {
                 exchange.standing.isUnknownID = true
@@ -135,6 +135,21 @@ extension SessionTracker {
                 || create.connection === exchange.connection || session.lastMessage !== create
                 || packet.contentRange.value?.first == 0
         }
+    }
+
+    /// An Ack whose request is not in the capture gave the session its id, but a message with that id is for another
+    /// target: the Create-Session that was granted is not in the capture either.
+    private func disowns(_ id: SessionID, _ session: Session, _ packet: RequestPacket) -> Bool {
+        guard session.isIDInferred, session.create != nil, session.lastMessage === session.create, !session.isReported,
+            session.targetKey != packet.target.comparisonKey
+        else { return false }
+        byID[id.key]?.removeAll { $0 === session }
+        if byID[id.key]?.isEmpty ?? false { byID[id.key] = nil }
+        session.id = nil
+        session.isIDInferred = false
+        session.acknowledged = 0
+        session.hidesMessages = true
+        return true
     }
 
     /// The newest session of the same client and target that is neither closed nor cancelled.

@@ -46,6 +46,9 @@ public final class Connection {
     /// octet.
     public let handshakeSeen: Bool
 
+    /// Whether the first octet of the requests is known: octets may have come with a SYN that the capture lacks.
+    public var requestsStartSeen = true
+
     /// Kept up to date by the reader; final when the connection has ended.
     public var lastTime: Int64
     public var clientFrames = 0

@@ -66,7 +66,7 @@ struct SessionFacts {
         if let answer = lastError, answer.status >= 400 {
             return session.endsWithHole || hidesError(answer) ? .undetermined : .failed
         }
-        if session.unanswered != nil { return .failed }
+        if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
         if isSilent, unansweredEnding == nil { return .interrupted }
         return .undetermined
     }

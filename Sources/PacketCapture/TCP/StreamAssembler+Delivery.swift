@@ -151,6 +151,7 @@ extension StreamAssembler {
             initiatorPort: flipped ? highPort : lowPort, responderHigh: flipped ? key.lowHigh : key.highHigh,
             responderLow: flipped ? key.lowLow : key.highLow, responderPort: flipped ? lowPort : highPort,
             first: connection.first, handshakeSeen: connection.handshakeSeen,
+            initiatorStartSeen: connection[0].startsAtSYN,
             initiatorFrames: Int(connection[0].frames), responderFrames: Int(connection[1].frames),
             lastTime: connection.lastTime, payload: connection.payload)
     }

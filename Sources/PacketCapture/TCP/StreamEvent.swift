@@ -120,6 +120,9 @@ public struct ConnectionFacts: Sendable {
     public let first: Place
     /// Whether a SYN of this connection is in the capture; direction 0 is then the client's for certain.
     public let handshakeSeen: Bool
+    /// Whether the initiator's SYN is in the capture: a SYN-ACK alone does not tell whether octets came with the SYN
+    /// (RFC 7413).
+    public let initiatorStartSeen: Bool
     public let initiatorFrames: Int
     public let responderFrames: Int
     public let lastTime: Int64

@@ -230,6 +230,10 @@ import Testing
             last + "ack 503\ndrop 1 2 3 4\n" + last
                 + "drop 1\nack 200 received=12000\ndrop 1\nclose\nack 200\nfin both",
             "undetermined \(sentAll)"),
+        OutcomeCase(
+            "resumed behind a reset, and the capture ends", after: .halfway,
+            "fragment 8192-8999/12000\nrst server\nconnect\nping\nack 200\nfragment 8192-8999/12000\n"
+                + "ack 200 received=9000\nfragment 9000-11999/12000", "undetermined 9000/12000 sent 12000 resent 808"),
         OutcomeCase("created only", "", "undetermined 0/? sent 0 resent 0"),
     ]
 }
