@@ -97,12 +97,12 @@ extension StreamAssembler {
 
     /// Slots of the connections whose octets wait for ones that are missing.
     public var blockedConnections: [Int] {
-        blocked.filter { table[$0].isInUse && !table[$0].isFinished && table[$0].isBlocked }
+        blocked.filter { !table[$0].isFinished && isBlocked($0) }
     }
 
     /// Whether octets of the connection wait for ones that are missing.
     public func isBlocked(_ slot: Int) -> Bool {
-        slot < table.connections.count && table[slot].isInUse && table[slot].isBlocked
+        slot < table.connections.count && table[slot].isInUse && table[slot].isWaiting
     }
 
     /// Whether that address opened a connection that is still there and carried nothing. Where many connections are

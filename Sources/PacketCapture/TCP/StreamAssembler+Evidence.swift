@@ -81,10 +81,13 @@ extension StreamAssembler {
     /// Takes one number more than octets, acknowledged with nothing behind it, for a FIN that the capture lacks: when
     /// the other side answered it with its own end, or nothing came for long. An octet of data would have company.
     mutating func presumeFIN(_ slot: Int, _ direction: Int) -> Bool {
+        // Before anything is copied: every FIN leads here.
+        guard table[slot][direction].fin < 0, table[slot][direction].acknowledged == table[slot][direction].next &+ 1
+        else { return false }
         let stream = table[slot][direction]
         let other = table[slot][1 &- direction]
-        guard stream.acknowledged == stream.next &+ 1, stream.fin < 0, stream.isPlaced,
-            stream.latestAcknowledged == stream.acknowledged, table[slot].held?.first(direction) == nil
+        guard stream.isPlaced, stream.latestAcknowledged == stream.acknowledged,
+            table[slot].held?.first(direction) == nil
         else { return false }
         let isAnswered = other.finDelivered && other.finAcknowledges > stream.next
         let isQuiet = stream.aheadFrame != 0 && now &- stream.aheadTime >= bounds.lingerTime

@@ -67,9 +67,13 @@ struct TCPConnection {
     }
 
     /// Whether something waits for more frames, or for time.
-    var isBlocked: Bool {
-        held != nil || streams[0].acknowledgedOctets > streams[0].next
-            || streams[1].acknowledgedOctets > streams[1].next
+    var isBlocked: Bool { held != nil || isAcknowledgedAhead }
+
+    /// The same without what may be a stranger's, which the connection goes on without.
+    var isWaiting: Bool { held.map { $0.count > $0.doubtful } ?? false || isAcknowledgedAhead }
+
+    private var isAcknowledgedAhead: Bool {
+        streams[0].acknowledgedOctets > streams[0].next || streams[1].acknowledgedOctets > streams[1].next
     }
 }
 
