@@ -53,6 +53,12 @@ extension TextReport {
 
     private func octets(_ session: SessionReport) -> String {
         let acked = Quantity.grouped(session.ackedBytes)
+        // What the Acks say beyond that stands where the capture cut their header blocks.
+        let cut = session.cutHeads
+        if cut.acksWithoutOffset > 0 || cut.requestsWithoutType > 0, session.ackedBytes < session.totalBytes ?? .max {
+            let some = session.ackedBytes > 0 ? "at least \(acked)" : "unknown number"
+            return "\(some) of \(session.totalBytes.map { Quantity.counted($0, "octet") } ?? "octets") acknowledged"
+        }
         guard let total = session.totalBytes else { return "\(acked) octets acknowledged, total unknown" }
         return "\(acked) of \(Quantity.counted(total, "octet")) acknowledged"
     }

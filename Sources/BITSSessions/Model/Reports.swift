@@ -127,6 +127,8 @@ public struct SessionReport: Sendable {
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
     public let restartedAs: Int?
     public let restartOf: Int?
+    /// What the capture cut of header blocks: the octet counts leave out what stands there.
+    public var cutHeads = CutHeads()
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
     public var timing = SessionTiming.notTaken
@@ -140,6 +142,18 @@ public struct SessionReport: Sendable {
 
 /// One gap in a stream.
 public struct GapReport: Sendable {
+    /// What tells why the octets are not there.
+    public enum Evidence: String, Sendable, CaseIterable {
+        case acknowledged
+        case selectivelyAcknowledged = "selectively-acknowledged"
+        case notSentAgain = "not-sent-again"
+        case reportedMissing = "reported-missing"
+        case neverAcknowledged = "never-acknowledged"
+        case receiverSilent = "receiver-silent"
+        case snapLength = "snap-length"
+        case bound
+    }
+
     public let direction: Direction
     /// Offset of the first missing octet in its stream.
     public let offset: Int64
@@ -148,9 +162,13 @@ public struct GapReport: Sendable {
     public let cause: String
     public let frame: FrameReference
     public let time: Int64
+    public let evidence: Evidence?
 
+    /// - Parameters:
+    ///   - frame: the one behind the gap, or the one that acknowledges it.
     public init(
-        direction: Direction, offset: Int64, length: Int64, cause: String, frame: FrameReference, time: Int64
+        direction: Direction, offset: Int64, length: Int64, cause: String, frame: FrameReference, time: Int64,
+        evidence: Evidence? = nil
     ) {
         self.direction = direction
         self.offset = offset
@@ -158,6 +176,7 @@ public struct GapReport: Sendable {
         self.cause = cause
         self.frame = frame
         self.time = time
+        self.evidence = evidence
     }
 }
 
@@ -305,6 +324,10 @@ public struct OtherTraffic: Sendable {
     public var otherTCPConnections = 0
     /// Connections without payload.
     public var silentTCPConnections = 0
+    /// Connections of which the capture cut so much that nothing of their messages can be read, by the server's port.
+    public var cutTCPConnections: [Tally] = []
+    /// The most octets of a segment's payload that the capture holds of them; nil if there are none.
+    public var cutTCPOctetsSeen: Int?
     /// Frames that are not TCP, by what they are (`UDP`, `ARP`, `ICMP`, `IPv4 fragment`…).
     public var notTCP: [Tally] = []
     /// Frames of link types that are not read.
@@ -354,6 +377,8 @@ public struct RunReport: Sendable {
     public var findings: [Tally]
     /// The highest severity among class `protocol` findings.
     public var worst: Severity?
+    /// The highest level among class `security` findings.
+    public var worstLevel: SecurityLevel?
     public var other: OtherTraffic
     public var decoding = DecodingReport()
     public var checks: [CheckReport]
@@ -421,5 +446,6 @@ public protocol ReportSink: AnyObject {
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)
     func finding(_ finding: Finding)
+    func download(_ download: DownloadReport)
     func finish(_ run: RunReport)
 }

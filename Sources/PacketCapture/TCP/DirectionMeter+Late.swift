@@ -2,6 +2,8 @@
 extension DirectionMeter {
     /// Without a round trip to compare with, what comes as late as this may have been overtaken, or sent again.
     static let unclearTime: Int64 = 3_000_000
+    /// The same where its number is later than that of what came before it.
+    static let overtakenTime: Int64 = 1_000_000
     /// A silence that only a timer ends, where the handshake's round trip is not known: half of the least time-out that
     /// common hosts use.
     static let timerTime: Int64 = 100_000_000
@@ -94,9 +96,12 @@ extension DirectionMeter {
                 // Nothing is overtaken by as much as it takes a timer to send it again.
                 isLate = order < 0 && !isAgain
                 if order > 0 {
-                    isAgain =
-                        hole.isNumbered || roundTrip == 0
-                        || delay >= min(roundTrip / 2, DirectionMeter.unclearTime)
+                    // A box that numbers packets anew does so behind what overtook them.
+                    let trip = roundTrip > 0 ? roundTrip : .max
+                    let limit =
+                        hole.isNumbered
+                        ? min(trip / 8, DirectionMeter.overtakenTime) : min(trip / 2, DirectionMeter.unclearTime)
+                    isAgain = delay >= limit
                 }
             }
         } else if roundTrip > 0, delay >= roundTrip, delay >= DirectionMeter.unclearTime {

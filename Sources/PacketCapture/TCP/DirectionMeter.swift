@@ -262,6 +262,7 @@ struct DirectionMeter {
             openHole(upTo: offset, identification, at: time)
         } else if offset < highest {
             dropSample()
+            if attention.contains(.closedWindow) { noteFlight(at: time, advances: false) }
             takeOld(offset, min(end, highest), identification, roundTrip, at: time)
         } else if attention.contains(.recovering) {
             noteProgress(roundTrip, at: time)

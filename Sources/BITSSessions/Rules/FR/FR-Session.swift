@@ -62,7 +62,7 @@ enum UnknownSessionID: ExchangeRule {
         if !isUnknown {
             // A message that no session was found for says nothing of its id.
             guard let session = context.session else { return }
-            if session.hasStart { return judge.pass() }
+            if session.hasStart || session.isGranted { return judge.pass() }
         }
         guard exchange.connection.hasBothDirections, let answer = exchange.answer, let packet = exchange.answerPacket,
             exchange.damage.isEmpty
