@@ -114,7 +114,7 @@ extension SessionTracker {
         } else {
             let new = session.sent.insert(range.first..<end)
             exchange.clock.octets = octets
-            exchange.clock.repeated = octets &- new
+            exchange.clock.repeated = exchange.isSecondLeg ? 0 : octets &- new
             if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
         }
         var position = range.first
