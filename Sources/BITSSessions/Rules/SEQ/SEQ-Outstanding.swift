@@ -39,7 +39,7 @@ enum ParallelRequests: ExchangeRule {
         let slack =
             request.start.sharesClock(with: first.start)
             ? context.parameters.orderSlackOfOneInterface : context.parameters.orderSlack
-        let sendsOn = first.end.map { $0.time > request.start.time &+ slack } ?? false
+        let sendsOn = !first.isEndUnseen && first.end.map { $0.time > request.start.time &+ slack } ?? false
         let isAnswered = earlier.answer != nil && earlier.answerAcknowledged != nil
         if let answer = earlier.answer, answer.start.time <= request.start.time &+ slack { return judge.pass() }
         // What ended the earlier one may be among the frames that the capture lacks.
