@@ -4,7 +4,7 @@ public enum RuleCatalogue {
         GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
         + ERRRules.all
         + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + ANSRules.all
-        + CAPRules.exchange + AUTHRules.exchange
+        + CAPRules.exchange + AUTHRules.exchange + DLRules.all + PEERRules.all
     static let sessionChecks: [any SessionRule.Type] =
         CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + CAPRules.session + AUTHRules.session
     static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection + AUTHRules.connection
@@ -19,7 +19,8 @@ public enum RuleCatalogue {
 
     /// The families of rules: messages first, then sessions, then what the capture lacks.
     public static let families = [
-        "GEN", "CS", "CSA", "PG", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SEQ", "ANS", "CAP", "AUTH",
+        "GEN", "CS", "CSA", "PG", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SEQ", "ANS", "CAP", "AUTH", "DL",
+        "PEER",
     ]
 
     private static func order(of id: RuleID) -> Int {
