@@ -150,7 +150,9 @@ extension SessionTracker {
         earlier.restartedAs = session.index
         session.restartOf = earlier.index
         let endedInError = earlier.lastAnswered?.answerPacket.map { $0.status >= 400 && $0.status != 416 } ?? false
-        let mayHaveEnded = earlier.mayBeOver || earlier.connections.contains { $0.isHeldBack }
+        let mayHaveEnded =
+            earlier.mayBeOver || earlier.connections.contains { $0.isHeldBack }
+            || mayBeHidden(earlier, since: earlier.firstTime) || hasSilentConnection?(session.client.address) ?? false
         if earlier.lostBy == nil, earlier.hasStart, !endedInError, !mayHaveEnded {
             session.orphans = earlier.orphans &+ 1
             session.orphaned = earlier

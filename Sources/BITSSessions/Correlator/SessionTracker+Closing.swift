@@ -57,11 +57,15 @@ extension SessionTracker {
         var isHidden =
             session.lastHole >= exchange.standing.moment || mayBeHidden(session, since: since)
             || session.connections.contains { $0 !== connection && $0.isHeldBack }
+            // Side by side with another message: which came first is not known.
+            || session.lastMessage.map { $0 !== exchange && $0.connection !== connection } ?? false
         if !isHidden, let basis, basis.connection !== connection {
             // A client's TCP acknowledges within half a second (RFC 9293 3.8.6.3).
             let isUnmet =
                 basis === session.create && basis.answerAcknowledged == nil && now &- since > Parameters.second
-            isHidden = isUnmet || hasSilentConnection?(connection.client.address) ?? false
+            // The Ack sent the client to another server, of which the capture shows nothing.
+            let isElsewhere = basis === session.create && session.hostID != nil && session.servers.count == 1
+            isHidden = isUnmet || isElsewhere || hasSilentConnection?(connection.client.address) ?? false
         }
         guard isHidden else { return }
         exchange.standing.knowsOffset = false

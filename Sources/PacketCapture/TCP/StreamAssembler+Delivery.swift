@@ -105,13 +105,14 @@ extension StreamAssembler {
         slot < table.connections.count && table[slot].isInUse && table[slot].isWaiting
     }
 
-    /// Whether that address opened a connection that is still there and carried nothing. Where many connections are
-    /// open, none is looked for: one more or less would tell nothing.
+    /// Whether that address opened a connection that is still there and carried nothing, or sent a SYN that was neither
+    /// answered nor repeated: what followed is not in the capture. Where many connections are open, none is looked for:
+    /// one more or less would tell nothing.
     public func hasSilentConnection(ofHigh high: UInt64, low: UInt64) -> Bool {
         guard table.connections.count <= 4096 else { return true }
         return table.connections.indices.contains { slot in
             guard table[slot].isInUse, table[slot].payload == 0, table[slot].handshakeSeen, !table[slot].wasReset,
-                table[slot][0].frames > 1, table[slot][1].frames > 0, !table[slot][0].finDelivered
+                table[slot][0].frames == 1 || table[slot][1].isPlaced, !table[slot][0].finDelivered
             else { return false }
             let facts = facts(slot)
             return facts.initiatorHigh == high && facts.initiatorLow == low

@@ -73,9 +73,11 @@ private struct FormReport: Equatable, CustomStringConvertible {
         }
         if traits.contains(.duplicates) { dropped.insert("last_time") }
         // How long something took between two interfaces nobody can tell.
-        if hasSeveralInterfaces { dropped.formUnion([
+        if hasSeveralInterfaces {
+            dropped.formUnion([
                 "idle_before_ns", "send_ns", "think_ns", "think_from", "answer_ns",
-            ]) }
+            ])
+        }
         let json = try Running.json(bytes, hashes: !traits.contains(.cutsFrames))
         let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
         let rest = FormReport.without(dropped, object)

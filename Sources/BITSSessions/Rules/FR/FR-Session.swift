@@ -83,6 +83,10 @@ enum UnknownSessionID: ExchangeRule {
         }
         // A session from before the capture is told once; SEQ-004 goes with it.
         guard isUnknown || exchange.standing.previousMessage == nil else { return }
+        // The Ack may be among what the capture lacks.
+        guard exchange.connection.gapCount == 0, context.session?.hasHole != true else {
+            return judge.open(.sessionStart)
+        }
         judge.fail(
             variant: 1, on: .request, context.requestPlaces(answer.start),
             "The server answers \(packet.status) to the session id \"\(id)\", which no Ack in the capture has granted.",

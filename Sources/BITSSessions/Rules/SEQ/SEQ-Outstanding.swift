@@ -42,8 +42,10 @@ enum ParallelRequests: ExchangeRule {
         let slack =
             request.start.sharesClock(with: first.start)
             ? context.parameters.orderSlackOfOneInterface : context.parameters.orderSlack
-        let sendsOn = first.end.map { $0.time > request.start.time &+ slack } ?? false
+        let sendsOn = !first.isEndUnseen && first.end.map { $0.time > request.start.time &+ slack } ?? false
         let isAnswered = earlier.answer != nil && earlier.answerAcknowledged != nil
+        // Held back behind a gap, this one is told later than it came.
+        guard first.start.time <= request.start.time &+ slack else { return judge.open(.bothDirections) }
         if let answer = earlier.answer, answer.start.time <= request.start.time &+ slack { return judge.pass() }
         // What ended the earlier one may be among the frames that the capture lacks.
         if !sendsOn, !isAnswered, context.session?.hasHole ?? false { return judge.open(.bothDirections) }
