@@ -19,7 +19,8 @@ struct Analyze: ParsableCommand {
         let isStreaming = report.format == .ndjson && isatty(STDOUT_FILENO) == 1
         let analyzer = try input.analyzer(hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming)
         if !report.quiet { input.announce() }
-        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: report.failOn)
+        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(
+            failOn: report.failOn, failOnSecurity: report.failOnSecurity)
     }
 }
 
@@ -36,30 +37,5 @@ struct Packets: ParsableCommand {
         let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0)
         input.announce()
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
-    }
-}
-
-struct Rules: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all rules with their severities.")
-
-    func run() throws {
-        try Talk.output(RuleBook.list())
-    }
-}
-
-struct Explain: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Say what a rule means, what breaks it and what to do.")
-
-    @Argument(help: "A rule's id, e.g. BUP-FR-008 or fr-008.")
-    var rule: String
-
-    func validate() throws {
-        guard RuleBook.explain(rule) != nil else {
-            throw ValidationError("There is no rule '\(Analyzer.printable(rule))'. List them with: bitstrail rules")
-        }
-    }
-
-    func run() throws {
-        try Talk.output(RuleBook.explain(rule) ?? "")
     }
 }

@@ -21,6 +21,7 @@ extension JSONWriter {
         member("profile", run.profile.rawValue)
         object("parameters") { json in
             for parameter in run.parameters.listed { json.member(parameter.name, parameter.value) }
+            for item in run.parameters.listedHosts { json.list(item.name, item.hosts) { $0.value($1) } }
         }
         member("complete", complete)
     }
@@ -119,6 +120,8 @@ extension JSONWriter {
             json.member("tls_omitted", other.tlsOmitted)
             json.member("other_tcp_connections", other.otherTCPConnections)
             json.member("silent_tcp_connections", other.silentTCPConnections)
+            json.tallies("cut_tcp_connections", other.cutTCPConnections)
+            json.member("cut_tcp_octets_seen", other.cutTCPOctetsSeen)
             json.tallies("not_tcp", other.notTCP)
             json.tallies("unknown_link_types", other.unknownLinkTypes)
             json.member("damaged_frames", other.damagedFrames)
