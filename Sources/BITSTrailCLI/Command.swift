@@ -15,6 +15,7 @@ struct Command: ParsableCommand {
               tcpdump -w - port 80 | bitstrail -    from standard input
               bitstrail live -i eth0                as it happens, until Ctrl-C
               bitstrail packets upload.pcap         one line per BITS packet
+              bitstrail extract -o files/ a.pcap    the uploaded files
               bitstrail explain BUP-FR-008          what a finding means and what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
@@ -22,7 +23,7 @@ struct Command: ParsableCommand {
             read, 64 wrong usage.
             """,
         version: Analyzer.version,
-        subcommands: [Analyze.self, Packets.self, Live.self, Rules.self, Explain.self],
+        subcommands: [Analyze.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self],
         defaultSubcommand: Analyze.self)
 }
 
@@ -36,6 +37,10 @@ enum SeverityProfile: String, ExpressibleByArgument, CaseIterable {
 
 enum SeverityName: String, ExpressibleByArgument, CaseIterable {
     case violation, warning, note, information, never
+}
+
+enum LevelName: String, ExpressibleByArgument, CaseIterable {
+    case high, medium, low, info, never
 }
 
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
@@ -70,12 +75,15 @@ enum Talk {
 
 extension Analyzer.Conclusion {
     /// Ends the process with the code that the run deserves.
-    func exit(failOn: SeverityName) -> ExitCode {
+    func exit(failOn: SeverityName, failOnSecurity: LevelName = .never) -> ExitCode {
         if let failure, !isBrokenPipe {
             Talk.error(failure)
             return ExitCode(2)
         }
         if !isComplete { return ExitCode(2) }
-        return failOn != .never && reaches(failOn.rawValue) ? ExitCode(1) : .success
+        let isAtFault =
+            failOn != .never && reaches(failOn.rawValue)
+            || failOnSecurity != .never && reaches(securityLevel: failOnSecurity.rawValue)
+        return isAtFault ? ExitCode(1) : .success
     }
 }

@@ -67,12 +67,14 @@ import Testing
 
     @Test func keysStandInTheOrderOfTheContract() {
         let sink = Sink()
-        print([Samples.plainUpload()], [], run: Samples.mixedRun, on: JSONReport(to: sink.output))
+        print(
+            [Samples.plainUpload()], [], downloads: [Samples.download], run: Samples.mixedRun,
+            on: JSONReport(to: sink.output))
         let keys = sink.text.split(separator: "\n").filter { $0.hasPrefix("  \"") }.map { $0.split(separator: "\"")[1] }
         #expect(
             keys == [
                 "schema_version", "tool", "profile", "parameters", "complete", "captures", "summary", "connections",
-                "sessions", "findings", "checks", "limits",
+                "sessions", "findings", "checks", "downloads", "limits",
             ])
     }
 
@@ -98,7 +100,9 @@ import Testing
             .text("element", "c"),
         ]
         let finding = Samples.finding("BUP-CS-005", "", .warning, "", session: nil, frames: [], evidence: evidence)
-        print([], [finding], run: Samples.mixedRun, on: JSONReport(to: sink.output, style: .compact))
+        print(
+            [], [finding], downloads: [Samples.download], run: Samples.mixedRun,
+            on: JSONReport(to: sink.output, style: .compact))
         #expect(
             sink.text.contains(
                 #""evidence":{"element":"a","after_ns":1,"element_2":"b","after_2_ns":2,"element_3":"c"}"#))

@@ -3,6 +3,24 @@
 
 /// Hand-made results to print.
 enum Samples {
+    /// A reply that came in two parts, the second of another file than the first.
+    static let download: DownloadReport = {
+        let download = Download(
+            index: 0, client: client.address, url: "http://dl.example.test/a.cab?\u{1b}[2J",
+            agent: "Microsoft BITS/7.8",
+            first: flow, time: start)
+        download.servers = [flow.server]
+        download.requests = 2
+        download.statuses = [206: 1, 200: 1]
+        download.total = 4000
+        download.restarts = 1
+        download.repeated = 100
+        _ = download.received.insert(0..<1000)
+        _ = download.received.insert(2000..<3000)
+        download.session = 0
+        return DownloadReport(download)
+    }()
+
     /// 2025-03-04T09:00:00Z in nanoseconds.
     static let start: Int64 = 1_741_078_800_000_000_000
     static let client = Endpoint(address: IPAddress(isIPv6: false, high: 0, low: 0xC000_020A), port: 49152)
@@ -159,11 +177,13 @@ final class Sink {
 
 /// Gives a report everything and finishes it.
 func print(
-    _ sessions: [SessionReport], _ findings: [Finding], connections: [ConnectionReport] = [], run: RunReport,
+    _ sessions: [SessionReport], _ findings: [Finding], connections: [ConnectionReport] = [],
+    downloads: [DownloadReport] = [], run: RunReport,
     on report: some ReportSink
 ) {
     connections.forEach(report.connection)
     findings.forEach(report.finding)
     sessions.forEach(report.session)
+    downloads.forEach(report.download)
     report.finish(run)
 }

@@ -5,12 +5,13 @@ import Testing
 
 @Suite struct TextReportTests {
     private func text(
-        _ sessions: [SessionReport], _ findings: [Finding], run: RunReport, options: TextReport.Options = .init(),
+        _ sessions: [SessionReport], _ findings: [Finding], downloads: [DownloadReport] = [], run: RunReport,
+        options: TextReport.Options = .init(),
         memoryBound: Int = Spool.defaultBound
     ) -> String {
         let sink = Sink()
         let report = TextReport(to: sink.output, options: options, memoryBound: memoryBound)
-        print(sessions, findings, run: run, on: report)
+        print(sessions, findings, downloads: downloads, run: run, on: report)
         #expect(report.failure == nil)
         return sink.text
     }
@@ -193,5 +194,18 @@ import Testing
                   - upload.pcapng: 12 frames dropped while capturing; gaps may come from that.
 
                 """)
+    }
+
+    @Test func downloadsAreToldInShort() {
+        let report = text([], [], downloads: [Samples.download], run: Self.plainRun)
+        #expect(
+            report.contains(
+                """
+                DOWNLOADS
+
+                  http://dl.example.test/a.cab?\\x1B[2J
+                    client 192.0.2.10: 2 requests; 2,000 of 4,000 octets; answered 200 (1), 206
+                    (1); 100 octets twice; the file changed 1 time; the reply of session 0
+                """))
     }
 }

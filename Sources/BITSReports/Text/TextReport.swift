@@ -34,6 +34,8 @@ public final class TextReport: ReportSink {
     private var verdicts: Spool
     private var findings: Spool
     private var timelines: Spool
+    private var downloads: Spool
+    private var downloadCount = 0
     /// Findings by severity of the sessions that have any: at most as many as rules list findings.
     private var tallies: [Int: SeverityTally] = [:]
     private var sessionCount = 0
@@ -58,6 +60,7 @@ public final class TextReport: ReportSink {
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
         timelines = Spool(bound: memoryBound)
+        downloads = Spool(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
@@ -101,6 +104,12 @@ public final class TextReport: ReportSink {
                 tie: finding.rule.id.sortKey))
     }
 
+    public func download(_ download: DownloadReport) {
+        guard !options.quiet else { return }
+        downloadCount += 1
+        downloads.append(Array(downloadText(download).utf8), at: SpoolKey(major: Int64(download.index)))
+    }
+
     public func finish(_ run: RunReport) {
         if options.quiet {
             verdicts.drain { _, line in output.write(line) }
@@ -114,6 +123,7 @@ public final class TextReport: ReportSink {
             }
             writeFindings()
             if sessionCount > 0 { writeTimelines() }
+            writeDownloads()
             output.write(notes(run, listed: findingCount, lost: verdicts.lost + findings.lost + timelines.lost))
         }
         output.flush()
@@ -173,6 +183,22 @@ public final class TextReport: ReportSink {
             }
         }
         output.write(information.take(layout))
+    }
+
+    private func writeDownloads() {
+        guard downloadCount > 0 else { return }
+        output.write("\n" + layout.heading("DOWNLOADS") + "\n")
+        let limit = options.verbose ? Int.max : Self.fullDownloads
+        var told = 0
+        downloads.drain { _ in
+            told < limit
+        } _: { _, text in
+            told += 1
+            output.write(text)
+        }
+        if downloadCount > told {
+            output.write("  and \(Quantity.counted(downloadCount - told, "more", "more")); -v tells all.\n")
+        }
     }
 
     private func writeTimelines() {

@@ -6,6 +6,10 @@ extension SessionTracker {
         guard !exchange.isClosed else { return }
         exchange.isClosed = true
         if exchange.session == nil, exchange.standing.isUnknownID { resolveUnanswered(exchange) }
+        if let fragment = exchange.fragmentNumber {
+            let session = exchange.isStray ? nil : exchange.session
+            uploads?.assign(fragment: fragment, to: session?.isReported ?? true ? nil : session?.index)
+        }
         exchange.connection.authentication.note(exchange)
         exchange.standing.ignored = challenges.note(
             exchange, slack: parameters.orderSlack,
@@ -18,6 +22,7 @@ extension SessionTracker {
             noteUnanswered(exchange, session)
         }
         noteOutcome(exchange, session)
+        if exchange.packet?.recognition == .download { noteDownload(exchange) }
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
@@ -94,6 +99,13 @@ extension SessionTracker {
             return
         }
         if Silence.of(exchange, parameters: parameters, now: now).isFault { session.unanswered = exchange }
+    }
+
+    private func noteDownload(_ exchange: Exchange) {
+        guard let (download, isFirst, evicted) = downloads.find(exchange) else { return }
+        if let evicted { sink.download(DownloadReport(evicted)) }
+        let change = download.note(exchange)
+        exchange.standing.download = (download.url, isFirst, change)
     }
 
     private func addToTimeline(_ exchange: Exchange, _ session: Session, isMarked: Bool) {
@@ -221,6 +233,7 @@ extension SessionTracker {
     /// All captures are read and all connections closed: what is still open is reported.
     public func finish() {
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
+        for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
         for finding in desk.finish() { sink.finding(finding) }
     }
 }

@@ -28,6 +28,10 @@ public final class SessionTracker {
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
+    /// Who takes the octets of the files; nil: nobody.
+    public weak var uploads: (any UploadSink)?
+    /// Fragments that belonged to no session when their octets came.
+    private var fragmentCount = 0
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
     /// touch them any more.
     public var reportsAtOnce = false
@@ -50,6 +54,8 @@ public final class SessionTracker {
     var rememberedHead = 0
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
     private var hiddenClients: [IPAddress: Int64] = [:]
+    /// Downloads by the Windows client.
+    var downloads: DownloadBook
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
@@ -75,19 +81,24 @@ public final class SessionTracker {
         let target: String
     }
 
-    /// How many sessions and connections the run has before the tracker's own: their indexes go on from there.
+    /// How many sessions, connections and downloads the run has before the tracker's own: their indexes go on from there.
     public struct Origin: Sendable {
         public var sessions: Int
         public var connections: Int
 
-        public init(sessions: Int = 0, connections: Int = 0) {
+        public var downloads: Int
+
+        public init(sessions: Int = 0, connections: Int = 0, downloads: Int = 0) {
             self.sessions = sessions
             self.connections = connections
+            self.downloads = downloads
         }
     }
 
     /// What the next tracker of the same run begins with.
-    public var nextOrigin: Origin { Origin(sessions: sessionCount, connections: connectionCount) }
+    public var nextOrigin: Origin {
+        Origin(sessions: sessionCount, connections: connectionCount, downloads: downloads.count)
+    }
 
     /// - Parameter wantsDigests: take the SHA-256 of uploads; needs ``body(of:octets:)`` for every octet.
     public init(
@@ -95,6 +106,7 @@ public final class SessionTracker {
         bounds: Bounds = Bounds()
     ) {
         sessionCount = origin.sessions
+        downloads = DownloadBook(firstIndex: origin.downloads)
         connectionCount = origin.connections
         self.profile = profile
         self.parameters = parameters
@@ -174,10 +186,25 @@ public final class SessionTracker {
         close(exchange)
     }
 
-    /// Octets of a Fragment's body, the first of them at `offset` of the body; only with ``wantsDigests``.
+    /// Octets of a Fragment's body, the first of them at `offset` of the body; only with ``wantsDigests`` or
+    /// ``uploads``.
     public func body(of exchange: Exchange, octets: Span<UInt8>, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
         exchange.session?.digest?.add(octets, at: start)
+        guard let uploads else { return }
+        if let session = exchange.session {
+            guard !session.isReported else { return }
+            let settled = exchange.standing.knowsOffset ? exchange.standing.expected ?? 0 : 0
+            uploads.take(octets, at: start, of: .session(session.index), settled: settled, total: session.total)
+        } else {
+            if exchange.fragmentNumber == nil {
+                fragmentCount &+= 1
+                exchange.fragmentNumber = fragmentCount
+            }
+            uploads.take(
+                octets, at: start, of: .fragment(exchange.fragmentNumber ?? 0), settled: 0,
+                total: exchange.packet?.contentRange.value?.totalNumber)
+        }
     }
 
     /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.

@@ -51,6 +51,8 @@ struct Standing {
     var idsWereForgotten = false
     /// What the client made of a challenge before; known when the exchange is over.
     var ignored = IgnoredChallenge.none
+    /// What was known of the file that a download is of.
+    var download: (url: String, isFirst: Bool, change: DownloadChange?)?
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
     var surroundings = Surroundings()

@@ -342,6 +342,8 @@ public struct RunReport: Sendable {
     public var findings: [Tally]
     /// The highest severity among class `protocol` findings.
     public var worst: Severity?
+    /// The highest level among class `security` findings.
+    public var worstLevel: SecurityLevel?
     public var other: OtherTraffic
     public var decoding = DecodingReport()
     public var checks: [CheckReport]
@@ -409,5 +411,6 @@ public protocol ReportSink: AnyObject {
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)
     func finding(_ finding: Finding)
+    func download(_ download: DownloadReport)
     func finish(_ run: RunReport)
 }

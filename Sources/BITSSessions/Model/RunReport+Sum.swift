@@ -15,6 +15,7 @@ extension RunReport {
         outcomes = outcomes.adding(other.outcomes).sorted(like: Outcome.allCases.map(\.rawValue))
         findings = findings.adding(other.findings).sorted(like: Severity.allCases.reversed().map(\.name))
         worst = [worst, other.worst].compactMap { $0 }.max()
+        worstLevel = [worstLevel, other.worstLevel].compactMap { $0 }.max()
         self.other.add(other.other)
         decoding.add(other.decoding)
         checks = checks.adding(other.checks)

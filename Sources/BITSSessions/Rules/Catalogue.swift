@@ -4,7 +4,8 @@ public enum RuleCatalogue {
         GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
         + ERRRules.all
         + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
-        + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + PGRules.late + SRVRules.all
+        + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + DLRules.all + PEERRules.all + PGRules.late
+        + SRVRules.all
     static let sessionChecks: [any SessionRule.Type] =
         CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + HOSTRules.session
         + CAPRules.session + AUTHRules.session
@@ -21,7 +22,7 @@ public enum RuleCatalogue {
     /// The families of rules: messages first, then sessions, then what the capture lacks.
     public static let families = [
         "GEN", "CS", "CSA", "PG", "PGA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SRV", "SEQ", "HOST", "ANS",
-        "CAP", "AUTH",
+        "CAP", "AUTH", "DL", "PEER",
     ]
 
     private static func order(of id: RuleID) -> Int {

@@ -118,7 +118,7 @@ extension Parameters {
         case .hosts(let path):
             self[keyPath: path] = text.split(separator: ",").map { $0.lowercased() }
         case .number(_, let set):
-            guard let value = setting.value(of: text) else {
+            guard let value = setting.unit.value(of: text) else {
                 return "'\(text)' is no value for \(name): a whole number \(setting.expectation)"
             }
             set(&self, value)
@@ -127,20 +127,27 @@ extension Parameters {
     }
 }
 
-extension Parameters.Setting {
+extension Parameters {
+    /// A number of octets, maybe with a unit: `1000`, `500MB`, `2GiB`; nil if it is none.
+    public static func octets(_ text: String) -> Int64? { Setting.Unit.octets.value(of: text) }
+}
+
+extension Parameters.Setting.Unit {
     /// What the text says, as ``Parameters`` keeps it; nil if it is no such number or too large.
     fileprivate func value(of text: String) -> Int64? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
-        guard let number = Int64(digits) else { return nil }
+        guard let number = Int64(digits), !digits.isEmpty else { return nil }
         let ending = text.dropFirst(digits.count)
         let factor: Int64? =
-            ending.isEmpty ? unit.factor : unit.endings.first { $0.text == ending }?.factor
+            ending.isEmpty ? self.factor : endings.first { $0.text == ending }?.factor
         guard let factor else { return nil }
         let (product, overflow) = number.multipliedReportingOverflow(by: factor)
         // Rules add times: half the range leaves them room.
         return overflow || product > Int64.max / 4 ? nil : product
     }
+}
 
+extension Parameters.Setting {
     /// Its value with the unit, for people.
     public func text(in parameters: Parameters) -> String {
         switch access {
