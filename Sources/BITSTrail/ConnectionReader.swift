@@ -18,11 +18,12 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
-    /// Gaps in its streams before that, and the first of them.
-    var gapsBefore = 0
+    /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
+    /// yet.
     var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []
-    /// Those of a request's own head, which is told when more of it is known, and a few more.
-    static let maxEarlyGaps = 16
+    /// As many as a connection's report shows.
+    static let maxEarlyGaps = 100
+    var gapsBefore = 0
     var requestStart: Start?
     var answerStart: Start?
     /// BITS exchanges whose final answer has not come, by their number on the connection.
@@ -41,6 +42,8 @@ final class ConnectionReader {
     /// By direction: where its last octets were seen, and where the head of the message under way was cut.
     var lastPlaces: InlineArray<2, Place> = [Place(), Place()]
     var cutPlaces: InlineArray<2, Place> = [Place(), Place()]
+    /// The last stretch of each direction whose frames are not in the capture.
+    var gaps = [2 of Range<Int64>](repeating: 0..<0)
     var requestWatches: [(offset: Int64, exchange: Exchange)] = []
     var answerWatches: [(offset: Int64, exchange: Exchange)] = []
     /// Comments on its frames that no session has taken yet.
@@ -48,6 +51,11 @@ final class ConnectionReader {
     static let maxComments = 64
     var clientClosing: Connection.Closing?
     var serverClosing: Connection.Closing?
+
+    /// Whether the frame with the last octet of a message that ends there is not in the capture.
+    func hidesEnd(_ end: Int64, _ direction: Int) -> Bool {
+        gaps[direction].lowerBound < end && end <= gaps[direction].upperBound
+    }
 
     init(handshakeSeen: Bool, wantsBodies: Bool) {
         http = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)

@@ -172,6 +172,9 @@ extension Pipeline {
             if isComplete { exchange.request?.end = cutEnd }
         } else if isComplete {
             exchange.request?.end = Moment(event.place)
+            if case .gap = event.kind { exchange.request?.isEndUnseen = true }
+            if event.isEndUnseen { exchange.request?.isEndUnseen = true }
+            exchange.request?.isEndHidden = reader.hidesEnd(end, event.direction)
             watch(end, exchange, \.requestWatches, event, reader)
         }
         tracker.requestEnded(exchange)
@@ -190,6 +193,7 @@ extension Pipeline {
             if isComplete { exchange.answer?.end = cutEnd }
         } else if isComplete {
             exchange.answer?.end = Moment(event.place)
+            exchange.answer?.isEndHidden = reader.hidesEnd(end, event.direction)
             watch(end, exchange, \.answerWatches, event, reader)
         }
         tracker.answerEnded(exchange)

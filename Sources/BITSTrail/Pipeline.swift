@@ -39,6 +39,9 @@ final class Pipeline {
         tracker.uploads = uploads
         wantsBodies = options.hashesUploads || uploads != nil
         self.options = options
+        tracker.hasSilentConnection = { [unowned self] client in
+            streams.hasSilentConnection(ofHigh: client.high, low: client.low)
+        }
         tracker.isBehind = { [unowned self] client, connection in
             streams.blockedConnections.contains { slot in
                 let facts = streams.facts(slot)
@@ -86,6 +89,8 @@ final class Pipeline {
                 if let reader = reader(event.slot) { noteAcknowledged(event, reader) }
             case .fin, .reset:
                 if let reader = reader(event.slot) { noteClosing(event, reader) }
+            case .resumed:
+                if let reader = reader(event.slot) { noteResumed(event, reader) }
             case .closed(let reason): close(event, reason)
             case .comment: noteComments(event)
             }
@@ -104,7 +109,7 @@ final class Pipeline {
         if streams.borders != lastBorder {
             let hole = lastTime.map { time.subtractingReportingOverflow($0) }
             if let hole, hole.overflow || hole.partialValue < 0 || hole.partialValue > options.parameters.fileGap {
-                tracker.noteCaptureHole()
+                tracker.noteCaptureHole(from: lastTime ?? time, to: time)
             }
             lastBorder = streams.borders
         }
@@ -155,6 +160,7 @@ final class Pipeline {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
         if cause == .truncated { reader.isCut = true }
+        if cause != .truncated { reader.gaps[event.direction] = event.offset..<(event.offset &+ event.length) }
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)
@@ -181,22 +187,17 @@ final class Pipeline {
     func report(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader, isCounted: Bool) {
         guard let connection = reader.connection else {
             reader.gapsBefore += 1
-            if reader.earlyGaps.count < ConnectionReader.maxEarlyGaps {
-                reader.earlyGaps.append((event, cause))
-            }
+            if reader.earlyGaps.count < ConnectionReader.maxEarlyGaps { reader.earlyGaps.append((event, cause)) }
             return
         }
-        tracker.gap(
-            connection, GapReport(event, cause, isFromClient: event.direction == reader.http.clientDirection),
-            isCounted: isCounted)
+        tracker.gap(connection, gapReport(event, cause, reader), isCounted: isCounted)
     }
-}
 
-extension GapReport {
-    init(_ event: StreamEvent, _ cause: GapCause, isFromClient: Bool) {
+    func gapReport(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader) -> GapReport {
         let moment = Moment(event.place)
-        self.init(
-            direction: isFromClient ? .clientToServer : .serverToClient, offset: event.offset, length: event.length,
-            cause: cause.rawValue, frame: moment.frame, time: moment.time)
+        return GapReport(
+            direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
+            offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame, time: moment.time,
+            evidence: event.evidence.flatMap { GapReport.Evidence(rawValue: $0.rawValue) })
     }
 }

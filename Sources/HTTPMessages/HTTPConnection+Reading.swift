@@ -36,7 +36,9 @@ extension HTTPConnection {
             case .chunked(let body):
                 position = readChunks(body, bytes, position, isClient, &events)
             case .untilClose:
-                if position == start, isTurn, !pending.isEmpty, endsUnclosed(bytes, position, isClient, &events) {
+                if position == start, isTurn, !pending.isEmpty || hasGap,
+                    endsUnclosed(bytes, position, isClient, &events)
+                {
                     continue
                 }
                 self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(bytes.count &- position))

@@ -109,8 +109,14 @@ public struct HTTPConnection {
         if case .head = self[isClient].state, cutHead(length, isClient, &events) {
             return isClient ? creditOfClient : creditOfServer
         }
-        // Of an answer without a length, behind which another one may have come.
-        let isOpenEnded = if case .untilClose = self[isClient].state { !pending.isEmpty } else { false }
+        // Of an answer without a length, or to a request that is not known and may have been HEAD: behind it another
+        // one may have come.
+        let isOpenEnded =
+            switch self[isClient].state {
+            case .untilClose: !pending.isEmpty
+            case .body: !isClient && server.exchange == nil && !pending.isEmpty
+            default: false
+            }
         let counted = isOpenEnded ? 0 : min(length, self[isClient].countable)
         if counted > 0 {
             if wantsRequestBodies, isClient, !client.isCut {
@@ -129,9 +135,14 @@ public struct HTTPConnection {
         wantsRequestBodies && !client.isCut ? 0 : client.skippable
     }
 
-    /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT.
+    /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT. Only behind so
+    /// many octets a capture with nothing of the client is taken for one of the server's direction alone.
+    private static let oneSidedFrom: Int64 = 256 << 10
+
     private var creditOfServer: Int64 {
-        server.exchange == nil && seesBothSides(false) && !server.isCut ? 0 : server.skippable
+        let isDoubtful = server.exchange == nil && !server.isCut
+        let mayTurn = seesBothSides(false) || server.bodyLength < HTTPConnection.oneSidedFrom
+        return isDoubtful && mayTurn ? 0 : server.skippable
     }
 
     /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.

@@ -24,7 +24,8 @@ extension JSONWriter {
         member("restart_of", session.restartOf)
         member("first_time", time: session.firstTime)
         member("last_time", time: session.lastTime)
-        member("duration_ns", session.lastTime &- session.firstTime)
+        member("duration_ns", session.duration)
+        member("timing", session.timing)
         member("total_bytes", session.totalBytes)
         member("acked_bytes", session.ackedBytes)
         member("sent_bytes", session.sentBytes)
@@ -91,6 +92,7 @@ extension JSONWriter {
         member("range", entry.range)
         member("received", entry.received)
         member("note", entry.note)
+        member("timing", entry.timing)
         endObject()
     }
 }

@@ -16,6 +16,8 @@ struct Standing {
     var lastAck: (exchange: Exchange, offset: Int64)?
     /// The first numeric total of the session before this message.
     var total: Int64?
+    /// The run's event count then.
+    var moment = 0
     /// No Fragment of the session was sent before, as far as the capture shows.
     var isFirstFragment = false
     /// The Close or Cancel that was answered with success before.
@@ -55,8 +57,13 @@ struct Standing {
     var ignored = IgnoredChallenge.none
     /// What was known of the file that a download is of.
     var download: (url: String, isFirst: Bool, change: DownloadChange?)?
+    /// The Fragment with octets that was answered by a challenge before, with no other Fragment between.
+    var challenged: Exchange?
+    /// The session had messages, but none on this connection.
+    var isFirstOnConnection = false
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
+    var surroundings = Surroundings()
 
     enum EndingKind { case close, cancel }
 }

@@ -69,7 +69,7 @@ extension TimelineEntry {
             direction: .clientToServer, connection: exchange.connection.index,
             packetType: packet.recognition.isUpload ? packet.typeReading.raw : packet.method,
             range: packet.contentRange.value.map(OctetRange.init),
-            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "), timing: exchange.clock.timing)
     }
 
     init?(answerOf exchange: Exchange) {
@@ -93,7 +93,8 @@ extension TimelineEntry {
             kind: .response, time: answer.start.time, frames: Self.span(answer.start, answer.end ?? answer.headEnd),
             direction: .serverToClient, connection: exchange.connection.index, packetType: packet.typeReading.raw,
             status: packet.status, received: packet.receivedOffset.value?.value,
-            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "),
+            timing: exchange.request == nil ? exchange.clock.timing : nil)
     }
 
     init(_ interim: Exchange.Interim, of exchange: Exchange) {
@@ -114,7 +115,7 @@ extension ConnectionReport {
             firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
             handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
             serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
-            gapsOmitted: connection.gapCount &- connection.gaps.count)
+            gapsOmitted: connection.gapCount &- connection.gaps.count, metrics: connection.metrics)
     }
 
     private static func endName(_ connection: Connection) -> String {
@@ -123,7 +124,7 @@ extension ConnectionReport {
         if client?.kind == .reset { return "reset-client" }
         if server?.kind == .reset { return "reset-server" }
         switch (client, server) {
-        case (let client?, let server?): return client.moment.time <= server.moment.time ? "fin-client" : "fin-server"
+        case (let client?, let server?): return server.precedes(client) ? "fin-server" : "fin-client"
         case (_?, nil): return "fin-client"
         case (nil, _?): return "fin-server"
         case (nil, nil): return connection.end?.rawValue ?? Connection.End.captureEnd.rawValue

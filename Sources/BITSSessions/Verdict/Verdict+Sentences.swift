@@ -63,7 +63,7 @@ extension Verdict {
     static func lost(_ facts: SessionFacts) -> Verdict {
         Verdict(
             .lost, .server,
-            "The server no longer knows the session (0x8020001F), and the client did not begin a new one.",
+            "The server no longer knows the session (0x8020001F), and the capture shows no new one for its target.",
             """
             On a farm set BITSHostId or single affinity; check the session time-out, a wiped BITS-Sessions directory, \
             and restarts. The client has to begin again with Create-Session.
@@ -193,11 +193,36 @@ extension Verdict {
                 .undetermined, .capture,
                 "Nothing was uploaded in this session: the client began another one for the same target instead.")
         }
+        if facts.session.lostBy != nil {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                The server does not know the session any more (0x8020001F), with \(facts.octets) acknowledged; a \
+                message that ended it may be among those that the capture lacks.
+                """,
+                "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
+        }
         if facts.endsInHole {
             return Verdict(
                 .undetermined, .capture,
                 "For a while nobody captured, and the session does not show again; \(facts.octets) were acknowledged.",
                 "Add what was captured between the files.")
+        }
+        if facts.session.hidesMessages {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                How the session went on is not known: octets of the client are missing in the capture behind the last \
+                message that it shows. \(facts.octets) were acknowledged.
+                """, "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
+        }
+        if let ending = facts.unansweredEnding, ending.damage.contains(.answer) {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                The client sent \(ending.packet?.type?.rawValue ?? "a last message") after \(facts.octets) were \
+                acknowledged, but the answer is not in the capture.
+                """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
         return Verdict(
             .undetermined, .capture,

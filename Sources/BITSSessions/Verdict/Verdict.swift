@@ -58,11 +58,16 @@ struct SessionFacts {
         }
         if session.lostBy == nil, isCutShort { return .undetermined }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
-        if session.lostBy != nil { return .lost }
+        // What ended it may be hidden: then the server has good reason not to know it any more.
+        if session.lostBy != nil { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
-        if let answer = lastError, answer.status >= 400 { return hidesError(answer) ? .undetermined : .failed }
-        if session.unanswered != nil { return .failed }
-        if isSilent { return .interrupted }
+        // What the client did about it may be hidden.
+        if session.hidesMessages { return .undetermined }
+        if let answer = lastError, answer.status >= 400 {
+            return session.endsWithHole || hidesError(answer) ? .undetermined : .failed
+        }
+        if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
+        if isSilent, unansweredEnding == nil { return .interrupted }
         return .undetermined
     }
 
@@ -118,8 +123,13 @@ struct SessionFacts {
         return answer
     }
 
+    /// A Close-Session or Cancel-Session whose answer is not in the capture, although one may have come.
+    var unansweredEnding: Exchange? {
+        [session.lastClose, session.lastCancel].compactMap(\.self).first { $0.answer == nil }
+    }
+
     /// Nothing of the session is known to have come behind a hole between two captures.
-    var endsInHole: Bool { session.unwatchedSince == session.lastTime }
+    var endsInHole: Bool { session.unwatchedSince.map { session.lastTime <= $0 } ?? false }
 
     private var isSilent: Bool {
         !endsInHole

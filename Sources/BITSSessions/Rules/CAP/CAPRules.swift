@@ -68,7 +68,8 @@ enum MessageNotWhole: ExchangeRule {
         if exchange.damage.contains(.answer), exchange.answer == nil, let request = exchange.request {
             return judge.fail(
                 on: .request, [request.start],
-                "Octets of the server are missing where the answer to the \(context.requestName) was due.")
+                "\(exchange.connection.gapCount > 0 ? "Octets of the server" : "Frames of the client's connections") are "
+                    + "missing where the answer to the \(context.requestName) was due.")
         }
         if let request = exchange.request, request.isCut {
             judge.fail(
