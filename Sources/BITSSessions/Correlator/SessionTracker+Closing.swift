@@ -107,7 +107,7 @@ extension SessionTracker {
 
     /// Counts the octets of the file that left the client, and those of them that were seen.
     private func noteSent(_ exchange: Exchange, _ session: Session) {
-        guard let packet = exchange.packet, packet.type == .fragment, let range = packet.contentRange.value,
+        guard let packet = exchange.packet, exchange.typeByAnswer == .fragment, let range = packet.contentRange.value,
             let length = range.length, let request = exchange.request, !exchange.isStray
         else { return }
         let octets = min(length, request.bodyLength)
