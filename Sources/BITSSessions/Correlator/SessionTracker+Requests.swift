@@ -195,7 +195,10 @@ extension SessionTracker {
         session.openExchanges &+= 1
         exchange.standing.surroundings.lastSeen = session.lastTime
         touch(session, time)
-        if session.target == nil { learnTarget(of: session, packet) }
+        // Of a request line that is cut only the target's beginning may be there.
+        if session.target == nil, session.targetStart == nil, exchange.request?.isCut != true {
+            learnTarget(of: session, packet)
+        }
         if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
             // It goes on beside the newer session: they are two jobs.
             session.restartedAs = nil

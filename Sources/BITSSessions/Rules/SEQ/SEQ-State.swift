@@ -11,6 +11,8 @@ enum SessionState: SessionRule {
 
     static func check(_ context: SessionContext, _ judge: inout Judge) {
         let session = context.session
+        // How far it came may stand in what is cut.
+        guard session.cut.messages == 0 else { return judge.open(.wholeHead) }
         let facts = SessionFacts(session, now: context.now, parameters: context.parameters)
         let state = SessionState.name(session, facts.outcome)
         let last = session.lastMessage ?? session.lastAnswered
