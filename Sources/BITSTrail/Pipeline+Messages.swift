@@ -57,7 +57,7 @@ extension Pipeline {
                     tracker.answerLost(reader.waiting[index].exchange)
                     reader.waiting.remove(at: index)
                 }
-            case .resynchronised: break
+            case .resynchronised, .endUnproven, .tunnel: break
             case .foreign(let kind): dismiss(event, kind, bytes)
             }
         }

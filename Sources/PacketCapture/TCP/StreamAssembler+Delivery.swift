@@ -271,8 +271,11 @@ extension StreamAssembler {
 
     /// Lets the next `count` octets of a direction pass uncounted by events; `skipped` tells when they are through.
     public mutating func skip(_ slot: Int, _ direction: Int, _ count: Int64) {
-        table[slot][direction].skip = max(0, count)
+        table[slot][direction].skip = min(max(0, count), StreamAssembler.maxSkip)
     }
+
+    /// No stream is as long, and a place in it and this together are still a number, whatever length a head claims.
+    private static let maxSkip = Int64.max >> 1
 
     /// Asks for `acknowledged` once the other side has acknowledged all octets before `offset`; one offset per
     /// direction at a time.

@@ -1,0 +1,47 @@
+import Conversations
+import HTTPMessages
+import Testing
+
+/// The conversations `H*.conv` through the real reader: each holds exactly the messages that its comments say.
+@Suite struct ScriptTests {
+    static let names: [String] = (try? ScriptLibrary.names().filter { $0.hasPrefix("H") }) ?? []
+    /// What is missing in them depends on where segments begin.
+    static let whole = names.filter { $0 != "H11-hole-in-a-head" }
+
+    @Test(arguments: names) func messages(_ name: String) throws {
+        let log = try MessageLog(ScriptLibrary.conversation(name).frames())
+        if ScriptUpdate.isWanted { try ScriptUpdate.write(log, to: name) }
+        let expected = ExpectedMessages(script: try ScriptLibrary.text(name))
+        #expect(log.requests == expected.requests)
+        #expect(log.answers == expected.answers)
+        #expect(log.others == expected.others)
+        for field in expected.fields {
+            let value = log.field(field.name, of: field.message, isRequest: field.isRequest)
+            #expect(value == field.value, "\(field.message) \(field.name)")
+        }
+    }
+
+    /// A body whose length is known is passed over or looked at: that makes no difference.
+    @Test(arguments: names) func withoutSkipping(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let log = try MessageLog(frames, usesCredit: false)
+        let skipping = try MessageLog(frames)
+        #expect(log.requests == skipping.requests)
+        #expect(log.answers == skipping.answers)
+        #expect(log.others == skipping.others)
+    }
+
+    /// Segments of any size, also of one octet.
+    @Test(arguments: whole) func anySegmentSize(_ name: String) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let plain = try MessageLog(frames)
+        let sizes = frames.count > 100 ? [7, 61, 536] : [1, 2, 3, 7, 61, 536]
+        for size in sizes {
+            let log = try MessageLog(frames.resegmented(size))
+            #expect(log.requests == plain.requests, "\(size)")
+            #expect(log.answers == plain.answers, "\(size)")
+            #expect(log.hasFieldsOf(plain), "\(size)")
+            #expect(log.others == plain.others, "\(size)")
+        }
+    }
+}
