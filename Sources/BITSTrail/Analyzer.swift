@@ -58,6 +58,8 @@ public final class Analyzer {
     /// Called when everything is read, before the report is finished.
     public var onEnd: (() -> Void)?
 
+    /// Who takes the octets of the uploaded files.
+    var uploads: (any UploadSink)?
     let inputs: CaptureInputs
     private let options: Options
     /// A device, or what grows; nil for files.
@@ -144,7 +146,8 @@ public final class Analyzer {
         var origin = SessionTracker.Origin()
         if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
         for part in parts {
-            let pipeline = Pipeline(captures: part.queue, options: options, sink: sink, origin: origin)
+            let pipeline = Pipeline(
+                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin)
             watch(part.queue, pipeline)
             pipeline.run()
             before.bytes &+= part.queue.progress.bytes
@@ -211,4 +214,15 @@ extension Analyzer.Options {
     public mutating func setProfile(named name: String) {
         if let profile = Profile(rawValue: name) { self.profile = profile }
     }
+    /// Sets one of the numbers that rules compare with, as `T_resp=60` says.
+    ///
+    /// - Returns: what is wrong with it; nil if it was set.
+    public mutating func setParameter(_ assignment: String) -> String? {
+        parameters.set(assignment)
+    }
+}
+
+extension Analyzer {
+    /// A number of octets as people write it: `1000`, `500MB`, `2GiB`; nil if it is none.
+    public static func octets(_ text: String) -> Int64? { Parameters.octets(text) }
 }

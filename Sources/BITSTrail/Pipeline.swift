@@ -25,7 +25,7 @@ final class Pipeline {
     }
 
     init(
-        captures: CaptureQueue, options: Analyzer.Options, sink: any ReportSink,
+        captures: CaptureQueue, options: Analyzer.Options, sink: any ReportSink, uploads: (any UploadSink)? = nil,
         origin: SessionTracker.Origin = SessionTracker.Origin()
     ) {
         var random = SystemRandomNumberGenerator()
@@ -36,7 +36,8 @@ final class Pipeline {
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads,
             origin: origin)
         tracker.reportsAtOnce = options.reportsAtOnce
-        wantsBodies = options.hashesUploads
+        tracker.uploads = uploads
+        wantsBodies = options.hashesUploads || uploads != nil
         self.options = options
         tracker.isBehind = { [unowned self] client, connection in
             streams.blockedConnections.contains { slot in

@@ -12,7 +12,7 @@ public enum RuleBook {
         let second = ([header] + rows).map(\.1.count).max() ?? 0
         let third = ([header] + rows).map(\.2.count).max() ?? 0
         return ([header] + rows).map { row in
-            "\(padded(row.0, first))  \(padded(row.1, second))  \(padded(row.2, third))  \(row.3)\n"
+            "\(BookText.padded(row.0, first))  \(BookText.padded(row.1, second))  \(BookText.padded(row.2, third))  \(row.3)\n"
         }.joined()
     }
 
@@ -20,21 +20,33 @@ public enum RuleBook {
     public static func explain(_ name: String) -> String? {
         guard let rule = RuleCatalogue.rule(named: name) else { return nil }
         var text = "\(rule.id)  \(rule.title)\n\n"
-        text += wrapped(rule.meaning)
+        text += BookText.wrapped(rule.meaning)
         text += "\nSeverity        field        spec\n"
         for variant in rule.variants {
-            let field = padded(variant.field?.name ?? "not reported", 13)
+            let field = BookText.padded(variant.field?.name ?? "not reported", 13)
             text += "                \(field)\(variant.spec?.name ?? "not reported")\n"
-            if !variant.condition.isEmpty { text += wrapped("(\(variant.condition))", indent: 18) }
+            if !variant.condition.isEmpty { text += BookText.wrapped("(\(variant.condition))", indent: 18) }
         }
         text += "Class           \(rule.ruleClass.rawValue)\n"
         text += "Judged on       \(rule.scope.rawValue)\n"
         let gates = rule.gates.isEmpty ? "only the message itself" : rule.gates.map(gateName).joined(separator: "; ")
         for (name, value) in [("Needs", gates), ("Source", rule.source), ("Example", rule.example)] {
-            text += padded(name, 16) + wrapped(value, indent: 16).dropFirst(16)
+            text += BookText.padded(name, 16) + BookText.wrapped(value, indent: 16).dropFirst(16)
         }
-        text += "\nLikely causes\n" + wrapped(rule.causes) + "\nWhat to do\n" + wrapped(rule.advice)
+        text += "\nLikely causes\n" + BookText.wrapped(rule.causes) + "\nWhat to do\n" + BookText.wrapped(rule.advice)
         return text
+    }
+
+    /// One line per number that rules compare with: name, value unless set, meaning.
+    public static func parameters() -> String {
+        let defaults = Parameters()
+        let rows = Parameters.settings.map { ($0.name, $0.text(in: defaults), $0.meaning) }
+        let header = ("PARAMETER", "DEFAULT", "MEANING")
+        let first = ([header] + rows).map(\.0.count).max() ?? 0
+        let second = ([header] + rows).map(\.1.count).max() ?? 0
+        return ([header] + rows).map { row in
+            "\(BookText.padded(row.0, first))  \(BookText.padded(row.1, second))  \(row.2)\n"
+        }.joined()
     }
 
     private static func gateName(_ gate: Gate) -> String {
@@ -55,24 +67,5 @@ public enum RuleBook {
         let severities = rule.variants.compactMap { $0.severity(in: profile) }
         guard let low = severities.min(), let high = severities.max() else { return "-" }
         return low == high ? high.name : "\(low.name)..\(high.name)"
-    }
-
-    private static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
-    }
-
-    /// Lines of at most 78 characters.
-    private static func wrapped(_ text: String, indent: Int = 2) -> String {
-        var lines: [String] = []
-        var line = ""
-        for word in text.split(separator: " ") {
-            if !line.isEmpty, line.count + word.count + 1 > 78 - indent {
-                lines.append(line)
-                line = ""
-            }
-            line += line.isEmpty ? String(word) : " \(word)"
-        }
-        if !line.isEmpty { lines.append(line) }
-        return lines.map { String(repeating: " ", count: indent) + "\($0)\n" }.joined()
     }
 }

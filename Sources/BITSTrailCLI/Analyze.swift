@@ -38,28 +38,3 @@ struct Packets: ParsableCommand {
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
     }
 }
-
-struct Rules: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all rules with their severities.")
-
-    func run() throws {
-        try Talk.output(RuleBook.list())
-    }
-}
-
-struct Explain: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Say what a rule means, what breaks it and what to do.")
-
-    @Argument(help: "A rule's id, e.g. BUP-FR-008 or fr-008.")
-    var rule: String
-
-    func validate() throws {
-        guard RuleBook.explain(rule) != nil else {
-            throw ValidationError("There is no rule '\(Analyzer.printable(rule))'. List them with: bitstrail rules")
-        }
-    }
-
-    func run() throws {
-        try Talk.output(RuleBook.explain(rule) ?? "")
-    }
-}

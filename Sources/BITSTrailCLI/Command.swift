@@ -15,6 +15,7 @@ struct Command: ParsableCommand {
               tcpdump -w - port 80 | bitstrail -    from standard input
               bitstrail live -i eth0                as it happens, until Ctrl-C
               bitstrail packets upload.pcap         one line per BITS packet
+              bitstrail extract -o files/ a.pcap    the uploaded files
               bitstrail explain BUP-FR-008          what a finding means and what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
@@ -22,7 +23,7 @@ struct Command: ParsableCommand {
             read, 64 wrong usage.
             """,
         version: Analyzer.version,
-        subcommands: [Analyze.self, Packets.self, Live.self, Rules.self, Explain.self],
+        subcommands: [Analyze.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self],
         defaultSubcommand: Analyze.self)
 }
 

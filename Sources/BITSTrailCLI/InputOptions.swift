@@ -22,8 +22,7 @@ struct InputOptions: ParsableArguments {
         completion: .file())
     var follow: String?
 
-    @Option(help: "Severities: field (known deviations of vendors are defused) or spec (the letter of [MC-BUP]).")
-    var profile: SeverityProfile = .field
+    @OptionGroup var rules: RuleOptions
 
     func validate() throws {
         if captures.isEmpty, follow == nil { throw ValidationError("Name a capture, e.g. bitstrail upload.pcap") }
@@ -42,7 +41,7 @@ struct InputOptions: ParsableArguments {
     /// - Parameter showsProgress: on standard error, if it is a terminal.
     func analyzer(hashesUploads: Bool, showsProgress: Bool) throws -> Analyzer {
         var options = Analyzer.Options()
-        options.setProfile(named: profile.rawValue)
+        rules.apply(to: &options)
         options.hashesUploads = hashesUploads
         options.mergesCaptures = merge == .on
         options.filter = filter

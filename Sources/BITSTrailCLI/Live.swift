@@ -29,8 +29,7 @@ struct Live: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
-    @Option(help: "Severities: field (known deviations of vendors are defused) or spec (the letter of [MC-BUP]).")
-    var profile: SeverityProfile = .field
+    @OptionGroup var rules: RuleOptions
 
     func validate() throws {
         if !list, interface == nil {
@@ -46,7 +45,7 @@ struct Live: ParsableCommand {
         _ = signal(SIGPIPE, SIG_IGN)
         let capture = try open(interface ?? "any")
         var options = Analyzer.Options()
-        options.setProfile(named: profile.rawValue)
+        rules.apply(to: &options)
         options.hashesUploads = report.hash
         options.reportsAtOnce = true
         let analyzer = Analyzer(live: capture, options: options)

@@ -182,6 +182,46 @@ import Testing
         #expect(try Executable.run(["explain", "BUP-XX-999"]).status == 64)
     }
 
+    @Test(arguments: [
+        ("0x80190194", "maxAllowedContentLength"), ("416", "BITS-Received-Content-Range"),
+        ("HTTP 500", "BG_E_SESSION_NOT_FOUND"), ("-2145386464", "BG_E_TOO_LARGE"), ("12002", "ERROR_WINHTTP_TIMEOUT"),
+        ("bg_e_no_progress", "0x80200024"), ("0xE0000001", "a vendor other than Microsoft"),
+        ("0x7", "BG_ERROR_CONTEXT_REMOTE_APPLICATION"), ("201", "Success"),
+    ])
+    func errorsAreExplained(subject: String, expected: String) throws {
+        let result = try Executable.run(["explain", "--", subject])
+        #expect(result.status == 0)
+        #expect(result.output.contains(expected))
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test(arguments: ["7", "bad", "beef", "600", "12", "HTTP bad", "0x123456789", "", "BUP-"])
+    func otherWordsAreNotExplained(subject: String) throws {
+        #expect(try Executable.run(["explain", "--", subject]).status == 64)
+    }
+
+    @Test func parametersAreSetAndReported() throws {
+        let report = try Executable.run([
+            "--format", "json", "--set", "T_resp=2m", "--set", "max_frag=1MiB", "--set", "order_slack=5",
+            "--set", "allow_hosts=a.example,B.example", sample,
+        ]).output
+        for expected in [
+            #""T_resp": 120"#, #""max_frag": 1048576"#, #""order_slack_ms": 5"#,
+            #""allow_hosts": ["a.example", "b.example"]"#,
+        ] {
+            #expect(report.contains(expected))
+        }
+    }
+
+    @Test(arguments: [
+        "T_resp", "T_resp=", "T_resp=soon", "T_rsep=5", "T_resp=-1", "T_resp=5MiB", "T_resp=99999999999999",
+    ])
+    func wrongParametersAreRefused(assignment: String) throws {
+        let result = try Executable.run(["--set", assignment, sample])
+        #expect(result.status == 64)
+        #expect(result.errors.contains("--set"))
+    }
+
     @Test func help() throws {
         let result = try Executable.run(["--help"])
         #expect(result.status == 0)

@@ -21,6 +21,7 @@ extension JSONWriter {
         member("profile", run.profile.rawValue)
         object("parameters") { json in
             for parameter in run.parameters.listed { json.member(parameter.name, parameter.value) }
+            for item in run.parameters.listedHosts { json.list(item.name, item.hosts) { $0.value($1) } }
         }
         member("complete", complete)
     }

@@ -1,7 +1,7 @@
 /// Numbers as people read them.
-enum Quantity {
+public enum Quantity {
     /// With a comma after every three digits: `12,000`.
-    static func grouped(_ number: some BinaryInteger) -> String {
+    public static func grouped(_ number: some BinaryInteger) -> String {
         let digits = Array(String(number.magnitude).utf8)
         var text: [UInt8] = number < 0 ? [UInt8(ascii: "-")] : []
         for (index, digit) in digits.enumerated() {

@@ -48,6 +48,22 @@ struct OctetSet {
         total == 0 || (ranges.first.map { $0.lowerBound == 0 && $0.upperBound >= total } ?? false)
     }
 
+    /// Whether ``insert(_:)`` can keep the range.
+    func canTake(_ range: Range<Int64>) -> Bool {
+        guard ranges.count >= OctetSet.maxRanges else { return true }
+        let start = firstIndex { $0.upperBound >= range.lowerBound }
+        return start < ranges.count && ranges[start].lowerBound <= range.upperBound
+    }
+
+    /// The parts of the range that are known, ascending.
+    func forEach(in range: Range<Int64>, _ body: (Range<Int64>) -> Void) {
+        var index = firstIndex { $0.upperBound > range.lowerBound }
+        while index < ranges.count, ranges[index].lowerBound < range.upperBound {
+            body(ranges[index].clamped(to: range))
+            index &+= 1
+        }
+    }
+
     private func firstIndex(where holds: (Range<Int64>) -> Bool) -> Int {
         var low = 0
         var high = ranges.count

@@ -6,6 +6,10 @@ extension SessionTracker {
         guard !exchange.isClosed else { return }
         exchange.isClosed = true
         if exchange.session == nil, exchange.standing.isUnknownID { resolveUnanswered(exchange) }
+        if let fragment = exchange.fragmentNumber {
+            let session = exchange.isStray ? nil : exchange.session
+            uploads?.assign(fragment: fragment, to: session?.isReported ?? true ? nil : session?.index)
+        }
         exchange.connection.authentication.note(exchange)
         exchange.standing.ignored = challenges.note(
             exchange, slack: parameters.orderSlack,

@@ -28,6 +28,10 @@ public final class SessionTracker {
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
+    /// Who takes the octets of the files; nil: nobody.
+    public weak var uploads: (any UploadSink)?
+    /// Fragments that belonged to no session when their octets came.
+    private var fragmentCount = 0
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
     /// touch them any more.
     public var reportsAtOnce = false
@@ -164,10 +168,25 @@ public final class SessionTracker {
         close(exchange)
     }
 
-    /// Octets of a Fragment's body, the first of them at `offset` of the body; only with ``wantsDigests``.
+    /// Octets of a Fragment's body, the first of them at `offset` of the body; only with ``wantsDigests`` or
+    /// ``uploads``.
     public func body(of exchange: Exchange, octets: Span<UInt8>, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
         exchange.session?.digest?.add(octets, at: start)
+        guard let uploads else { return }
+        if let session = exchange.session {
+            guard !session.isReported else { return }
+            let settled = exchange.standing.knowsOffset ? exchange.standing.expected ?? 0 : 0
+            uploads.take(octets, at: start, of: .session(session.index), settled: settled, total: session.total)
+        } else {
+            if exchange.fragmentNumber == nil {
+                fragmentCount &+= 1
+                exchange.fragmentNumber = fragmentCount
+            }
+            uploads.take(
+                octets, at: start, of: .fragment(exchange.fragmentNumber ?? 0), settled: 0,
+                total: exchange.packet?.contentRange.value?.totalNumber)
+        }
     }
 
     /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.

@@ -3,10 +3,10 @@ internal import CCrypto
 /// SHA-256 (FIPS 180-4) by the system's libcrypto.
 ///
 /// Unsafe code: one context of libcrypto, owned by this class, and the octets of a span for the length of a call.
-@safe final class SHA256 {
+@safe public final class SHA256 {
     private let context: OpaquePointer?
 
-    init() {
+    public init() {
         unsafe context = EVP_MD_CTX_new()
         if let context = unsafe context { _ = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) }
     }
@@ -23,15 +23,15 @@ internal import CCrypto
     }
 
     /// An independent state with the same octets behind it.
-    func copy() -> SHA256 { SHA256(copying: self) }
+    public func copy() -> SHA256 { SHA256(copying: self) }
 
-    func update(_ octets: Span<UInt8>) {
+    public func update(_ octets: Span<UInt8>) {
         guard let context = unsafe context else { return }
         unsafe octets.withUnsafeBytes { _ = unsafe EVP_DigestUpdate(context, $0.baseAddress, $0.count) }
     }
 
     /// Ends the state; lower-case hexadecimal.
-    func hexDigest() -> String {
+    public func hexDigest() -> String {
         var digest = [UInt8](repeating: 0, count: 32)
         if let context = unsafe context {
             _ = unsafe digest.withUnsafeMutableBufferPointer { unsafe EVP_DigestFinal_ex(context, $0.baseAddress, nil) }

@@ -106,6 +106,8 @@ public final class Exchange {
     var isClosed = false
     /// It only stands beside its session: it names no id, or a wrong one, and changes nothing in the session.
     var isStray = false
+    /// Its number for ``UploadOwner/fragment(_:)``; nil if it has a session from its first octet.
+    var fragmentNumber: Int?
 
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }

@@ -1,0 +1,143 @@
+import BITSSessions
+
+/// The file of one upload while it is put together.
+///
+/// Octets that follow one another are gathered before they are written; of overlaps the older copy is read back and
+/// compared.
+final class UploadFile {
+    /// Octets that an earlier copy of had other values.
+    struct Conflict {
+        let range: Range<Int64>
+        /// The earlier copy stayed, as the server had acknowledged it.
+        let keptEarlier: Bool
+    }
+
+    /// Gathered before a write.
+    private static let bufferSize = 256 << 10
+    /// Conflicts that are listed; further ones are counted.
+    static let maxConflicts = 100
+
+    let name: String
+    private(set) var assembly = UploadAssembly()
+    private(set) var conflicts: [Conflict] = []
+    private(set) var conflictingOctets: Int64 = 0
+    /// Octets that were not taken: beyond the file's end, too scattered, or over the limit.
+    private(set) var refused: Int64 = 0
+    /// Over the limit of the whole extraction, or the disk failed: the file is not what the capture holds.
+    var isCutOff = false
+    private var file: OutputFile?
+    private var buffer: [UInt8] = []
+    private var bufferStart: Int64 = 0
+
+    init(name: String) { self.name = name }
+
+    var isOpen: Bool { file != nil }
+
+    /// - Returns: how many octets the file has grown by.
+    func take(
+        _ octets: Span<UInt8>, at offset: Int64, settled: Int64, limit: Int64, in folder: OutputFolder
+    ) throws(OutputFolder.Failure) -> Int64 {
+        let (end, overflow) = offset.addingReportingOverflow(Int64(octets.count))
+        guard offset >= 0, !overflow else {
+            refuse(octets.count)
+            return 0
+        }
+        var grown: Int64 = 0
+        for piece in assembly.take(offset..<end, settled: settled, limit: limit) {
+            let part = octets.extracting(Int(piece.range.lowerBound &- offset)..<Int(piece.range.upperBound &- offset))
+            switch piece.action {
+            case .refuse: refuse(part.count)
+            case .write:
+                grown &+= Int64(part.count)
+                try gather(part, at: piece.range.lowerBound, in: folder)
+            case .keep: _ = try compare(part, piece.range, keepsEarlier: true, in: folder)
+            case .replace:
+                if try compare(part, piece.range, keepsEarlier: false, in: folder) {
+                    try open(in: folder).write(part, at: piece.range.lowerBound)
+                }
+            }
+        }
+        return grown
+    }
+
+    func refuse(_ count: Int) { refused &+= Int64(count) }
+
+    private func gather(_ octets: Span<UInt8>, at offset: Int64, in folder: OutputFolder) throws(OutputFolder.Failure) {
+        if !buffer.isEmpty, bufferStart &+ Int64(buffer.count) != offset || buffer.count >= UploadFile.bufferSize {
+            try flush(in: folder)
+        }
+        if buffer.isEmpty {
+            bufferStart = offset
+            buffer.reserveCapacity(UploadFile.bufferSize)
+        }
+        buffer.append(copying: octets)
+    }
+
+    /// Whether the octets differ from those that are there.
+    private func compare(
+        _ octets: Span<UInt8>, _ range: Range<Int64>, keepsEarlier: Bool, in folder: OutputFolder
+    ) throws(OutputFolder.Failure) -> Bool {
+        try flush(in: folder)
+        let earlier = try open(in: folder).read(at: range.lowerBound, count: octets.count)
+        var first = -1
+        var last = -1
+        for index in octets.indices where index >= earlier.count || earlier[index] != octets[index] {
+            if first < 0 { first = index }
+            last = index
+            conflictingOctets &+= 1
+        }
+        guard first >= 0 else { return false }
+        note(range.lowerBound &+ Int64(first)..<(range.lowerBound &+ Int64(last) &+ 1), keepsEarlier)
+        return true
+    }
+
+    private func note(_ range: Range<Int64>, _ keptEarlier: Bool) {
+        if let last = conflicts.last, last.keptEarlier == keptEarlier, last.range.upperBound == range.lowerBound {
+            conflicts[conflicts.count &- 1] = Conflict(
+                range: last.range.lowerBound..<range.upperBound, keptEarlier: keptEarlier)
+        } else if conflicts.count < UploadFile.maxConflicts {
+            conflicts.append(Conflict(range: range, keptEarlier: keptEarlier))
+        }
+    }
+
+    private func open(in folder: OutputFolder) throws(OutputFolder.Failure) -> OutputFile {
+        if let file { return file }
+        let opened = try assembly.count > 0 && wasCreated ? folder.reopen(name) : folder.create(name)
+        wasCreated = true
+        file = opened
+        return opened
+    }
+
+    private(set) var wasCreated = false
+
+    /// Writes what was gathered.
+    func flush(in folder: OutputFolder) throws(OutputFolder.Failure) {
+        guard !buffer.isEmpty else { return }
+        defer { buffer.removeAll(keepingCapacity: true) }
+        try open(in: folder).write(buffer.span, at: bufferStart)
+    }
+
+    /// Makes sure that there is a file, however empty, and closes it for now.
+    func close(in folder: OutputFolder, creating: Bool) throws(OutputFolder.Failure) {
+        try flush(in: folder)
+        if creating { _ = try open(in: folder) }
+        file = nil
+        buffer = []
+    }
+
+    /// Octets of the file in the order of the file, for a digest or another file.
+    func read(
+        _ range: Range<Int64>, in folder: OutputFolder,
+        _ body: (Span<UInt8>, Int64) throws(OutputFolder.Failure) -> Void
+    ) throws(OutputFolder.Failure) {
+        try flush(in: folder)
+        var position = range.lowerBound
+        while position < range.upperBound {
+            let count = Int(min(range.upperBound &- position, 1 << 20))
+            let octets = try open(in: folder).read(at: position, count: count)
+            guard !octets.isEmpty else { return }
+            try body(octets.span, position)
+            position &+= Int64(octets.count)
+        }
+    }
+}

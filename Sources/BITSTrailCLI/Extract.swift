@@ -1,0 +1,56 @@
+import ArgumentParser
+import BITSTrail
+import Glibc
+
+struct Extract: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Write the uploaded files out of captures.",
+        discussion: """
+            Examples:
+              bitstrail extract -o files/ upload.pcap               every file, with its SHA-256
+              bitstrail extract -o files/ --session 3 upload.pcap   that of one session (its number in the report)
+
+            Each file has a name of its own (session-3_report.zip) and beside it a JSON file that says where it comes \
+            from, which octets are missing, and which were sent twice and differ. Missing octets are holes. No file is \
+            overwritten. Exit code 2: an input was not read whole, or a file not written whole.
+            """)
+
+    @OptionGroup var input: InputOptions
+
+    @Option(name: .shortAndLong, help: "The folder for the files; made if there is none.", completion: .directory)
+    var output: String
+
+    @Option(help: "Only the session of that number; may be given more than once.")
+    var session: [Int] = []
+
+    @Option(help: "How much all files together may have, e.g. 500MB or 2GiB.")
+    var limit: ByteCount = ByteCount(16 << 30)
+
+    func validate() throws {
+        if session.contains(where: { $0 < 0 }) { throw ValidationError("--session: sessions count from 0") }
+    }
+
+    func run() throws {
+        _ = signal(SIGPIPE, SIG_IGN)
+        let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0)
+        input.announce()
+        var options = Analyzer.ExtractionOptions(folder: output)
+        options.sessions = Set(session)
+        options.limit = limit.octets
+        throw analyzer.extract(options, to: STDOUT_FILENO).exit(failOn: .never)
+    }
+}
+
+/// A number of octets, maybe with a unit.
+struct ByteCount: ExpressibleByArgument {
+    let octets: Int64
+
+    init(_ octets: Int64) { self.octets = octets }
+
+    init?(argument: String) {
+        guard let octets = Analyzer.octets(argument) else { return nil }
+        self.octets = octets
+    }
+
+    var defaultValueDescription: String { "16GiB" }
+}
