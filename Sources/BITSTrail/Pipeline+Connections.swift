@@ -19,6 +19,7 @@ extension Pipeline {
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
             handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
             holdsBack: { [unowned self] in streams.isBlocked(slot) })
+        connection.tunnel = reader.tunnel
         reader.connection = connection
         refresh(connection, slot, reader)
         return connection

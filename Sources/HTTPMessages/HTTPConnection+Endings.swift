@@ -72,6 +72,21 @@ extension HTTPConnection {
         self[isClient].isLengthDoubtful = true
     }
 
+    /// The answer to the oldest request that waits is in a gap. Requests that were sent together have theirs together,
+    /// so that nobody knows which of them the gap has left over.
+    mutating func loseFirstPending(_ events: inout [HTTPEvent]) {
+        while let first = pending.first {
+            events.append(.answerLost(exchange: first.number))
+            pending.removeFirst()
+            guard first.mayBeAnswered, pending.first?.isPipelined ?? false else { return }
+        }
+    }
+
+    /// A request was sent before its sender had seen anything new of the server since the request before.
+    public mutating func notePipelined(exchange number: Int) {
+        if let index = pending.firstIndex(where: { $0.number == number }) { pending[index].isPipelined = true }
+    }
+
     /// A head is given up that an answer may have come to already.
     mutating func abandonHead(_ isClient: Bool) {
         self[isClient].collector.reset()

@@ -65,6 +65,7 @@ extension HTTPConnection {
                     if case .lost = self[isClient].state, !isClient, isTurn, !pending.isEmpty,
                         server.undecided.isEmpty
                     {
+                        for index in pending.indices { pending[index].mayBeAnswered = true }
                         events.append(.stray(fromClient: false, count: bytes.count &- position))
                     }
                     return
@@ -182,9 +183,11 @@ extension HTTPConnection {
         let status = head.status ?? 0
         // One request at a time: an answer behind a gap belongs to the newest request that the gap cannot have
         // answered.
-        while let first = pending.first, first.mayBeAnswered, pending.count >= 2 || first.isFollowedByGap {
-            events.append(.answerLost(exchange: pending[0].number))
-            pending.removeFirst()
+        let hasHeadUnderWay = if case .head = client.state { !isHeadAnswered } else { false }
+        while let first = pending.first, first.mayBeAnswered,
+            pending.count >= 2 || first.isFollowedByGap || hasHeadUnderWay
+        {
+            loseFirstPending(&events)
         }
         let request = pending.first
         if status / 100 == 1, status != 101 {

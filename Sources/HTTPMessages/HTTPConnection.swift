@@ -10,6 +10,8 @@ public struct HTTPConnection {
         let tunnel: String?
         /// A gap may hide its answer.
         var mayBeAnswered = false
+        /// It was sent together with the one before it.
+        var isPipelined = false
         /// A gap behind it may hide a later request.
         var isFollowedByGap = false
     }
@@ -69,6 +71,9 @@ public struct HTTPConnection {
         case .head, .untilClose, .cut, .lost, .astray: return false
         }
     }
+
+    /// Whether that number is the one of a request whose head is not complete yet.
+    public func isAhead(_ number: Int) -> Bool { number >= nextNumber }
 
     /// Takes a run of octets; returns how many of the following ones need not be handed over.
     public mutating func receive(_ bytes: Span<UInt8>, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
@@ -164,6 +169,7 @@ public struct HTTPConnection {
         case .head:
             self[isClient].state = .idle
             abandonHead(isClient)
+            isInDoubt = true
             events.append(.damaged(fromClient: isClient))
         case .idle, .lost, .astray: break
         }

@@ -119,7 +119,9 @@ enum MessageStart {
 
     /// `HTTP/d.d ddd`
     private static func isStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        if bytes.count &- start < 12 { return bytes.count &- start >= 5 && guess(bytes, from: start, isClient: false) == .response }
+        if bytes.count &- start < 12 {
+            return bytes.count &- start >= 5 && guess(bytes, from: start, isClient: false) == .response
+        }
         guard isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else {
             return false
         }

@@ -36,7 +36,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "GET", "GET ", "get /x", "POST /x", "GET x", "GET /x y", "GET /x|Host: h", "GET /x HTTP/1", "GET /x HTTP/1.1.1", "GET HTTP/1.1", "HTTP/1.1", "HTTP/1.1 20",
+        "", "GET", "GET ", "get /x", "POST /x", "GET x", "GET /x y", "GET /x|Host: h", "GET /x HTTP/1",
+        "GET /x HTTP/1.1.1", "GET HTTP/1.1", "HTTP/1.1", "HTTP/1.1 20",
         "HTTP/1.1 2000 x", "HTTP/1.1 2x0 y", "HTTP/x.1 200 OK", " GET /x HTTP/1.1", "G(T /x HTTP/1.1", "\u{0}\u{1}",
     ])
     func whatIsNoHead(line: String) {

@@ -184,5 +184,11 @@ final class Session {
         ports.append((connection.client, connection.server))
         if !clientAddresses.contains(connection.client.address) { clientAddresses.append(connection.client.address) }
         _ = progress(connection.server)
+        if let tunnel = connection.tunnel {
+            timeline.add(
+                TimelineEntry(
+                    kind: .connection, time: connection.first.time, frames: [connection.first.frame], direction: nil,
+                    connection: connection.index, note: "a proxy's tunnel to \(tunnel.clipped)"), isMarked: true)
+        }
     }
 }

@@ -66,6 +66,7 @@ extension TimelineEntry {
         } else if let raw = packet.hresult.raw, packet.hresult.value == nil {
             notes.append("error \(raw)")
         }
+        if answer.isEndUnproven { notes.append("its end shows only by the next answer") }
         if packet.replyURL.raw != nil { notes.append("reply URL given") }
         if packet.hostID.raw != nil { notes.append("BITS-Host-Id: \(packet.hostID.raw ?? "")") }
         self.init(
@@ -93,7 +94,7 @@ extension ConnectionReport {
             firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
             handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
             serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
-            gapsOmitted: connection.gapCount &- connection.gaps.count)
+            gapsOmitted: connection.gapCount &- connection.gaps.count, tunnel: connection.tunnel?.clipped)
     }
 
     private static func endName(_ connection: Connection) -> String {

@@ -170,6 +170,8 @@ public struct ConnectionReport: Sendable {
     /// At most the first 100.
     public let gaps: [GapReport]
     public let gapsOmitted: Int
+    /// Host and port of the CONNECT that made it a tunnel through ``server``, as on the wire; nil if none did.
+    public var tunnel: String?
 }
 
 /// How one rule fared.
