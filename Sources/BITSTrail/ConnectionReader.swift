@@ -38,6 +38,8 @@ final class ConnectionReader {
     static let maxComments = 64
     /// A final answer that came before its request's head was complete, with that request's number.
     var early: (number: Int, message: Exchange.Message)?
+    /// Where the last octets of the answer under way were.
+    var answerOctets: Moment?
     /// Octets of the server that the client had seen when it began its last request; -1 if that is not known.
     var requestAcknowledged: Int64 = -1
     /// Offset in the client's stream behind its last request, as far as that is known.

@@ -219,7 +219,8 @@ extension Pipeline {
                 answer.end = event.direction == reader.http.clientDirection ? answer.headEnd : Moment(event.place)
                 return tracker.answerEnded(exchange)
             }
-            exchange.answer?.end = Moment(event.place)
+            let isUnproven = exchange.answer?.isEndUnproven ?? false
+            exchange.answer?.end = isUnproven ? reader.answerOctets ?? Moment(event.place) : Moment(event.place)
             watch(end, exchange, \.answerWatches, event, reader)
         }
         tracker.answerEnded(exchange)

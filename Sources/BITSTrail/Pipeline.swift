@@ -144,6 +144,9 @@ final class Pipeline {
             handle(event, reader, runOffset: event.offset, bytes)
             return credit
         }
+        if reader.answer != nil, event.direction != reader.http.clientDirection {
+            reader.answerOctets = Moment(event.place)
+        }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
         if !reader.comments.isEmpty { passComments(reader) }
     }

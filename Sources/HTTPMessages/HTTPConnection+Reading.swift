@@ -15,7 +15,8 @@ extension HTTPConnection {
                     position &+= 1
                     continue
                 }
-                guard beginMessage(bytes, position, isClient, &events) else { return }
+                let isAnswerDue = !isClient && isTurn && position == start
+                guard beginMessage(bytes, position, isClient, isAnswerDue, &events) else { return }
             case .head:
                 guard let next = readHead(bytes, position, isClient, &events) else { return }
                 position = next
@@ -77,12 +78,11 @@ extension HTTPConnection {
 
     /// Decides whether a message begins here; false if the run is done with.
     mutating func beginMessage(
-        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool,
-        _ events: inout [HTTPEvent]
+        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ isAnswerDue: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {
         let guess = MessageStart.guess(bytes, from: position, isClient: isClient)
         guard guess == .tooShort || guess == (isClient ? .request : .response) else {
-            return reject(bytes.count &- position, isClient, &events)
+            return reject(bytes.count &- position, isClient, isAnswer: isAnswerDue, &events)
         }
         self[isClient].isGuess = guess == .tooShort
         if guess != .tooShort { isFresh = false }
@@ -93,13 +93,18 @@ extension HTTPConnection {
     }
 
     /// So many octets where a message should begin are none; false if the connection is done with.
-    private mutating func reject(_ count: Int, _ isClient: Bool, _ events: inout [HTTPEvent]) -> Bool {
+    ///
+    /// - Parameter isAnswer: they stand where an answer was due, so that the next one may be that of the next request.
+    private mutating func reject(
+        _ count: Int, _ isClient: Bool, isAnswer: Bool, _ events: inout [HTTPEvent]
+    ) -> Bool {
         abandonHead(isClient)
         if isFresh || !hasHead && !hasGap {
             _ = leave(.other, &events)
             return false
         }
         isInDoubt = true
+        if isAnswer, !pending.isEmpty { pending[0].mayBeAnswered = true }
         events.append(.stray(fromClient: isClient, count: count))
         self[isClient].state = .astray
         return true
@@ -119,13 +124,14 @@ extension HTTPConnection {
             self[isClient].isGuess = false
             if guess == (isClient ? .request : .response) {
                 isFresh = false
-            } else if reject(octets.count, isClient, &events) {
+            } else if reject(octets.count, isClient, isAnswer: !isClient, &events) {
                 return position
             }
             return nil
         case .tooLong:
             abandonHead(isClient)
             isInDoubt = true
+            if !isClient, !pending.isEmpty { pending[0].mayBeAnswered = true }
             self[isClient].state = .lost
             events.append(.headTooLong(fromClient: isClient))
             // The next message is looked for from the next line on, else this one would be found again.
@@ -134,7 +140,9 @@ extension HTTPConnection {
             return next &+ 1
         case .complete(let octets, let used):
             guard let head = MessageHead(parsing: octets), head.isRequest == isClient else {
-                return reject(octets.count, isClient, &events) ? position &+ used : nil
+                guard reject(octets.count, isClient, isAnswer: !isClient, &events) else { return nil }
+                // What was kept of the run before may be no part of what begins with this one.
+                return self[isClient].isGuess ? position : position &+ used
             }
             isFresh = false
             hasHead = true

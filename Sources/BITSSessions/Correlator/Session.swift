@@ -187,7 +187,8 @@ final class Session {
         if let tunnel = connection.tunnel {
             timeline.add(
                 TimelineEntry(
-                    kind: .connection, time: connection.first.time, frames: [connection.first.frame], direction: nil,
+                    kind: .connection, time: max(connection.first.time, firstTime), frames: [connection.first.frame],
+                    direction: nil,
                     connection: connection.index, note: "a proxy's tunnel to \(tunnel.clipped)"), isMarked: true)
         }
     }

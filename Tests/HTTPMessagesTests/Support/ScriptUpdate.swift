@@ -1,7 +1,7 @@
 import Conversations
 import Foundation
 
-/// `BITSTRAIL_UPDATE_SCRIPTS=1 swift test --filter ScriptTests` writes what was found into the scripts' comments, for
+/// `BITSTRAIL_UPDATE_SCRIPTS=1 swift test --filter HTTPScriptTests` writes what was found into the scripts' comments, for
 /// somebody who then looks at the difference.
 enum ScriptUpdate {
     static let isWanted = ProcessInfo.processInfo.environment["BITSTRAIL_UPDATE_SCRIPTS"] != nil
