@@ -34,6 +34,8 @@ extension Analyzer {
         public let isComplete: Bool
         /// The highest severity of the findings of class `protocol`; nil if there are none.
         public let worst: String?
+        /// The highest level of the findings of class `security`; nil if there are none.
+        public var worstLevel: String? = nil
         /// Why the report could not be written whole.
         public let failure: String?
         /// The reader of the report went away: nothing to complain about.
@@ -42,6 +44,13 @@ extension Analyzer {
         public func reaches(_ severity: String) -> Bool {
             guard let limit = Severity.allCases.first(where: { $0.name == severity }),
                 let worst = Severity.allCases.first(where: { $0.name == worst })
+            else { return false }
+            return worst >= limit
+        }
+        /// Whether ``worstLevel`` is at least that level (`high`, `medium`, `low`, `info`).
+        public func reaches(securityLevel level: String) -> Bool {
+            guard let limit = SecurityLevel.allCases.first(where: { $0.name == level }),
+                let worst = SecurityLevel.allCases.first(where: { $0.name == worstLevel })
             else { return false }
             return worst >= limit
         }
@@ -81,7 +90,8 @@ extension Analyzer {
             failure = report.failure
         }
         return Conclusion(
-            isComplete: run.complete, worst: run.worst?.name, failure: failure.map { "\($0)" },
+            isComplete: run.complete, worst: run.worst?.name, worstLevel: run.worstLevel?.name,
+            failure: failure.map { "\($0)" },
             isBrokenPipe: failure?.isBrokenPipe ?? false)
     }
 

@@ -18,7 +18,11 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
-    /// Gaps in its streams before that.
+    /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
+    /// yet.
+    var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []
+    /// As many as a connection's report shows.
+    static let maxEarlyGaps = 100
     var gapsBefore = 0
     var requestStart: Start?
     var answerStart: Start?
@@ -27,10 +31,19 @@ final class ConnectionReader {
     var request: Exchange?
     var answer: Exchange?
     var lastRequest: Exchange?
+    /// A head was read; octets of some frame are cut; the most octets of one that are there.
+    var hasHead = false
+    var isCut = false
+    var longestRun = 0
     /// Octets of the client that may have held requests are missing.
     var lostRequests = false
     /// Offset in the server's stream behind the last gap that may have held answers.
     var answerGapEnd: Int64 = 0
+    /// By direction: where its last octets were seen, and where the head of the message under way was cut.
+    var lastPlaces: InlineArray<2, Place> = [Place(), Place()]
+    var cutPlaces: InlineArray<2, Place> = [Place(), Place()]
+    /// The last stretch of each direction whose frames are not in the capture.
+    var gaps = [2 of Range<Int64>](repeating: 0..<0)
     var requestWatches: [(offset: Int64, exchange: Exchange)] = []
     var answerWatches: [(offset: Int64, exchange: Exchange)] = []
     /// Comments on its frames that no session has taken yet.
@@ -38,8 +51,6 @@ final class ConnectionReader {
     static let maxComments = 64
     /// A final answer that came before its request's head was complete, with that request's number.
     var early: (number: Int, message: Exchange.Message)?
-    /// Where the last octets of the answer under way were.
-    var answerOctets: Moment?
     /// Octets of the server that the client had seen when it began its last request; -1 if that is not known.
     var requestAcknowledged: Int64 = -1
     /// Offset in the client's stream behind its last request, as far as that is known.
@@ -51,6 +62,11 @@ final class ConnectionReader {
     static let maxUnrequested = 16
     var clientClosing: Connection.Closing?
     var serverClosing: Connection.Closing?
+
+    /// Whether the frame with the last octet of a message that ends there is not in the capture.
+    func hidesEnd(_ end: Int64, _ direction: Int) -> Bool {
+        gaps[direction].lowerBound < end && end <= gaps[direction].upperBound
+    }
 
     init(handshakeSeen: Bool, wantsBodies: Bool) {
         http = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)

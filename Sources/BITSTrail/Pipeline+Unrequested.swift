@@ -11,7 +11,7 @@ extension Pipeline {
             return false
         }
         let facts = streams.facts(event.slot)
-        return facts.initiatorFrames > 0 && facts.responderFrames > 0
+        return (facts.initiatorStartSeen || start.offset > 0) && facts.initiatorFrames > 0 && facts.responderFrames > 0
     }
 
     /// An answer that is no Ack matters where BITS is spoken; that may show later.

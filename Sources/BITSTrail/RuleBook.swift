@@ -23,11 +23,15 @@ public enum RuleBook {
         text += BookText.wrapped(rule.meaning)
         text += "\nSeverity        field        spec\n"
         for variant in rule.variants {
-            let field = BookText.padded(variant.field?.name ?? "not reported", 13)
-            text += "                \(field)\(variant.spec?.name ?? "not reported")\n"
+            let field = variant.level?.name ?? variant.field?.name ?? "not reported"
+            let spec = variant.level?.name ?? variant.spec?.name ?? "not reported"
+            text += "                \(BookText.padded(field, 13))\(spec)\n"
             if !variant.condition.isEmpty { text += BookText.wrapped("(\(variant.condition))", indent: 18) }
         }
         text += "Class           \(rule.ruleClass.rawValue)\n"
+        if !rule.techniques.isEmpty {
+            text += BookText.entry("ATT&CK", rule.techniques.joined(separator: ", "))
+        }
         text += "Judged on       \(rule.scope.rawValue)\n"
         let gates = rule.gates.isEmpty ? "only the message itself" : rule.gates.map(gateName).joined(separator: "; ")
         for (name, value) in [("Needs", gates), ("Source", rule.source), ("Example", rule.example)] {
@@ -64,6 +68,10 @@ public enum RuleBook {
 
     /// The severities a rule can have, lowest and highest.
     private static func range(_ rule: Rule, _ profile: Profile) -> String {
+        let levels = rule.variants.compactMap(\.level)
+        if let low = levels.min(), let high = levels.max() {
+            return low == high ? low.name : "\(low.name)..\(high.name)"
+        }
         let severities = rule.variants.compactMap { $0.severity(in: profile) }
         guard let low = severities.min(), let high = severities.max() else { return "-" }
         return low == high ? high.name : "\(low.name)..\(high.name)"

@@ -19,7 +19,8 @@ struct Analyze: ParsableCommand {
         let isStreaming = report.format == .ndjson && isatty(STDOUT_FILENO) == 1
         let analyzer = try input.analyzer(hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming)
         if !report.quiet { input.announce() }
-        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: report.failOn)
+        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(
+            failOn: report.failOn, failOnSecurity: report.failOnSecurity)
     }
 }
 

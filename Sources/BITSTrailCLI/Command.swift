@@ -39,6 +39,10 @@ enum SeverityName: String, ExpressibleByArgument, CaseIterable {
     case violation, warning, note, information, never
 }
 
+enum LevelName: String, ExpressibleByArgument, CaseIterable {
+    case high, medium, low, info, never
+}
+
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
 
@@ -71,12 +75,15 @@ enum Talk {
 
 extension Analyzer.Conclusion {
     /// Ends the process with the code that the run deserves.
-    func exit(failOn: SeverityName) -> ExitCode {
+    func exit(failOn: SeverityName, failOnSecurity: LevelName = .never) -> ExitCode {
         if let failure, !isBrokenPipe {
             Talk.error(failure)
             return ExitCode(2)
         }
         if !isComplete { return ExitCode(2) }
-        return failOn != .never && reaches(failOn.rawValue) ? ExitCode(1) : .success
+        let isAtFault =
+            failOn != .never && reaches(failOn.rawValue)
+            || failOnSecurity != .never && reaches(securityLevel: failOnSecurity.rawValue)
+        return isAtFault ? ExitCode(1) : .success
     }
 }

@@ -55,7 +55,7 @@ struct Live: ParsableCommand {
         presentation.isImmediate = true
         let conclusion = analyzer.report(presentation, to: STDOUT_FILENO)
         Talk.error(capture.statistics)
-        throw conclusion.exit(failOn: report.failOn)
+        throw conclusion.exit(failOn: report.failOn, failOnSecurity: report.failOnSecurity)
     }
 
     private func open(_ device: String) throws -> LiveCapture {

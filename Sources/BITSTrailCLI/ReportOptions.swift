@@ -12,6 +12,9 @@ struct ReportOptions: ParsableArguments {
     @Option(help: "The severity from which findings of class protocol make the exit code 1.")
     var failOn: SeverityName = .violation
 
+    @Option(help: "The level from which findings of class security make the exit code 1.")
+    var failOnSecurity: LevelName = .never
+
     @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
     var color: ColourChoice = .auto
 

@@ -16,7 +16,9 @@ extension HTTPConnection {
     ) -> OpenEnd {
         let carried = server.undecided
         server.undecided = []
-        guard !pending.isEmpty, isTurn || !carried.isEmpty else { return .goesOn }
+        // Behind a gap the request may be hidden.
+        let mayFollow = if case .untilClose = server.state { !pending.isEmpty || hasGap } else { !pending.isEmpty }
+        guard mayFollow, isTurn || !carried.isEmpty else { return .goesOn }
         let found: MessageStart.Search
         if carried.isEmpty {
             found = MessageStart.answer(bytes.extracting(position...))
@@ -76,6 +78,7 @@ extension HTTPConnection {
     /// so that nobody knows which of them the gap has left over.
     mutating func loseFirstPending(_ events: inout [HTTPEvent]) {
         while let first = pending.first {
+            if client.exchange == first.number { tellCutRequest(isOver: false, &events) }
             events.append(.answerLost(exchange: first.number))
             pending.removeFirst()
             guard first.mayBeAnswered, pending.first?.isPipelined ?? false else { return }

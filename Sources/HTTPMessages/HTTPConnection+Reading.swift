@@ -58,7 +58,8 @@ extension HTTPConnection {
                 {
                     continue
                 }
-                position = pass(message, bytes.count, position, isClient, &events)
+                passCut(bytes, from: position, isClient, &events)
+                position = bytes.count
             case .lost, .astray:
                 guard let next = search(bytes, position, isRunStart: position == start, isClient, isTurn, &events)
                 else {
@@ -176,13 +177,16 @@ extension HTTPConnection {
         } else if pending.count < HTTPConnection.maxPending {
             pending.append(
                 Pending(
-                    number: number, isHEAD: method == "HEAD", tunnel: method == "CONNECT" ? head.target : nil))
+                    number: number, isHEAD: method == "HEAD", isGET: method == "GET",
+                    tunnel: method == "CONNECT" ? head.target : nil))
         } else {
             isInDoubt = true
         }
         client.beginBody(framing, exchange: number)
         noteContradiction(head, true)
         client.awaitsContinue = framing != .none && !head.isCut && head.list(.expect, contains: "100-continue")
+        // What stands behind the hole, and how long the message is, tells more of it.
+        if head.isCut { return }
         events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
         if framing == .none { events.append(client.endedEvent(isComplete: true, at: end)) }
     }
@@ -198,6 +202,11 @@ extension HTTPConnection {
             loseFirstPending(&events)
         }
         let request = pending.first
+        server.isFetching = request?.isGET ?? true
+        if let request, client.exchange == request.number {
+            if status / 100 != 1 { endCut(true, &events) }
+            tellCutRequest(isOver: false, &events)
+        }
         if status / 100 == 1, status != 101 {
             // Now the body comes: what follows is no new request.
             if let clientDirection { hasTurn[clientDirection] = false }
@@ -215,7 +224,6 @@ extension HTTPConnection {
             isHeadAnswered = true
             number = nextNumber
         }
-        if let request, client.exchange == request.number { endCut(true, &events) }
         let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
         server.beginBody(framing, exchange: number)
         noteContradiction(head, false)

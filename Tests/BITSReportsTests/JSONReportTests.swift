@@ -46,7 +46,11 @@ import Testing
                 complete: false, problems: [ProblemReport(byteOffset: nil, message: "empty")])
         ]
         run.other.tls = [TLSTally(server: Samples.server, serverName: nil, connections: 1, bytes: 5)]
-        print([unknown], [], run: run, on: JSONReport(to: sink.output))
+        var unmeasured = Samples.connection
+        unmeasured.metrics = nil
+        print(
+            [unknown], [], connections: [unmeasured, Samples.quietConnection], run: run,
+            on: JSONReport(to: sink.output))
         let parsed = try JSONSerialization.jsonObject(with: Data(sink.bytes))
         #expect(try SchemaChecker().faults(in: parsed) == [])
     }
@@ -65,14 +69,29 @@ import Testing
             ])
     }
 
+    @Test func connectionsTellHowTheyFared() throws {
+        let document = try document(style: .compact)
+        let connection = try #require((document["connections"] as? [[String: Any]])?.first)
+        let metrics = try #require(connection["metrics"] as? [String: Any])
+        #expect((metrics["handshake"] as? [String: Any])?["round_trip_ns"] as? Int == 30_100_000)
+        #expect(metrics["server_to_client"] is NSNull)
+        let sent = try #require(metrics["client_to_server"] as? [String: Any])
+        #expect(sent["bytes_per_second"] as? Int == 850_000)
+        #expect((sent["retransmitted"] as? [String: Any])?["segments"] as? Int == 4)
+        #expect((sent["limited_by"] as? [String: Any])?["loss_ns"] as? Int == 412_000_000)
+        #expect((sent["round_trips"] as? [String: Any])?["smoothed_ns"] as? Int == 30_500_000)
+    }
+
     @Test func keysStandInTheOrderOfTheContract() {
         let sink = Sink()
-        print([Samples.plainUpload()], [], run: Samples.mixedRun, on: JSONReport(to: sink.output))
+        print(
+            [Samples.plainUpload()], [], downloads: [Samples.download], run: Samples.mixedRun,
+            on: JSONReport(to: sink.output))
         let keys = sink.text.split(separator: "\n").filter { $0.hasPrefix("  \"") }.map { $0.split(separator: "\"")[1] }
         #expect(
             keys == [
                 "schema_version", "tool", "profile", "parameters", "complete", "captures", "summary", "connections",
-                "sessions", "findings", "checks", "limits",
+                "sessions", "findings", "checks", "downloads", "limits",
             ])
     }
 
@@ -98,7 +117,9 @@ import Testing
             .text("element", "c"),
         ]
         let finding = Samples.finding("BUP-CS-005", "", .warning, "", session: nil, frames: [], evidence: evidence)
-        print([], [finding], run: Samples.mixedRun, on: JSONReport(to: sink.output, style: .compact))
+        print(
+            [], [finding], downloads: [Samples.download], run: Samples.mixedRun,
+            on: JSONReport(to: sink.output, style: .compact))
         #expect(
             sink.text.contains(
                 #""evidence":{"element":"a","after_ns":1,"element_2":"b","after_2_ns":2,"element_3":"c"}"#))

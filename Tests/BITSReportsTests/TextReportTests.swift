@@ -5,14 +5,44 @@ import Testing
 
 @Suite struct TextReportTests {
     private func text(
-        _ sessions: [SessionReport], _ findings: [Finding], run: RunReport, options: TextReport.Options = .init(),
+        _ sessions: [SessionReport], _ findings: [Finding], downloads: [DownloadReport] = [], run: RunReport,
+        options: TextReport.Options = .init(),
         memoryBound: Int = Spool.defaultBound
     ) -> String {
         let sink = Sink()
         let report = TextReport(to: sink.output, options: options, memoryBound: memoryBound)
-        print(sessions, findings, run: run, on: report)
+        print(sessions, findings, downloads: downloads, run: run, on: report)
         #expect(report.failure == nil)
         return sink.text
+    }
+
+    /// Only with -v, and only what troubled a connection.
+    @Test func connections() {
+        func text(_ connection: ConnectionReport, verbose: Bool) -> String {
+            let sink = Sink()
+            let report = TextReport(to: sink.output, options: TextReport.Options(verbose: verbose))
+            print([Samples.plainUpload()], [], connections: [connection], run: Self.plainRun, on: report)
+            return sink.text
+        }
+        let expected = """
+
+            CONNECTIONS
+
+            Connection 0  192.0.2.10:49152 to 192.0.2.80:80
+              Round trips: 30.1 ms in the handshake, 30 ms to 35.2 ms from here to the
+                server.
+              The handshake was sent again; it took 1.03 s.
+              Client: 5 of 1,204 segments sent again (7,300 octets, 2 after a time-out, 1 of
+                them lost before this capture); 2 overtaken; held up 412 ms by loss; the
+                server's window was closed 1 time, 250 ms; held up 300 ms by the server's
+                window.
+
+            TIMELINES
+            """
+        let told = text(Samples.connection, verbose: true)
+        #expect(told.contains(expected), "\(told)")
+        #expect(!text(Samples.quietConnection, verbose: true).contains("CONNECTIONS"))
+        #expect(!text(Samples.connection, verbose: false).contains("CONNECTIONS"))
     }
 
     private static let plainRun = Samples.run(
@@ -193,5 +223,18 @@ import Testing
                   - upload.pcapng: 12 frames dropped while capturing; gaps may come from that.
 
                 """)
+    }
+
+    @Test func downloadsAreToldInShort() {
+        let report = text([], [], downloads: [Samples.download], run: Self.plainRun)
+        #expect(
+            report.contains(
+                """
+                DOWNLOADS
+
+                  http://dl.example.test/a.cab?\\x1B[2J
+                    client 192.0.2.10: 2 requests; 2,000 of 4,000 octets; answered 200 (1), 206
+                    (1); 100 octets twice; the file changed 1 time; the reply of session 0
+                """))
     }
 }

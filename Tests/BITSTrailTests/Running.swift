@@ -10,12 +10,14 @@ final class CollectingSink: ReportSink {
     var connections: [ConnectionReport] = []
     var sessions: [SessionReport] = []
     var findings: [Finding] = []
+    var downloads: [DownloadReport] = []
     var run: RunReport?
 
     func packet(_ packet: PacketReport) { packets.append(packet) }
     func connection(_ connection: ConnectionReport) { connections.append(connection) }
     func session(_ session: SessionReport) { sessions.append(session) }
     func finding(_ finding: Finding) { findings.append(finding) }
+    func download(_ download: DownloadReport) { downloads.append(download) }
     func finish(_ run: RunReport) {
         self.run = run
         sessions.sort { $0.index < $1.index }
@@ -25,7 +27,9 @@ final class CollectingSink: ReportSink {
     /// `BUP-FR-008 violation x2`, sorted.
     var findingLines: [String] {
         var counts: [String: Int] = [:]
-        for finding in findings { counts["\(finding.rule.id) \(finding.severity.name)", default: 0] += 1 }
+        for finding in findings {
+            counts["\(finding.rule.id) \(finding.level?.name ?? finding.severity.name)", default: 0] += 1
+        }
         return counts.map { $0.value == 1 ? $0.key : "\($0.key) x\($0.value)" }.sorted()
     }
 

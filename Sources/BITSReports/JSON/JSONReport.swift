@@ -14,6 +14,7 @@ public final class JSONReport: ReportSink {
     private var connections: Spool
     private var sessions: Spool
     private var findings: Spool
+    private var downloads: Spool
 
     /// - Parameter style: pretty, since people read reports too.
     public convenience init(to output: ReportOutput, style: JSONWriter.Style = .pretty) {
@@ -27,11 +28,12 @@ public final class JSONReport: ReportSink {
         connections = Spool(bound: memoryBound)
         sessions = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
+        downloads = Spool(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
     public var failure: ReportFailure? {
-        output.failure ?? connections.failure ?? sessions.failure ?? findings.failure
+        output.failure ?? connections.failure ?? sessions.failure ?? findings.failure ?? downloads.failure
     }
 
     /// Packets are not part of the report.
@@ -52,16 +54,22 @@ public final class JSONReport: ReportSink {
         findings.append(record.take(), at: finding.reportOrder)
     }
 
+    public func download(_ download: DownloadReport) {
+        record.write(download)
+        downloads.append(record.take(), at: SpoolKey(major: Int64(download.index)))
+    }
+
     public func finish(_ run: RunReport) {
         var json = JSONWriter(style: style)
         let origin = run.firstTime ?? 0
         json.beginObject()
-        let lost = connections.lost + sessions.lost + findings.lost
+        let lost = connections.lost + sessions.lost + findings.lost + downloads.lost
         json.writeHead(run, complete: run.complete && lost == 0)
         writeList("connections", &connections, origin: origin, with: &json)
         writeList("sessions", &sessions, origin: origin, with: &json)
         writeList("findings", &findings, origin: origin, with: &json)
         json.write(run.checks)
+        writeList("downloads", &downloads, origin: origin, with: &json)
         json.write(run.limits + lostRecords)
         json.endObject()
         output.write(json.take())
@@ -81,12 +89,13 @@ public final class JSONReport: ReportSink {
 
     /// What a failed temporary file cost, told like a bound that was reached.
     private var lostRecords: [LimitReport] {
-        let lost = connections.lost + sessions.lost + findings.lost
+        let lost = connections.lost + sessions.lost + findings.lost + downloads.lost
         guard lost > 0 else { return [] }
         return [
             LimitReport(
                 name: "report_memory", bound: Int64(sessions.bound), times: lost,
-                consequence: "the temporary file failed; this many connections, sessions and findings are not listed")
+                consequence:
+                    "the temporary file failed; this many connections, sessions, findings and downloads are not listed")
         ]
     }
 }

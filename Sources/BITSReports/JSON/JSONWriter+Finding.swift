@@ -7,6 +7,7 @@ extension JSONWriter {
         member("title", finding.rule.title)
         member("class", finding.rule.ruleClass.rawValue)
         member("severity", finding.severity.name)
+        member("level", finding.level?.name)
         member("confidence", finding.confidence.rawValue)
         member("message", finding.message)
         member("session", finding.session)
@@ -26,6 +27,7 @@ extension JSONWriter {
         member("help", finding.help)
         member("count", finding.count)
         list("also", finding.also) { $0.value($1.text) }
+        list("techniques", finding.rule.techniques) { $0.value($1) }
         endObject()
     }
 
@@ -65,6 +67,7 @@ extension JSONWriter {
             member("offset", gap.offset)
             member("length", gap.length)
             member("cause", gap.cause)
+            member("evidence", gap.evidence?.rawValue)
             key("frame")
             write(gap.frame)
             member("time", time: gap.time)
@@ -72,6 +75,7 @@ extension JSONWriter {
         }
         endArray()
         member("gaps_omitted", connection.gapsOmitted)
+        member("metrics", connection.metrics)
         endObject()
     }
 }

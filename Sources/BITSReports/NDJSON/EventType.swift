@@ -8,6 +8,8 @@ enum EventType: String, CaseIterable {
     case session = "bits_session"
     /// A rule that was broken.
     case finding = "bits_finding"
+    /// A URL that the Windows client downloads.
+    case download = "bits_download"
     /// The run as a whole; the last line.
     case summary = "bits_summary"
 }

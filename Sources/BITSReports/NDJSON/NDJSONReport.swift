@@ -61,6 +61,10 @@ public final class NDJSONReport: ReportSink {
         write(.finding, time: finding.time, flow: finding.flow, frame: finding.frames.first) { $0.write(finding) }
     }
 
+    public func download(_ download: DownloadReport) {
+        write(.download, time: download.lastTime, flow: download.flow, frame: nil) { $0.write(download) }
+    }
+
     public func finish(_ run: RunReport) {
         for capture in run.captures {
             write(Envelope(type: .capture, time: capture.lastTime, capture: capture.name)) { $0.write(capture) }

@@ -30,6 +30,11 @@ public final class SinkPair: ReportSink {
         second.finding(finding)
     }
 
+    public func download(_ download: DownloadReport) {
+        first.download(download)
+        second.download(download)
+    }
+
     /// The first report is finished before the second: they may write to the same place.
     public func finish(_ run: RunReport) {
         first.finish(run)

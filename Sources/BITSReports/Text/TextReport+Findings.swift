@@ -4,7 +4,7 @@ import BITSSessions
 
 extension TextReport {
     func findingText(_ finding: Finding) -> String {
-        let lead = finding.severity.name.uppercased()
+        let lead = finding.level.map { "SECURITY \($0.name)" } ?? finding.severity.name.uppercased()
         let party = finding.party == .none ? "" : " (\(finding.party.phrase))"
         var text = layout.paragraph(
             lead: lead, finding.severity.colour, before: "  ", "  \(finding.rule.id): \(finding.rule.title)\(party)",

@@ -33,7 +33,10 @@ public final class TextReport: ReportSink {
     private let output: ReportOutput
     private var verdicts: Spool
     private var findings: Spool
+    private var connections: Spool
     private var timelines: Spool
+    private var downloads: Spool
+    private var downloadCount = 0
     /// Findings by severity of the sessions that have any: at most as many as rules list findings.
     private var tallies: [Int: SeverityTally] = [:]
     private var sessionCount = 0
@@ -57,19 +60,24 @@ public final class TextReport: ReportSink {
         layout = Layout(colour: options.colour)
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
+        connections = Spool(bound: memoryBound)
         timelines = Spool(bound: memoryBound)
+        downloads = Spool(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
     public var failure: ReportFailure? {
-        output.failure ?? verdicts.failure ?? findings.failure ?? timelines.failure
+        output.failure ?? verdicts.failure ?? findings.failure ?? connections.failure ?? timelines.failure
     }
 
     /// Packets are told in timelines.
     public func packet(_ packet: PacketReport) {}
 
-    /// Connections are told in timelines.
-    public func connection(_ connection: ConnectionReport) {}
+    /// Connections are told in timelines; what troubled them only to those who want to know it all.
+    public func connection(_ connection: ConnectionReport) {
+        guard options.verbose, !options.quiet, let text = troubles(of: connection) else { return }
+        connections.append(Array(text.utf8), at: SpoolKey(major: Int64(connection.index)))
+    }
 
     public func session(_ session: SessionReport) {
         sessionCount += 1
@@ -101,6 +109,12 @@ public final class TextReport: ReportSink {
                 tie: finding.rule.id.sortKey))
     }
 
+    public func download(_ download: DownloadReport) {
+        guard !options.quiet else { return }
+        downloadCount += 1
+        downloads.append(Array(downloadText(download).utf8), at: SpoolKey(major: Int64(download.index)))
+    }
+
     public func finish(_ run: RunReport) {
         if options.quiet {
             verdicts.drain { _, line in output.write(line) }
@@ -113,8 +127,11 @@ public final class TextReport: ReportSink {
                 writeVerdicts()
             }
             writeFindings()
+            writeConnections()
             if sessionCount > 0 { writeTimelines() }
-            output.write(notes(run, listed: findingCount, lost: verdicts.lost + findings.lost + timelines.lost))
+            writeDownloads()
+            let lost = verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
+            output.write(notes(run, listed: findingCount, lost: lost))
         }
         output.flush()
     }
@@ -173,6 +190,31 @@ public final class TextReport: ReportSink {
             }
         }
         output.write(information.take(layout))
+    }
+
+    private func writeDownloads() {
+        guard downloadCount > 0 else { return }
+        output.write("\n" + layout.heading("DOWNLOADS") + "\n")
+        let limit = options.verbose ? Int.max : Self.fullDownloads
+        var told = 0
+        downloads.drain { _ in
+            told < limit
+        } _: { _, text in
+            told += 1
+            output.write(text)
+        }
+        if downloadCount > told {
+            output.write("  and \(Quantity.counted(downloadCount - told, "more", "more")); -v tells all.\n")
+        }
+    }
+
+    private func writeConnections() {
+        guard !connections.isEmpty else { return }
+        output.write("\n" + layout.heading("CONNECTIONS"))
+        connections.drain { _, text in
+            output.write("\n")
+            output.write(text)
+        }
     }
 
     private func writeTimelines() {

@@ -85,6 +85,7 @@ extension SessionTracker {
             desk.bySeverity[severity].map { Tally(name: severity.name, count: $0) }
         }
         run.worst = desk.worst
+        run.worstLevel = desk.worstLevel
         run.checks = desk.checks
         if desk.suppressed > 0 {
             run.limits.append(
@@ -97,6 +98,12 @@ extension SessionTracker {
                 LimitReport(
                     name: "open_sessions", bound: Int64(bounds.openSessions), times: evictedSessions,
                     consequence: "the sessions unused longest were reported as undetermined before their end"))
+        }
+        if downloads.evicted > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "downloads", bound: Int64(DownloadBook.limit), times: downloads.evicted,
+                    consequence: "the downloads unused longest were reported before their end"))
         }
         if evictedExchanges > 0 {
             run.limits.append(

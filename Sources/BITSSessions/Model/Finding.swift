@@ -31,6 +31,8 @@ public struct Evidence: Hashable, Sendable {
 public struct Finding: Sendable {
     public let rule: Rule
     public let severity: Severity
+    /// Only of class `security`; ``severity`` follows from it.
+    public var level: SecurityLevel? = nil
     public let confidence: Confidence
     /// One sentence that names what was seen and what was expected. Text from the wire in it is raw.
     public let message: String

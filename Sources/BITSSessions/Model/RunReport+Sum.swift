@@ -15,6 +15,7 @@ extension RunReport {
         outcomes = outcomes.adding(other.outcomes).sorted(like: Outcome.allCases.map(\.rawValue))
         findings = findings.adding(other.findings).sorted(like: Severity.allCases.reversed().map(\.name))
         worst = [worst, other.worst].compactMap { $0 }.max()
+        worstLevel = [worstLevel, other.worstLevel].compactMap { $0 }.max()
         self.other.add(other.other)
         decoding.add(other.decoding)
         checks = checks.adding(other.checks)
@@ -41,6 +42,9 @@ extension OtherTraffic {
         tlsOmitted += other.tlsOmitted + sorted.count - tls.count
         otherTCPConnections += other.otherTCPConnections
         silentTCPConnections += other.silentTCPConnections
+        cutTCPConnections = cutTCPConnections.adding(other.cutTCPConnections)
+            .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        cutTCPOctetsSeen = [cutTCPOctetsSeen, other.cutTCPOctetsSeen].compactMap(\.self).max()
         notTCP = notTCP.adding(other.notTCP).sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         unknownLinkTypes = unknownLinkTypes.adding(other.unknownLinkTypes)
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }

@@ -14,6 +14,31 @@ public enum Severity: Int, Comparable, Sendable, CaseIterable {
     }
 }
 
+/// How much a finding of class `security` matters, whatever the profile.
+public enum SecurityLevel: Int, Comparable, Sendable, CaseIterable {
+    case info, low, medium, high
+
+    public static func < (a: SecurityLevel, b: SecurityLevel) -> Bool { a.rawValue < b.rawValue }
+
+    public var name: String {
+        switch self {
+        case .info: "info"
+        case .low: "low"
+        case .medium: "medium"
+        case .high: "high"
+        }
+    }
+
+    /// The severity that it is listed under. Security findings are never violations: they are no faults.
+    public var severity: Severity {
+        switch self {
+        case .high: .warning
+        case .medium: .note
+        case .low, .info: .information
+        }
+    }
+}
+
 /// What a rule is about. Only class `protocol` can make a session faulty.
 public enum RuleClass: String, Sendable, CaseIterable {
     case `protocol`, security, capture, advice

@@ -11,6 +11,7 @@ struct FindingDesk {
     private(set) var suppressed = 0
     private(set) var bySeverity: [Severity: Int] = [:]
     private(set) var worst: Severity?
+    private(set) var worstLevel: SecurityLevel?
 
     /// Servers beyond that are counted together with the last one: an attack could invent any number.
     private static let maxDeviations = 10_000
@@ -59,7 +60,8 @@ struct FindingDesk {
                 let severity = rule.variants[failure.variant].severity(in: profile)
             else { continue }
             let finding = Finding(
-                rule: rule, severity: severity, confidence: failure.confidence, message: failure.message,
+                rule: rule, severity: severity, level: rule.variants[failure.variant].level,
+                confidence: failure.confidence, message: failure.message,
                 session: session?.index, connection: connection?.index,
                 frames: Array(Set(failure.places.map(\.frame))).sorted(),
                 time: failure.places.map(\.time).min(),
@@ -77,6 +79,7 @@ struct FindingDesk {
 
     private mutating func count(_ finding: Finding, _ slot: Int) -> Finding? {
         if finding.rule.ruleClass == .protocol { worst = max(worst ?? .information, finding.severity) }
+        if let level = finding.level { worstLevel = max(worstLevel ?? .info, level) }
         bySeverity[finding.severity, default: 0] &+= 1
         published[slot] &+= 1
         guard published[slot] <= limit else {

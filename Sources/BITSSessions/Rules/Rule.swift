@@ -19,11 +19,22 @@ public struct RuleVariant: Sendable {
     public let condition: String
     public let field: Severity?
     public let spec: Severity?
+    /// Only of class `security`.
+    public let level: SecurityLevel?
 
     public init(_ condition: String = "", field: Severity?, spec: Severity?) {
         self.condition = condition
         self.field = field
         self.spec = spec
+        level = nil
+    }
+
+    /// A way in which a rule of class `security` can fail; its level is the same in both profiles.
+    public init(_ condition: String = "", level: SecurityLevel) {
+        self.condition = condition
+        self.level = level
+        field = level.severity
+        spec = level.severity
     }
 
     public func severity(in profile: Profile) -> Severity? {
@@ -48,12 +59,14 @@ public struct Rule: Sendable, Identifiable {
     public let causes: String
     public let advice: String
     public let example: String
+    /// What it may be a sign of: ids of MITRE ATT&CK techniques, e.g. `T1197`.
+    public let techniques: [String]
 
     public init(
         _ id: RuleID, _ title: String, class ruleClass: RuleClass = .protocol, scope: RuleScope,
         _ variants: [RuleVariant],
         gates: [Gate] = [], party: Party, source: String, meaning: String, causes: String, advice: String,
-        example: String
+        example: String, techniques: [String] = []
     ) {
         self.id = id
         self.title = title
@@ -67,5 +80,6 @@ public struct Rule: Sendable, Identifiable {
         self.causes = causes
         self.advice = advice
         self.example = example
+        self.techniques = techniques
     }
 }

@@ -8,6 +8,7 @@ extension StreamAssembler {
         var metrics = ConnectionMetrics()
         metrics.synToAnswer = handshake.synToAnswer
         metrics.answerToAcknowledgement = handshake.answerToAcknowledgement
+        metrics.connectTime = handshake.connectTime
         metrics.isHandshakeRepeated = handshake.isRepeated
         let position = Int(table[slot].meter)
         let time = table[slot].lastTime
@@ -39,11 +40,8 @@ extension StreamAssembler {
         let position = Int(table[slot].meter)
         let isPlaced = table[slot][direction].isPlaced
         if isSYN { setScales(position, slot) }
-        if segment.payloadLength > 0, meters[position][direction].attention.contains(.noPayload),
-            !table[slot][direction].startsAtSYN
-        {
-            meters[position][direction].start = offset
-            meters[position][direction].highest = offset
+        if segment.payloadLength > 0, !table[slot][direction].startsAtSYN {
+            meters[position][direction].begin(at: offset)
         }
         var options: TCPOptions?
         var report: Range<Int64>?
@@ -90,7 +88,7 @@ extension StreamAssembler {
             direction, isAnswer: segment.flags.contains(.ack), options(of: segment), at: place.time)
     }
 
-    private func options(of segment: DecodedFrame) -> TCPOptions {
+    func options(of segment: DecodedFrame) -> TCPOptions {
         let start = segment.transportStart &+ TCPHeader.minLength
         // What the header claims: from its end to the packet's are the payload's octets.
         let length = max(0, segment.transportLength &- segment.payloadLength &- TCPHeader.minLength)

@@ -17,7 +17,8 @@ import Testing
             events.report.finding(finding)
         }
         print(
-            [Samples.faultyUpload, Samples.resumedUpload], [], connections: [Samples.connection], run: Samples.mixedRun,
+            [Samples.faultyUpload, Samples.resumedUpload], [], connections: [Samples.connection],
+            downloads: [Samples.download], run: Samples.mixedRun,
             on: events.report)
         return events
     }
@@ -25,7 +26,7 @@ import Testing
     @Test func keepsToItsSchema() throws {
         let checker = try SchemaChecker("ndjson")
         let lines = try everything().parsed()
-        #expect(lines.count == 22)
+        #expect(lines.count == 23)
         for line in lines { #expect(checker.faults(in: line) == []) }
     }
 
@@ -60,20 +61,21 @@ import Testing
         #expect(types.prefix(4) == ["bits_packet", "bits_packet", "bits_packet", "bits_packet"])
         #expect(types[4] == "bits_session")
         #expect(types[5...17].allSatisfy { $0 == "bits_finding" })
-        #expect(types.suffix(4) == ["bits_session", "bits_session", "bits_capture", "bits_summary"])
+        #expect(types.suffix(5) == ["bits_session", "bits_session", "bits_download", "bits_capture", "bits_summary"])
     }
 
     @Test func objectsAreThoseOfTheJSONReport() throws {
         let sink = Sink()
         let findings = Samples.faultyFindings
         let sessions = [Samples.resumedUpload, Samples.faultyUpload]
-        print(sessions, findings, run: Samples.mixedRun, on: JSONReport(to: sink.output))
+        print(sessions, findings, downloads: [Samples.download], run: Samples.mixedRun, on: JSONReport(to: sink.output))
         let document = try #require(try JSONSerialization.jsonObject(with: Data(sink.bytes)) as? [String: Any])
         let events = Events()
-        print(sessions, findings, run: Samples.mixedRun, on: events.report)
+        print(sessions, findings, downloads: [Samples.download], run: Samples.mixedRun, on: events.report)
         let lines = try events.parsed()
         for (type, list) in [
             ("bits_session", "sessions"), ("bits_finding", "findings"), ("bits_capture", "captures"),
+            ("bits_download", "downloads"),
         ] {
             let objects = lines.compactMap { $0[type] as? NSObject }
             let expected = try #require(document[list] as? [NSObject])
@@ -81,7 +83,7 @@ import Testing
             #expect(objects.count == expected.count)
         }
         var rest = document
-        for list in ["captures", "connections", "sessions", "findings"] { rest[list] = nil }
+        for list in ["captures", "connections", "sessions", "findings", "downloads"] { rest[list] = nil }
         #expect(lines.last?["bits_summary"] as? NSObject == rest as NSObject)
     }
 

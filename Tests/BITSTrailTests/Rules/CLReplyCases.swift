@@ -17,7 +17,8 @@ extension RuleCases {
             twin: reply + get + "answer 200\n    body 500 at 0\nclose\nack 200", reply + "cancel\nack 200"),
         RuleCase(
             "BUP-CL-007", "a part", after: .halfway,
-            fires: reply + get + "answer 206\n    +Content-Range: bytes 0-99/500\n    body 100 at 0\nclose\nack 200",
+            fires: reply + get
+                + "answer 206\n    +Content-Range: bytes 0-99/500\n    +Last-Modified: Tue, 04 Mar 2025 09:00:04 GMT\n    body 100 at 0\nclose\nack 200",
             field: .note, spec: .note),
         RuleCase(
             "BUP-CL-007", "over TLS, or on a host that is not in the capture", after: .halfway,

@@ -85,7 +85,7 @@ struct MessageLog {
             var message = Message(line: "\(name) \(start)")
             if head.version != .http11 { message.notes.append("\(head.version)") }
             if head.isCut { message.notes.append("head cut") }
-            message.fields = head.fields.map { [head.name(of: $0).lowercased(), Self.visible(head.value(of: $0))] }
+            message.fields = Self.fields(of: head)
             messages[head.isRequest ? 0 : 1].append(message)
         case .ended(let fromClient, _, let length, let missing, let isComplete, _):
             let side = fromClient ? 0 : 1
@@ -104,8 +104,16 @@ struct MessageLog {
         case .headTooLong(let fromClient): note("\(fromClient ? "client" : "server") head too long")
         case .answerLost(let exchange): note("answer \(exchange) lost")
         case .foreign(let kind): note("foreign \(kind)")
+        case .moreOfHead(let head, _, _):
+            let side = head.isRequest ? 0 : 1
+            guard !messages[side].isEmpty else { return }
+            messages[side][messages[side].count - 1].fields = Self.fields(of: head)
         case .began, .body, .bodyGap: break
         }
+    }
+
+    private static func fields(of head: MessageHead) -> [[String]] {
+        head.fields.map { [head.name(of: $0).lowercased(), visible(head.value(of: $0))] }
     }
 
     private mutating func note(_ line: String) { others.append(line) }

@@ -1,0 +1,58 @@
+import BITSProtocol
+
+/// The downloads under way, by client and URL. Bounded: beyond ``limit`` the one unused longest is reported.
+struct DownloadBook {
+    /// Each keeps at most some hundred KB when its ranges are scattered, and mostly some hundred octets.
+    static let limit = 4096
+
+    struct Key: Hashable {
+        let client: IPAddress
+        let url: String
+    }
+
+    private var all: [Key: Download] = [:]
+    private var uses = 0
+    /// The index of the next one.
+    private(set) var count: Int
+    private(set) var evicted = 0
+
+    init(firstIndex: Int) { count = firstIndex }
+
+    /// The download that the exchange is part of, made if it is the first of its URL.
+    ///
+    /// - Returns: the download, whether it is new, and one that had to make room.
+    mutating func find(_ exchange: Exchange) -> (download: Download, isFirst: Bool, evicted: Download?)? {
+        guard let packet = exchange.packet, let request = exchange.request else { return nil }
+        let key = Key(client: exchange.connection.client.address, url: DownloadBook.url(of: packet))
+        uses &+= 1
+        if let known = all[key] {
+            known.lastUse = uses
+            return (known, false, nil)
+        }
+        var leaving: Download?
+        if all.count >= DownloadBook.limit, let oldest = all.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+            leaving = all.removeValue(forKey: oldest.key)
+            evicted &+= 1
+        }
+        let download = Download(
+            index: count, client: key.client, url: key.url, agent: packet.userAgent,
+            first: exchange.connection.reference, time: request.start.time)
+        download.lastUse = uses
+        count &+= 1
+        all[key] = download
+        return (download, true, leaving)
+    }
+
+    /// All that are left, in the order of their first requests.
+    mutating func takeAll() -> [Download] {
+        defer { all = [:] }
+        return all.values.sorted { $0.index < $1.index }
+    }
+
+    private static func url(of packet: RequestPacket) -> String {
+        let target = packet.target.withoutUserInfo
+        if packet.target.form == .absolute { return target }
+        guard let host = packet.host else { return target }
+        return "http://\(host)\(target)"
+    }
+}
