@@ -64,7 +64,9 @@ let package = Package(
             name: "PacketCaptureTests",
             dependencies: ["PacketCapture", "Conversations", "CPcap", "CZlib", "CZstd", "CLZ4"],
             swiftSettings: settings),
-        .testTarget(name: "HTTPMessagesTests", dependencies: ["HTTPMessages"], swiftSettings: settings),
+        .testTarget(
+            name: "HTTPMessagesTests", dependencies: ["HTTPMessages", "PacketCapture", "Conversations"],
+            swiftSettings: settings),
         .testTarget(
             name: "BITSReportsTests", dependencies: ["BITSReports", "BITSSessions"], swiftSettings: settings),
     ]

@@ -47,6 +47,17 @@ final class ConnectionReader {
     /// Comments on its frames that no session has taken yet.
     var comments: [(moment: Moment, text: String)] = []
     static let maxComments = 64
+    /// A final answer that came before its request's head was complete, with that request's number.
+    var early: (number: Int, message: Exchange.Message)?
+    /// Octets of the server that the client had seen when it began its last request; -1 if that is not known.
+    var requestAcknowledged: Int64 = -1
+    /// Offset in the client's stream behind its last request, as far as that is known.
+    var requestsEnd: Int64 = 0
+    /// The target of the CONNECT that made the connection a tunnel; the last one if there were several.
+    var tunnel: String?
+    /// Answers without a request, before the first BITS message.
+    var unrequested: [(status: Int, moment: Moment)] = []
+    static let maxUnrequested = 16
     var clientClosing: Connection.Closing?
     var serverClosing: Connection.Closing?
 

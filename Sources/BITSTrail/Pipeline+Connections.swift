@@ -1,3 +1,4 @@
+import BITSProtocol
 import BITSSessions
 import HTTPMessages
 import PacketCapture
@@ -24,6 +25,7 @@ extension Pipeline {
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
             })
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
+        connection.tunnel = reader.tunnel
         reader.connection = connection
         reader.earlyGaps = []
         refresh(connection, slot, reader)
@@ -124,12 +126,15 @@ extension Pipeline {
         let slot = event.slot
         // A connection that has carried BITS is followed to its end, whatever comes behind it.
         if readers[slot]?.connection != nil { return }
+        let tunnel = readers[slot]?.tunnel
         streams.dismiss(slot)
         readers[slot] = nil
         switch kind {
         case .tls:
             var name: String?
             if let bytes { name = TLSClientHello.serverName(bytes) }
+            // Without a name of its own the one that the proxy was asked for.
+            if name == nil, let tunnel { name = Authority(tunnel).host }
             kinds[slot] = .tls(serverName: name)
         case .other: kinds[slot] = .foreign
         case .upgraded: kinds[slot] = .http

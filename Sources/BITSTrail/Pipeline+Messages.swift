@@ -36,12 +36,18 @@ extension Pipeline {
                     request.noteMissing(offset..<(offset &+ length))
                     tracker.bodyGap(of: request, length: length, at: offset)
                 }
-            case .ended(let fromClient, _, let length, let missing, let isComplete, let at):
+            case .ended(let fromClient, let number, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)
                 let cutEnd = cutEnd(at, fromClient, event, reader)
                 if fromClient {
+                    reader.requestsEnd = max(reader.requestsEnd, end)
                     endRequest(length, missing, isComplete, end, cutEnd, event, reader)
                 } else {
+                    if let early = reader.early, early.number == number, isComplete {
+                        early.message.bodyLength = length
+                        early.message.bodyMissing = missing
+                        early.message.end = Moment(event.place)
+                    }
                     endAnswer(length, missing, isComplete, end, cutEnd, event, reader)
                 }
             case .stray(let fromClient, let count):
@@ -60,6 +66,10 @@ extension Pipeline {
                     tracker.answerLost(reader.waiting[index].exchange)
                     reader.waiting.remove(at: index)
                 }
+            case .endUnproven: reader.answer?.answer?.isEndUnproven = true
+            case .tunnel(let target):
+                reader.tunnel = target
+                reader.connection?.tunnel = target
             case .resynchronised: break
             case .foreign(let kind): dismiss(event, kind, bytes)
             }
@@ -72,6 +82,13 @@ extension Pipeline {
         reader.request = nil
         reader.lastRequest = nil
         reader.lostRequests = false
+        if let start = reader.requestStart {
+            if let acknowledged = start.acknowledged {
+                if acknowledged == reader.requestAcknowledged { reader.http.notePipelined(exchange: number) }
+                reader.requestAcknowledged = acknowledged
+            }
+            reader.requestsEnd = start.offset &+ Int64(head.bytes.count) &+ min(bodyLength ?? 0, Int64.max >> 1)
+        }
         guard let recognition = Recognition.of(request: head),
             let packet = RequestPacket(head, recognition: recognition),
             let start = reader.requestStart
@@ -88,6 +105,10 @@ extension Pipeline {
         }
         reader.request = exchange
         reader.lastRequest = exchange
+        if let early = reader.early, early.number == number {
+            reader.early = nil
+            return takeEarlyAnswer(early.message, exchange, reader)
+        }
         reader.waiting.append((number, exchange))
         if let acknowledged = start.acknowledged, acknowledged < reader.answerGapEnd {
             // Sent before its sender saw the end of a gap that was passed already: the answer may lie in it.
@@ -95,6 +116,17 @@ extension Pipeline {
             exchange.damage.insert(.answer)
         }
         tracker.requestBegan(exchange)
+        passUnrequested(reader)
+    }
+
+    /// The server had refused the request before its head was complete.
+    private func takeEarlyAnswer(_ message: Exchange.Message, _ exchange: Exchange, _ reader: ConnectionReader) {
+        tracker.requestBegan(exchange)
+        exchange.answer = message
+        exchange.answerPacket = AnswerPacket(message.head, answering: exchange.packet?.type)
+        exchange.answeredEarly = true
+        tracker.answerBegan(exchange)
+        if message.end != nil { tracker.answerEnded(exchange) } else { reader.answer = exchange }
     }
 
     func takeAnswer(
@@ -110,18 +142,27 @@ extension Pipeline {
             }
             return
         }
+        let message = Exchange.Message(
+            head: head, start: start.moment, headEnd: headEnd(head, event, reader), streamOffset: start.offset,
+            acknowledged: start.acknowledged, announcedLength: bodyLength)
+        if let number, reader.http.isAhead(number) {
+            reader.early = (number, message)
+            return
+        }
         let exchange: Exchange
         if let index {
             exchange = reader.waiting.remove(at: index).exchange
         } else {
-            guard Recognition.isAck(head) else { return }
+            let isUnrequested = number == nil && isUnrequested(start, event, reader)
+            guard Recognition.isAck(head) else {
+                if isUnrequested { noteUnrequested(status, start.moment, reader) }
+                return
+            }
             exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
             if reader.lostRequests { exchange.damage.insert(.request) }
-            exchange.isUnrequested = number == nil
+            exchange.isUnrequested = isUnrequested
         }
-        exchange.answer = Exchange.Message(
-            head: head, start: start.moment, headEnd: headEnd(head, event, reader), streamOffset: start.offset,
-            acknowledged: start.acknowledged, announcedLength: bodyLength)
+        exchange.answer = message
         setPacket(of: exchange, head)
         if head.isCut { exchange.damage.insert(.answer) }
         exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
@@ -190,7 +231,7 @@ extension Pipeline {
             exchange.answer?.cutLength = reader.http.lengthOfLastCut(fromClient: false)
             if isComplete { exchange.answer?.end = cutEnd }
         } else if isComplete {
-            exchange.answer?.end = Moment(event.place)
+            exchange.answer?.end = exchange.answer?.isEndUnproven ?? false ? cutEnd : Moment(event.place)
             exchange.answer?.isEndUnseen = event.hidesEnd
             watch(end, exchange, \.answerWatches, event, reader)
         }

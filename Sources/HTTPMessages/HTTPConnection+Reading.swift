@@ -8,21 +8,28 @@ extension HTTPConnection {
         while position < bytes.count, !isOver {
             switch self[isClient].state {
             case .idle:
-                if bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed {
+                // Empty lines, and blanks before a request line.
+                if bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed
+                    || isClient && ASCII.isBlank(bytes[position])
+                {
                     position &+= 1
                     continue
                 }
-                guard beginMessage(bytes, position, isClient, &events) else { return }
+                let isAnswerDue = !isClient && isTurn && position == start
+                guard beginMessage(bytes, position, isClient, isAnswerDue, &events) else { return }
             case .head:
                 guard let next = readHead(bytes, position, isClient, &events) else { return }
                 position = next
-            case .body(let left):
+            case .body:
                 if self[isClient].awaitsContinue, skipsUnsentBody(bytes, position, &events) { continue }
-                if position == start, isTurn, !isClient, server.exchange == nil, !pending.isEmpty,
-                    endsUnclosed(bytes, position, isClient, &events)
-                {
-                    continue
+                if position == start, !isClient, server.exchange == nil || server.isLengthDoubtful {
+                    switch endsUnclosed(bytes, position, isTurn, &events) {
+                    case .ended: continue
+                    case .undecided: return
+                    case .goesOn: break
+                    }
                 }
+                guard case .body(let left) = self[isClient].state else { continue }
                 let count = min(left, Int64(bytes.count &- position))
                 reportBody(position..<(position &+ Int(count)), isClient, &events)
                 self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, count)
@@ -36,10 +43,12 @@ extension HTTPConnection {
             case .chunked(let body):
                 position = readChunks(body, bytes, position, isClient, &events)
             case .untilClose:
-                if position == start, isTurn, !pending.isEmpty || hasGap,
-                    endsUnclosed(bytes, position, isClient, &events)
-                {
-                    continue
+                if position == start, !isClient {
+                    switch endsUnclosed(bytes, position, isTurn, &events) {
+                    case .ended: continue
+                    case .undecided: return
+                    case .goesOn: break
+                    }
                 }
                 self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(bytes.count &- position))
                 position = bytes.count
@@ -58,6 +67,7 @@ extension HTTPConnection {
                     if case .lost = self[isClient].state, !isClient, isTurn, !pending.isEmpty,
                         server.undecided.isEmpty
                     {
+                        for index in pending.indices { pending[index].mayBeAnswered = true }
                         events.append(.stray(fromClient: false, count: bytes.count &- position))
                     }
                     return
@@ -67,39 +77,36 @@ extension HTTPConnection {
         }
     }
 
-    /// An answer without a length whose server does not close, or without a known request: it ends where the answer to
-    /// the next request begins.
-    private mutating func endsUnclosed(
-        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ events: inout [HTTPEvent]
+    /// Decides whether a message begins here; false if the run is done with.
+    mutating func beginMessage(
+        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ isAnswerDue: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {
-        guard !isClient,
-            case .found(0, _) = MessageStart.atStart(
-                bytes.extracting(position...), request: false, response: true)
-        else { return false }
-        server.state = .idle
-        events.append(server.endedEvent(isComplete: true, at: position))
+        let guess = MessageStart.guess(bytes, from: position, isClient: isClient)
+        guard guess == .tooShort || guess == (isClient ? .request : .response) else {
+            return reject(bytes.count &- position, isClient, isAnswer: isAnswerDue, &events)
+        }
+        self[isClient].isGuess = guess == .tooShort
+        if guess != .tooShort { isFresh = false }
+        self[isClient].state = .head
+        self[isClient].collector.reset()
+        events.append(.began(fromClient: isClient, at: position))
         return true
     }
 
-    /// Decides whether a message begins here; false if the run is done with.
-    mutating func beginMessage(
-        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool,
-        _ events: inout [HTTPEvent]
+    /// So many octets where a message should begin are none; false if the connection is done with.
+    ///
+    /// - Parameter isAnswer: they stand where an answer was due, so that the next one may be that of the next request.
+    private mutating func reject(
+        _ count: Int, _ isClient: Bool, isAnswer: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {
-        let guess = MessageStart.guess(bytes, from: position)
-        let fits = guess == .tooShort || guess == (isClient ? .request : .response)
-        if fits {
-            isFresh = false
-            self[isClient].state = .head
-            self[isClient].collector.reset()
-            events.append(.began(fromClient: isClient, at: position))
-            return true
-        }
+        abandonHead(isClient)
         if isFresh || !hasHead && !hasGap {
             _ = leave(.other, &events)
             return false
         }
-        events.append(.stray(fromClient: isClient, count: bytes.count &- position))
+        isInDoubt = true
+        if isAnswer, !pending.isEmpty { pending[0].mayBeAnswered = true }
+        events.append(.stray(fromClient: isClient, count: count))
         self[isClient].state = .astray
         return true
     }
@@ -110,9 +117,22 @@ extension HTTPConnection {
         _ events: inout [HTTPEvent]
     ) -> Int? {
         switch self[isClient].collector.add(bytes, from: position) {
-        case .incomplete: return nil
+        case .incomplete:
+            guard self[isClient].isGuess else { return nil }
+            let octets = self[isClient].collector.octets
+            let guess = MessageStart.guess(octets.span, from: 0, isClient: isClient)
+            if guess == .tooShort { return nil }
+            self[isClient].isGuess = false
+            if guess == (isClient ? .request : .response) {
+                isFresh = false
+            } else if reject(octets.count, isClient, isAnswer: !isClient, &events) {
+                return position
+            }
+            return nil
         case .tooLong:
-            self[isClient].collector.reset()
+            abandonHead(isClient)
+            isInDoubt = true
+            if !isClient, !pending.isEmpty { pending[0].mayBeAnswered = true }
             self[isClient].state = .lost
             events.append(.headTooLong(fromClient: isClient))
             // The next message is looked for from the next line on, else this one would be found again.
@@ -121,10 +141,11 @@ extension HTTPConnection {
             return next &+ 1
         case .complete(let octets, let used):
             guard let head = MessageHead(parsing: octets), head.isRequest == isClient else {
-                self[isClient].state = .astray
-                events.append(.stray(fromClient: isClient, count: octets.count))
-                return position &+ used
+                guard reject(octets.count, isClient, isAnswer: !isClient, &events) else { return nil }
+                // What was kept of the run before may be no part of what begins with this one.
+                return self[isClient].isGuess ? position : position &+ used
             }
+            isFresh = false
             hasHead = true
             take(head, isClient, end: position &+ used, &events)
             return position &+ used
@@ -142,16 +163,27 @@ extension HTTPConnection {
     private mutating func takeRequest(_ head: MessageHead, end: Int, _ events: inout [HTTPEvent]) {
         // The next request: the answer before it is over.
         endCut(false, &events)
+        let method = head.method
+        if method == "PRI" {
+            // The preface of HTTP/2 (RFC 9113 3.4).
+            _ = leave(.other, &events)
+            return
+        }
         let number = nextNumber
         nextNumber &+= 1
         let framing = MessageFraming.ofRequest(head)
-        if pending.count < HTTPConnection.maxPending {
-            let method = head.method
+        if isHeadAnswered {
+            isHeadAnswered = false
+        } else if pending.count < HTTPConnection.maxPending {
             pending.append(
                 Pending(
-                    number: number, isHEAD: method == "HEAD", isCONNECT: method == "CONNECT", isGET: method == "GET"))
+                    number: number, isHEAD: method == "HEAD", isGET: method == "GET",
+                    tunnel: method == "CONNECT" ? head.target : nil))
+        } else {
+            isInDoubt = true
         }
         client.beginBody(framing, exchange: number)
+        noteContradiction(head, true)
         client.awaitsContinue = framing != .none && !head.isCut && head.list(.expect, contains: "100-continue")
         // What stands behind the hole, and how long the message is, tells more of it.
         if head.isCut { return }
@@ -163,10 +195,11 @@ extension HTTPConnection {
         let status = head.status ?? 0
         // One request at a time: an answer behind a gap belongs to the newest request that the gap cannot have
         // answered.
-        while let first = pending.first, first.mayBeAnswered, pending.count >= 2 || first.isFollowedByGap {
-            if client.exchange == first.number { tellCutRequest(isOver: false, &events) }
-            events.append(.answerLost(exchange: first.number))
-            pending.removeFirst()
+        let hasHeadUnderWay = if case .head = client.state { !isHeadAnswered } else { false }
+        while let first = pending.first, first.mayBeAnswered,
+            pending.count >= 2 || first.isFollowedByGap || hasHeadUnderWay
+        {
+            loseFirstPending(&events)
         }
         let request = pending.first
         server.isFetching = request?.isGET ?? true
@@ -183,21 +216,30 @@ extension HTTPConnection {
             return
         }
         if let clientDirection { hasTurn[clientDirection] = true }
-        if !pending.isEmpty { pending.removeFirst() }
+        var number = request?.number
+        if !pending.isEmpty {
+            pending.removeFirst()
+        } else if case .head = client.state, !isHeadAnswered, !head.isCut {
+            // A server need not wait for the end of a head to refuse it.
+            isHeadAnswered = true
+            number = nextNumber
+        }
         let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
-        server.beginBody(framing, exchange: request?.number)
-        events.append(.head(head, exchange: request?.number, bodyLength: framing.announced, end: end))
+        server.beginBody(framing, exchange: number)
+        noteContradiction(head, false)
+        events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
         if status == 101 {
             events.append(server.endedEvent(isComplete: true, at: end))
             _ = leave(.upgraded, &events)
             return
         }
-        if let request, request.isCONNECT, status / 100 == 2 {
+        if let tunnel = request?.tunnel, status / 100 == 2 {
             // What follows is a connection of its own (RFC 9110 9.3.6).
             server.state = head.isCut ? .lost : .idle
             client.state = client.isCut || head.isCut ? .lost : .idle
             isFresh = !head.isCut
             events.append(server.endedEvent(isComplete: true, at: end))
+            events.append(.tunnel(target: tunnel))
             return
         }
         if framing == .none { events.append(server.endedEvent(isComplete: true, at: end)) }
@@ -223,6 +265,7 @@ extension HTTPConnection {
             events.append(self[isClient].endedEvent(isComplete: true, at: end))
             return end
         case .broken(let at):
+            isInDoubt = true
             self[isClient].state = .astray
             events.append(self[isClient].endedEvent(isComplete: false, at: at))
             events.append(.stray(fromClient: isClient, count: bytes.count &- at))

@@ -6,10 +6,13 @@ public struct HTTPConnection {
     struct Pending {
         let number: Int
         let isHEAD: Bool
-        let isCONNECT: Bool
         let isGET: Bool
+        /// Of CONNECT.
+        let tunnel: String?
         /// A gap may hide its answer.
         var mayBeAnswered = false
+        /// It was sent together with the one before it.
+        var isPipelined = false
         /// A gap behind it may hide a later request.
         var isFollowedByGap = false
     }
@@ -29,6 +32,12 @@ public struct HTTPConnection {
     /// A whole head was read; octets were missing.
     var hasHead = false
     var hasGap = false
+    /// Something made it uncertain where a message ends or which request an answer belongs to.
+    var isInDoubt = false
+    /// The final answer to the request under way came before its head was complete.
+    var isHeadAnswered = false
+    /// Both streams are known from their first octet.
+    let isWhole: Bool
     var isOver = false
     let wantsRequestBodies: Bool
 
@@ -42,6 +51,7 @@ public struct HTTPConnection {
     ///   - handshakeSeen: direction 0 is the client's and both streams are known from their first octet.
     ///   - wantsRequestBodies: report request bodies as events instead of skipping them.
     public init(handshakeSeen: Bool, wantsRequestBodies: Bool) {
+        isWhole = handshakeSeen
         clientDirection = handshakeSeen ? 0 : nil
         self.wantsRequestBodies = wantsRequestBodies
         client = MessageReader(isClient: true, isLost: !handshakeSeen)
@@ -52,6 +62,19 @@ public struct HTTPConnection {
     public var isSearching: Bool {
         clientDirection == nil || client.isSearching || server.isSearching
     }
+
+    /// Every octet of both streams so far is known to belong to a certain message, so that an answer for which no
+    /// request waits is one without a request.
+    public var isInStep: Bool {
+        guard isWhole, !hasGap, !isInDoubt, !isHeadAnswered else { return false }
+        switch client.state {
+        case .idle, .body, .chunked: return true
+        case .head, .untilClose, .cut, .lost, .astray: return false
+        }
+    }
+
+    /// Whether that number is the one of a request whose head is not complete yet.
+    public func isAhead(_ number: Int) -> Bool { number >= nextNumber }
 
     /// Takes a run of octets; returns how many of the following ones need not be handed over.
     public mutating func receive(_ bytes: Span<UInt8>, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
@@ -69,6 +92,7 @@ public struct HTTPConnection {
             read(bytes, from: start, true, isTurn, &events)
             return isOver ? 0 : creditOfClient
         }
+        takeSimpleRequest(&events)
         // The server takes its turn: what it says is said of the request as far as that is known now.
         if isTurn { tellCutRequest(isOver: true, &events) }
         read(bytes, from: start, false, isTurn, &events)
@@ -100,7 +124,7 @@ public struct HTTPConnection {
         undecided[direction] = []
         guard clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
-        self[isClient].undecided = []
+        dropUndecided(isClient)
         if !isClient { tellCutRequest(isOver: true, &events) }
         if isClient, client.awaitsContinue, pending.contains(where: { $0.number == client.exchange }) {
             // Without an answer nothing but the body can follow.
@@ -154,6 +178,8 @@ public struct HTTPConnection {
     public mutating func end(direction: Int, isProven: Bool, into events: inout [HTTPEvent]) {
         guard !isOver, let clientDirection else { return }
         let isClient = direction == clientDirection
+        dropUndecided(isClient)
+        if isClient { takeSimpleRequest(&events) }
         switch self[isClient].state {
         case .untilClose:
             self[isClient].state = .idle
@@ -164,7 +190,8 @@ public struct HTTPConnection {
             events.append(self[isClient].endedEvent(isComplete: false, at: 0))
         case .head:
             self[isClient].state = .idle
-            self[isClient].collector.reset()
+            abandonHead(isClient)
+            isInDoubt = true
             events.append(.damaged(fromClient: isClient))
         case .idle, .lost, .astray: break
         }

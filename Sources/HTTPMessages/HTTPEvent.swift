@@ -7,7 +7,8 @@ public enum HTTPEvent: Sendable {
     /// in an earlier run.
     case began(fromClient: Bool, at: Int)
     /// The head is complete. `exchange` numbers the requests of the connection from 0; an answer carries its request's
-    /// number, or nil if the request is not in the capture. `bodyLength` is what the framing announces, nil if only its
+    /// number, or nil if the request is not in the capture; the number of the next request if the answer came before
+    /// that one's head was complete. `bodyLength` is what the framing announces, nil if only its
     /// end tells.
     case head(MessageHead, exchange: Int?, bodyLength: Int64?, end: Int)
     /// More is known of an answer's head, which has a hole, than ``head(_:exchange:bodyLength:end:)`` told: what stands
@@ -20,6 +21,12 @@ public enum HTTPEvent: Sendable {
     /// The message is over: `length` body octets were counted, `missing` of them not seen. `isComplete` is false if the
     /// stream ended first.
     case ended(fromClient: Bool, exchange: Int?, length: Int64, missing: Int64, isComplete: Bool, at: Int)
+    /// The message that ends next (its `ended` follows) ends where the other side's behaviour shows it: the head does
+    /// not tell, or tells it in contradictory ways.
+    case endUnproven(fromClient: Bool, exchange: Int?)
+    /// CONNECT was answered with 2xx: what follows is a connection to that target (RFC 9110 9.3.6), octets as on the
+    /// wire.
+    case tunnel(target: String)
     /// Octets behind a complete message that begin no other; reported once per occurrence, with those seen in this run.
     case stray(fromClient: Bool, count: Int)
     /// A gap hides heads, or where messages begin and end.

@@ -3,6 +3,9 @@ struct HeadCollector {
     /// No real head comes near it: servers refuse far shorter ones.
     static let maxLength = 256 << 10
 
+    /// What was collected so far.
+    var octets: [UInt8] { collected }
+
     private var collected: [UInt8] = []
     /// The line under way holds nothing but CR. The first line of a head is never empty.
     private var lineIsEmpty = false
@@ -23,6 +26,13 @@ struct HeadCollector {
     mutating func takeCut() -> [UInt8] {
         defer { reset() }
         return collected
+    }
+
+    /// The one line that was collected so far if it is a whole request of HTTP/0.9.
+    var simpleRequest: MessageHead? {
+        guard collected.last == ASCII.lineFeed, let head = MessageHead(parsing: collected), head.version == .http09
+        else { return nil }
+        return head
     }
 
     /// The head begins with these octets.

@@ -40,6 +40,32 @@ enum MessageFraming: Equatable {
         return .cut(rangeLength(head), isProven: false)
     }
 
+    /// Whether the head states the body's length in ways that contradict each other, so that the two sides may see
+    /// different ends: several Content-Lengths that differ, or one beside Transfer-Encoding (RFC 9112 6.3).
+    static func isContradictory(_ head: MessageHead) -> Bool {
+        var first: HeaderField?
+        var isRepeated = false
+        var hasCoding = false
+        for field in head.fields {
+            if head.matches(field, .contentLength) {
+                isRepeated = isRepeated || first != nil || head.bytes[field.valueRange].contains(0x2c)
+                if first == nil { first = field }
+            } else if head.matches(field, .transferEncoding) {
+                hasCoding = true
+            }
+        }
+        guard first != nil else { return false }
+        if hasCoding { return coding(head) != .none }
+        guard isRepeated else { return false }
+        var lengths: Set<String> = []
+        for field in head.fields where head.matches(field, .contentLength) {
+            for part in head.value(of: field).split(separator: ",", omittingEmptySubsequences: false) {
+                lengths.insert(part.filter { $0 != " " && $0 != "\t" })
+            }
+        }
+        return lengths.count > 1
+    }
+
     private enum Coding { case none, chunked, other }
 
     /// The transfer coding applied last, which alone tells where the body ends (RFC 9112 6.3). `identity` is none

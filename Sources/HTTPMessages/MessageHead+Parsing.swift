@@ -3,9 +3,11 @@ extension MessageHead {
     /// 5).
     ///
     /// Tolerant where the field is: LF alone ends a line, a folded value goes on in the next line, a line that is no
-    /// field is kept and marked. Returns nil only if the first line is neither a request line nor a status line.
+    /// field is kept and marked. Returns nil only if the first line is neither a request line nor a status line. A
+    /// request line without a version is one of HTTP/0.9, and has no fields behind it.
     public init?(parsing bytes: [UInt8]) {
         self.init(parsing: bytes, upTo: bytes.count, hole: .none)
+        if version == .http09, !fields.isEmpty { return nil }
     }
 
     /// Reads what is there of a head that has a hole behind these octets: the start line and the fields that are whole.
@@ -59,7 +61,7 @@ extension MessageHead {
     private init?(cutInStartLine bytes: [UInt8]) {
         var count = bytes.count
         if count > 0, bytes[count &- 1] == ASCII.carriageReturn { count &-= 1 }
-        if let (line, version) = MessageHead.readStartLine(bytes, 0..<count) {
+        if let (line, version) = MessageHead.readStartLine(bytes, 0..<count), version != .http09 {
             self.init(
                 bytes: bytes, startLine: line, version: version, fields: [], irregularities: [], hole: .inFields)
             return
@@ -88,7 +90,9 @@ extension MessageHead {
     ) {
         let lines = LineReader(count: limit)
         guard let first = lines.line(in: bytes, from: 0) else { return nil }
-        guard let (startLine, version) = MessageHead.readStartLine(bytes, 0..<first.end) else { return nil }
+        guard let (startLine, version) = MessageHead.readStartLine(bytes, 0..<first.end),
+            hole == .none || version != .http09
+        else { return nil }
         var irregularities: Irregularities = first.bareLineFeed ? .bareLineFeed : []
         var fields: [HeaderField] = []
         fields.reserveCapacity(12)
@@ -102,6 +106,7 @@ extension MessageHead {
             var end = line.end
             var next = line.next
             var marks: Irregularities = line.bareLineFeed ? .bareLineFeed : []
+            if line.extraReturn { marks.insert(.controlOctet) }
             // A following line that begins with a blank belongs to this one (RFC 9112 5.2).
             while next < limit, ASCII.isBlank(bytes[next]), let more = lines.line(in: bytes, from: next) {
                 marks.insert(.obsoleteFold)
@@ -139,9 +144,9 @@ extension MessageHead {
         if index > nameEnd { marks.insert(.blankBeforeColon) }
         index &+= 1
         var valueEnd = line.upperBound
-        while index < valueEnd, ASCII.isBlank(bytes[index]) { index &+= 1 }
-        while valueEnd > index, ASCII.isBlank(bytes[valueEnd &- 1]) { valueEnd &-= 1 }
         let folded = marks.contains(.obsoleteFold)
+        while index < valueEnd, isBlank(bytes[index], folded) { index &+= 1 }
+        while valueEnd > index, isBlank(bytes[valueEnd &- 1], folded) { valueEnd &-= 1 }
         for octet in bytes[index..<valueEnd] where octet < 0x20 || octet > 0x7e {
             if octet > 0x7f {
                 marks.insert(.nonASCIIOctet)
@@ -153,6 +158,12 @@ extension MessageHead {
             nameStart: Int32(clamping: line.lowerBound), nameEnd: Int32(clamping: nameEnd),
             valueStart: Int32(clamping: index), valueEnd: Int32(clamping: valueEnd), nameHash: hash.value,
             irregularities: marks)
+    }
+
+    /// Of a folded value line breaks are blanks too, so that one may stand before its first octet.
+    @inline(__always)
+    private static func isBlank(_ octet: UInt8, _ isFolded: Bool) -> Bool {
+        ASCII.isBlank(octet) || isFolded && (octet == ASCII.carriageReturn || octet == ASCII.lineFeed)
     }
 
     /// A status line if the line begins with `HTTP/`, else a request line whose version may lack (RFC 9112 3, 4).
@@ -183,12 +194,22 @@ extension MessageHead {
         var versionStart = end
         while versionStart > index, !ASCII.isBlank(bytes[versionStart &- 1]) { versionStart &-= 1 }
         guard versionStart > index, let (version, after) = readVersion(bytes, versionStart..<end), after == end else {
-            return nil
+            return readSimpleRequest(bytes, method, index..<end).map { ($0, .http09) }
         }
         var targetEnd = versionStart
         while targetEnd > index, ASCII.isBlank(bytes[targetEnd &- 1]) { targetEnd &-= 1 }
         guard targetEnd > index else { return nil }
         return (.request(method: method, target: index..<targetEnd), version)
+    }
+
+    /// The request line of HTTP/0.9, which has GET and a path alone (RFC 1945 4.1).
+    private static func readSimpleRequest(
+        _ bytes: [UInt8], _ method: Range<Int>, _ target: Range<Int>
+    ) -> StartLine? {
+        guard bytes[method].elementsEqual([0x47, 0x45, 0x54]), !target.isEmpty, bytes[target.lowerBound] == 0x2f,
+            !bytes[target].contains(where: { ASCII.isBlank($0) })
+        else { return nil }
+        return .request(method: method, target: target)
     }
 
     /// `HTTP/` DIGIT `.` DIGIT at the start of a range; the position after it.
@@ -205,11 +226,13 @@ extension MessageHead {
 /// Finds line ends: CR LF, or LF alone (RFC 9112 2.2).
 private struct LineReader {
     struct Line {
-        /// One past the line's last octet, its CR not counted.
+        /// One past the line's last octet, CRs at its end not counted.
         let end: Int
         /// The next line's first octet.
         let next: Int
         let bareLineFeed: Bool
+        /// More than one CR stands before the LF.
+        let extraReturn: Bool
     }
 
     let count: Int
@@ -219,8 +242,9 @@ private struct LineReader {
         guard start < count else { return nil }
         var index = start
         while index < count, bytes[index] != ASCII.lineFeed { index &+= 1 }
-        guard index < count else { return Line(end: count, next: count, bareLineFeed: false) }
-        let hasReturn = index > start && bytes[index &- 1] == ASCII.carriageReturn
-        return Line(end: hasReturn ? index &- 1 : index, next: index &+ 1, bareLineFeed: !hasReturn)
+        guard index < count else { return Line(end: count, next: count, bareLineFeed: false, extraReturn: false) }
+        var end = index
+        while end > start, bytes[end &- 1] == ASCII.carriageReturn { end &-= 1 }
+        return Line(end: end, next: index &+ 1, bareLineFeed: end == index, extraReturn: index &- end > 1)
     }
 }

@@ -8,6 +8,8 @@ public struct HTTPVersion: Hashable, Comparable, Sendable, CustomStringConvertib
         self.minor = minor
     }
 
+    /// Of requests without a version (RFC 1945 3.1).
+    public static let http09 = HTTPVersion(major: 0, minor: 9)
     public static let http10 = HTTPVersion(major: 1, minor: 0)
     public static let http11 = HTTPVersion(major: 1, minor: 1)
 

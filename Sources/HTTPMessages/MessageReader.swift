@@ -30,13 +30,18 @@ struct MessageReader {
     var exchange: Int?
     /// The request under way asked for a 100 before its body, and no octet of the body has come.
     var awaitsContinue = false
+    /// The message under way states its length in contradictory ways.
+    var isLengthDoubtful = false
+    /// The head under way began with so few octets that it may yet turn out to be none.
+    var isGuess = false
     var collector = HeadCollector()
     /// The message before was a cut one: the next one is looked for at the start of a run alone, since all else may be
     /// the end of that one's body.
     var isBehindCut = false
     /// A gap that may hide anything ends where the next run begins.
     var followsGap = false
-    /// The end of the last run if a message may begin there; only while searching.
+    /// The end of the last run if a message may begin there: while searching, and in an answer whose end shows only by
+    /// the next one.
     var undecided: [UInt8] = []
     /// Those octets follow a gap, and it is not known whose turn it was.
     var isDoubtful = false
@@ -48,7 +53,7 @@ struct MessageReader {
 
     /// Octets that need not be handed over.
     var skippable: Int64 {
-        if awaitsContinue { return 0 }
+        if awaitsContinue || isLengthDoubtful && !isClient { return 0 }
         switch state {
         case .body(let left): return left
         case .chunked(let body): return body.pendingData
@@ -82,6 +87,7 @@ struct MessageReader {
 
     mutating func beginBody(_ framing: MessageFraming, exchange: Int?) {
         self.exchange = exchange
+        isLengthDoubtful = false
         bodyLength = 0
         bodyMissing = 0
         switch framing {

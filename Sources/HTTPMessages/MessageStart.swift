@@ -2,9 +2,12 @@
 enum MessageStart {
     enum Guess { case request, response, neither, tooShort }
 
-    /// What the octets from `start` on begin; `tooShort` if they could still become a message.
-    static func guess(_ bytes: Span<UInt8>, from start: Int) -> Guess {
-        if bytes[start] == 0x48 {
+    /// Blanks between method and target; one is usual.
+    private static let maxBlanks = 64
+
+    /// What the octets from `start` on begin; `tooShort` if they could still become a message of that side.
+    static func guess(_ bytes: Span<UInt8>, from start: Int, isClient: Bool) -> Guess {
+        if bytes[start] == 0x48 || !isClient {
             var index = 0
             let name: InlineArray<5, UInt8> = [0x48, 0x54, 0x54, 0x50, 0x2f]
             while index < 5 {
@@ -14,15 +17,17 @@ enum MessageStart {
             }
             if index == 5 { return .response }
         }
+        guard isClient else { return .neither }
         var index = start
         while index < bytes.count, ASCII.isTokenOctet(bytes[index]) { index &+= 1 }
         let length = index &- start
         if length == 0 || length > 64 { return .neither }
         if index == bytes.count { return .tooShort }
-        guard bytes[index] == ASCII.space else { return .neither }
-        index &+= 1
+        let blanks = index
+        while index < bytes.count, index &- blanks < maxBlanks, ASCII.isBlank(bytes[index]) { index &+= 1 }
+        guard index > blanks else { return .neither }
         guard index < bytes.count else { return .tooShort }
-        return bytes[index] > ASCII.space && bytes[index] < 0x7f ? .request : .neither
+        return bytes[index] > ASCII.space && bytes[index] != 0x7f ? .request : .neither
     }
 
     enum Search {
@@ -60,6 +65,37 @@ enum MessageStart {
         return atLine(bytes, position, request, response)
     }
 
+    /// Octets of a status line up to its status.
+    static let answerLength = 12
+    /// Empty lines before a status line; more are no oddity but a body's.
+    private static let maxEmptyLines = 64
+
+    /// A status line as far as its status, at the first octet, behind empty lines if there are some; undecided as long
+    /// as the octets are too few to tell, however they come in runs.
+    static func answer(_ bytes: Span<UInt8>) -> Search {
+        var start = 0
+        while start < bytes.count, bytes[start] == ASCII.carriageReturn || bytes[start] == ASCII.lineFeed {
+            start &+= 1
+        }
+        guard start <= maxEmptyLines else { return .none }
+        let name: InlineArray<5, UInt8> = [0x48, 0x54, 0x54, 0x50, 0x2f]
+        var index = 0
+        while index < answerLength, start &+ index < bytes.count {
+            let octet = bytes[start &+ index]
+            let fits =
+                switch index {
+                case 0..<5: octet == name[index]
+                case 6: octet == 0x2e
+                case 8: octet == ASCII.space
+                default: ASCII.isDigit(octet)
+                }
+            guard fits else { return .none }
+            index &+= 1
+        }
+        return index == answerLength
+            ? .found(start, isRequest: false) : .undecided(HeadCollector.copy(bytes, 0, bytes.count))
+    }
+
     private static func atLine(_ bytes: Span<UInt8>, _ position: Int, _ request: Bool, _ response: Bool) -> Search {
         if response, isStatusLine(bytes, position) { return .found(position, isRequest: false) }
         if request, isRequestLine(bytes, position) { return .found(position, isRequest: true) }
@@ -83,7 +119,9 @@ enum MessageStart {
 
     /// `HTTP/d.d ddd`
     private static func isStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        if bytes.count &- start < 12 { return bytes.count &- start >= 5 && guess(bytes, from: start) == .response }
+        if bytes.count &- start < 12 {
+            return bytes.count &- start >= 5 && guess(bytes, from: start, isClient: false) == .response
+        }
         guard isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else {
             return false
         }
@@ -116,10 +154,10 @@ enum MessageStart {
             return false
         }
         let target = index &+ 1
-        guard bytes[target] > ASCII.space, bytes[target] < 0x7f else { return false }
+        guard bytes[target] > ASCII.space, bytes[target] != 0x7f else { return false }
         index = target
         let limit = min(bytes.count, target &+ 8192)
-        while index < limit, bytes[index] >= ASCII.space, bytes[index] < 0x7f { index &+= 1 }
+        while index < limit, bytes[index] >= ASCII.space, bytes[index] != 0x7f { index &+= 1 }
         // The line goes on in the next run: the target's usual first octets have to do.
         if index == bytes.count { return bytes[target] == 0x2f || bytes[target] == 0x68 }
         guard bytes[index] == ASCII.carriageReturn || bytes[index] == ASCII.lineFeed else { return false }

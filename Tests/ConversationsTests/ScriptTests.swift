@@ -42,7 +42,8 @@ import Testing
         let conversation = try ScriptLibrary.conversation(name)
         let frames = conversation.frames()
         #expect(frames.count > 5)
-        #expect(!conversation.expectations.findings.isEmpty)
+        let hasMessages = try ScriptLibrary.text(name).contains("\n# request: ")
+        #expect(hasMessages || !conversation.expectations.findings.isEmpty)
         #expect(zip(frames, frames.dropFirst()).allSatisfy { $0.time <= $1.time })
     }
 

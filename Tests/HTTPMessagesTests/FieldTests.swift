@@ -55,8 +55,8 @@ import Testing
             .server("HTTP/1.1 200 OK||text"), .server("HTTP/1.1 500 no answer|"), get("c"), ok)
         #expect(
             lines.filter { $0.hasPrefix("S") } == [
-                "S head 0 200 [until]", "S ended 0 0/0 complete", "S head 1 200 [until]", "S ended 1 28/0 complete",
-                "S head 2 200 [0]", "S ended 2 0/0 complete",
+                "S head 0 200 [until]", "S unproven 0", "S ended 0 0/0 complete", "S head 1 200 [until]",
+                "S unproven 1", "S ended 1 28/0 complete", "S head 2 200 [0]", "S ended 2 0/0 complete",
             ])
     }
 

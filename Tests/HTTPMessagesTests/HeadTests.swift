@@ -36,11 +36,22 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "GET", "GET ", "GET /x", "GET /x HTTP/1", "GET /x HTTP/1.1.1", "GET HTTP/1.1", "HTTP/1.1", "HTTP/1.1 20",
+        "", "GET", "GET ", "get /x", "POST /x", "GET x", "GET /x y", "GET /x|Host: h", "GET /x HTTP/1",
+        "GET /x HTTP/1.1.1", "GET HTTP/1.1", "HTTP/1.1", "HTTP/1.1 20",
         "HTTP/1.1 2000 x", "HTTP/1.1 2x0 y", "HTTP/x.1 200 OK", " GET /x HTTP/1.1", "G(T /x HTTP/1.1", "\u{0}\u{1}",
     ])
     func whatIsNoHead(line: String) {
         #expect(parsed("\(line)||") == nil)
+    }
+
+    /// A request line without a version, and nothing behind it (RFC 1945 4.1).
+    @Test func simpleRequest() throws {
+        for text in ["GET /x|", "GET /x||", "GET /x\n", "GET  /x |"] {
+            let head = try #require(parsed(text))
+            #expect(head.version == .http09 && head.target == "/x" && head.fields.isEmpty)
+        }
+        #expect(MessageHead(cut: Array("GET /x".utf8))?.hole == .inStartLine)
+        #expect(MessageHead(cut: Array("GET /x\r\nHost: h\r\nA".utf8)) == nil)
     }
 
     @Test(

@@ -79,7 +79,8 @@ import Testing
             .client("CONNECT h:80 HTTP/1.1||"), .server("HTTP/1.1 200 ok||"), get("a"), ok, get("b"), ok)
         #expect(
             lines == [
-                "C head 0 CONNECT h:80 [0]", "S head 0 200 [until]", "C head 1 GET /a [0]", "S head 1 200 [0]",
+                "C head 0 CONNECT h:80 [0]", "S head 0 200 [until]", "tunnel h:80", "C head 1 GET /a [0]",
+                "S head 1 200 [0]",
                 "C head 2 GET /b [0]", "S head 2 200 [0]",
             ])
         let refused = heads(

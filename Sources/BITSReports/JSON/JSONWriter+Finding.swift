@@ -50,6 +50,7 @@ extension JSONWriter {
         member("community_id", CommunityID.text(connection.client, connection.server))
         member("client", connection.client)
         member("server", connection.server)
+        member("tunnel", connection.tunnel)
         key("first_frame")
         write(connection.firstFrame)
         member("first_time", time: connection.firstTime)

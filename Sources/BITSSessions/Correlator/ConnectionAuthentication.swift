@@ -44,6 +44,8 @@ struct ConnectionAuthentication {
         guard let answer = exchange.answerPacket, let request = exchange.request, let message = exchange.answer,
             exchange.damage.isEmpty
         else { return }
+        // Whoever refuses a message for its form has not looked at who sent it.
+        if answer.status == 400 || answer.status == 431, !answer.isAck { return }
         let isLeg = exchange.isAuthenticationLeg
         if answer.status == 407 {
             if proxyChallenge == nil { proxyChallenge = message.start }

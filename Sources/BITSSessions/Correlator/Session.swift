@@ -254,6 +254,13 @@ final class Session {
         ports.append((connection.client, connection.server))
         if !clientAddresses.contains(connection.client.address) { clientAddresses.append(connection.client.address) }
         let server = progress(connection.server)
+        if let tunnel = connection.tunnel {
+            timeline.add(
+                TimelineEntry(
+                    kind: .connection, time: max(connection.first.time, firstTime), frames: [connection.first.frame],
+                    direction: nil, connection: connection.index, note: "a proxy's tunnel to \(tunnel.clipped)"),
+                isMarked: true)
+        }
         if !connection.handshakeSeen, connections.contains(where: \.handshakeSeen) {
             // What it carried before the capture met it may have been the session's.
             hasHole = true

@@ -22,6 +22,22 @@ extension SessionTracker {
         publish(findings, session: nil)
     }
 
+    /// An answer that is no Ack, on a connection that carries BITS, and that no request asked for (ANS-007).
+    public func unrequestedAnswer(status: Int, at moment: Moment, on connection: Connection) {
+        guard let slot = RuleCatalogue.slot(of: UnrequestedAnswer.rule.id) else { return }
+        let session = connection.sessions.last { !$0.isReported }
+        let findings = desk.judge(session: session, connection: connection) { judge in
+            judge.begin(slot: slot)
+            UnrequestedAnswer.look(status, "An answer", at: moment, &judge)
+        }
+        session?.timeline.add(
+            TimelineEntry(
+                kind: .response, time: moment.time, frames: [moment.frame], direction: .serverToClient,
+                connection: connection.index, status: status, note: "no request waits for it"),
+            isMarked: !findings.isEmpty)
+        publish(findings, session: session)
+    }
+
     /// TLS connections of the run, for CAP-006: how many, their payload octets, and where the first began.
     public func noteEncrypted(connections: Int, octets: Int64, first: Moment) {
         guard connections > 0, let slot = RuleCatalogue.slot(of: EncryptedTraffic.rule.id) else { return }

@@ -56,6 +56,9 @@ public final class Connection {
     public var clientClosing: Closing?
     public var serverClosing: Closing?
     public var end: End?
+    /// Host and port of the CONNECT that made the connection to a proxy a tunnel, as on the wire; nil if none did. The
+    /// messages on it are then those between client and that host.
+    public var tunnel: String?
     /// Whether requests carry Via, Forwarded or X-Forwarded-For.
     public internal(set) var isProxied = false
     public internal(set) var gaps: [GapReport] = []

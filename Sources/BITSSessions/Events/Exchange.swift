@@ -27,6 +27,8 @@ public final class Exchange {
         public var bodyLength: Int64 = 0
         /// Body octets that the capture lacks although they were counted.
         public var bodyMissing: Int64 = 0
+        /// Where its body ends shows only by what follows it.
+        public var isEndUnproven = false
         /// Its head has a hole: it was sent with more fields than are known (gate H).
         public var isCut: Bool { head.isCut }
         /// Of a message whose head has a hole: all its octets, from its first one to where the next message began or
@@ -87,7 +89,7 @@ public final class Exchange {
     /// The answer began before the request was complete (ANS-006).
     public var answeredEarly = false
     public var damage: Damage = []
-    /// The answer came where no request of any kind was waiting for one (ANS-007).
+    /// The answer is proven to be one that no request of any kind asked for (ANS-007).
     public var isUnrequested = false
     /// Stretches of the request's body that the capture lacks: offsets in the body, half-open, ascending.
     public private(set) var missing: [Range<Int64>] = []

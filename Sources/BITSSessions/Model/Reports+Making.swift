@@ -87,6 +87,7 @@ extension TimelineEntry {
         } else if let raw = packet.hresult.raw, packet.hresult.value == nil {
             notes.append("error \(raw)")
         }
+        if answer.isEndUnproven { notes.append("its end shows only by the next answer") }
         if packet.replyURL.raw != nil { notes.append("reply URL given") }
         if packet.hostID.raw != nil { notes.append("BITS-Host-Id: \(packet.hostID.raw ?? "")") }
         self.init(
@@ -115,7 +116,8 @@ extension ConnectionReport {
             firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
             handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
             serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
-            gapsOmitted: connection.gapCount &- connection.gaps.count, metrics: connection.metrics)
+            gapsOmitted: connection.gapCount &- connection.gaps.count, metrics: connection.metrics,
+            tunnel: connection.tunnel?.clipped)
     }
 
     private static func endName(_ connection: Connection) -> String {

@@ -201,6 +201,8 @@ public struct ConnectionReport: Sendable {
     public let gapsOmitted: Int
     /// nil if it was not measured, because too many were at the same time.
     public var metrics: TransportReport? = nil
+    /// Host and port of the CONNECT that made it a tunnel through ``server``, as on the wire; nil if none did.
+    public var tunnel: String?
 }
 
 /// How one rule fared.

@@ -71,6 +71,10 @@ extension RuleCases {
     private static let part = "fragment 8192-9999/12000\n    partial 1000\n"
     private static let rest = "send client 808 at 9192\n"
 
+    private static let get = "send client text \"GET /a HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n\"\n"
+    private static let page = "send server text \"HTTP/1.1 400 Bad\\r\\nContent-Length: 2\\r\\n\\r\\nno\"\n"
+    private static let timeout = "send server text \"HTTP/1.1 408 Late\\r\\nContent-Length: 0\\r\\n\\r\\n\"\n"
+
     private static let ansUntimely = [
         RuleCase(
             "BUP-ANS-004", after: .halfway, fires: half + "wait 301s\nack 200 received=10000", field: .warning,
@@ -109,6 +113,35 @@ extension RuleCases {
             twin: "connect\nack 200\nping\nack 200\ndrop frame 1"),
         RuleCase(
             "BUP-ANS-007", "from before the capture", after: .nothing,
-            twin: "connect midstream\nack 200\nping\nack 200", "connect\nonesided server\nping\nack 200\nack 200"),
+            twin: "connect midstream\nack 200\nping\nack 200", "connect\nonesided server\nping\nack 200\nack 200",
+            "connect midstream\n\(page)ping\nack 200", "connect\nonesided server\nping\nack 200\n\(page)"),
+        RuleCase(
+            "BUP-ANS-007", "any answer counts, also between other requests", fires: get + page + page, field: .warning,
+            spec: .warning, twin: get + page, get + "send server text \"HTTP/1.1 100 Continue\\r\\n\\r\\n\"\n" + page,
+            get + page + timeout, get + page + "send server text \"<html></html>\"", get + get + page + page,
+            "drop 1\n" + get + page + page, get + "drop 1\n" + page + page + page,
+            "send client text \"GET /a HTTP/1.1\\r\\nHo\"\n" + page + "send client text \"st: h\\r\\n\\r\\n\"",
+            "send client text \"what is this?\\r\\n\\r\\n\"\n" + page,
+            "send client text \"HEAD / HTTP/1.1\\r\\n\\r\\n\"\nsend server text "
+                + "\"HTTP/1.1 200 OK\\r\\nContent-Length: 9\\r\\n\\r\\n\"\n"),
+        RuleCase(
+            "BUP-ANS-007", "the rest of a refused body is taken for a request", after: .halfway,
+            fires: early + "answer 413\n" + page + "fin both", field: .warning, spec: .warning,
+            twin: early + "answer 413\nfin both"),
+        RuleCase(
+            "BUP-ANS-007", "before the first BITS message, and in a tunnel", after: .nothing,
+            fires: "connect\n" + get + page + page + "target /a\nping\nack 200", field: .warning, spec: .warning,
+            twin: "connect\n" + get + page + page,
+            "connect\nsend client text \"CONNECT h:80 HTTP/1.1\\r\\n\\r\\n\"\n" + page + "target /a\nping\nack 200"),
+        RuleCase(
+            "BUP-ANS-007", "contradictory lengths: nobody knows where the answer before ends", after: .connection,
+            twin: "ping\nack 200\n    +Content-Length: 9\n" + page, twinAlso: ["BUP-GEN-019 violation"]),
+        RuleCase(
+            "BUP-ANS-007", "the same of a request", after: .connection,
+            twin: "ping\n    +Content-Length: 9\nack 200\n" + page,
+            twinAlso: ["BUP-GEN-005 violation", "BUP-GEN-019 violation"]),
+        RuleCase(
+            "BUP-ANS-007", "an answer before ends where nobody can prove it", after: .connection,
+            twin: "ping\nack 200\n    -Content-Length\nping\nack 200\n" + page),
     ]
 }

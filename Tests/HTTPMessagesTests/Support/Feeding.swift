@@ -119,6 +119,9 @@ struct Feeder {
         case .damaged(let fromClient): lines.append("\(side(fromClient)) damaged")
         case .answerLost(let exchange): lines.append("S answerLost \(exchange)")
         case .resynchronised(let fromClient): lines.append("\(side(fromClient)) found")
+        case .endUnproven(let fromClient, let exchange):
+            lines.append("\(side(fromClient)) unproven \(text(exchange))")
+        case .tunnel(let target): lines.append("tunnel \(target)")
         case .headTooLong(let fromClient): lines.append("\(side(fromClient)) tooLong")
         case .foreign(let kind): lines.append("foreign \(kind)")
         }

@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func everything() throws {
-        let log = try StreamLog(frames) { _, _ in .max / 2 }
+        let log = try StreamLog(frames) { _, _ in .max }
         let connection = log.connections[0]
         #expect(connection.text(0).count == 2)
         #expect(connection.reached == [Int64(frames.stream(.client).count), Int64(frames.stream(.server).count)])

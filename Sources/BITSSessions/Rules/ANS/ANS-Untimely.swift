@@ -48,7 +48,7 @@ enum UnrequestedAnswer: ExchangeRule {
         [RuleVariant(field: .warning, spec: .warning)], gates: [.bothDirections], party: .server,
         source: "RFC 9112 9.3",
         meaning: """
-            An Ack came although the connection is in the capture from its start and every request on it had its \
+            An answer came although the connection is in the capture from its start and every request on it had its \
             answer. Client and server no longer agree which answer belongs to which request.
             """,
         causes: """
@@ -65,18 +65,18 @@ enum UnrequestedAnswer: ExchangeRule {
             if context.isUpload, context.answer != nil { judge.pass() }
             return
         }
+        guard exchange.isUnrequested, exchange.connection.hasBothDirections, exchange.damage.isEmpty else {
+            return judge.open(.bothDirections)
+        }
+        look(packet.status, "An Ack", at: answer.start, &judge)
+    }
+
+    /// An answer that no request asked for.
+    static func look(_ status: Int, _ name: String, at moment: Moment, _ judge: inout Judge) {
         // 408 tells why an idle connection is closed (RFC 9110 15.5.9).
-        if packet.status == 408 { return judge.pass() }
-        let connection = exchange.connection
-        // The server cannot have answered what its TCP had not got: nothing else of the client was there.
-        guard exchange.isUnrequested, connection.handshakeSeen, connection.gapCount == 0,
-            connection.requestsStartSeen || answer.streamOffset > 0,
-            connection.hasBothDirections, exchange.damage.isEmpty, connection.authentication.isWhole,
-            let acknowledged = answer.acknowledged, acknowledged <= connection.authentication.nextOffset
-        else { return judge.open(.bothDirections) }
+        guard status != 408 else { return judge.pass() }
         judge.fail(
-            on: .answer, [answer.start],
-            "An Ack with status \(packet.status) comes although no request waits for an answer.",
-            [.integer("status", packet.status)])
+            on: .answer, [moment], "\(name) with status \(status) comes although no request waits for an answer.",
+            [.integer("status", status)])
     }
 }
