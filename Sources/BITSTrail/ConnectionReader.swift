@@ -18,7 +18,11 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
-    /// Gaps in its streams before that.
+    /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
+    /// yet.
+    var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []
+    /// As many as a connection's report shows.
+    static let maxEarlyGaps = 100
     var gapsBefore = 0
     var requestStart: Start?
     var answerStart: Start?
@@ -27,10 +31,17 @@ final class ConnectionReader {
     var request: Exchange?
     var answer: Exchange?
     var lastRequest: Exchange?
+    /// A head was read; octets of some frame are cut; the most octets of one that are there.
+    var hasHead = false
+    var isCut = false
+    var longestRun = 0
     /// Octets of the client that may have held requests are missing.
     var lostRequests = false
     /// Offset in the server's stream behind the last gap that may have held answers.
     var answerGapEnd: Int64 = 0
+    /// By direction: where its last octets were seen, and where the head of the message under way was cut.
+    var lastPlaces: InlineArray<2, Place> = [Place(), Place()]
+    var cutPlaces: InlineArray<2, Place> = [Place(), Place()]
     var requestWatches: [(offset: Int64, exchange: Exchange)] = []
     var answerWatches: [(offset: Int64, exchange: Exchange)] = []
     /// Comments on its frames that no session has taken yet.

@@ -18,8 +18,14 @@ extension Pipeline {
             index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
             handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
-            holdsBack: { [unowned self] in streams.isBlocked(slot) })
+            firstGaps: reader.earlyGaps.map { gapReport($0.event, $0.cause, reader) },
+            holdsBack: { [unowned self] in streams.isBlocked(slot) },
+            measure: { [unowned self] in
+                streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
+            })
+        connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         reader.connection = connection
+        reader.earlyGaps = []
         refresh(connection, slot, reader)
         return connection
     }
@@ -89,7 +95,9 @@ extension Pipeline {
             case .foreign: traffic.noteForeign()
             case .unknown: traffic.noteSilent()
             case .http:
-                if readers[slot]?.http.clientDirection == nil {
+                if let reader = readers[slot], reader.isCut, !reader.hasHead {
+                    traffic.noteCut(port: facts.responderPort, seen: reader.longestRun)
+                } else if readers[slot]?.http.clientDirection == nil {
                     facts.payload > 0 ? traffic.noteForeign() : traffic.noteSilent()
                 }
             }
@@ -106,6 +114,7 @@ extension Pipeline {
         }
         guard let connection = reader.connection else { return }
         refresh(connection, slot, reader)
+        connection.endMeasuring()
         connection.end = Connection.End(rawValue: reason.rawValue) ?? .captureEnd
         tracker.closed(connection, at: Moment(event.place))
     }

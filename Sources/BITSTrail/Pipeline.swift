@@ -39,6 +39,9 @@ final class Pipeline {
         tracker.uploads = uploads
         wantsBodies = options.hashesUploads || uploads != nil
         self.options = options
+        tracker.hasSilentConnection = { [unowned self] client in
+            streams.hasSilentConnection(ofHigh: client.high, low: client.low)
+        }
         tracker.isBehind = { [unowned self] client, connection in
             streams.blockedConnections.contains { slot in
                 let facts = streams.facts(slot)
@@ -79,6 +82,7 @@ final class Pipeline {
                 let credit = reader.http.skipped(
                     event.length, missing: event.missing, direction: event.direction, into: &events)
                 handle(event, reader, runOffset: event.offset)
+                reader.lastPlaces[event.direction] = event.place
                 streams.skip(event.slot, event.direction, credit)
             case .gap(let cause): passGap(event, cause)
             case .acknowledged:
@@ -105,7 +109,7 @@ final class Pipeline {
         if streams.borders != lastBorder {
             let hole = lastTime.map { time.subtractingReportingOverflow($0) }
             if let hole, hole.overflow || hole.partialValue < 0 || hole.partialValue > options.parameters.fileGap {
-                tracker.noteCaptureHole()
+                tracker.noteCaptureHole(from: lastTime ?? time, to: time)
             }
             lastBorder = streams.borders
         }
@@ -142,8 +146,10 @@ final class Pipeline {
             reader.http.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
         }
         let credit = streams.lent.withBytes { bytes in
+            reader.longestRun = max(reader.longestRun, bytes.count)
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
+            reader.lastPlaces[event.direction] = event.place
             return credit
         }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
@@ -153,6 +159,7 @@ final class Pipeline {
     func passGap(_ event: StreamEvent, _ cause: GapCause) {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
+        if cause == .truncated { reader.isCut = true }
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)
@@ -162,13 +169,16 @@ final class Pipeline {
             return
         }
         events.removeAll(keepingCapacity: true)
+        let wasCut = reader.http.isCut(direction: event.direction)
         let credit = reader.http.gap(event.length, direction: event.direction, into: &events)
-        if cause == .truncated, events.contains(where: { if case .damaged = $0 { true } else { false } }) {
-            traffic.noteCutHead(Moment(event.place))
-        }
+        if !wasCut { reader.cutPlaces[event.direction] = event.place }
+        // A cut frame of a message whose head was cut is most likely more of its body, and hides no more than that.
+        let hidesMessages =
+            !(cause == .truncated && wasCut) && events.contains { if case .damaged = $0 { true } else { false } }
+        if cause == .truncated, hidesMessages { traffic.noteCutHead(Moment(event.place)) }
         if !isFromClient { reader.answerGapEnd = event.offset &+ event.length }
-        let hidesMessages = events.contains { if case .damaged = $0 { true } else { false } }
         handle(event, reader, runOffset: event.offset &+ event.length)
+        reader.lastPlaces[event.direction] = event.place
         if cause != .truncated || hidesMessages { report(event, cause, reader, isCounted: !hidesMessages) }
         streams.skip(event.slot, event.direction, credit)
     }
@@ -176,15 +186,17 @@ final class Pipeline {
     func report(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader, isCounted: Bool) {
         guard let connection = reader.connection else {
             reader.gapsBefore += 1
+            if reader.earlyGaps.count < ConnectionReader.maxEarlyGaps { reader.earlyGaps.append((event, cause)) }
             return
         }
+        tracker.gap(connection, gapReport(event, cause, reader), isCounted: isCounted)
+    }
+
+    func gapReport(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader) -> GapReport {
         let moment = Moment(event.place)
-        tracker.gap(
-            connection,
-            GapReport(
-                direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
-                offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame,
-                time: moment.time, evidence: event.evidence.flatMap { GapReport.Evidence(rawValue: $0.rawValue) }),
-            isCounted: isCounted)
+        return GapReport(
+            direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
+            offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame, time: moment.time,
+            evidence: event.evidence.flatMap { GapReport.Evidence(rawValue: $0.rawValue) })
     }
 }

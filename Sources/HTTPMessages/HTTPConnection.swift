@@ -7,6 +7,7 @@ public struct HTTPConnection {
         let number: Int
         let isHEAD: Bool
         let isCONNECT: Bool
+        let isGET: Bool
         /// A gap may hide its answer.
         var mayBeAnswered = false
         /// A gap behind it may hide a later request.
@@ -68,9 +69,18 @@ public struct HTTPConnection {
             read(bytes, from: start, true, isTurn, &events)
             return isOver ? 0 : creditOfClient
         }
+        // The server takes its turn: what it says is said of the request as far as that is known now.
+        if isTurn { tellCutRequest(isOver: true, &events) }
         read(bytes, from: start, false, isTurn, &events)
         return isOver ? 0 : creditOfServer
     }
+
+    /// All octets of the last message with a hole in its head that ended: from its first octet to where the next
+    /// message began, or where the other side took its turn.
+    public func lengthOfLastCut(fromClient: Bool) -> Int64 { self[fromClient].cutLength }
+
+    /// A message with a hole in its head is under way in this direction.
+    public func isCut(direction: Int) -> Bool { clientDirection != nil && self[direction == clientDirection].isCut }
 
     /// Octets that were counted instead of handed over.
     public mutating func skipped(_ length: Int64, missing: Int64, direction: Int, into events: inout [HTTPEvent])
@@ -91,6 +101,7 @@ public struct HTTPConnection {
         guard clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
         self[isClient].undecided = []
+        if !isClient { tellCutRequest(isOver: true, &events) }
         if isClient, client.awaitsContinue, pending.contains(where: { $0.number == client.exchange }) {
             // Without an answer nothing but the body can follow.
             client.awaitsContinue = false
@@ -98,8 +109,14 @@ public struct HTTPConnection {
         if case .head = self[isClient].state, cutHead(length, isClient, &events) {
             return isClient ? creditOfClient : creditOfServer
         }
-        // Of an answer without a length, behind which another one may have come.
-        let isOpenEnded = if case .untilClose = self[isClient].state { !pending.isEmpty } else { false }
+        // Of an answer without a length, or to a request that is not known and may have been HEAD: behind it another
+        // one may have come.
+        let isOpenEnded =
+            switch self[isClient].state {
+            case .untilClose: !pending.isEmpty
+            case .body: !isClient && server.exchange == nil && !pending.isEmpty
+            default: false
+            }
         let counted = isOpenEnded ? 0 : min(length, self[isClient].countable)
         if counted > 0 {
             if wantsRequestBodies, isClient, !client.isCut {
@@ -109,7 +126,7 @@ public struct HTTPConnection {
             }
             count(counted, missing: counted, isClient, &events)
         }
-        if length > counted { lose(isClient, &events) }
+        if length > counted { lose(length &- counted, isClient, &events) }
         return isClient ? creditOfClient : creditOfServer
     }
 
@@ -118,9 +135,14 @@ public struct HTTPConnection {
         wantsRequestBodies && !client.isCut ? 0 : client.skippable
     }
 
-    /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT.
+    /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT. Only behind so
+    /// many octets a capture with nothing of the client is taken for one of the server's direction alone.
+    private static let oneSidedFrom: Int64 = 256 << 10
+
     private var creditOfServer: Int64 {
-        server.exchange == nil && seesBothSides(false) && !server.isCut ? 0 : server.skippable
+        let isDoubtful = server.exchange == nil && !server.isCut
+        let mayTurn = seesBothSides(false) || server.bodyLength < HTTPConnection.oneSidedFrom
+        return isDoubtful && mayTurn ? 0 : server.skippable
     }
 
     /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.
@@ -136,7 +158,7 @@ public struct HTTPConnection {
         case .untilClose:
             self[isClient].state = .idle
             events.append(self[isClient].endedEvent(isComplete: isProven, at: 0))
-        case .cut: finishCut(isClient, isComplete: false, at: 0, &events)
+        case .cut(let message): finishCut(isClient, isComplete: message.left == 0, at: 0, &events)
         case .body, .chunked:
             self[isClient].state = .idle
             events.append(self[isClient].endedEvent(isComplete: false, at: 0))

@@ -4,13 +4,15 @@ import Glibc
 
 /// conversation-tool SCRIPT OUT [--link NAME] [--network NAME] [--tunnels NAME,NAME] [--format pcap|pcapng]
 ///     [--big-endian] [--microseconds] [--padded] [--mixed] [--mss N] [--resegment N] [--sections N] [--snaplen N]
-///     [--split N]
+///     [--split N] [--network seed=1,loss=0.03,point=middle,…]
 /// conversation-tool SCRIPT OUT --form NAME [--mss N] [--resegment N] [--snaplen N] [--split N]
 /// conversation-tool SCRIPT OUT --form NAME --other-end OUT2 [--clock-offset MICROSECONDS] [--mss N]
 /// conversation-tool --list-forms
 /// `--mixed` writes pcapng with three interfaces that differ in link type and time unit; `--form` is one of all ways in
 /// which captures come (`CaptureForm`) and leaves nothing else to choose. `--split` writes N files in the place of
 /// OUT.pcap: OUT-1.pcap, OUT-2.pcap … `--other-end` writes what was seen at the client, and at the server.
+/// `--network` with conditions plays the conversation over a simulated network (`Network.init`): what it loses is sent
+/// again, so that the capture has segments and ACKs of its own.
 /// SCRIPT is a file or the name of a script in Tests/Scripts.
 struct Tool {
     var paths: [String] = []
@@ -45,7 +47,7 @@ struct Tool {
         let script = isPath ? try String(contentsOfFile: paths[0], encoding: .utf8) : try ScriptLibrary.text(paths[0])
         let conversation = try Conversation(script: script, settings: settings)
         if let path = options["--other-end"] { return try writeBothEnds(conversation, path) }
-        var frames = conversation.frames()
+        var frames = try network.map { conversation.frames(over: $0) } ?? conversation.frames()
         if let size = try number("--resegment") { frames = frames.resegmented(size) }
         if let count = try number("--snaplen") { frames = frames.snapped(to: count) }
         let own = conversation.settings.encapsulation
@@ -80,6 +82,11 @@ struct Tool {
         return "\(path[..<end])-\(number)\(path[end...])"
     }
 
+    /// The network that the conversation is played over; the network layer is a name without `=`.
+    private var network: Network? {
+        get throws { try options["--network"].flatMap { $0.contains("=") ? try Network($0) : nil } }
+    }
+
     private var form: CaptureForm? {
         get throws { try options["--form"].map { try value(CaptureForm.named($0), $0) } }
     }
@@ -87,7 +94,9 @@ struct Tool {
     private func file(_ frames: [BuiltFrame], _ own: Encapsulation) throws -> CaptureFile {
         var encapsulation = own
         if let name = options["--link"] { encapsulation.link = try value(LinkType(rawValue: name), name) }
-        if let name = options["--network"] { encapsulation.network = try value(NetworkLayer(rawValue: name), name) }
+        if try network == nil, let name = options["--network"] {
+            encapsulation.network = try value(NetworkLayer(rawValue: name), name)
+        }
         if let names = options["--tunnels"] {
             encapsulation.tunnels = try names.split(separator: ",").map {
                 try value(Tunnel(rawValue: String($0)), String($0))

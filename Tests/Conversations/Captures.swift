@@ -3,6 +3,7 @@ extension ConversationBuilder {
     /// The capture ends here.
     public mutating func stop() {
         if stopTime == nil { stopTime = now }
+        note(.stop)
     }
 
     /// Only frames of one side are captured: of the current connection, or of all if there is none yet.
@@ -29,6 +30,7 @@ extension ConversationBuilder {
     /// A frame that has nothing to do with the conversation.
     public mutating func noise(_ kind: Noise) {
         now += settings.spacing
+        note(.noise(kind))
         built.append(
             BuiltFrame(
                 time: now, content: kind.content(settings.client, settings.server), role: .noise, connection: nil,

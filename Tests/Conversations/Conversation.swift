@@ -15,6 +15,17 @@ public struct Conversation: Sendable {
 
     public var settings: Settings { builder.settings }
 
+    /// What the programs do, and the ends of the connections, for a simulated network.
+    var acts: [Act] { builder.acts }
+    var peers: [(client: SimulatedPeer, server: SimulatedPeer)] {
+        builder.connections.map { connection in
+            (
+                SimulatedPeer(endpoint: connection.client.endpoint, isn: connection.client.isn),
+                SimulatedPeer(endpoint: connection.server.endpoint, isn: connection.server.isn)
+            )
+        }
+    }
+
     /// The frames of the capture in order of time.
     public func frames() -> [BuiltFrame] { builder.frames() }
 

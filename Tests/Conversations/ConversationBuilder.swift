@@ -12,6 +12,9 @@ public struct ConversationBuilder: Sendable {
     var built: [BuiltFrame] = []
     var edits: [@Sendable (inout [BuiltFrame]) -> Void] = []
     var stopTime: Int64?
+    /// What the programs do, for a simulated network; the pause before the next act.
+    var acts: [Act] = []
+    var pausing: Int64 = 0
     var random: SeededRandom
     private var identifications: [IPAddress: UInt16] = [:]
 
@@ -33,6 +36,7 @@ public struct ConversationBuilder: Sendable {
     /// Nothing happens for a while.
     public mutating func wait(_ nanoseconds: Int64) {
         now += nanoseconds
+        pausing += nanoseconds
     }
 
     mutating func nextIdentification(_ address: IPAddress) -> UInt16 {

@@ -74,6 +74,7 @@ extension JSONWriter {
         }
         endArray()
         member("gaps_omitted", connection.gapsOmitted)
+        member("metrics", connection.metrics)
         endObject()
     }
 }

@@ -5,6 +5,7 @@ extension SessionTracker {
     /// The answer decides what an unknown id was: refused beside a session on the same connection, it was a slip; else
     /// a session that began before the capture.
     func resolve(_ exchange: Exchange, _ answer: AnswerPacket) {
+        if exchange.standing.isUnplaced { return place(exchange, answer) }
         guard exchange.session == nil, exchange.standing.isUnknownID, let packet = exchange.packet,
             let id = packet.sessionID.value, let request = exchange.request
         else { return }
@@ -34,8 +35,11 @@ extension SessionTracker {
                     || $0.clientAddresses.contains(connection.client.address)
             }
             let session: Session
-            // A granted session is a new one, also where an older one had the same id.
-            let isGrant = answer.answered == .packet(.createSession) && answer.isSuccess
+            // A granted session is a new one, also where an older one had the same id. One that began after the grant
+            // is the granted one: other connections went on while this one waited for missing octets.
+            let isGrant =
+                answer.answered == .packet(.createSession) && answer.isSuccess
+                && !(known.map { $0.create == nil && $0.firstTime >= message.start.time } ?? false)
             if let known, !isGrant {
                 // Of a session that is reported nothing more can be said.
                 guard !known.isReported else { return }
@@ -62,7 +66,13 @@ extension SessionTracker {
     func apply(_ answer: AnswerPacket, of exchange: Exchange, to session: Session) {
         guard let message = exchange.answer else { return }
         touch(session, message.start.time)
-        session.lastAnswered = exchange
+        // Whether an answer to nobody knows what is the session's at all is only a guess.
+        let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
+        if !isGuess || exchange.request != nil && !session.hasHole {
+            session.lastAnswered = exchange
+            session.endsWithHole = false
+        }
+        nameByAnswer(session, exchange, answer)
         let server = session.progress(exchange.connection.server)
         if exchange.isStray {
             // Taken without the right id: what the server holds now is not known.
@@ -78,8 +88,10 @@ extension SessionTracker {
                 session.hasFragment = exchange.standing.hasEarlierFragment
                 session.total = exchange.standing.total
             }
+            if session.hostMove != nil { session.hostMove = exchange.standing.surroundings.hostMove }
             return
         }
+        session.noteAnswered(exchange)
         if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {
             if session.ending == nil { session.lostBy = exchange }
         }
@@ -92,11 +104,17 @@ extension SessionTracker {
             if answer.isSuccess, session.ending == nil { session.ending = .closed(exchange) }
         case .packet(.cancelSession):
             if answer.isSuccess, session.ending == nil { session.ending = .cancelled(exchange) }
-        default: break
+        default:
+            // What it answers is not in the capture.
+            if exchange.request == nil {
+                session.servers[server].isHidden = true
+                session.hasHole = true
+            }
         }
     }
 
     private func applyCreate(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        if answer.isSuccess, answer.sessionID.value != nil { session.isGranted = true }
         guard answer.isSuccess, session.id == nil || session.isIDInferred else { return }
         if let inferred = session.id, let granted = answer.sessionID.value, inferred != granted {
             // The client had used an id of its own before the Ack came.
@@ -113,7 +131,9 @@ extension SessionTracker {
             noteSharedID(id, exchange, session)
             register(id, for: session)
         }
+        session.hostMove = HostMove(exchange, answer)
         linkRestart(session)
+        noteRivals(of: session, exchange)
     }
 
     /// The session of the same client and target before this one, if it was neither ended nor under way, is taken as
@@ -121,16 +141,31 @@ extension SessionTracker {
     func linkRestart(_ session: Session) {
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         let earlier = byTarget[key]?.last { $0 !== session && $0.index < session.index }
-        guard let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil, earlier.restartedAs == nil
+        // Where the target is not known, no other session is known to have the same.
+        guard session.target != nil, let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil,
+            earlier.restartedAs == nil
         else {
             return
         }
         earlier.restartedAs = session.index
         session.restartOf = earlier.index
         let endedInError = earlier.lastAnswered?.answerPacket.map { $0.status >= 400 && $0.status != 416 } ?? false
-        if earlier.lostBy == nil, earlier.hasStart, !endedInError {
+        let mayHaveEnded =
+            earlier.mayBeOver || earlier.connections.contains { $0.isHeldBack }
+            || mayBeHidden(earlier, since: earlier.firstTime) || hasSilentConnection?(session.client.address) ?? false
+        if earlier.lostBy == nil, earlier.hasStart, !endedInError, !mayHaveEnded {
             session.orphans = earlier.orphans &+ 1
             session.orphaned = earlier
+        }
+        if let lost = earlier.lostBy ?? earlier.sentToBegin, earlier.hasStart, earlier.hasFragment, !lost.isStray {
+            session.losses = earlier.losses &+ 1
+        }
+        if earlier.lostBy != nil {
+            let before = earlier.lostBefore
+            session.lostBefore = (
+                Array(((before?.answeredBy ?? []) + earlier.answeredBy).suffix(Session.maxAnsweredBy)),
+                before?.hasHostID ?? false || earlier.hostID != nil || !earlier.hasStart
+            )
         }
     }
 
@@ -140,6 +175,7 @@ extension SessionTracker {
         let holder = byID[id.key]?.last { other in
             other !== session && other.hasStart && other.isOpen && !other.isReported
                 && other.create?.connection.server == server && !other.mayBeOver
+                && !exchange.isOtherLeg(of: other.create, slack: parameters.orderSlack)
         }
         guard let holder, let create = holder.create else { return }
         let isSame = holder.targetKey == session.targetKey && holder.client.address == session.client.address
@@ -155,13 +191,21 @@ extension SessionTracker {
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
+            if isOvertaken(exchange, session.servers[server]) {
+                session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset)
+                return
+            }
             // The server knows the session after all, e.g. another node behind the same address.
             if answer.status != 416 { session.lostBy = nil }
+            noteStall(exchange, session, server, offset)
+            session.hostMove?.noteProgress(exchange)
             session.servers[server].acknowledged = offset
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
             session.servers[server].isBroken = false
-            session.servers[server].isHidden = false
+            // What the server sent before it had what a gap hides tells nothing of that.
+            session.servers[server].isHidden =
+                exchange.answer?.acknowledged.map { $0 < exchange.connection.hiddenRequestsEnd } ?? false
             session.servers[server].tooLarge = nil
             session.servers[server].refused = answer.status == 416 ? (exchange, offset) : nil
             session.lastAcknowledgement = exchange
@@ -191,8 +235,19 @@ extension SessionTracker {
         }
     }
 
+    /// The client has moved to another connection and been answered there: TCP brings the Ack of an earlier request only
+    /// now, to a connection that was given up, and what it says is no longer so.
+    private func isOvertaken(_ exchange: Exchange, _ progress: ServerProgress) -> Bool {
+        guard let known = progress.lastAck, known.connection !== exchange.connection,
+            let asked = exchange.request?.start.time, let askedLater = known.request?.start.time
+        else { return false }
+        return askedLater > clampedSum(asked, parameters.orderSlack)
+    }
+
     /// A refusal that the client must not simply repeat ([MC-BUP] 3.1.5.2.1).
     private func noteRefusal(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        // The other leg has told.
+        if let twin = exchange.twin, twin.answer != nil { return }
         let code = answer.hresult.value?.code
         let isForGood =
             answer.isAck
@@ -206,6 +261,8 @@ extension SessionTracker {
             }
             return
         }
+        // Told twice, since more of its head has become known.
+        if session.refusedForGood === exchange { return }
         if let before = session.refusedForGood, before.isSameMessage(as: exchange),
             !exchange.hasNewCredentials(since: before)
         {

@@ -5,7 +5,12 @@ extension SessionTracker {
     func close(_ exchange: Exchange) {
         guard !exchange.isClosed else { return }
         exchange.isClosed = true
-        if exchange.session == nil, exchange.standing.isUnknownID { resolveUnanswered(exchange) }
+        if exchange.standing.isUnplaced {
+            place(exchange, exchange.answerPacket)
+        } else if exchange.session == nil, exchange.standing.isUnknownID {
+            resolveUnanswered(exchange)
+        }
+        noteCut(exchange)
         if let fragment = exchange.fragmentNumber {
             let session = exchange.isStray ? nil : exchange.session
             uploads?.assign(fragment: fragment, to: session?.isReported ?? true ? nil : session?.index)
@@ -19,9 +24,15 @@ extension SessionTracker {
             noteSent(exchange, session)
             noteUser(exchange, session)
             noteAcceptance(exchange, session)
+            if exchange.answer == nil, let start = exchange.request?.start, mayBeHidden(session, since: start.time) {
+                exchange.damage.insert(.answer)
+            }
             noteUnanswered(exchange, session)
+            reviewStanding(exchange, session)
+            if !session.isReported { noteTime(exchange, session) }
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
+        noteOutcome(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
@@ -33,6 +44,32 @@ extension SessionTracker {
         }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
+        endTwins(exchange)
+    }
+
+    /// What came to light since the request began may mean that messages before it are not in the capture, and what
+    /// another connection told is the latest only if the client had met it and opened none whose messages are hidden.
+    private func reviewStanding(_ exchange: Exchange, _ session: Session) {
+        guard exchange.standing.knowsOffset || exchange.standing.isFirstFragment else { return }
+        let connection = exchange.connection
+        let basis = exchange.standing.lastAck?.exchange ?? session.create
+        let since = basis?.answer?.start.time ?? session.firstTime
+        var isHidden =
+            session.lastHole >= exchange.standing.moment || mayBeHidden(session, since: since)
+            || session.connections.contains { $0 !== connection && $0.isHeldBack }
+            // Side by side with another message: which came first is not known.
+            || session.lastMessage.map { $0 !== exchange && $0.connection !== connection } ?? false
+        if !isHidden, let basis, basis.connection !== connection {
+            // A client's TCP acknowledges within half a second (RFC 9293 3.8.6.3).
+            let isUnmet =
+                basis === session.create && basis.answerAcknowledged == nil && now &- since > Parameters.second
+            // The Ack sent the client to another server, of which the capture shows nothing.
+            let isElsewhere = basis === session.create && session.hostID != nil && session.servers.count == 1
+            isHidden = isUnmet || isElsewhere || hasSilentConnection?(connection.client.address) ?? false
+        }
+        guard isHidden else { return }
+        exchange.standing.knowsOffset = false
+        exchange.standing.isFirstFragment = false
     }
 
     /// A message with an id that nobody knew, and no answer that would tell: taken as a session from before the
@@ -70,7 +107,7 @@ extension SessionTracker {
 
     /// Counts the octets of the file that left the client, and those of them that were seen.
     private func noteSent(_ exchange: Exchange, _ session: Session) {
-        guard let packet = exchange.packet, packet.type == .fragment, let range = packet.contentRange.value,
+        guard let packet = exchange.packet, exchange.typeByAnswer == .fragment, let range = packet.contentRange.value,
             let length = range.length, let request = exchange.request, !exchange.isStray
         else { return }
         let octets = min(length, request.bodyLength)
@@ -80,7 +117,9 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
-            session.resent = clampedSum(session.resent, octets &- new)
+            exchange.clock.octets = octets
+            exchange.clock.repeated = exchange.isSecondLeg ? 0 : octets &- new
+            if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
         }
         var position = range.first
         for gap in exchange.missing {
@@ -96,6 +135,8 @@ extension SessionTracker {
             if session.unanswered != nil, exchange.answerPacket?.isSuccess == true { session.unanswered = nil }
             return
         }
+        // Connections that were given up end late: by then the client may have gone on.
+        if session.goesOn(behind: exchange) { return }
         if Silence.of(exchange, parameters: parameters, now: now).isFault { session.unanswered = exchange }
     }
 
@@ -192,11 +233,15 @@ extension SessionTracker {
         guard !session.isReported else { return }
         session.isReported = true
         endLegs(of: session)
+        session.clock.ledger.settle(upTo: session.lastTime)
+        let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
+        session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1
         sink.session(report)
         open[session.index] = nil
+        forgetRival(session)
         for connection in session.connections where connection.end == nil {
             connection.sessions.removeAll { $0 === session }
         }
@@ -221,8 +266,10 @@ extension SessionTracker {
             if byID[key]?.isEmpty ?? false { byID[key] = nil }
         }
         let key = TargetKey(client: session.client.address, target: session.targetKey)
-        byTarget[key]?.removeAll { $0 === session }
-        if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        for key in [key] + session.otherKeys {
+            byTarget[key]?.removeAll { $0 === session }
+            if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        }
     }
 
     /// All captures are read and all connections closed: what is still open is reported.

@@ -6,6 +6,8 @@ extension SessionTracker {
     func join(_ exchange: Exchange, _ packet: RequestPacket) {
         guard let request = exchange.request else { return }
         let time = request.start.time
+        takeAcquaintance(exchange)
+        if request.isCut, joinCut(exchange, packet) { return }
         switch packet.type {
         case .createSession:
             attach(exchange, sessionForCreate(exchange, packet, time), packet, time)
@@ -15,7 +17,7 @@ extension SessionTracker {
                 if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
                 return
             }
-            if let session = generation(of: id, exchange, packet) {
+            if let session = generation(of: id, exchange, packet), !disowns(id, session, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = adopter(of: id, exchange, packet) {
                 exchange.standing.isUnknownID = true
@@ -34,11 +36,13 @@ extension SessionTracker {
                 }
             }
         case .ping:
+            notePing(exchange, packet, time)
             if let id = packet.sessionID.value, let session = generation(of: id, exchange, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = newestOpen(exchange, packet) {
                 attach(exchange, session, packet, time)
             }
+            notePing(exchange, packet)
         case .ack, nil:
             if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
         }
@@ -55,6 +59,7 @@ extension SessionTracker {
             return waiting
         }
         let earlier = byTarget[key]?.last
+        exchange.standing.surroundings.abandoned = earlier.flatMap { fragmentUnderWay(of: $0) }
         let session = newSession(exchange, target: packet.target, time: time)
         session.create = exchange
         if let earlier, earlier.isRefused {
@@ -74,7 +79,14 @@ extension SessionTracker {
         return session
     }
 
-    private func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
+    private func notePing(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) {
+        let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
+        for session in (byTarget[key] ?? []).suffix(bounds.sessionsPerConnection) where !session.isReported {
+            session.lastPing = max(session.lastPing ?? time, time)
+        }
+    }
+
+    func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
         let session = newSession(exchange, target: packet.target, time: time)
         session.host = packet.host
         session.contentName = packet.contentName.raw
@@ -83,8 +95,9 @@ extension SessionTracker {
     }
 
     /// The generation of an id that a message joins: that on its connection, else with its client and target, else with
-    /// its target, else with its client, else the latest; open ones before those that are over.
-    private func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
+    /// its target, else with its client, else the latest; open ones before those that are over, but for one of the
+    /// message's own connection or client before a stranger's.
+    func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         guard let all = byID[id.key], let newest = all.last else { return nil }
         if all.count == 1 { return newest }
         let connection = exchange.connection
@@ -96,6 +109,8 @@ extension SessionTracker {
             if let found = candidates.last(where: { $0.targetKey == target && $0.clientAddresses.contains(address) }) {
                 return found
             }
+        }
+        for candidates in [open, all] {
             if let found = candidates.last(where: { $0.targetKey == target }) { return found }
             if let found = candidates.last(where: { $0.clientAddresses.contains(address) }) { return found }
             if let found = candidates.last { return found }
@@ -120,6 +135,21 @@ extension SessionTracker {
                 || create.connection === exchange.connection || session.lastMessage !== create
                 || packet.contentRange.value?.first == 0
         }
+    }
+
+    /// An Ack whose request is not in the capture gave the session its id, but a message with that id is for another
+    /// target: the Create-Session that was granted is not in the capture either.
+    private func disowns(_ id: SessionID, _ session: Session, _ packet: RequestPacket) -> Bool {
+        guard session.isIDInferred, session.create != nil, session.lastMessage === session.create, !session.isReported,
+            session.targetKey != packet.target.comparisonKey
+        else { return false }
+        byID[id.key]?.removeAll { $0 === session }
+        if byID[id.key]?.isEmpty ?? false { byID[id.key] = nil }
+        session.id = nil
+        session.isIDInferred = false
+        session.acknowledged = 0
+        session.hidesMessages = true
+        return true
     }
 
     /// The newest session of the same client and target that is neither closed nor cancelled.
@@ -150,6 +180,7 @@ extension SessionTracker {
     func attachStray(_ exchange: Exchange, _ session: Session, _ time: Int64) {
         exchange.session = session
         exchange.isStray = exchange.packet?.recognition.isUpload ?? false
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
         session.join(exchange.connection)
         touch(session, time)
@@ -157,10 +188,14 @@ extension SessionTracker {
 
     /// Ties the exchange to the session, notes where the session stands, and what the request changes in it.
     func attach(_ exchange: Exchange, _ session: Session, _ packet: RequestPacket, _ time: Int64) {
+        exchange.standing.isFirstOnConnection = !session.connectionIndexes.contains(exchange.connection.index)
         session.join(exchange.connection)
         exchange.session = session
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
+        exchange.standing.surroundings.lastSeen = session.lastTime
         touch(session, time)
+        if session.target == nil { learnTarget(of: session, packet) }
         if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
             // It goes on beside the newer session: they are two jobs.
             session.restartedAs = nil
@@ -168,18 +203,31 @@ extension SessionTracker {
         }
         let server = session.progress(exchange.connection.server)
         take(standingOf: session, server, into: exchange, packet)
+        noteTwin(exchange, packet, session)
         if packet.type == .fragment { beginFragment(exchange, packet, session, server) }
         if session.contentName == nil { session.contentName = packet.contentName.raw }
         if let name = packet.contentName.raw { session.contentName = name }
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
         session.lastMessage = exchange
+        session.hidesMessages = false
+    }
+
+    /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.
+    private func learnTarget(of session: Session, _ packet: RequestPacket) {
+        byTarget[TargetKey(client: session.client.address, target: session.targetKey)]?.removeAll { $0 === session }
+        session.target = packet.target
+        session.targetKey = packet.target.comparisonKey
+        if session.host == nil { session.host = packet.host }
+        byTarget[TargetKey(client: session.client.address, target: session.targetKey), default: []].append(session)
+        linkRestart(session)
     }
 
     private func take(
         standingOf session: Session, _ server: Int, into exchange: Exchange, _ packet: RequestPacket
     ) {
         let progress = session.servers[server]
+        exchange.standing.moment = uses
         // A connection whose octets wait for missing ones is behind this one: what it brings may have come before.
         let isAhead =
             session.connections.contains { $0 !== exchange.connection && $0.isHeldBack }
@@ -233,6 +281,7 @@ extension SessionTracker {
             earlier.connection !== exchange.connection && earlier.answer == nil && !earlier.isClosed
         }
         exchange.standing.outstanding = unanswered
+        take(surroundingsOf: session, exchange, packet, isAhead: isAhead)
     }
 
     /// Whether another server may have acknowledged octets where the capture does not show it.

@@ -46,6 +46,9 @@ public final class Connection {
     /// octet.
     public let handshakeSeen: Bool
 
+    /// Whether the first octet of the requests is known: octets may have come with a SYN that the capture lacks.
+    public var requestsStartSeen = true
+
     /// Kept up to date by the reader; final when the connection has ended.
     public var lastTime: Int64
     public var clientFrames = 0
@@ -57,6 +60,8 @@ public final class Connection {
     public internal(set) var isProxied = false
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
+    /// Offset in the client's stream behind the last gap that may have held requests.
+    var hiddenRequestsEnd: Int64 = 0
 
     // What the correlator keeps of the connection; meaningless outside it.
     /// Sessions with messages on it that are not reported yet.
@@ -67,25 +72,45 @@ public final class Connection {
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
     var openExchanges: [Exchange] = []
+    /// The end of the last message on it that is over.
+    var lastMessageTime: Int64?
 
     /// Whether octets of it wait for ones that are missing, so that other connections are ahead of it now.
     private let holdsBack: () -> Bool
+    /// How it fares now; nil once that is final.
+    private var measure: (() -> TransportReport?)?
+    private var finalMetrics: TransportReport?
 
     /// - Parameters:
-    ///   - gapsBefore: gaps in its streams before its first BITS message.
+    ///   - gapsBefore: how many gaps its streams had before its first BITS message.
+    ///   - firstGaps: the first of those.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
+    ///   - measure: tells how it fares so far; asked until ``endMeasuring()``.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
-        holdsBack: @escaping () -> Bool = { false }
+        firstGaps: [GapReport] = [],
+        holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil
     ) {
         self.index = index
         gapCount = gapsBefore
+        gaps = firstGaps
         self.holdsBack = holdsBack
+        self.measure = measure
         self.client = client
         self.server = server
         self.first = first
         self.handshakeSeen = handshakeSeen
         lastTime = first.time
+    }
+
+    /// How it fares up to now, or fared to its end; nil if it was not measured. It is put together each time: whoever
+    /// wants to compare moments keeps what it was then.
+    public var metrics: TransportReport? { measure.map { $0() } ?? finalMetrics }
+
+    /// It is over: ``metrics`` stay as they are.
+    public func endMeasuring() {
+        finalMetrics = metrics
+        measure = nil
     }
 
     var reference: ConnectionReference { ConnectionReference(index: index, client: client, server: server) }

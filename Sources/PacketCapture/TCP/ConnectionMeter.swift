@@ -1,7 +1,7 @@
 /// Measures one connection: segment by segment, in the order of the capture.
 struct ConnectionMeter {
     private var directions = [2 of DirectionMeter](repeating: DirectionMeter())
-    /// Between the two ends, from the handshake, nanoseconds; 0 if it is not known.
+    /// Between the two ends, nanoseconds; 0 if it is not known.
     var roundTrip: Int64 = 0
 
     subscript(direction: Int) -> DirectionMeter {
@@ -31,11 +31,12 @@ struct ConnectionMeter {
             directions[own].identification = identification
             directions[own].lastTime = time
             directions[own].segments &+= 1
-            if !directions[own].attention.isEmpty { directions[own].beginSample(at: time) }
+            if !directions[own].attention.isEmpty { directions[own].chooseSample(at: time) }
             return true
         }
         guard acknowledges > directions[other].acknowledged, window != 0, flags == .ack,
-            !directions[other].attention.contains(.closedWindow), directions[other].repeats.isEmpty
+            directions[other].attention.isDisjoint(with: [.closedWindow, .recovering]),
+            directions[other].repeats.isEmpty
         else { return false }
         directions[other].noteFlight(at: time, advances: true)
         if acknowledges >= directions[other].sampleEnd { directions[other].finishSample(at: time) }
@@ -55,44 +56,72 @@ struct ConnectionMeter {
         report: Range<Int64>?, at time: Int64
     ) {
         let other = 1 &- direction
+        if roundTrip == 0 { guessRoundTrip() }
         let quietSince = segment.payloadLength > 0 ? quietSince(direction, acknowledges) : nil
         let control: TCPFlags = [.syn, .fin, .rst]
         if acknowledges >= 0, segment.flags.isDisjoint(with: [.syn, .rst]) {
             let isPlain = segment.payloadLength == 0 && segment.flags.isDisjoint(with: control)
             directions[other].takeAcknowledgement(
-                acknowledges, window: segment.window, isPlain: isPlain, options, at: time)
-            if let report { directions[other].takeReport(report) }
+                acknowledges, window: segment.window, isPlain: isPlain,
+                isIdentified: segment.ipIdentification != 0 && !segment.isIPv6, options, roundTrip: roundTrip, at: time)
+            if let report { directions[other].takeReport(report, at: time) }
         }
         guard let offset else { return }
         if segment.payloadLength > 0 {
             directions[direction].takePayload(
                 offset, length: Int64(segment.payloadLength), identification: segment.ipIdentification,
                 roundTrip: roundTrip, quietSince: quietSince, at: time)
-        } else if segment.flags.isDisjoint(with: control), offset == directions[direction].highest &- 1,
-            !directions[direction].attention.contains(.noPayload)
-        {
-            directions[direction].takeProbe()
+        } else if segment.flags.isDisjoint(with: control), directions[direction].isProbe(at: offset) {
+            directions[direction].takeProbe(at: time)
+        }
+    }
+
+    /// Without the handshake, what lies to both sides of the capture's place tells the whole way.
+    private mutating func guessRoundTrip() {
+        if let first = directions[0].leastRoundTrip(), let second = directions[1].leastRoundTrip() {
+            roundTrip = first &+ second
         }
     }
 
     /// Whether the selective blocks of an acknowledgement may tell something.
-    func wantsOptions(_ direction: Int, _ acknowledges: Int64) -> Bool {
-        let sender = 1 &- direction
-        return !directions[sender].repeats.isEmpty
-            || acknowledges == directions[sender].acknowledged && directions[sender].highest > acknowledges
+    mutating func wantsOptions(_ direction: Int, _ acknowledges: Int64) -> Bool {
+        directions[1 &- direction].wantsBlocks(acknowledges)
     }
 
     /// Since when nothing is under way, before a segment of the direction; nil if something is.
-    private func quietSince(_ direction: Int, _ acknowledges: Int64) -> Int64? {
-        let other = 1 &- direction
-        guard directions[direction].acknowledged >= directions[direction].highest,
-            max(acknowledges, directions[other].acknowledged) >= directions[other].highest,
-            !directions[direction].attention.contains(.closedWindow)
+    private mutating func quietSince(_ direction: Int, _ acknowledges: Int64) -> Int64? {
+        guard let own = directions[direction].quietSince(-1),
+            let other = directions[1 &- direction].quietSince(acknowledges), !directions[direction].isHeldUp()
         else { return nil }
-        // Field by field: a computed property would be handed a copy of the whole meter.
-        let own = max(directions[direction].lastTime, directions[direction].lastAcknowledgementTime)
-        return max(own, max(directions[other].lastTime, directions[other].lastAcknowledgementTime))
+        return max(own, other)
     }
+}
+
+// Mutating although they change nothing: an inline array lends its elements whole to what only reads them, as copies.
+extension DirectionMeter {
+    fileprivate mutating func wantsBlocks(_ acknowledges: Int64) -> Bool {
+        !repeats.isEmpty || acknowledges == acknowledged && highest > acknowledges
+    }
+
+    /// When it sent, or was acknowledged, last; nil if something is under way.
+    fileprivate mutating func quietSince(_ acknowledges: Int64) -> Int64? {
+        max(acknowledges, acknowledged) >= highest ? max(lastTime, lastAcknowledgementTime) : nil
+    }
+
+    fileprivate mutating func isHeldUp() -> Bool { isWindowFull }
+
+    fileprivate mutating func leastRoundTrip() -> Int64? {
+        totals.roundTrips.count > 0 ? totals.roundTrips.least : nil
+    }
+
+    /// The first octet seen, if none was so far.
+    mutating func begin(at offset: Int64) {
+        guard attention.contains(.noPayload) else { return }
+        start = offset
+        highest = offset
+    }
+
+    mutating func isProbe(at offset: Int64) -> Bool { offset == highest &- 1 && !attention.contains(.noPayload) }
 }
 
 /// The meters of all connections that carry payload somebody wants to know of.

@@ -52,8 +52,9 @@ extension StreamAssembler {
         table[slot][direction].aheadTime = now
     }
 
-    mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64) {
+    mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64, isUnseen: Bool = false) {
         var event = StreamEvent(.skipped)
+        event.isEndUnseen = isUnseen
         event.slot = slot
         event.direction = direction
         event.place = place
@@ -104,6 +105,20 @@ extension StreamAssembler {
         slot < table.connections.count && table[slot].isInUse && table[slot].isWaiting
     }
 
+    /// Whether that address opened a connection that is still there and carried nothing, or sent a SYN that was neither
+    /// answered nor repeated: what followed is not in the capture. Where many connections are open, none is looked for:
+    /// one more or less would tell nothing.
+    public func hasSilentConnection(ofHigh high: UInt64, low: UInt64) -> Bool {
+        guard table.connections.count <= 4096 else { return true }
+        return table.connections.indices.contains { slot in
+            guard table[slot].isInUse, table[slot].payload == 0, table[slot].handshakeSeen, !table[slot].wasReset,
+                table[slot][0].frames == 1 || table[slot][1].isPlaced, !table[slot][0].finDelivered
+            else { return false }
+            let facts = facts(slot)
+            return facts.initiatorHigh == high && facts.initiatorLow == low
+        }
+    }
+
     /// From now on the connection's payload is only counted.
     public mutating func dismiss(_ slot: Int) {
         table[slot].isDismissed = true
@@ -131,6 +146,7 @@ extension StreamAssembler {
             initiatorPort: flipped ? highPort : lowPort, responderHigh: flipped ? key.lowHigh : key.highHigh,
             responderLow: flipped ? key.lowLow : key.highLow, responderPort: flipped ? lowPort : highPort,
             first: connection.first, handshakeSeen: connection.handshakeSeen,
+            initiatorStartSeen: connection[0].startsAtSYN,
             initiatorFrames: Int(connection[0].frames), responderFrames: Int(connection[1].frames),
             lastTime: connection.lastTime, payload: connection.payload)
     }

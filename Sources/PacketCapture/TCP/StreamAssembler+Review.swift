@@ -80,6 +80,7 @@ extension StreamAssembler {
         }
         // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
         if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
+            blocking.acknowledges > table[slot][direction].next,
             isRipe(slot, item.arrival, item.place.time), isRipe(slot, blocking.arrival, blocking.place.time),
             item.arrival < blocking.arrival || direction == 0 && item.arrival == blocking.arrival
         {
@@ -113,7 +114,7 @@ extension StreamAssembler {
             table[slot][direction].skip = credit &- covered
             table[slot][direction].skipped &+= covered
             table[slot][direction].skippedMissing &+= covered
-            if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered) }
+            if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered, isUnseen: true) }
         }
         if start &+ covered < gap.end {
             reportGap(slot, direction, (start &+ covered)..<gap.end, gap.cause, gap.evidence, place)

@@ -94,6 +94,8 @@ public struct StreamEvent: Sendable {
     /// Of a FIN: the capture lacks it, but the other side acknowledged one number more than there were octets, and
     /// nothing followed.
     public var isPresumed = false
+    /// Of `skipped`: the last octet is in a gap, so that ``place`` only tells where that was found out.
+    public var isEndUnseen = false
     /// Octets of the other direction that the segment acknowledged; -1 if it did not say. Of a presumed FIN: at least
     /// so many.
     public var acknowledged: Int64 = -1
@@ -118,6 +120,9 @@ public struct ConnectionFacts: Sendable {
     public let first: Place
     /// Whether a SYN of this connection is in the capture; direction 0 is then the client's for certain.
     public let handshakeSeen: Bool
+    /// Whether the initiator's SYN is in the capture: a SYN-ACK alone does not tell whether octets came with the SYN
+    /// (RFC 7413).
+    public let initiatorStartSeen: Bool
     public let initiatorFrames: Int
     public let responderFrames: Int
     public let lastTime: Int64

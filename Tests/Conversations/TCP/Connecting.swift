@@ -8,6 +8,7 @@ extension ConversationBuilder {
         var client = client ?? settings.client
         if client == settings.client { client.port &+= UInt16(truncatingIfNeeded: connections.count) }
         open(name, client, server ?? settings.server, clientISN, serverISN)
+        note(.connect(hasHandshake: handshake))
         guard handshake else { return }
         let connection = connections[current]
         let (first, second) = (connection.client.isn, connection.server.isn)
@@ -29,6 +30,7 @@ extension ConversationBuilder {
         var client = client ?? settings.client
         if client == settings.client { client.port &+= UInt16(truncatingIfNeeded: connections.count) }
         open(name, client, server ?? settings.server, nil, nil)
+        note(.knock(count: count, interval: interval))
         now += settings.reaction(of: .client) + settings.think
         var pause = interval
         for number in 0..<count {
@@ -53,6 +55,7 @@ extension ConversationBuilder {
     /// One end has nothing more to send; the other end's TCP acknowledges as it does for octets.
     public mutating func fin(_ side: Side) {
         connectIfNeeded()
+        note(.finish(side))
         now += settings.reaction(of: side) + settings.think
         let peer = connections[current][side]
         emit(side, at: now, .end, sequence: peer.next, acknowledgment: peer.received, flags: [.fin, .ack])
@@ -68,6 +71,7 @@ extension ConversationBuilder {
 
     public mutating func rst(_ side: Side) {
         connectIfNeeded()
+        note(.reset(side))
         now += settings.reaction(of: side) + settings.think
         let peer = connections[current][side]
         emit(side, at: now, .end, sequence: peer.next, acknowledgment: peer.received, flags: [.rst, .ack])

@@ -11,6 +11,7 @@ extension ConversationBuilder {
             return
         }
         peer.held = []
+        note(.write(side, Array(all.prefix(plan.limit ?? all.count))), isEarly: plan.stale)
         peer.lastMessage = (peer.next, all)
         let sequence = peer.next
         let ack = plan.stale ? peer.receivedBefore : peer.received

@@ -60,6 +60,9 @@ extension ConversationBuilder {
     /// How the TCP of `side` acknowledges from here on. After `none` it catches up with what was sent meanwhile.
     public mutating func acks(_ side: Side, _ behaviour: AckBehaviour) {
         connectIfNeeded()
+        if (behaviour == .none) != (connections[current][side].acks == .none) {
+            note(.isolate(side, behaviour == .none))
+        }
         if behaviour != .none { connections[current][side].received = connections[current][side.other].next }
         connections[current][side].acks = behaviour
     }

@@ -21,6 +21,7 @@ extension ExchangeContext {
         case .hiddenByGap, .unreadable: .wholeHead
         case .oneSided, .closingNotSeen: .bothDirections
         case .requestIncomplete: .wholeHead
+        case .endUnseen: .bothDirections
         case .captureEnds: .time
         default: nil
         }

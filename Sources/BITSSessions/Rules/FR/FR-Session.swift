@@ -62,7 +62,7 @@ enum UnknownSessionID: ExchangeRule {
         if !isUnknown {
             // A message that no session was found for says nothing of its id.
             guard let session = context.session else { return }
-            if session.hasStart { return judge.pass() }
+            if session.hasStart || session.isGranted { return judge.pass() }
         }
         guard exchange.connection.hasBothDirections, let answer = exchange.answer, let packet = exchange.answerPacket,
             exchange.damage.isEmpty
@@ -83,6 +83,10 @@ enum UnknownSessionID: ExchangeRule {
         }
         // A session from before the capture is told once; SEQ-004 goes with it.
         guard isUnknown || exchange.standing.previousMessage == nil else { return }
+        // The Ack may be among what the capture lacks.
+        guard exchange.connection.gapCount == 0, context.session?.hasHole != true else {
+            return judge.open(.sessionStart)
+        }
         judge.fail(
             variant: 1, on: .request, context.requestPlaces(answer.start),
             "The server answers \(packet.status) to the session id \"\(id)\", which no Ack in the capture has granted.",

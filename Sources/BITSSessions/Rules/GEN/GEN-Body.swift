@@ -67,6 +67,10 @@ enum AckWithBody: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.ack([], &judge) else { return }
         let length = max(answer.announcedLength ?? 0, answer.bodyLength)
+        // Behind a request that is not seen the octets may be the answer to that.
+        if length > 0, answer.announcedLength == nil, context.exchange.connection.gapCount > 0 {
+            return judge.open(.countedBody)
+        }
         if length > 0 {
             judge.fail(
                 on: .answer, [answer.start],

@@ -23,8 +23,11 @@ enum ParallelRequests: ExchangeRule {
         else { return }
         guard let earlier = exchange.standing.outstanding, let first = earlier.request else { return judge.pass() }
         let old = earlier.connection
+        // The same exchange on the other side of something in between.
+        if exchange.twin === earlier { return judge.pass() }
+        // Behind a gap connections are read late, so that the other request may be the second one.
         guard old.hasBothDirections, exchange.connection.hasBothDirections, earlier.damage.isEmpty,
-            !old.isHeldBack
+            !old.isHeldBack, first.start.time <= request.start.time
         else { return judge.open(.bothDirections) }
         let isClosed = [old.clientClosing, old.serverClosing].contains { closing in
             closing.map { $0.moment.time <= request.start.time } ?? false
@@ -39,9 +42,13 @@ enum ParallelRequests: ExchangeRule {
         let slack =
             request.start.sharesClock(with: first.start)
             ? context.parameters.orderSlackOfOneInterface : context.parameters.orderSlack
-        let sendsOn = first.end.map { $0.time > request.start.time &+ slack } ?? false
+        let sendsOn = !first.isEndUnseen && first.end.map { $0.time > request.start.time &+ slack } ?? false
         let isAnswered = earlier.answer != nil && earlier.answerAcknowledged != nil
+        // Held back behind a gap, this one is told later than it came.
+        guard first.start.time <= request.start.time &+ slack else { return judge.open(.bothDirections) }
         if let answer = earlier.answer, answer.start.time <= request.start.time &+ slack { return judge.pass() }
+        // What ended the earlier one may be among the frames that the capture lacks.
+        if !sendsOn, !isAnswered, context.session?.hasHole ?? false { return judge.open(.bothDirections) }
         judge.fail(
             variant: sendsOn || isAnswered ? 0 : 1, on: .request, [request.start, first.start],
             """

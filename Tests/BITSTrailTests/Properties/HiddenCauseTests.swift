@@ -1,0 +1,92 @@
+import BITSReports
+import BITSSessions
+import Conversations
+import Testing
+
+/// What a missing frame would have told must not be taken for its opposite.
+@Suite struct HiddenCauseTests {
+    private func analyze(_ name: String, without numbers: [Int]) throws -> CollectingSink {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let kept = frames.indices.filter { !numbers.contains($0 + 1) }.map { frames[$0] }
+        return try Running.analyze(CaptureFile.pcap(kept).bytes)
+    }
+
+    private func number(
+        of name: String, last: Bool = false, where isWanted: (BuiltFrame) -> Bool
+    ) throws -> Int {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        let index = last ? frames.lastIndex(where: isWanted) : frames.firstIndex(where: isWanted)
+        return try #require(index) + 1
+    }
+
+    private func isRequest(_ frame: BuiltFrame, _ type: String) -> Bool {
+        frame.side == .client && String(decoding: frame.payload, as: UTF8.self).contains("BITS-Packet-Type: \(type)")
+    }
+
+    /// The client's numbers tell that the server had said one more thing: its FIN.
+    @Test func serversFIN() throws {
+        let fin = try number(of: "F11a-fin") { $0.side == .server && $0.tcp?.flags.contains(.fin) ?? false }
+        #expect(try analyze("F11a-fin", without: []).findingLines.contains("BUP-ANS-001 violation"))
+        let sink = try analyze("F11a-fin", without: [fin])
+        let faults = sink.findings.filter { $0.rule.id.description.hasPrefix("BUP-ANS") }
+        #expect(faults.map(\.rule.id.text) == ["BUP-ANS-001"])
+        #expect(faults.map(\.confidence) == [.likely])
+        #expect(sink.outcomeLines == ["failed 0/12000"])
+    }
+
+    /// The gap of a Fragment's last octets goes on over the Cancel-Session: the Ack of the Fragment tells nothing of
+    /// what came behind it.
+    @Test func cancelBehindAGap() throws {
+        let name = "F05-twin-close-after-cancel"
+        let cancel = try number(of: name) { isRequest($0, "Cancel-Session") }
+        let tail = try number(of: name, last: true) { frame in
+            frame.side == .client && !frame.payload.isEmpty && !isRequest(frame, "C")
+        }
+        for missing in [[cancel], [tail, cancel]] {
+            let sink = try analyze(name, without: missing)
+            #expect(!sink.findings.contains { $0.severity >= .warning }, "without \(missing)")
+        }
+        #expect(try analyze(name, without: []).findingLines.contains("BUP-SEQ-005 violation"))
+    }
+
+    /// A server that does not know the session any more, and what ended it is not in the capture.
+    @Test func cancelBeforeARefusal() throws {
+        let name = "F05-twin-fragment-after-cancel-refused"
+        let cancel = try number(of: name) { isRequest($0, "Cancel-Session") }
+        let session = try #require(try analyze(name, without: [cancel]).sessions.first)
+        #expect(session.outcome == .undetermined && session.cause == .capture)
+        #expect(session.explanation.contains("0x8020001F"))
+    }
+
+    /// When the last octet was sent is not known: how long sending took neither.
+    @Test func lastOctetOfARequest() throws {
+        let name = "F07c-application-error"
+        let last = try number(of: name) { $0.side == .client && $0.payload.count > 1_000 && $0.payload.count < 1_400 }
+        #expect(!(try analyze(name, without: [last]).findingLines.contains("BUP-ANS-005 note")))
+    }
+
+    /// An Ack without a length is over where another answer begins, whose request is not seen.
+    @Test func requestBehindAnEndlessAck() throws {
+        let name = "H07-no-length"
+        for type in ["Fragment", "Close-Session"] {
+            let head = try number(of: name) { isRequest($0, type) }
+            #expect(!(try analyze(name, without: [head]).findingLines.contains { $0.hasPrefix("BUP-GEN-006") }))
+        }
+    }
+
+    /// The id was granted in the capture, though not what it answers.
+    @Test func grantWithoutItsRequest() throws {
+        let name = "F05-twin-fragment-after-cancel-refused"
+        let create = try number(of: name) { isRequest($0, "Create-Session") }
+        let fragment = try number(of: name) { isRequest($0, "Fragment") }
+        let sink = try analyze(name, without: [create, fragment])
+        #expect(!sink.findings.contains { $0.rule.id.description == "BUP-FR-013" })
+    }
+
+    /// A session that is gone on with on another connection while its first one waits for missing octets is one.
+    @Test func createMissing() throws {
+        let create = try number(of: "F02-upload-reply") { isRequest($0, "Create-Session") }
+        let sink = try analyze("F02-upload-reply", without: [create])
+        #expect(sink.outcomeLines == ["completed 5000/5000"])
+    }
+}
