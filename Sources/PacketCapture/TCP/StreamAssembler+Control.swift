@@ -137,7 +137,7 @@ extension StreamAssembler {
         }
         var acknowledges: Int64 = -1
         if segment.flags.contains(.ack), !table[slot].isDismissed {
-            acknowledges = noteAcknowledgement(segment.acknowledgement, slot, direction)
+            acknowledges = noteAcknowledgement(segment, slot, direction)
         }
         let next = table[slot][direction].next
         guard !table[slot].wasReset else { return }

@@ -16,14 +16,25 @@ extension StreamAssembler {
         if table[slot][direction].aheadFrame == 0 {
             table[slot][direction].aheadFrame = max(1, table[slot].frames)
             table[slot][direction].aheadTime = place.time
+            due.append(slot)
         }
         table[slot][direction].contradictions = 0
         reportsMade(slot)?[direction].ahead = place
     }
 
-    /// An acknowledgement below an earlier one of octets that nobody saw: several in a row show that one to be wrong.
+    /// A number that was acknowledged before, though more or less than that was delivered.
     @inline(never)
-    mutating func noteContradiction(_ offset: Int64, _ slot: Int, _ direction: Int) {
+    mutating func noteOldNumber(_ segment: DecodedFrame, _ offset: Int64, _ slot: Int, _ direction: Int) {
+        if offset < table[slot][direction].acknowledged {
+            noteContradiction(offset, slot, direction)
+        } else if !table[slot].isBlocked {
+            // It may report octets behind all that the capture has.
+            noteReport(segment, slot, direction, offset, isRepeated: true)
+        }
+    }
+
+    /// An acknowledgement below an earlier one of octets that nobody saw: several in a row show that one to be wrong.
+    private mutating func noteContradiction(_ offset: Int64, _ slot: Int, _ direction: Int) {
         guard table[slot][direction].acknowledged > table[slot][direction].next else { return }
         table[slot][direction].contradictions &+= 1
         guard table[slot][direction].contradictions >= StreamAssembler.provingContradictions else { return }

@@ -38,10 +38,7 @@ extension StreamAssembler {
         var acknowledges: Int64 = -1
         let before = table[slot][1 &- direction].acknowledged
         if segment.flags.contains(.ack) {
-            acknowledges = noteAcknowledgement(segment.acknowledgement, slot, direction)
-            if acknowledges >= 0, mayReport(slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before) {
-                noteReport(segment, slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before)
-            }
+            acknowledges = noteAcknowledgement(segment, slot, direction)
         }
         let isFin = segment.flags.contains(.fin)
         let first = segment.flags.contains(.syn) ? segment.sequence &+ 1 : segment.sequence
@@ -64,28 +61,29 @@ extension StreamAssembler {
         } else if offset > table[slot][direction].next {
             noteStanding(offset, slot, direction, before: before)
         }
-        if needsReview(slot) { due.append(slot) }
+        if table[slot].isBlocked {
+            if acknowledges >= 0 {
+                noteReport(segment, slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before)
+            }
+            if table[slot].frames & StreamAssembler.lookMask == 0 { due.append(slot) }
+        }
+        if hasEnd(slot) { due.append(slot) }
     }
 
-    /// Whether the slow path has something to do: held segments, missing octets, or an end.
-    @inline(__always)
-    private func needsReview(_ slot: Int) -> Bool {
-        table[slot].isBlocked
-            || table[slot][0].fin >= 0 && !table[slot].isFinished
-            || table[slot][1].fin >= 0 && !table[slot].isFinished
-    }
+    /// What waits behind a hole is looked at when something fills it, and else, since only patience can end, with
+    /// every 16th frame.
+    private static let lookMask: UInt32 = 15
 
-    /// Whether what an acknowledgement reports beyond its number may be of use: octets are missing, or it asks for some.
     @inline(__always)
-    private func mayReport(_ slot: Int, _ direction: Int, _ acknowledges: Int64, isRepeated: Bool) -> Bool {
-        let next = table[slot][direction].next
-        return table[slot].held != nil || acknowledges > next || isRepeated && acknowledges < next
+    private func hasEnd(_ slot: Int) -> Bool {
+        (table[slot][0].fin >= 0 || table[slot][1].fin >= 0) && !table[slot].isFinished
     }
 
     /// The offset of the other direction that the segment acknowledges, noted there; -1 if it is not plausible.
     @inline(__always)
-    mutating func noteAcknowledgement(_ number: UInt32, _ slot: Int, _ direction: Int) -> Int64 {
+    mutating func noteAcknowledgement(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Int64 {
         let other = 1 &- direction
+        let number = segment.acknowledgement
         if !table[slot][other].isPlaced {
             // The first acknowledgement tells where the other side's stream stands.
             table[slot][other].place(firstOctet: number, atSYN: false)
@@ -96,8 +94,8 @@ extension StreamAssembler {
         if offset > table[slot][other].acknowledged {
             table[slot][other].acknowledged = offset
             if table[slot][other].acknowledgedOctets > table[slot][other].next { noteAhead(slot, other) }
-        } else if offset < table[slot][other].acknowledged {
-            noteContradiction(offset, slot, other)
+        } else if offset != table[slot][other].next || offset != table[slot][other].acknowledged {
+            noteOldNumber(segment, offset, slot, other)
         }
         reportIfAcknowledged(slot, other)
         return offset
@@ -167,11 +165,12 @@ extension StreamAssembler {
             let range = segment.payloadOffset..<(segment.payloadOffset &+ segment.payloadCaptured)
             item.bytes = copyFrameBytes(range)
         }
+        // Its first review puts the connection on the list of those that time is to be told.
+        if offset <= stream.next || table[slot].held == nil || isEnding(slot) { due.append(slot) }
         let held = table[slot].held ?? HeldSegments()
         table[slot].held = held
         heldCost &-= held.cost
         counts.segmentsOutOfWindow &+= held.insert(item, direction)
         heldCost &+= held.cost
-        due.append(slot)
     }
 }
