@@ -23,6 +23,8 @@ struct OtherTrafficCounter {
     private(set) var firstTLS: Moment?
     private var foreign = 0
     private var silent = 0
+    private var cut: [String: Int] = [:]
+    private var cutOctetsSeen: Int?
     var headsTooLong = 0
     /// Frames that a snap length cut where an HTTP head may stand.
     private(set) var cutHeads = 0
@@ -58,6 +60,16 @@ struct OtherTrafficCounter {
         if firstCutHead == nil { firstCutHead = moment }
     }
 
+    /// A connection of which the capture cut so much that no message can be read.
+    ///
+    /// - Parameter seen: the most octets of one of its segments that are there.
+    mutating func noteCut(port: UInt16, seen: Int) {
+        let name = String(port)
+        let isNew = cut[name] == nil
+        cut[isNew && cut.count >= OtherTrafficCounter.maxKeys ? "(other)" : name, default: 0] += 1
+        cutOctetsSeen = max(cutOctetsSeen ?? 0, seen)
+    }
+
     mutating func noteForeign() { foreign += 1 }
     mutating func noteSilent() { silent += 1 }
 
@@ -78,6 +90,8 @@ struct OtherTrafficCounter {
         other.tlsOmitted = servers.count - other.tls.count + tlsOmitted
         other.otherTCPConnections = foreign
         other.silentTCPConnections = silent
+        other.cutTCPConnections = OtherTrafficCounter.sorted(cut.map { Tally(name: $0.key, count: $0.value) })
+        other.cutTCPOctetsSeen = cutOctetsSeen
         other.notTCP = OtherTrafficCounter.sorted(counts.notTCP.map { Tally(name: $0.name, count: $0.frames) })
         other.unknownLinkTypes = OtherTrafficCounter.sorted(
             counts.unknownLinkTypes.map { Tally(name: $0.name, count: $0.frames) })

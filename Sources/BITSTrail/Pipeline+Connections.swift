@@ -19,8 +19,13 @@ extension Pipeline {
             server: isClientFirst ? responder : initiator, first: Moment(facts.first),
             handshakeSeen: facts.handshakeSeen, gapsBefore: reader.gapsBefore,
             firstGaps: reader.earlyGaps.map { gapReport($0.event, $0.cause, reader) },
-            holdsBack: { [unowned self] in streams.isBlocked(slot) })
+            holdsBack: { [unowned self] in streams.isBlocked(slot) },
+            measure: { [unowned self] in
+                streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
+            })
+        connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         reader.connection = connection
+        reader.earlyGaps = []
         refresh(connection, slot, reader)
         return connection
     }
@@ -56,17 +61,25 @@ extension Pipeline {
         let isReset = if case .reset = event.kind { true } else { false }
         let closing = Connection.Closing(
             kind: isReset ? .reset : .fin, moment: Moment(event.place),
-            acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, offset: event.offset)
+            acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, offset: event.offset,
+            isSeen: !event.isPresumed)
         if event.direction == clientDirection {
             if reader.clientClosing == nil { reader.clientClosing = closing }
         } else if reader.serverClosing == nil {
             reader.serverClosing = closing
         }
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
-        guard !isReset else { return }
+        guard !isReset, !event.isPresumed else { return }
         events.removeAll(keepingCapacity: true)
         reader.http.end(direction: event.direction, isProven: true, into: &events)
         handle(event, reader, runOffset: event.offset)
+    }
+
+    /// The side goes on: what seemed to end it was not its own.
+    func noteResumed(_ event: StreamEvent, _ reader: ConnectionReader) {
+        guard let clientDirection = reader.http.clientDirection else { return }
+        if event.direction == clientDirection { reader.clientClosing = nil } else { reader.serverClosing = nil }
+        if let connection = reader.connection { refresh(connection, event.slot, reader) }
     }
 
     func close(_ event: StreamEvent, _ reason: CloseReason) {
@@ -82,7 +95,9 @@ extension Pipeline {
             case .foreign: traffic.noteForeign()
             case .unknown: traffic.noteSilent()
             case .http:
-                if readers[slot]?.http.clientDirection == nil {
+                if let reader = readers[slot], reader.isCut, !reader.hasHead {
+                    traffic.noteCut(port: facts.responderPort, seen: reader.longestRun)
+                } else if readers[slot]?.http.clientDirection == nil {
                     facts.payload > 0 ? traffic.noteForeign() : traffic.noteSilent()
                 }
             }
@@ -99,6 +114,7 @@ extension Pipeline {
         }
         guard let connection = reader.connection else { return }
         refresh(connection, slot, reader)
+        connection.endMeasuring()
         if let client = reader.http.clientDirection, streams.lacksEnd(slot, 1 &- client) {
             for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }
         }

@@ -20,11 +20,13 @@ extension Pipeline {
                 if fromClient { reader.requestStart = start } else { reader.answerStart = start }
             case .head(let head, let number, let bodyLength, _):
                 traffic.note(head)
+                reader.hasHead = true
                 if head.isRequest {
                     takeRequest(head, number ?? 0, bodyLength, event, reader)
                 } else {
                     takeAnswer(head, number, bodyLength, event, reader)
                 }
+            case .moreOfHead(let head, _, let bodyLength): takeMore(head, bodyLength, reader)
             case .body(_, let range, let offset):
                 if let request = reader.request, request.packet?.type == .fragment, let bytes {
                     tracker.body(of: request, octets: bytes.extracting(range), at: offset)
@@ -36,10 +38,11 @@ extension Pipeline {
                 }
             case .ended(let fromClient, _, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)
+                let cutEnd = cutEnd(at, fromClient, event, reader)
                 if fromClient {
-                    endRequest(length, missing, isComplete, end, event, reader)
+                    endRequest(length, missing, isComplete, end, cutEnd, event, reader)
                 } else {
-                    endAnswer(length, missing, isComplete, end, event, reader)
+                    endAnswer(length, missing, isComplete, end, cutEnd, event, reader)
                 }
             case .stray(let fromClient, let count):
                 if fromClient {
@@ -73,10 +76,9 @@ extension Pipeline {
             let packet = RequestPacket(head, recognition: recognition),
             let start = reader.requestStart
         else { return }
-        if head.isCut, !tellsEnough(head, packet) { return }
         let connection = connection(of: reader, event.slot)
         let message = Exchange.Message(
-            head: head, start: start.moment, headEnd: Moment(event.place), streamOffset: start.offset,
+            head: head, start: start.moment, headEnd: headEnd(head, event, reader), streamOffset: start.offset,
             acknowledged: start.acknowledged, announcedLength: bodyLength)
         let exchange = Exchange(connection: connection, request: message, packet: packet)
         if head.isCut {
@@ -108,10 +110,6 @@ extension Pipeline {
             }
             return
         }
-        if head.isCut, !tellsEnough(head, status) {
-            if let index { tracker.answerLost(reader.waiting.remove(at: index).exchange) }
-            return
-        }
         let exchange: Exchange
         if let index {
             exchange = reader.waiting.remove(at: index).exchange
@@ -122,65 +120,80 @@ extension Pipeline {
             exchange.isUnrequested = number == nil
         }
         exchange.answer = Exchange.Message(
-            head: head, start: start.moment, headEnd: Moment(event.place), streamOffset: start.offset,
+            head: head, start: start.moment, headEnd: headEnd(head, event, reader), streamOffset: start.offset,
             acknowledged: start.acknowledged, announcedLength: bodyLength)
-        exchange.answerPacket =
-            exchange.packet?.recognition == .notification
-            ? AnswerPacket(head, answered: .notification) : AnswerPacket(head, answering: exchange.packet?.type)
+        setPacket(of: exchange, head)
         if head.isCut { exchange.damage.insert(.answer) }
         exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
         reader.answer = exchange
         tracker.answerBegan(exchange)
     }
 
-    /// What a request with a hole in its head is, which decides whether it can be shown at all.
-    private func tellsEnough(_ head: MessageHead, _ packet: RequestPacket) -> Bool {
-        guard head.hole != .inStartLine else { return false }
-        return packet.type != nil || !packet.recognition.isUpload
+    /// An answer with a hole in its head says more than it did at first.
+    private func takeMore(_ head: MessageHead, _ bodyLength: Int64?, _ reader: ConnectionReader) {
+        guard let exchange = reader.answer, let known = exchange.answer else { return }
+        exchange.answer = Exchange.Message(
+            head: head, start: known.start, headEnd: known.headEnd, streamOffset: known.streamOffset,
+            acknowledged: known.acknowledged, announcedLength: bodyLength)
+        setPacket(of: exchange, head)
+        tracker.answerGrew(exchange)
     }
 
-    /// An answer with a hole in its head that does not say that it is an Ack may be one or not; a challenge is one
-    /// whatever it says.
-    private func tellsEnough(_ head: MessageHead, _ status: Int) -> Bool {
-        status == 401 || status == 407 || Recognition.isAck(head)
+    private func setPacket(of exchange: Exchange, _ head: MessageHead) {
+        exchange.answerPacket =
+            exchange.packet?.recognition == .notification
+            ? AnswerPacket(head, answered: .notification) : AnswerPacket(head, answering: exchange.packet?.type)
+    }
+
+    /// Where the head ends, or where it was cut. A request that was is told later.
+    private func headEnd(_ head: MessageHead, _ event: StreamEvent, _ reader: ConnectionReader) -> Moment {
+        guard head.isCut, let client = reader.http.clientDirection else { return Moment(event.place) }
+        return Moment(reader.cutPlaces[head.isRequest ? client : 1 &- client])
+    }
+
+    /// Where a message with a hole in its head ended: with the last octets of its side, if it is the other one that
+    /// tells.
+    private func cutEnd(_ at: Int, _ fromClient: Bool, _ event: StreamEvent, _ reader: ConnectionReader) -> Moment {
+        guard let client = reader.http.clientDirection else { return Moment(event.place) }
+        let direction = fromClient ? client : 1 &- client
+        return Moment(at > 0 && event.direction == direction ? event.place : reader.lastPlaces[direction])
     }
 
     func endRequest(
-        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ event: StreamEvent,
-        _ reader: ConnectionReader
+        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ cutEnd: Moment,
+        _ event: StreamEvent, _ reader: ConnectionReader
     ) {
         guard let exchange = reader.request else { return }
         reader.request = nil
         exchange.request?.bodyLength = length
         exchange.request?.bodyMissing = missing
-        if isComplete {
-            // Of a message with a hole in its head the last octet is not known.
-            if let request = exchange.request, request.head.isCut {
-                request.end = event.direction == reader.http.clientDirection ? Moment(event.place) : request.headEnd
-                return tracker.requestEnded(exchange)
-            }
+        if exchange.request?.isCut ?? false {
+            exchange.request?.cutLength = reader.http.lengthOfLastCut(fromClient: true)
+            if isComplete { exchange.request?.end = cutEnd }
+        } else if isComplete {
             exchange.request?.end = Moment(event.place)
             if case .gap = event.kind { exchange.request?.isEndUnseen = true }
             if event.isEndUnseen { exchange.request?.isEndUnseen = true }
+            exchange.request?.isEndHidden = reader.hidesEnd(end, event.direction)
             watch(end, exchange, \.requestWatches, event, reader)
         }
         tracker.requestEnded(exchange)
     }
 
     func endAnswer(
-        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ event: StreamEvent,
-        _ reader: ConnectionReader
+        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ cutEnd: Moment,
+        _ event: StreamEvent, _ reader: ConnectionReader
     ) {
         guard let exchange = reader.answer else { return }
         reader.answer = nil
         exchange.answer?.bodyLength = length
         exchange.answer?.bodyMissing = missing
-        if isComplete {
-            if let answer = exchange.answer, answer.head.isCut {
-                answer.end = event.direction == reader.http.clientDirection ? answer.headEnd : Moment(event.place)
-                return tracker.answerEnded(exchange)
-            }
+        if exchange.answer?.isCut ?? false {
+            exchange.answer?.cutLength = reader.http.lengthOfLastCut(fromClient: false)
+            if isComplete { exchange.answer?.end = cutEnd }
+        } else if isComplete {
             exchange.answer?.end = Moment(event.place)
+            exchange.answer?.isEndHidden = reader.hidesEnd(end, event.direction)
             watch(end, exchange, \.answerWatches, event, reader)
         }
         tracker.answerEnded(exchange)

@@ -82,12 +82,15 @@ final class Pipeline {
                 let credit = reader.http.skipped(
                     event.length, missing: event.missing, direction: event.direction, into: &events)
                 handle(event, reader, runOffset: event.offset)
+                reader.lastPlaces[event.direction] = event.place
                 streams.skip(event.slot, event.direction, credit)
             case .gap(let cause): passGap(event, cause)
             case .acknowledged:
                 if let reader = reader(event.slot) { noteAcknowledged(event, reader) }
             case .fin, .reset:
                 if let reader = reader(event.slot) { noteClosing(event, reader) }
+            case .resumed:
+                if let reader = reader(event.slot) { noteResumed(event, reader) }
             case .closed(let reason): close(event, reason)
             case .comment: noteComments(event)
             }
@@ -106,7 +109,7 @@ final class Pipeline {
         if streams.borders != lastBorder {
             let hole = lastTime.map { time.subtractingReportingOverflow($0) }
             if let hole, hole.overflow || hole.partialValue < 0 || hole.partialValue > options.parameters.fileGap {
-                tracker.noteCaptureHole()
+                tracker.noteCaptureHole(from: lastTime ?? time, to: time)
             }
             lastBorder = streams.borders
         }
@@ -143,8 +146,10 @@ final class Pipeline {
             reader.http.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
         }
         let credit = streams.lent.withBytes { bytes in
+            reader.longestRun = max(reader.longestRun, bytes.count)
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
+            reader.lastPlaces[event.direction] = event.place
             return credit
         }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
@@ -154,6 +159,8 @@ final class Pipeline {
     func passGap(_ event: StreamEvent, _ cause: GapCause) {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
+        if cause == .truncated { reader.isCut = true }
+        if cause != .truncated { reader.gaps[event.direction] = event.offset..<(event.offset &+ event.length) }
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)
@@ -163,13 +170,16 @@ final class Pipeline {
             return
         }
         events.removeAll(keepingCapacity: true)
+        let wasCut = reader.http.isCut(direction: event.direction)
         let credit = reader.http.gap(event.length, direction: event.direction, into: &events)
+        if !wasCut { reader.cutPlaces[event.direction] = event.place }
         if cause == .truncated, events.contains(where: { if case .damaged = $0 { true } else { false } }) {
             traffic.noteCutHead(Moment(event.place))
         }
         if !isFromClient { reader.answerGapEnd = event.offset &+ event.length }
         let hidesMessages = events.contains { if case .damaged = $0 { true } else { false } }
         handle(event, reader, runOffset: event.offset &+ event.length)
+        reader.lastPlaces[event.direction] = event.place
         if cause != .truncated || hidesMessages { report(event, cause, reader, isCounted: !hidesMessages) }
         streams.skip(event.slot, event.direction, credit)
     }
@@ -187,6 +197,7 @@ final class Pipeline {
         let moment = Moment(event.place)
         return GapReport(
             direction: event.direction == reader.http.clientDirection ? .clientToServer : .serverToClient,
-            offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame, time: moment.time)
+            offset: event.offset, length: event.length, cause: cause.rawValue, frame: moment.frame, time: moment.time,
+            evidence: event.evidence.flatMap { GapReport.Evidence(rawValue: $0.rawValue) })
     }
 }

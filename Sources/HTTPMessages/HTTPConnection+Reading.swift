@@ -49,7 +49,8 @@ extension HTTPConnection {
                 {
                     continue
                 }
-                position = pass(message, bytes.count, position, isClient, &events)
+                passCut(bytes, from: position, isClient, &events)
+                position = bytes.count
             case .lost, .astray:
                 guard let next = search(bytes, position, isRunStart: position == start, isClient, isTurn, &events)
                 else {
@@ -146,10 +147,14 @@ extension HTTPConnection {
         let framing = MessageFraming.ofRequest(head)
         if pending.count < HTTPConnection.maxPending {
             let method = head.method
-            pending.append(Pending(number: number, isHEAD: method == "HEAD", isCONNECT: method == "CONNECT"))
+            pending.append(
+                Pending(
+                    number: number, isHEAD: method == "HEAD", isCONNECT: method == "CONNECT", isGET: method == "GET"))
         }
         client.beginBody(framing, exchange: number)
         client.awaitsContinue = framing != .none && !head.isCut && head.list(.expect, contains: "100-continue")
+        // What stands behind the hole, and how long the message is, tells more of it.
+        if head.isCut { return }
         events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
         if framing == .none { events.append(client.endedEvent(isComplete: true, at: end)) }
     }
@@ -159,10 +164,16 @@ extension HTTPConnection {
         // One request at a time: an answer behind a gap belongs to the newest request that the gap cannot have
         // answered.
         while let first = pending.first, first.mayBeAnswered, pending.count >= 2 || first.isFollowedByGap {
-            events.append(.answerLost(exchange: pending[0].number))
+            if client.exchange == first.number { tellCutRequest(isOver: false, &events) }
+            events.append(.answerLost(exchange: first.number))
             pending.removeFirst()
         }
         let request = pending.first
+        server.isFetching = request?.isGET ?? true
+        if let request, client.exchange == request.number {
+            if status / 100 != 1 { endCut(true, &events) }
+            tellCutRequest(isOver: false, &events)
+        }
         if status / 100 == 1, status != 101 {
             // Now the body comes: what follows is no new request.
             if let clientDirection { hasTurn[clientDirection] = false }
@@ -173,7 +184,6 @@ extension HTTPConnection {
         }
         if let clientDirection { hasTurn[clientDirection] = true }
         if !pending.isEmpty { pending.removeFirst() }
-        if let request, client.exchange == request.number { endCut(true, &events) }
         let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
         server.beginBody(framing, exchange: request?.number)
         events.append(.head(head, exchange: request?.number, bodyLength: framing.announced, end: end))

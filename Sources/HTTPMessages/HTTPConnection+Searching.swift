@@ -123,7 +123,7 @@ extension HTTPConnection {
 
     /// Whether a message behind one with a hole in its head may begin before that one's octets have passed.
     func mayBegin(behind message: CutMessage, _ isClient: Bool) -> Bool {
-        guard message.left != nil else { return true }
+        if message.mayBeOver { return true }
         guard !message.isProven, seesBothSides(isClient) else { return false }
         return !isClient || !pending.contains { $0.number == client.exchange }
     }

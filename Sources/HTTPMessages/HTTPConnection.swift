@@ -7,6 +7,7 @@ public struct HTTPConnection {
         let number: Int
         let isHEAD: Bool
         let isCONNECT: Bool
+        let isGET: Bool
         /// A gap may hide its answer.
         var mayBeAnswered = false
         /// A gap behind it may hide a later request.
@@ -68,9 +69,18 @@ public struct HTTPConnection {
             read(bytes, from: start, true, isTurn, &events)
             return isOver ? 0 : creditOfClient
         }
+        // The server takes its turn: what it says is said of the request as far as that is known now.
+        if isTurn { tellCutRequest(isOver: true, &events) }
         read(bytes, from: start, false, isTurn, &events)
         return isOver ? 0 : creditOfServer
     }
+
+    /// All octets of the last message with a hole in its head that ended: from its first octet to where the next
+    /// message began, or where the other side took its turn.
+    public func lengthOfLastCut(fromClient: Bool) -> Int64 { self[fromClient].cutLength }
+
+    /// A message with a hole in its head is under way in this direction.
+    public func isCut(direction: Int) -> Bool { clientDirection != nil && self[direction == clientDirection].isCut }
 
     /// Octets that were counted instead of handed over.
     public mutating func skipped(_ length: Int64, missing: Int64, direction: Int, into events: inout [HTTPEvent])
@@ -91,6 +101,7 @@ public struct HTTPConnection {
         guard clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
         self[isClient].undecided = []
+        if !isClient { tellCutRequest(isOver: true, &events) }
         if isClient, client.awaitsContinue, pending.contains(where: { $0.number == client.exchange }) {
             // Without an answer nothing but the body can follow.
             client.awaitsContinue = false
@@ -115,7 +126,7 @@ public struct HTTPConnection {
             }
             count(counted, missing: counted, isClient, &events)
         }
-        if length > counted { lose(isClient, &events) }
+        if length > counted { lose(length &- counted, isClient, &events) }
         return isClient ? creditOfClient : creditOfServer
     }
 
@@ -147,7 +158,7 @@ public struct HTTPConnection {
         case .untilClose:
             self[isClient].state = .idle
             events.append(self[isClient].endedEvent(isComplete: isProven, at: 0))
-        case .cut: finishCut(isClient, isComplete: false, at: 0, &events)
+        case .cut(let message): finishCut(isClient, isComplete: message.left == 0, at: 0, &events)
         case .body, .chunked:
             self[isClient].state = .idle
             events.append(self[isClient].endedEvent(isComplete: false, at: 0))

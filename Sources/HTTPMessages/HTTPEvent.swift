@@ -10,6 +10,9 @@ public enum HTTPEvent: Sendable {
     /// number, or nil if the request is not in the capture. `bodyLength` is what the framing announces, nil if only its
     /// end tells.
     case head(MessageHead, exchange: Int?, bodyLength: Int64?, end: Int)
+    /// More is known of an answer's head, which has a hole, than ``head(_:exchange:bodyLength:end:)`` told: what stands
+    /// behind the hole, or where the head ends. Comes before the answer's end.
+    case moreOfHead(MessageHead, exchange: Int?, bodyLength: Int64?)
     /// Body octets of a request, where they were asked for: `range` of the lent run, at `offset` of the body.
     case body(exchange: Int?, range: Range<Int>, offset: Int64)
     /// Body octets of a request that are missing, where octets were asked for.

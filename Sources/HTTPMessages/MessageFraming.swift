@@ -60,7 +60,7 @@ enum MessageFraming: Equatable {
     }
 
     /// The first Content-Length that is a number; one beyond 63 bits counts as the largest.
-    private static func contentLength(_ head: MessageHead) -> Int64? {
+    static func contentLength(_ head: MessageHead) -> Int64? {
         for field in head.fields where head.matches(field, .contentLength) {
             var value: Int64 = 0
             var digits = 0
@@ -87,7 +87,7 @@ enum MessageFraming: Equatable {
     }
 
     /// Octets of `bytes FIRST-LAST/…`; nil if the field is absent or says something else.
-    private static func rangeLength(_ head: MessageHead) -> Int64? {
+    static func rangeLength(_ head: MessageHead) -> Int64? {
         guard let value = head.firstValue(.contentRange), value.hasPrefix("bytes ") else { return nil }
         let ends = value.dropFirst(6).prefix { $0 != "/" }.split(separator: "-", omittingEmptySubsequences: false)
         guard ends.count == 2, let first = Int64(ends[0]), let last = Int64(ends[1]), first >= 0, last >= first else {

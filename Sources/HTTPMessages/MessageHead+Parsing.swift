@@ -13,14 +13,39 @@ extension MessageHead {
     ///
     /// Returns nil if neither a method nor a status can be read.
     init?(cut bytes: [UInt8]) {
-        let endsInReturn = bytes.last == ASCII.carriageReturn && bytes.contains(ASCII.lineFeed)
-        let bytes = endsInReturn ? bytes + [ASCII.lineFeed] : bytes
-        var ends: [Int] = []
-        for index in bytes.indices where bytes[index] == ASCII.lineFeed { ends.append(index &+ 1) }
-        guard let lastEnd = ends.last else {
+        let bytes = MessageHead.completed(bytes)
+        guard let end = MessageHead.wholeEnd(bytes) else {
             self.init(cutInStartLine: bytes)
             return
         }
+        self.init(parsing: bytes, upTo: end, hole: .inFields)
+    }
+
+    /// The same with lines that stand behind the hole and are fields for certain.
+    ///
+    /// - Parameters:
+    ///   - wireLength: octets of the whole head on the wire.
+    ///   - missingLength: those of them that the capture lacks.
+    init?(cut bytes: [UInt8], tail: [UInt8], wireLength: Int64, missingLength: Int64) {
+        let bytes = MessageHead.completed(bytes)
+        guard let end = MessageHead.wholeEnd(bytes) else { return nil }
+        let joined = bytes[..<end] + tail
+        self.init(
+            parsing: Array(joined), upTo: joined.count, hole: .inFields, wireLength: wireLength,
+            missingLength: missingLength)
+    }
+
+    /// With the LF that the last line's CR tells.
+    private static func completed(_ bytes: [UInt8]) -> [UInt8] {
+        let endsInReturn = bytes.last == ASCII.carriageReturn && bytes.contains(ASCII.lineFeed)
+        return endsInReturn ? bytes + [ASCII.lineFeed] : bytes
+    }
+
+    /// Where the last line ends that is whole, as far as can be told; nil if the start line is not.
+    private static func wholeEnd(_ bytes: [UInt8]) -> Int? {
+        var ends: [Int] = []
+        for index in bytes.indices where bytes[index] == ASCII.lineFeed { ends.append(index &+ 1) }
+        guard let lastEnd = ends.last else { return nil }
         var end = lastEnd
         if ends.count > 1, lastEnd < bytes.count, ASCII.isBlank(bytes[lastEnd]) {
             // The line that the cut one continues, and those that it continues in turn.
@@ -28,7 +53,7 @@ extension MessageHead {
             while index > 0, ASCII.isBlank(bytes[ends[index]]) { index &-= 1 }
             end = ends[index]
         }
-        self.init(parsing: bytes, upTo: end, hole: .inFields)
+        return end
     }
 
     private init?(cutInStartLine bytes: [UInt8]) {
@@ -42,12 +67,25 @@ extension MessageHead {
         var index = 0
         while index < count, ASCII.isTokenOctet(bytes[index]) { index &+= 1 }
         guard index > 0, index < count, ASCII.isBlank(bytes[index]) else { return nil }
+        let end = MessageHead.endOfTarget(bytes, (index &+ 1)..<count)
         self.init(
-            bytes: bytes, startLine: .request(method: 0..<index, target: (index &+ 1)..<count), version: .http11,
-            fields: [], irregularities: [], hole: .inStartLine)
+            bytes: bytes, startLine: .request(method: 0..<index, target: (index &+ 1)..<(end ?? count)),
+            version: .http11, fields: [], irregularities: [], hole: end == nil ? .inStartLine : .inFields)
     }
 
-    private init?(parsing bytes: [UInt8], upTo limit: Int, hole: Hole) {
+    /// Where a target ends behind which at least `HTTP/` of the version is there: fewer letters may be the rest of a
+    /// target with a raw space in it.
+    private static func endOfTarget(_ bytes: [UInt8], _ range: Range<Int>) -> Int? {
+        let rest = bytes[range]
+        guard let blank = rest.lastIndex(where: ASCII.isBlank), blank > range.lowerBound else { return nil }
+        let version: [UInt8] = [0x48, 0x54, 0x54, 0x50, 0x2f]
+        guard rest[(blank &+ 1)...].starts(with: version) else { return nil }
+        return blank
+    }
+
+    private init?(
+        parsing bytes: [UInt8], upTo limit: Int, hole: Hole, wireLength: Int64? = nil, missingLength: Int64? = nil
+    ) {
         let lines = LineReader(count: limit)
         guard let first = lines.line(in: bytes, from: 0) else { return nil }
         guard let (startLine, version) = MessageHead.readStartLine(bytes, 0..<first.end) else { return nil }
@@ -78,7 +116,7 @@ extension MessageHead {
         }
         self.init(
             bytes: bytes, startLine: startLine, version: version, fields: fields, irregularities: irregularities,
-            hole: hole)
+            hole: hole, wireLength: wireLength, missingLength: missingLength)
     }
 
     private static func readField(_ bytes: [UInt8], _ line: Range<Int>, _ marks: Irregularities) -> HeaderField {

@@ -76,6 +76,9 @@ public struct MessageHead: Sendable {
     public let irregularities: Irregularities
     /// What the capture lacks of it.
     public let hole: Hole
+    /// Octets of the whole head on the wire, and how many of them the capture lacks; negative if not known.
+    private let lengthOnWire: Int64
+    private let lengthMissing: Int64
 
     /// What a head can lack: `fields` are then those that stand whole before the hole.
     public enum Hole: Sendable {
@@ -92,7 +95,8 @@ public struct MessageHead: Sendable {
 
     init(
         bytes: [UInt8], startLine: StartLine, version: HTTPVersion, fields: [HeaderField],
-        irregularities: Irregularities, hole: Hole = .none
+        irregularities: Irregularities, hole: Hole = .none, wireLength: Int64? = nil,
+        missingLength: Int64? = nil
     ) {
         self.bytes = bytes
         self.startLine = startLine
@@ -100,10 +104,19 @@ public struct MessageHead: Sendable {
         self.fields = fields
         self.irregularities = irregularities
         self.hole = hole
+        lengthOnWire = hole == .none ? Int64(bytes.count) : wireLength ?? -1
+        lengthMissing = hole == .none ? 0 : missingLength ?? -1
     }
 }
 
 extension MessageHead {
+    /// Octets of the whole head on the wire; nil if it has a hole and nothing tells where it ends. Of a head with a hole
+    /// whose end is known, `fields` and `bytes` hold also what stands whole behind the hole.
+    public var wireLength: Int64? { lengthOnWire < 0 ? nil : lengthOnWire }
+
+    /// How many of them the capture lacks; nil if that is not known.
+    public var missingLength: Int64? { lengthMissing < 0 ? nil : lengthMissing }
+
     public var isRequest: Bool {
         if case .request = startLine { true } else { false }
     }

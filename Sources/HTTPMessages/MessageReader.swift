@@ -10,7 +10,7 @@ struct MessageReader {
         case chunked(ChunkedBody)
         case untilClose
         /// Behind the beginning of a head with a hole.
-        case cut(CutMessage)
+        indirect case cut(CutMessage)
         /// Where the next message begins is not known.
         case lost
         /// Behind a complete message stand octets that begin no other.
@@ -22,6 +22,10 @@ struct MessageReader {
     /// Body octets of the message under way, and those of them not seen.
     var bodyLength: Int64 = 0
     var bodyMissing: Int64 = 0
+    /// The answer under way brings what a GET asked for, or nobody knows what: any octets.
+    var isFetching = false
+    /// Octets of the last message with a hole in its head, when it is over.
+    var cutLength: Int64 = 0
     /// The exchange of the message under way.
     var exchange: Int?
     /// The request under way asked for a 100 before its body, and no octet of the body has come.
@@ -50,7 +54,7 @@ struct MessageReader {
         case .chunked(let body): return body.pendingData
         // Its end may show by the next answer, where the server did not close.
         case .untilClose: return 0
-        case .cut(let message): return message.isProven ? message.left ?? 0 : 0
+        case .cut(let message): return message.isProven && message.tail.isFull ? message.left ?? 0 : 0
         default: return 0
         }
     }
@@ -97,21 +101,6 @@ struct MessageReader {
             fromClient: isClient, exchange: exchange, length: bodyLength, missing: bodyMissing, isComplete: isComplete,
             at: position)
     }
-}
-
-/// A message whose head has a hole, so that its body's first octet is not known.
-///
-/// What is known of its end counts from the hole's first octet: at least the body's octets follow from there, so that
-/// no other message begins before they have passed.
-struct CutMessage {
-    /// Octets that surely belong to the message still; nil if the kept fields do not tell.
-    var left: Int64?
-    /// The body's length as far as the kept fields tell it.
-    let announced: Int64?
-    /// Content-Length tells it; else Content-Range.
-    let isProven: Bool
-    /// The hole's octets: so many may be the head's.
-    var hole: Int64 = 0
 }
 
 /// The sum of two counts, at most 2^63 − 1: what heads announce and gaps claim is anybody's number.

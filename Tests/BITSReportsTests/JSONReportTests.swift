@@ -46,7 +46,11 @@ import Testing
                 complete: false, problems: [ProblemReport(byteOffset: nil, message: "empty")])
         ]
         run.other.tls = [TLSTally(server: Samples.server, serverName: nil, connections: 1, bytes: 5)]
-        print([unknown], [], run: run, on: JSONReport(to: sink.output))
+        var unmeasured = Samples.connection
+        unmeasured.metrics = nil
+        print(
+            [unknown], [], connections: [unmeasured, Samples.quietConnection], run: run,
+            on: JSONReport(to: sink.output))
         let parsed = try JSONSerialization.jsonObject(with: Data(sink.bytes))
         #expect(try SchemaChecker().faults(in: parsed) == [])
     }
@@ -63,6 +67,19 @@ import Testing
                 "BUP-FR-011", "BUP-FRA-003", "BUP-ERR-013", "BUP-CL-002", "BUP-ERR-004", "BUP-ERR-013",
                 "BUP-CAP-005",
             ])
+    }
+
+    @Test func connectionsTellHowTheyFared() throws {
+        let document = try document(style: .compact)
+        let connection = try #require((document["connections"] as? [[String: Any]])?.first)
+        let metrics = try #require(connection["metrics"] as? [String: Any])
+        #expect((metrics["handshake"] as? [String: Any])?["round_trip_ns"] as? Int == 30_100_000)
+        #expect(metrics["server_to_client"] is NSNull)
+        let sent = try #require(metrics["client_to_server"] as? [String: Any])
+        #expect(sent["bytes_per_second"] as? Int == 850_000)
+        #expect((sent["retransmitted"] as? [String: Any])?["segments"] as? Int == 4)
+        #expect((sent["limited_by"] as? [String: Any])?["loss_ns"] as? Int == 412_000_000)
+        #expect((sent["round_trips"] as? [String: Any])?["smoothed_ns"] as? Int == 30_500_000)
     }
 
     @Test func keysStandInTheOrderOfTheContract() {

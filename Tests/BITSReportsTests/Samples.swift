@@ -99,7 +99,49 @@ enum Samples {
             GapReport(
                 direction: .clientToServer, offset: 400, length: 1448, cause: "not-captured", frame: frame(9),
                 time: start + 3_000_000)
-        ], gapsOmitted: 0)
+        ], gapsOmitted: 0, metrics: metrics)
+
+    /// A lossy way to the server, and a server that reads slowly.
+    static let metrics: TransportReport = {
+        var sent = DirectionReport()
+        sent.segments = 1204
+        sent.octets = 1_700_000
+        sent.firstTime = start
+        sent.lastTime = start + 2_000_000_000
+        sent.roundTrips = DirectionReport.RoundTrips(
+            count: 42, least: 30_000_000, smoothed: 30_500_000, largest: 35_200_000)
+        sent.retransmitted = DirectionReport.Amount(segments: 4, octets: 5840)
+        sent.recovered = DirectionReport.Amount(segments: 1, octets: 1460)
+        sent.outOfOrder = DirectionReport.Amount(segments: 2, octets: 2920)
+        sent.timedOut = 2
+        sent.fast = 3
+        sent.needless = 0
+        sent.lossTime = 412_000_000
+        sent.quietTime = 0
+        var receiver = DirectionReport.Receiver()
+        receiver.zeroWindows = 1
+        receiver.zeroWindowTime = 250_000_000
+        receiver.windowLimitedTime = 300_000_000
+        sent.receiver = receiver
+        var metrics = TransportReport()
+        metrics.handshakeRoundTrip = 30_100_000
+        metrics.serverRoundTrip = 30_000_000
+        metrics.clientRoundTrip = 100_000
+        metrics.connectTime = 1_030_100_000
+        metrics.isHandshakeRepeated = true
+        metrics.clientToServer = sent
+        return metrics
+    }()
+
+    /// A connection on which nothing went wrong.
+    static let quietConnection: ConnectionReport = {
+        var connection = Samples.connection
+        var metrics = TransportReport()
+        metrics.clientToServer = DirectionReport()
+        metrics.serverToClient = DirectionReport()
+        connection.metrics = metrics
+        return connection
+    }()
 
     static func run(
         outcomes: [Tally], findings: [Tally], worst: Severity? = nil, frames: Int64 = 22, complete: Bool = true,

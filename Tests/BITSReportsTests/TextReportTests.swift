@@ -16,6 +16,35 @@ import Testing
         return sink.text
     }
 
+    /// Only with -v, and only what troubled a connection.
+    @Test func connections() {
+        func text(_ connection: ConnectionReport, verbose: Bool) -> String {
+            let sink = Sink()
+            let report = TextReport(to: sink.output, options: TextReport.Options(verbose: verbose))
+            print([Samples.plainUpload()], [], connections: [connection], run: Self.plainRun, on: report)
+            return sink.text
+        }
+        let expected = """
+
+            CONNECTIONS
+
+            Connection 0  192.0.2.10:49152 to 192.0.2.80:80
+              Round trips: 30.1 ms in the handshake, 30 ms to 35.2 ms from here to the
+                server.
+              The handshake was sent again; it took 1.03 s.
+              Client: 5 of 1,204 segments sent again (7,300 octets, 2 after a time-out, 1 of
+                them lost before this capture); 2 overtaken; held up 412 ms by loss; the
+                server's window was closed 1 time, 250 ms; held up 300 ms by the server's
+                window.
+
+            TIMELINES
+            """
+        let told = text(Samples.connection, verbose: true)
+        #expect(told.contains(expected), "\(told)")
+        #expect(!text(Samples.quietConnection, verbose: true).contains("CONNECTIONS"))
+        #expect(!text(Samples.connection, verbose: false).contains("CONNECTIONS"))
+    }
+
     private static let plainRun = Samples.run(
         outcomes: [Tally(name: "completed", count: 1)],
         findings: [Tally(name: "note", count: 1), Tally(name: "information", count: 1)])

@@ -59,7 +59,7 @@ import Testing
         let lines = lines(.client("POST /a HTTP/1.1|Con"), .gap(0, 20), .client("st: h||"), ok, get("b"), ok)
         #expect(
             lines == [
-                "C head 0 POST /a [until]", "C damaged", "C ended 0 0/0 complete", "S head 0 200 [0]",
+                "C damaged", "C head 0 POST /a [0]", "C ended 0 0/0 complete", "S head 0 200 [0]",
                 "S ended 0 0/0 complete", "C found", "C head 1 GET /b [0]", "C ended 1 0/0 complete",
                 "S head 1 200 [0]", "S ended 1 0/0 complete",
             ])

@@ -66,6 +66,7 @@ extension JSONWriter {
             member("offset", gap.offset)
             member("length", gap.length)
             member("cause", gap.cause)
+            member("evidence", gap.evidence?.rawValue)
             key("frame")
             write(gap.frame)
             member("time", time: gap.time)
@@ -73,6 +74,7 @@ extension JSONWriter {
         }
         endArray()
         member("gaps_omitted", connection.gapsOmitted)
+        member("metrics", connection.metrics)
         endObject()
     }
 }

@@ -120,6 +120,8 @@ extension JSONWriter {
             json.member("tls_omitted", other.tlsOmitted)
             json.member("other_tcp_connections", other.otherTCPConnections)
             json.member("silent_tcp_connections", other.silentTCPConnections)
+            json.tallies("cut_tcp_connections", other.cutTCPConnections)
+            json.member("cut_tcp_octets_seen", other.cutTCPOctetsSeen)
             json.tallies("not_tcp", other.notTCP)
             json.tallies("unknown_link_types", other.unknownLinkTypes)
             json.member("damaged_frames", other.damagedFrames)

@@ -24,11 +24,19 @@ extension JSONWriter {
         member("restart_of", session.restartOf)
         member("first_time", time: session.firstTime)
         member("last_time", time: session.lastTime)
-        member("duration_ns", session.lastTime &- session.firstTime)
+        member("duration_ns", session.duration)
+        member("timing", session.timing)
         member("total_bytes", session.totalBytes)
         member("acked_bytes", session.ackedBytes)
         member("sent_bytes", session.sentBytes)
         member("resent_bytes", session.resentBytes)
+        object("cut_heads") {
+            $0.member("messages", session.cutHeads.messages)
+            $0.member("requests_without_type", session.cutHeads.requestsWithoutType)
+            $0.member("fragments_without_range", session.cutHeads.fragmentsWithoutRange)
+            $0.member("acks_without_offset", session.cutHeads.acksWithoutOffset)
+            $0.member("octets", session.cutHeads.octets)
+        }
         member("content_name", session.contentName)
         list("connections", session.connections) { $0.value($1) }
         member("host_id", session.hostID)
@@ -84,6 +92,7 @@ extension JSONWriter {
         member("range", entry.range)
         member("received", entry.received)
         member("note", entry.note)
+        member("timing", entry.timing)
         endObject()
     }
 }

@@ -13,6 +13,9 @@ extension TextReport {
         return first + "  \(Escaping.wire(place(session)))\n"
     }
 
+    /// Nobody asks where less than a second went.
+    private static let tellingDuration: Int64 = 1_000_000_000
+
     /// The sentences, the error, the ends.
     func explanation(_ session: SessionReport) -> String {
         var text = layout.paragraph(Escaping.wire(session.explanation, limit: 2000), indent: 2)
@@ -28,9 +31,12 @@ extension TextReport {
         }
         let client = session.client.map { "client \($0)" } ?? "client unknown"
         let servers = session.servers.map(\.description).joined(separator: ", ")
-        let duration = Quantity.duration(session.lastTime &- session.firstTime)
+        let duration = Quantity.duration(session.duration)
         text += layout.paragraph(
             "\(client), server \(servers.isEmpty ? "unknown" : servers), lasted \(duration)", indent: 2)
+        if session.duration >= Self.tellingDuration {
+            text += layout.paragraph(session.timing.sentence, first: "  Time: ", rest: 2)
+        }
         if let user = session.user { text += layout.paragraph("user \(Escaping.wire(user))", indent: 2) }
         if let id = session.sessionID { text += layout.paragraph("session id \(Escaping.wire(id))", indent: 2) }
         if let reply = session.replyURL { text += layout.paragraph("reply at \(Escaping.wire(reply))", indent: 2) }
@@ -47,6 +53,12 @@ extension TextReport {
 
     private func octets(_ session: SessionReport) -> String {
         let acked = Quantity.grouped(session.ackedBytes)
+        // What the Acks say beyond that stands where the capture cut their header blocks.
+        let cut = session.cutHeads
+        if cut.acksWithoutOffset > 0 || cut.requestsWithoutType > 0, session.ackedBytes < session.totalBytes ?? .max {
+            let some = session.ackedBytes > 0 ? "at least \(acked)" : "unknown number"
+            return "\(some) of \(session.totalBytes.map { Quantity.counted($0, "octet") } ?? "octets") acknowledged"
+        }
         guard let total = session.totalBytes else { return "\(acked) octets acknowledged, total unknown" }
         return "\(acked) of \(Quantity.counted(total, "octet")) acknowledged"
     }

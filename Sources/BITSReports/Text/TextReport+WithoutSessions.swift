@@ -35,6 +35,16 @@ extension TextReport {
         if other.silentTCPConnections > 0 {
             lines.append("TCP connections without payload: \(Quantity.grouped(other.silentTCPConnections))")
         }
+        if let seen = other.cutTCPOctetsSeen {
+            let ports = other.cutTCPConnections.prefix(Self.listedServers).map {
+                "port \($0.name): \(Quantity.grouped($0.count))"
+            }
+            lines.append(
+                "TCP connections cut to at most \(Quantity.counted(seen, "octet")) of each segment's payload: "
+                    + "\(Quantity.grouped(other.cutTCPConnections.reduce(0) { $0 + $1.count })) ("
+                    + (ports + (other.cutTCPConnections.count > ports.count ? ["…"] : [])).joined(separator: ", ")
+                    + ")")
+        }
         if !other.notTCP.isEmpty { lines.append("Frames that are not TCP: \(tallies(other.notTCP))") }
         return lines.map { layout.paragraph($0, first: "  ", rest: 4) }.joined()
     }
@@ -57,7 +67,12 @@ extension TextReport {
                     + "end (load balancer, reverse proxy) or use an http:// URL for the test.")
         }
         let snap = run.captures.flatMap(\.interfaces).map(\.snapLength).filter { $0 > 0 }.min()
-        if let snap, snap < 256 {
+        if let seen = other.cutTCPOctetsSeen {
+            let rest = seen == 0 ? "nothing" : "at most \(Quantity.counted(seen, "octet"))"
+            reasons.append(
+                "The snap length leaves \(rest) of what the segments carry, too little for an HTTP header: capture "
+                    + "whole frames (tcpdump -s 0), or at least the headers (-s 1024).")
+        } else if let snap, snap < 256 {
             reasons.append(
                 "Frames are cut to \(snap) octets, before the HTTP header: capture with a larger snap length (-s 0).")
         }

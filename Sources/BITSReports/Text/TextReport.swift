@@ -33,6 +33,7 @@ public final class TextReport: ReportSink {
     private let output: ReportOutput
     private var verdicts: Spool
     private var findings: Spool
+    private var connections: Spool
     private var timelines: Spool
     private var downloads: Spool
     private var downloadCount = 0
@@ -59,20 +60,24 @@ public final class TextReport: ReportSink {
         layout = Layout(colour: options.colour)
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
+        connections = Spool(bound: memoryBound)
         timelines = Spool(bound: memoryBound)
         downloads = Spool(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
     public var failure: ReportFailure? {
-        output.failure ?? verdicts.failure ?? findings.failure ?? timelines.failure
+        output.failure ?? verdicts.failure ?? findings.failure ?? connections.failure ?? timelines.failure
     }
 
     /// Packets are told in timelines.
     public func packet(_ packet: PacketReport) {}
 
-    /// Connections are told in timelines.
-    public func connection(_ connection: ConnectionReport) {}
+    /// Connections are told in timelines; what troubled them only to those who want to know it all.
+    public func connection(_ connection: ConnectionReport) {
+        guard options.verbose, !options.quiet, let text = troubles(of: connection) else { return }
+        connections.append(Array(text.utf8), at: SpoolKey(major: Int64(connection.index)))
+    }
 
     public func session(_ session: SessionReport) {
         sessionCount += 1
@@ -122,9 +127,11 @@ public final class TextReport: ReportSink {
                 writeVerdicts()
             }
             writeFindings()
+            writeConnections()
             if sessionCount > 0 { writeTimelines() }
             writeDownloads()
-            output.write(notes(run, listed: findingCount, lost: verdicts.lost + findings.lost + timelines.lost))
+            let lost = verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
+            output.write(notes(run, listed: findingCount, lost: lost))
         }
         output.flush()
     }
@@ -198,6 +205,15 @@ public final class TextReport: ReportSink {
         }
         if downloadCount > told {
             output.write("  and \(Quantity.counted(downloadCount - told, "more", "more")); -v tells all.\n")
+        }
+    }
+
+    private func writeConnections() {
+        guard !connections.isEmpty else { return }
+        output.write("\n" + layout.heading("CONNECTIONS"))
+        connections.drain { _, text in
+            output.write("\n")
+            output.write(text)
         }
     }
 

@@ -15,6 +15,8 @@ struct ServerProgress {
     var isBroken = false
     /// A gap hides what it said; until its next Ack·Fragment nothing is known.
     var isHidden = false
+    /// Acks in a row that asked for no more than the one before.
+    var stalls = 0
     var tooLarge: (exchange: Exchange, start: Int64, length: Int64)?
 
     init(server: Endpoint) {

@@ -24,7 +24,8 @@ final class Session {
     var isGranted = false
     /// Whether the id was taken from a later message because the Ack of Create-Session is not in the capture.
     var isIDInferred = false
-    let client: Endpoint
+    /// The client that began it; of two legs the one in front.
+    private(set) var client: Endpoint
     var clientAddresses: [IPAddress]
     var servers: [ServerProgress] = []
     var target: RequestTarget?
@@ -60,6 +61,14 @@ final class Session {
     /// The run's event count when that was found out last, and whether nothing was answered since.
     var lastHole = -1
     var endsWithHole = false
+    /// Behind its last message octets of the client are missing, which may have been more of its messages.
+    var hidesMessages = false
+    /// What is seen of the target where the capture cut the request line; `target` is then nil.
+    var targetStart: String?
+    /// What is known of its messages whose heads have a hole.
+    var cut = CutHeads()
+    /// A Close-Session or Cancel-Session was answered, but a hole hides whether with success.
+    var hasCutEnding = false
     /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
     var unwatchedSince: Int64?
     var ending: Ending?
@@ -82,6 +91,21 @@ final class Session {
     var orphaned: Session?
     /// The Cancel-Session of the session before, of the same client and target, that was answered 0x8020001F.
     var cancelLost: Exchange?
+    /// The other host that its messages have to go to.
+    var hostMove: HostMove?
+    /// Where its messages went, by client address.
+    var destinations: [Destination] = []
+    /// Addresses of servers that answered its messages, and those of the sessions that were lost one after the other
+    /// before it.
+    var answeredBy: [IPAddress] = []
+    var lostBefore: (answeredBy: [IPAddress], hasHostID: Bool)?
+    /// A newer session of the same client address for its target, which is its rival if this one goes on.
+    var rival: Session?
+    var serverTarget: SessionTracker.ServerTarget?
+    /// Where else it is known by client and target: as the leg behind.
+    var otherKeys: [SessionTracker.TargetKey] = []
+    /// How many sessions of the same client and target were begun and lost one after the other before this one.
+    var losses = 0
     /// How many exchanges of it are under way.
     var openExchanges = 0
     var connections: [Connection] = []
@@ -92,6 +116,12 @@ final class Session {
     var firstMoment: Moment?
     var lastTime: Int64
     var timeline = Timeline()
+    /// Where its time went so far.
+    var clock: SessionClock
+    /// The client's last Ping to its target, whichever session it names.
+    var lastPing: Int64?
+    /// Completed sessions with one Fragment of its client and server, this one included; nil if it is none.
+    var singlesSoFar: Int?
     /// The rounds of authentication under way.
     var legs: AuthenticationLegs?
     /// Who the client says it is, and whether the server took that.
@@ -115,6 +145,7 @@ final class Session {
         targetKey = target?.comparisonKey ?? ""
         firstTime = time
         lastTime = time
+        clock = SessionClock(from: time)
     }
 
     /// Neither closed nor cancelled nor known to be lost.
@@ -130,9 +161,27 @@ final class Session {
             }
     }
 
+    /// The last Ack of its last server if that was 416 and asked for the first octet: all was in vain.
+    var sentToBegin: Exchange? {
+        guard let last = lastAnswered, last.answerPacket?.status == 416,
+            last.answerPacket?.receivedOffset.value?.value == 0
+        else { return nil }
+        return last
+    }
+
+    /// A later message of it is in the capture.
+    func goesOn(behind exchange: Exchange) -> Bool {
+        guard let last = lastMessage, last !== exchange, let later = last.request?.start.time,
+            let start = exchange.request?.start.time
+        else { return false }
+        return later > start
+    }
+
     /// Create-Session was answered, and not with success.
     var isRefused: Bool {
-        guard id == nil, let answer = create?.answerPacket else { return false }
+        guard id == nil, let create, let answer = create.answerPacket else { return false }
+        // Whether it is an Ack may stand in the hole.
+        if create.answer?.isCut ?? false, answer.status < 400 { return false }
         return !answer.isSuccess
     }
 
@@ -147,6 +196,7 @@ final class Session {
         timeline = Timeline()
         legs = nil
         digest = nil
+        clock = SessionClock(from: lastTime)
         sent = OctetSet()
         challenged = OctetSet()
         seen = OctetSet()
@@ -155,6 +205,9 @@ final class Session {
         offered = []
         servers = []
         orphaned = nil
+        rival = nil
+        destinations = []
+        hostMove = nil
         cancelLost = nil
         lastClose = nil
         lastCancel = nil
@@ -179,6 +232,17 @@ final class Session {
         if let index = servers.firstIndex(where: { $0.server == server }) { return index }
         servers.append(ServerProgress(server: server))
         return servers.count &- 1
+    }
+
+    /// Takes over what the leg in front, which began before, knows better.
+    func lead(_ front: Session) {
+        client = front.client
+        create = front.create
+        host = front.host
+        target = front.target
+        firstTime = min(firstTime, front.firstTime)
+        firstMoment = front.firstMoment
+        clientAddresses = front.clientAddresses + clientAddresses.filter { !front.clientAddresses.contains($0) }
     }
 
     func join(_ connection: Connection) {

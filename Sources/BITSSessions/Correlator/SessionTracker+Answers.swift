@@ -5,6 +5,7 @@ extension SessionTracker {
     /// The answer decides what an unknown id was: refused beside a session on the same connection, it was a slip; else
     /// a session that began before the capture.
     func resolve(_ exchange: Exchange, _ answer: AnswerPacket) {
+        if exchange.standing.isUnplaced { return place(exchange, answer) }
         guard exchange.session == nil, exchange.standing.isUnknownID, let packet = exchange.packet,
             let id = packet.sessionID.value, let request = exchange.request
         else { return }
@@ -71,6 +72,7 @@ extension SessionTracker {
             session.lastAnswered = exchange
             session.endsWithHole = false
         }
+        nameByAnswer(session, exchange, answer)
         let server = session.progress(exchange.connection.server)
         if exchange.isStray {
             // Taken without the right id: what the server holds now is not known.
@@ -86,8 +88,10 @@ extension SessionTracker {
                 session.hasFragment = exchange.standing.hasEarlierFragment
                 session.total = exchange.standing.total
             }
+            if session.hostMove != nil { session.hostMove = exchange.standing.surroundings.hostMove }
             return
         }
+        session.noteAnswered(exchange)
         if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {
             if session.ending == nil { session.lostBy = exchange }
         }
@@ -127,7 +131,9 @@ extension SessionTracker {
             noteSharedID(id, exchange, session)
             register(id, for: session)
         }
+        session.hostMove = HostMove(exchange, answer)
         linkRestart(session)
+        noteRivals(of: session, exchange)
     }
 
     /// The session of the same client and target before this one, if it was neither ended nor under way, is taken as
@@ -135,7 +141,9 @@ extension SessionTracker {
     func linkRestart(_ session: Session) {
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         let earlier = byTarget[key]?.last { $0 !== session && $0.index < session.index }
-        guard let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil, earlier.restartedAs == nil
+        // Where the target is not known, no other session is known to have the same.
+        guard session.target != nil, let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil,
+            earlier.restartedAs == nil
         else {
             return
         }
@@ -149,6 +157,16 @@ extension SessionTracker {
             session.orphans = earlier.orphans &+ 1
             session.orphaned = earlier
         }
+        if let lost = earlier.lostBy ?? earlier.sentToBegin, earlier.hasStart, earlier.hasFragment, !lost.isStray {
+            session.losses = earlier.losses &+ 1
+        }
+        if earlier.lostBy != nil {
+            let before = earlier.lostBefore
+            session.lostBefore = (
+                Array(((before?.answeredBy ?? []) + earlier.answeredBy).suffix(Session.maxAnsweredBy)),
+                before?.hasHostID ?? false || earlier.hostID != nil || !earlier.hasStart
+            )
+        }
     }
 
     /// Notes for CSA-008 that a session still open on the server has the same id.
@@ -157,6 +175,7 @@ extension SessionTracker {
         let holder = byID[id.key]?.last { other in
             other !== session && other.hasStart && other.isOpen && !other.isReported
                 && other.create?.connection.server == server && !other.mayBeOver
+                && !exchange.isOtherLeg(of: other.create, slack: parameters.orderSlack)
         }
         guard let holder, let create = holder.create else { return }
         let isSame = holder.targetKey == session.targetKey && holder.client.address == session.client.address
@@ -172,8 +191,14 @@ extension SessionTracker {
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
+            if isOvertaken(exchange, session.servers[server]) {
+                session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset)
+                return
+            }
             // The server knows the session after all, e.g. another node behind the same address.
             if answer.status != 416 { session.lostBy = nil }
+            noteStall(exchange, session, server, offset)
+            session.hostMove?.noteProgress(exchange)
             session.servers[server].acknowledged = offset
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
@@ -210,8 +235,19 @@ extension SessionTracker {
         }
     }
 
+    /// The client has moved to another connection and been answered there: TCP brings the Ack of an earlier request only
+    /// now, to a connection that was given up, and what it says is no longer so.
+    private func isOvertaken(_ exchange: Exchange, _ progress: ServerProgress) -> Bool {
+        guard let known = progress.lastAck, known.connection !== exchange.connection,
+            let asked = exchange.request?.start.time, let askedLater = known.request?.start.time
+        else { return false }
+        return askedLater > clampedSum(asked, parameters.orderSlack)
+    }
+
     /// A refusal that the client must not simply repeat ([MC-BUP] 3.1.5.2.1).
     private func noteRefusal(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        // The other leg has told.
+        if let twin = exchange.twin, twin.answer != nil { return }
         let code = answer.hresult.value?.code
         let isForGood =
             answer.isAck
@@ -225,6 +261,8 @@ extension SessionTracker {
             }
             return
         }
+        // Told twice, since more of its head has become known.
+        if session.refusedForGood === exchange { return }
         if let before = session.refusedForGood, before.isSameMessage(as: exchange),
             !exchange.hasNewCredentials(since: before)
         {

@@ -5,7 +5,12 @@ extension SessionTracker {
     func close(_ exchange: Exchange) {
         guard !exchange.isClosed else { return }
         exchange.isClosed = true
-        if exchange.session == nil, exchange.standing.isUnknownID { resolveUnanswered(exchange) }
+        if exchange.standing.isUnplaced {
+            place(exchange, exchange.answerPacket)
+        } else if exchange.session == nil, exchange.standing.isUnknownID {
+            resolveUnanswered(exchange)
+        }
+        noteCut(exchange)
         if let fragment = exchange.fragmentNumber {
             let session = exchange.isStray ? nil : exchange.session
             uploads?.assign(fragment: fragment, to: session?.isReported ?? true ? nil : session?.index)
@@ -24,8 +29,10 @@ extension SessionTracker {
             }
             noteUnanswered(exchange, session)
             reviewStanding(exchange, session)
+            if !session.isReported { noteTime(exchange, session) }
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
+        noteOutcome(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
@@ -37,6 +44,7 @@ extension SessionTracker {
         }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
+        endTwins(exchange)
     }
 
     /// What came to light since the request began may mean that messages before it are not in the capture, and what
@@ -109,7 +117,9 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
-            session.resent = clampedSum(session.resent, octets &- new)
+            exchange.clock.octets = octets
+            exchange.clock.repeated = octets &- new
+            if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
         }
         var position = range.first
         for gap in exchange.missing {
@@ -125,6 +135,8 @@ extension SessionTracker {
             if session.unanswered != nil, exchange.answerPacket?.isSuccess == true { session.unanswered = nil }
             return
         }
+        // Connections that were given up end late: by then the client may have gone on.
+        if session.goesOn(behind: exchange) { return }
         if Silence.of(exchange, parameters: parameters, now: now).isFault { session.unanswered = exchange }
     }
 
@@ -221,11 +233,15 @@ extension SessionTracker {
         guard !session.isReported else { return }
         session.isReported = true
         endLegs(of: session)
+        session.clock.ledger.settle(upTo: session.lastTime)
+        let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
+        session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1
         sink.session(report)
         open[session.index] = nil
+        forgetRival(session)
         for connection in session.connections where connection.end == nil {
             connection.sessions.removeAll { $0 === session }
         }
@@ -250,8 +266,10 @@ extension SessionTracker {
             if byID[key]?.isEmpty ?? false { byID[key] = nil }
         }
         let key = TargetKey(client: session.client.address, target: session.targetKey)
-        byTarget[key]?.removeAll { $0 === session }
-        if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        for key in [key] + session.otherKeys {
+            byTarget[key]?.removeAll { $0 === session }
+            if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+        }
     }
 
     /// All captures are read and all connections closed: what is still open is reported.

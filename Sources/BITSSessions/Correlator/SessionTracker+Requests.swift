@@ -6,6 +6,8 @@ extension SessionTracker {
     func join(_ exchange: Exchange, _ packet: RequestPacket) {
         guard let request = exchange.request else { return }
         let time = request.start.time
+        takeAcquaintance(exchange)
+        if request.isCut, joinCut(exchange, packet) { return }
         switch packet.type {
         case .createSession:
             attach(exchange, sessionForCreate(exchange, packet, time), packet, time)
@@ -15,7 +17,7 @@ extension SessionTracker {
                 if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
                 return
             }
-            if let session = generation(of: id, exchange, packet) {
+            if let session = generation(of: id, exchange, packet), !disowns(id, session, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = adopter(of: id, exchange, packet) {
                 exchange.standing.isUnknownID = true
@@ -34,11 +36,13 @@ extension SessionTracker {
                 }
             }
         case .ping:
+            notePing(exchange, packet, time)
             if let id = packet.sessionID.value, let session = generation(of: id, exchange, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = newestOpen(exchange, packet) {
                 attach(exchange, session, packet, time)
             }
+            notePing(exchange, packet)
         case .ack, nil:
             if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
         }
@@ -55,6 +59,7 @@ extension SessionTracker {
             return waiting
         }
         let earlier = byTarget[key]?.last
+        exchange.standing.surroundings.abandoned = earlier.flatMap { fragmentUnderWay(of: $0) }
         let session = newSession(exchange, target: packet.target, time: time)
         session.create = exchange
         if let earlier, earlier.isRefused {
@@ -74,7 +79,14 @@ extension SessionTracker {
         return session
     }
 
-    private func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
+    private func notePing(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) {
+        let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
+        for session in (byTarget[key] ?? []).suffix(bounds.sessionsPerConnection) where !session.isReported {
+            session.lastPing = max(session.lastPing ?? time, time)
+        }
+    }
+
+    func beginMidstream(_ exchange: Exchange, _ packet: RequestPacket, _ id: SessionID, _ time: Int64) {
         let session = newSession(exchange, target: packet.target, time: time)
         session.host = packet.host
         session.contentName = packet.contentName.raw
@@ -85,7 +97,7 @@ extension SessionTracker {
     /// The generation of an id that a message joins: that on its connection, else with its client and target, else with
     /// its target, else with its client, else the latest; open ones before those that are over, but for one of the
     /// message's own connection or client before a stranger's.
-    private func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
+    func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         guard let all = byID[id.key], let newest = all.last else { return nil }
         if all.count == 1 { return newest }
         let connection = exchange.connection
@@ -125,6 +137,21 @@ extension SessionTracker {
         }
     }
 
+    /// An Ack whose request is not in the capture gave the session its id, but a message with that id is for another
+    /// target: the Create-Session that was granted is not in the capture either.
+    private func disowns(_ id: SessionID, _ session: Session, _ packet: RequestPacket) -> Bool {
+        guard session.isIDInferred, session.create != nil, session.lastMessage === session.create, !session.isReported,
+            session.targetKey != packet.target.comparisonKey
+        else { return false }
+        byID[id.key]?.removeAll { $0 === session }
+        if byID[id.key]?.isEmpty ?? false { byID[id.key] = nil }
+        session.id = nil
+        session.isIDInferred = false
+        session.acknowledged = 0
+        session.hidesMessages = true
+        return true
+    }
+
     /// The newest session of the same client and target that is neither closed nor cancelled.
     private func newestOpen(_ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
@@ -153,6 +180,7 @@ extension SessionTracker {
     func attachStray(_ exchange: Exchange, _ session: Session, _ time: Int64) {
         exchange.session = session
         exchange.isStray = exchange.packet?.recognition.isUpload ?? false
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
         session.join(exchange.connection)
         touch(session, time)
@@ -160,9 +188,12 @@ extension SessionTracker {
 
     /// Ties the exchange to the session, notes where the session stands, and what the request changes in it.
     func attach(_ exchange: Exchange, _ session: Session, _ packet: RequestPacket, _ time: Int64) {
+        exchange.standing.isFirstOnConnection = !session.connectionIndexes.contains(exchange.connection.index)
         session.join(exchange.connection)
         exchange.session = session
+        noteJoined(exchange, session)
         session.openExchanges &+= 1
+        exchange.standing.surroundings.lastSeen = session.lastTime
         touch(session, time)
         if session.target == nil { learnTarget(of: session, packet) }
         if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
@@ -172,12 +203,14 @@ extension SessionTracker {
         }
         let server = session.progress(exchange.connection.server)
         take(standingOf: session, server, into: exchange, packet)
+        noteTwin(exchange, packet, session)
         if packet.type == .fragment { beginFragment(exchange, packet, session, server) }
         if session.contentName == nil { session.contentName = packet.contentName.raw }
         if let name = packet.contentName.raw { session.contentName = name }
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
         session.lastMessage = exchange
+        session.hidesMessages = false
     }
 
     /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.
@@ -248,6 +281,7 @@ extension SessionTracker {
             earlier.connection !== exchange.connection && earlier.answer == nil && !earlier.isClosed
         }
         exchange.standing.outstanding = unanswered
+        take(surroundingsOf: session, exchange, packet, isAhead: isAhead)
     }
 
     /// Whether another server may have acknowledged octets where the capture does not show it.

@@ -28,12 +28,12 @@ public final class SessionTracker {
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
-    /// Whether a client has a connection that was opened and carried nothing, as far as the capture shows.
-    public var hasSilentConnection: ((_ client: IPAddress) -> Bool)?
     /// Who takes the octets of the files; nil: nobody.
     public weak var uploads: (any UploadSink)?
     /// Fragments that belonged to no session when their octets came.
     private var fragmentCount = 0
+    /// Whether a client has a connection that was opened and carried nothing, as far as the capture shows.
+    public var hasSilentConnection: ((_ client: IPAddress) -> Bool)?
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
     /// touch them any more.
     public var reportsAtOnce = false
@@ -60,6 +60,11 @@ public final class SessionTracker {
     var downloads: DownloadBook
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
+    var acquaintances = Acquaintances()
+    var storms = StormWatch()
+    /// Granted sessions that are not reported, by server and target, the latest last.
+    var byServerTarget: [ServerTarget: [Session]] = [:]
+    var singles = SingleFragmentWatch()
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -71,6 +76,11 @@ public final class SessionTracker {
 
     struct TargetKey: Hashable {
         let client: IPAddress
+        let target: String
+    }
+
+    struct ServerTarget: Hashable {
+        let server: Endpoint
         let target: String
     }
 
@@ -124,6 +134,7 @@ public final class SessionTracker {
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
+        readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
         connection.openExchanges.append(exchange)
@@ -143,30 +154,39 @@ public final class SessionTracker {
     /// A request is complete, or its stream is over: ``Exchange/request`` says how it ended.
     public func requestEnded(_ exchange: Exchange) {
         if let end = exchange.request?.end { note(end) }
+        readEnd(exchange)
         closeIfOver(exchange)
     }
 
-    /// The head of the final answer is there.
+    /// The head of the final answer is there. Of a head with a hole more may come (``answerGrew(_:)``).
     public func answerBegan(_ exchange: Exchange) {
         guard let answer = exchange.answer, let packet = exchange.answerPacket else { return }
         note(answer.start)
+        readAnswer(exchange)
         if exchange.request == nil {
             exchangeCount &+= 1
             exchange.connection.openExchanges.append(exchange)
             joinAnswer(exchange, packet)
         } else {
             resolve(exchange, packet)
+            joinLegs(exchange, packet)
         }
-        if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
-        if exchange.packet?.recognition.isUpload ?? true {
-            sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
-        }
+        if !answer.isCut { tell(answer, packet, of: exchange) }
         if let session = exchange.session { apply(packet, of: exchange, to: session) }
+    }
+
+    private func tell(_ answer: Exchange.Message, _ packet: AnswerPacket, of exchange: Exchange) {
+        if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
+        guard exchange.packet?.recognition.isUpload ?? true else { return }
+        sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
     }
 
     /// The final answer is complete, or its stream is over.
     public func answerEnded(_ exchange: Exchange) {
         if let end = exchange.answer?.end { note(end) }
+        if let answer = exchange.answer, answer.isCut, let packet = exchange.answerPacket {
+            tell(answer, packet, of: exchange)
+        }
         noteReply(exchange)
         closeIfOver(exchange)
     }
@@ -215,21 +235,24 @@ public final class SessionTracker {
     /// nothing.
     public func gap(_ connection: Connection, _ gap: GapReport, isCounted: Bool) {
         connection.gapCount &+= 1
-        if connection.gaps.count < 100 { connection.gaps.append(gap) }
+        connection.list(gap)
         guard !isCounted else { return }
         challenges.forget(connection.client.address)
         if gap.direction == .clientToServer {
             connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
         }
+        storms.forget(connection.client.address)
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.lastHole = uses
             session.endsWithHole = true
+            if gap.direction == .clientToServer { session.hidesMessages = true }
+            noteHidden(connection, session, until: gap.time)
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
                 TimelineEntry(
                     kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
-                    connection: connection.index, note: "\(gap.length) octets missing: \(gap.cause)"), isMarked: true)
+                    connection: connection.index, note: gap.note), isMarked: true)
         }
     }
 
@@ -264,12 +287,18 @@ public final class SessionTracker {
 
     /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered
     /// yet may have been answered.
-    public func noteCaptureHole() {
+    /// - Parameters:
+    ///   - from: the last time before it.
+    ///   - to: the first time behind it.
+    public func noteCaptureHole(from start: Int64, to end: Int64) {
         challenges.forgetAll()
+        storms.forgetAll()
         // What a hole hides cannot touch a session that was over before.
         for session in open.values where session.ending == nil {
             session.hasHole = true
             session.unwatchedSince = session.lastTime
+            session.clock.ledger.add(.unwatched, from: start, to: end)
+            session.clock.lastEnd = nil
             for index in session.servers.indices { session.servers[index].isHidden = true }
             for connection in session.connections {
                 for exchange in connection.openExchanges where exchange.answer == nil {
@@ -282,6 +311,7 @@ public final class SessionTracker {
     /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
     public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
         challenges.forget(client)
+        storms.forget(client)
         // Further clients would be an attack; forgetting one only lets a rule be judged on less.
         guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
         hiddenClients[client] = max(hiddenClients[client] ?? time, time)

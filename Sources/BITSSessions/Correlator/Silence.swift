@@ -13,10 +13,15 @@ enum Silence: Equatable {
     /// The server closed without an octet of answer. `isRace`: before the request could have reached it.
     case serverFinished(isRace: Bool)
     case serverReset
+    /// The server closed, but the capture lacks its FIN: it may have left before the request arrived.
+    case closingNotSeen
     /// The client gave up, that many nanoseconds after the request.
     case clientGaveUp(after: Int64)
     /// Nobody closed and nothing came for as long as an answer may take.
     case noAnswer(isDelivered: Bool)
+    /// Nobody closed and nothing came, yet the client did not wait: it went on over another connection. What made it do
+    /// so, most likely a FIN or RST, is not in the capture.
+    case endUnseen
     /// The capture ends too early to tell.
     case captureEnds
 
@@ -33,9 +38,11 @@ enum Silence: Equatable {
         }
         if let server {
             if server.kind == .reset { return .serverReset }
+            guard server.isSeen || (server.acknowledged ?? -1) > request.streamOffset else { return .closingNotSeen }
             return .serverFinished(isRace: server.acknowledged.map { $0 <= request.streamOffset } ?? false)
         }
         if now.subtractingReportingOverflow(end.time).partialValue >= patience(exchange, parameters) {
+            if exchange.wentOnElsewhere(within: patience(exchange, parameters)) { return .endUnseen }
             return .noAnswer(isDelivered: exchange.requestAcknowledged != nil)
         }
         return .captureEnds
@@ -51,7 +58,9 @@ enum Silence: Equatable {
     var isFault: Bool {
         switch self {
         case .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
-        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .captureEnds: false
+        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .closingNotSeen, .endUnseen,
+            .captureEnds:
+            false
         }
     }
 
@@ -65,9 +74,21 @@ enum Silence: Equatable {
         case .requestIncomplete: "the request is not complete"
         case .serverFinished: "no answer: the server closed the connection"
         case .serverReset: "no answer: the server reset the connection"
+        case .closingNotSeen: "no answer: the server closed, but its FIN is not in the capture"
         case .clientGaveUp: "no answer: the client gave up"
         case .noAnswer: "no answer"
+        case .endUnseen: "no answer; the client went on over another connection"
         case .captureEnds: "no answer before the capture ends"
         }
+    }
+}
+
+extension Exchange {
+    /// Whether the session's last message came over another connection before so much time had passed.
+    fileprivate func wentOnElsewhere(within patience: Int64) -> Bool {
+        guard let last = session?.lastMessage, last.connection !== connection, let later = last.request?.start.time,
+            let end = request?.end?.time
+        else { return false }
+        return later > end && later < clampedSum(end, patience)
     }
 }

@@ -49,14 +49,21 @@ struct Standing {
     var cancelLost: Exchange?
     /// The Create-Session of a session still open on this server whose id this one's Ack hands out again.
     var idHolder: (create: Exchange, isSameClientAndTarget: Bool)?
+    /// Its packet type stands where its head has a hole: its answer may tell what it is and to what session it belongs.
+    var isUnplaced = false
     /// Ids were forgotten to keep within bounds: an unknown one may have been used before.
     var idsWereForgotten = false
     /// What the client made of a challenge before; known when the exchange is over.
     var ignored = IgnoredChallenge.none
     /// What was known of the file that a download is of.
     var download: (url: String, isFirst: Bool, change: DownloadChange?)?
+    /// The Fragment with octets that was answered by a challenge before, with no other Fragment between.
+    var challenged: Exchange?
+    /// The session had messages, but none on this connection.
+    var isFirstOnConnection = false
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
+    var surroundings = Surroundings()
 
     enum EndingKind { case close, cancel }
 }

@@ -10,6 +10,8 @@ struct Timeline {
     private var kept: [TimelineEntry] = []
     private(set) var omitted = 0
 
+    var isEmpty: Bool { first.isEmpty }
+
     mutating func add(_ entry: TimelineEntry, isMarked: Bool) {
         if first.count < Timeline.head {
             first.append(entry)

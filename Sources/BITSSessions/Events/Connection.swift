@@ -6,16 +6,20 @@ public final class Connection {
 
         public let kind: Kind
         public let moment: Moment
-        /// Octets of the other side's stream that the closing segment acknowledged; nil if it acknowledged none.
+        /// Octets of the other side's stream that the closing segment acknowledged; nil if it acknowledged none. Of one
+        /// that was not seen: at least so many.
         public let acknowledged: Int64?
         /// Octets of its own side's stream before it.
         public let offset: Int64
+        /// The capture holds it; else the other side's ACK number stands for it, and the moment is that one's.
+        public let isSeen: Bool
 
-        public init(kind: Kind, moment: Moment, acknowledged: Int64?, offset: Int64) {
+        public init(kind: Kind, moment: Moment, acknowledged: Int64?, offset: Int64, isSeen: Bool = true) {
             self.kind = kind
             self.moment = moment
             self.acknowledged = acknowledged
             self.offset = offset
+            self.isSeen = isSeen
         }
 
         /// Whether it came before the other side's closing. A FIN that acknowledges the other one's came behind it,
@@ -42,6 +46,9 @@ public final class Connection {
     /// octet.
     public let handshakeSeen: Bool
 
+    /// Whether the first octet of the requests is known: octets may have come with a SYN that the capture lacks.
+    public var requestsStartSeen = true
+
     /// Kept up to date by the reader; final when the connection has ended.
     public var lastTime: Int64
     public var clientFrames = 0
@@ -65,28 +72,45 @@ public final class Connection {
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
     var openExchanges: [Exchange] = []
+    /// The end of the last message on it that is over.
+    var lastMessageTime: Int64?
 
     /// Whether octets of it wait for ones that are missing, so that other connections are ahead of it now.
     private let holdsBack: () -> Bool
+    /// How it fares now; nil once that is final.
+    private var measure: (() -> TransportReport?)?
+    private var finalMetrics: TransportReport?
 
     /// - Parameters:
     ///   - gapsBefore: how many gaps its streams had before its first BITS message.
     ///   - firstGaps: the first of those.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
+    ///   - measure: tells how it fares so far; asked until ``endMeasuring()``.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
         firstGaps: [GapReport] = [],
-        holdsBack: @escaping () -> Bool = { false }
+        holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil
     ) {
         self.index = index
         gapCount = gapsBefore
         gaps = firstGaps
         self.holdsBack = holdsBack
+        self.measure = measure
         self.client = client
         self.server = server
         self.first = first
         self.handshakeSeen = handshakeSeen
         lastTime = first.time
+    }
+
+    /// How it fares up to now, or fared to its end; nil if it was not measured. It is put together each time: whoever
+    /// wants to compare moments keeps what it was then.
+    public var metrics: TransportReport? { measure.map { $0() } ?? finalMetrics }
+
+    /// It is over: ``metrics`` stay as they are.
+    public func endMeasuring() {
+        finalMetrics = metrics
+        measure = nil
     }
 
     var reference: ConnectionReference { ConnectionReference(index: index, client: client, server: server) }

@@ -29,6 +29,11 @@ public final class Exchange {
         public var bodyMissing: Int64 = 0
         /// Its head has a hole: it was sent with more fields than are known (gate H).
         public var isCut: Bool { head.isCut }
+        /// Of a message whose head has a hole: all its octets, from its first one to where the next message began or
+        /// the other side took its turn; nil before.
+        public var cutLength: Int64?
+        /// The frames with its last octets are not in the capture: ``end`` is when later ones showed that they had gone by.
+        public var isEndHidden = false
         /// Octets behind a complete message that begin no new one (GEN-005, SEC-015).
         public var strayOctets: Int64 = 0
 
@@ -106,10 +111,13 @@ public final class Exchange {
     var session: Session?
     var standing = Standing()
     var isClosed = false
+    /// The same exchange on the other side of a proxy, NAT or load balancer; nil once both are over.
+    var twin: Exchange?
     /// It only stands beside its session: it names no id, or a wrong one, and changes nothing in the session.
     var isStray = false
     /// Its number for ``UploadOwner/fragment(_:)``; nil if it has a session from its first octet.
     var fragmentNumber: Int?
+    var clock = ExchangeClock()
 
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }

@@ -11,7 +11,8 @@ extension PacketReport {
             method: packet.method, target: packet.target.withoutUserInfo, status: nil, sessionID: packet.sessionID.raw,
             range: range.map(OctetRange.init), rawRange: range == nil ? packet.contentRange.raw : nil, received: nil,
             error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
-            note: packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil)
+            note: request.isCut
+                ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil)
     }
 
     init(answer: Exchange.Message, packet: AnswerPacket, exchange: Exchange) {
@@ -23,7 +24,20 @@ extension PacketReport {
             sessionID: packet.sessionID.raw, range: nil, rawRange: nil,
             received: packet.receivedOffset.value?.value, error: packet.hresult.raw, head: answer.head.bytes,
             bodyLength: answer.announcedLength,
-            note: exchange.request == nil ? "its request is not in the capture" : nil)
+            note: answer.isCut
+                ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil)
+    }
+}
+
+extension Exchange.Message {
+    /// What the capture lacks of its head; nil if it is whole.
+    var holeNote: String? {
+        switch head.hole {
+        case .none: nil
+        case .inStartLine: "cut within its target"
+        case .inFields where head.wireLength != nil: "fields of its header block are missing"
+        case .inFields: "header block cut"
+        }
     }
 }
 
@@ -38,7 +52,10 @@ extension TimelineEntry {
         guard let request = exchange.request, let packet = exchange.packet else { return nil }
         var notes: [String] = []
         if packet.recognition == .download { notes.append("reply download") }
-        if packet.recognition.isUpload, packet.sessionID.raw == nil,
+        if let note = request.holeNote {
+            let length = request.cutLength.map { "; \(grouped($0)) octets in all" } ?? ""
+            notes.append(request.announcedLength == nil ? note + length : note)
+        } else if packet.recognition.isUpload, packet.sessionID.raw == nil,
             [.fragment, .closeSession, .cancelSession].contains(packet.type)
         {
             notes.append("without session id")
@@ -52,14 +69,18 @@ extension TimelineEntry {
             direction: .clientToServer, connection: exchange.connection.index,
             packetType: packet.recognition.isUpload ? packet.typeReading.raw : packet.method,
             range: packet.contentRange.value.map(OctetRange.init),
-            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "), timing: exchange.clock.timing)
     }
 
     init?(answerOf exchange: Exchange) {
         guard let answer = exchange.answer, let packet = exchange.answerPacket else { return nil }
         var notes: [String] = []
         if exchange.request == nil { notes.append("its request is not in the capture") }
-        if !packet.isAck, exchange.packet?.recognition.isUpload ?? true { notes.append("not an Ack") }
+        if let note = answer.holeNote {
+            notes.append(note)
+        } else if !packet.isAck, exchange.packet?.recognition.isUpload ?? true {
+            notes.append("not an Ack")
+        }
         if let code = packet.hresult.value, packet.status >= 300 || code.code != 0 {
             let name = ErrorTables.explain(hresult: code, httpStatus: packet.status)?.name
             notes.append(name.map { "\(code) \($0)" } ?? "\(code)")
@@ -72,7 +93,8 @@ extension TimelineEntry {
             kind: .response, time: answer.start.time, frames: Self.span(answer.start, answer.end ?? answer.headEnd),
             direction: .serverToClient, connection: exchange.connection.index, packetType: packet.typeReading.raw,
             status: packet.status, received: packet.receivedOffset.value?.value,
-            note: notes.isEmpty ? nil : notes.joined(separator: "; "))
+            note: notes.isEmpty ? nil : notes.joined(separator: "; "),
+            timing: exchange.request == nil ? exchange.clock.timing : nil)
     }
 
     init(_ interim: Exchange.Interim, of exchange: Exchange) {
@@ -93,7 +115,7 @@ extension ConnectionReport {
             firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
             handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
             serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
-            gapsOmitted: connection.gapCount &- connection.gaps.count)
+            gapsOmitted: connection.gapCount &- connection.gaps.count, metrics: connection.metrics)
     }
 
     private static func endName(_ connection: Connection) -> String {
@@ -102,7 +124,7 @@ extension ConnectionReport {
         if client?.kind == .reset { return "reset-client" }
         if server?.kind == .reset { return "reset-server" }
         switch (client, server) {
-        case (let client?, let server?): return client.moment.time <= server.moment.time ? "fin-client" : "fin-server"
+        case (let client?, let server?): return server.precedes(client) ? "fin-server" : "fin-client"
         case (_?, nil): return "fin-client"
         case (nil, _?): return "fin-server"
         case (nil, nil): return connection.end?.rawValue ?? Connection.End.captureEnd.rawValue

@@ -35,11 +35,13 @@ public struct TimelineEntry: Sendable {
     public let received: Int64?
     /// What a reader should know beside the fields: short, no full stop.
     public let note: String?
+    /// Of the exchange whose request, or answer without a request, this is; nil for other entries.
+    public var timing: ExchangeTiming?
 
     public init(
         kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
         packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil,
-        note: String? = nil
+        note: String? = nil, timing: ExchangeTiming? = nil
     ) {
         self.kind = kind
         self.time = time
@@ -51,6 +53,7 @@ public struct TimelineEntry: Sendable {
         self.range = range
         self.received = received
         self.note = note
+        self.timing = timing
     }
 }
 
@@ -124,12 +127,33 @@ public struct SessionReport: Sendable {
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
     public let restartedAs: Int?
     public let restartOf: Int?
+    /// What the capture cut of header blocks: the octet counts leave out what stands there.
+    public var cutHeads = CutHeads()
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
+    public var timing = SessionTiming.notTaken
+
+    /// From its first frame to its last, nanoseconds; the largest number if it does not fit.
+    public var duration: Int64 {
+        let difference = lastTime.subtractingReportingOverflow(firstTime)
+        return difference.overflow ? Int64.max : difference.partialValue
+    }
 }
 
 /// One gap in a stream.
 public struct GapReport: Sendable {
+    /// What tells why the octets are not there.
+    public enum Evidence: String, Sendable, CaseIterable {
+        case acknowledged
+        case selectivelyAcknowledged = "selectively-acknowledged"
+        case notSentAgain = "not-sent-again"
+        case reportedMissing = "reported-missing"
+        case neverAcknowledged = "never-acknowledged"
+        case receiverSilent = "receiver-silent"
+        case snapLength = "snap-length"
+        case bound
+    }
+
     public let direction: Direction
     /// Offset of the first missing octet in its stream.
     public let offset: Int64
@@ -138,9 +162,13 @@ public struct GapReport: Sendable {
     public let cause: String
     public let frame: FrameReference
     public let time: Int64
+    public let evidence: Evidence?
 
+    /// - Parameters:
+    ///   - frame: the one behind the gap, or the one that acknowledges it.
     public init(
-        direction: Direction, offset: Int64, length: Int64, cause: String, frame: FrameReference, time: Int64
+        direction: Direction, offset: Int64, length: Int64, cause: String, frame: FrameReference, time: Int64,
+        evidence: Evidence? = nil
     ) {
         self.direction = direction
         self.offset = offset
@@ -148,6 +176,7 @@ public struct GapReport: Sendable {
         self.cause = cause
         self.frame = frame
         self.time = time
+        self.evidence = evidence
     }
 }
 
@@ -170,6 +199,8 @@ public struct ConnectionReport: Sendable {
     /// At most the first 100.
     public let gaps: [GapReport]
     public let gapsOmitted: Int
+    /// nil if it was not measured, because too many were at the same time.
+    public var metrics: TransportReport? = nil
 }
 
 /// How one rule fared.
@@ -293,6 +324,10 @@ public struct OtherTraffic: Sendable {
     public var otherTCPConnections = 0
     /// Connections without payload.
     public var silentTCPConnections = 0
+    /// Connections of which the capture cut so much that nothing of their messages can be read, by the server's port.
+    public var cutTCPConnections: [Tally] = []
+    /// The most octets of a segment's payload that the capture holds of them; nil if there are none.
+    public var cutTCPOctetsSeen: Int?
     /// Frames that are not TCP, by what they are (`UDP`, `ARP`, `ICMP`, `IPv4 fragment`…).
     public var notTCP: [Tally] = []
     /// Frames of link types that are not read.

@@ -42,6 +42,9 @@ extension OtherTraffic {
         tlsOmitted += other.tlsOmitted + sorted.count - tls.count
         otherTCPConnections += other.otherTCPConnections
         silentTCPConnections += other.silentTCPConnections
+        cutTCPConnections = cutTCPConnections.adding(other.cutTCPConnections)
+            .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
+        cutTCPOctetsSeen = [cutTCPOctetsSeen, other.cutTCPOctetsSeen].compactMap(\.self).max()
         notTCP = notTCP.adding(other.notTCP).sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         unknownLinkTypes = unknownLinkTypes.adding(other.unknownLinkTypes)
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }

@@ -3,10 +3,12 @@ public enum RuleCatalogue {
     static let exchangeChecks: [any ExchangeRule.Type] =
         GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
         + ERRRules.all
-        + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + ANSRules.all
-        + CAPRules.exchange + AUTHRules.exchange + DLRules.all + PEERRules.all
+        + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
+        + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + PGRules.late + SRVRules.all + DLRules.all
+        + PEERRules.all + OPSRules.exchange
     static let sessionChecks: [any SessionRule.Type] =
-        CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + CAPRules.session + AUTHRules.session
+        CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + HOSTRules.session
+        + CAPRules.session + AUTHRules.session + OPSRules.session
     static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection + AUTHRules.connection
 
     /// In the order of ``families``, then of their numbers.
@@ -17,10 +19,10 @@ public enum RuleCatalogue {
         return rules.sorted { (order(of: $0.id), $0.id) < (order(of: $1.id), $1.id) }
     }()
 
-    /// The families of rules: messages first, then sessions, then what the capture lacks.
+    /// The families of rules: messages first, then sessions, then what the capture lacks, then advice.
     public static let families = [
-        "GEN", "CS", "CSA", "PG", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SEQ", "ANS", "CAP", "AUTH", "DL",
-        "PEER",
+        "GEN", "CS", "CSA", "PG", "PGA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SRV", "SEQ", "HOST", "ANS",
+        "CAP", "AUTH", "OPS", "DL", "PEER",
     ]
 
     private static func order(of id: RuleID) -> Int {

@@ -12,6 +12,7 @@ enum Precedence {
         ("BUP-SEQ-003", ["BUP-SEQ-002", "BUP-FR-013"]), ("BUP-SEQ-005", ["BUP-CL-002", "BUP-CN-003"]),
         ("BUP-PG-003", ["BUP-ERR-001", "BUP-ERR-004", "BUP-ERR-005", "BUP-ERR-006"]),
         ("BUP-ERR-001", ["BUP-GEN-014"]), ("BUP-FRA-014", ["BUP-ANS-004"]),
+        ("BUP-HOST-003", ["BUP-HOST-001"]),
     ]
 
     /// Families whose rules speak of the whole message and stay visible beside a missing packet type.

@@ -19,7 +19,9 @@ extension SessionReport {
             hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.withoutUserInfo,
             error: SessionReport.error(of: session), file: FileReport(session), timeline: session.timeline.entries,
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
-            restartedAs: session.restartedAs, restartOf: session.restartOf, flow: session.connections.first?.reference)
+            restartedAs: session.restartedAs, restartOf: session.restartOf,
+            cutHeads: session.cut, flow: session.connections.first?.reference,
+            timing: SessionTiming(session))
     }
 
     private static func url(of session: Session) -> String? {

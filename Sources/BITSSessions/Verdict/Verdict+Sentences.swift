@@ -63,7 +63,7 @@ extension Verdict {
     static func lost(_ facts: SessionFacts) -> Verdict {
         Verdict(
             .lost, .server,
-            "The server no longer knows the session (0x8020001F), and the client did not begin a new one.",
+            "The server no longer knows the session (0x8020001F), and the capture shows no new one for its target.",
             """
             On a farm set BITSHostId or single affinity; check the session time-out, a wiped BITS-Sessions directory, \
             and restarts. The client has to begin again with Create-Session.
@@ -86,9 +86,12 @@ extension Verdict {
             return Verdict(outcome, .none, "The server refused the session.")
         }
         let code = answer.hresult.value
+        // What the status means depends on fields that a hole may hide.
+        let isHidden = exchange.answer?.isCut ?? false && !answer.isAck
         let explained =
             code.flatMap { $0.code == 0 ? nil : ErrorTables.explain(hresult: $0, httpStatus: answer.status) }
-            ?? ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server)
+            ?? (isHidden
+                ? nil : ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server))
         let what = exchange.packet?.type?.rawValue ?? "a request"
         let number = code.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
         let meaning = explained.map { " (\($0.meaning))" } ?? ""
@@ -118,6 +121,12 @@ extension Verdict {
         let after = "after \(facts.octets) were acknowledged"
         // A client that broke the protocol right there is the likelier reason for the silence.
         let isClientFault = facts.session.blamed[.client] == .violation
+        // What was acknowledged of a message with a hole in its head is not followed.
+        if exchange.request?.isCut ?? false {
+            return Verdict(
+                .failed, .none, "\(what) was never answered, \(after); its header block is not wholly in the capture.",
+                "Capture whole frames to see more (tcpdump -s 0).")
+        }
         switch Silence.of(exchange, parameters: facts.parameters, now: facts.now) {
         case .serverFinished:
             return Verdict(
@@ -172,6 +181,7 @@ extension Verdict {
                 "More sessions were open at once than are followed; this one was given up after \(facts.octets).",
                 "Analyse a part of the capture: cut it by time or by client.")
         }
+        if let cut = cutShort(facts) { return cut }
         if case .closed = facts.session.ending {
             return Verdict(
                 .undetermined, .capture,
@@ -198,9 +208,63 @@ extension Verdict {
                 "For a while nobody captured, and the session does not show again; \(facts.octets) were acknowledged.",
                 "Add what was captured between the files.")
         }
+        if facts.session.hidesMessages {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                How the session went on is not known: octets of the client are missing in the capture behind the last \
+                message that it shows. \(facts.octets) were acknowledged.
+                """, "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
+        }
+        if let ending = facts.unansweredEnding, ending.damage.contains(.answer) {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                The client sent \(ending.packet?.type?.rawValue ?? "a last message") after \(facts.octets) were \
+                acknowledged, but the answer is not in the capture.
+                """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
+        }
         return Verdict(
             .undetermined, .capture,
             "The capture ends before the session does, with \(facts.octets) acknowledged.",
             "Let the capture run until the upload is over, or add the captures that follow.")
+    }
+    /// What the capture cut of header blocks is what would tell the outcome.
+    private static func cutShort(_ facts: SessionFacts) -> Verdict? {
+        let session = facts.session
+        let cut = session.cut
+        let advice = "Capture whole frames (tcpdump -s 0), or at least the header blocks (-s 1024)."
+        if facts.isCutShort, case nil = session.ending {
+            var parts = ["The capture cut the header blocks of \(grouped(Int64(cut.messages))) messages"]
+            if cut.requestsWithoutType > 0 {
+                parts.append(
+                    """
+                    what \(cut.requestsWithoutType == 1 ? "a request" : "\(grouped(Int64(cut.requestsWithoutType))) requests") of \
+                    \(grouped(cut.octets)) octets asked for is not known, nor whether all belong to one session
+                    """)
+            } else if session.hasCutEnding {
+                parts.append("whether the session was ended is not known")
+            } else if let last = session.lastMessage {
+                let what = last.packet?.type?.rawValue ?? "request"
+                parts.append("the last \(what) has no answer, and whether it was sent whole is not known")
+            }
+            if let start = session.targetStart { parts.append("the target begins with \"\(start)\"") }
+            return Verdict(.undetermined, .capture, parts.joined(separator: "; ") + ".", advice)
+        }
+        if case nil = session.ending, let answer = facts.lastError, facts.hidesError(answer) {
+            let what = session.lastAnswered?.packet?.type?.rawValue ?? "The last request"
+            return Verdict(
+                .undetermined, .capture,
+                "\(what) was answered with \(answer.status); the capture cut the fields that say what that means.",
+                advice)
+        }
+        guard case .closed = session.ending, cut.fragmentsWithoutRange > 0 else { return nil }
+        return Verdict(
+            .undetermined, .capture,
+            """
+            The session was closed with success, but the capture cut the Content-Range of \
+            \(cut.fragmentsWithoutRange == 1 ? "a Fragment" : "\(grouped(Int64(cut.fragmentsWithoutRange))) Fragments") of \
+            \(grouped(cut.octets)) octets with their header blocks: whether all octets had arrived is not known.
+            """, advice)
     }
 }

@@ -56,14 +56,32 @@ struct SessionFacts {
         case .cancelled: return .cancelled
         case nil: break
         }
+        if session.lostBy == nil, isCutShort { return .undetermined }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
         // What ended it may be hidden: then the server has good reason not to know it any more.
         if session.lostBy != nil { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
-        if let answer = lastError, answer.status >= 400 { return session.endsWithHole ? .undetermined : .failed }
-        if session.unanswered != nil { return .failed }
-        if isSilent { return .interrupted }
+        // What the client did about it may be hidden.
+        if session.hidesMessages { return .undetermined }
+        if let answer = lastError, answer.status >= 400 {
+            return session.endsWithHole || hidesError(answer) ? .undetermined : .failed
+        }
+        if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
+        if isSilent, unansweredEnding == nil { return .interrupted }
         return .undetermined
+    }
+
+    /// Its end may stand in what the capture cut of its header blocks.
+    var isCutShort: Bool {
+        if session.cut.requestsWithoutType > 0 || session.hasCutEnding { return true }
+        guard let last = session.lastMessage, let request = last.request, request.isCut else { return false }
+        return last.answer == nil && request.end == nil
+    }
+
+    /// That the server no longer knows the session may stand where the answer's head has a hole.
+    func hidesError(_ answer: AnswerPacket) -> Bool {
+        guard session.lastAnswered?.answer?.isCut ?? false, !answer.hresult.isPresent else { return false }
+        return answer.status == 400 || answer.status == 404 || answer.status >= 500
     }
 
     /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture.
@@ -96,12 +114,18 @@ struct SessionFacts {
         guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400 else { return nil }
         // A later message whose answer the capture lacks may have been answered better.
         if let last = session.lastMessage, last !== session.lastAnswered, last.answer == nil { return nil }
-        if answer.status == 416, answer.receivedOffset.value != nil { return nil }
+        let mayBeOffset = session.lastAnswered?.answer?.isCut ?? false
+        if answer.status == 416, answer.receivedOffset.value != nil || mayBeOffset { return nil }
         // Behind a mere challenge the same message follows with credentials, unless the client is gone.
         if let last = session.lastAnswered, last.isAuthenticationLeg, session.id != nil {
             return last.isRefusedAuthentication || isSilent ? answer : nil
         }
         return answer
+    }
+
+    /// A Close-Session or Cancel-Session whose answer is not in the capture, although one may have come.
+    var unansweredEnding: Exchange? {
+        [session.lastClose, session.lastCancel].compactMap(\.self).first { $0.answer == nil }
     }
 
     /// Nothing of the session is known to have come behind a hole between two captures.
@@ -122,6 +146,12 @@ struct SessionFacts {
     }
 
     var octets: String {
+        if session.cut.acksWithoutOffset > 0, session.total.map({ session.acknowledged < $0 }) ?? true {
+            let total = session.total.map { " of \(grouped($0))" } ?? ""
+            return session.acknowledged > 0
+                ? "at least \(grouped(session.acknowledged))\(total) octets"
+                : session.total.map { "an unknown part of \(grouped($0)) octets" } ?? "an unknown number of octets"
+        }
         guard let total = session.total else { return "\(grouped(session.acknowledged)) octets" }
         return "\(grouped(session.acknowledged)) of \(grouped(total)) octets"
     }

@@ -1,7 +1,7 @@
 /// Measures one connection: segment by segment, in the order of the capture.
 struct ConnectionMeter {
     private var directions = [2 of DirectionMeter](repeating: DirectionMeter())
-    /// Between the two ends, from the handshake, nanoseconds; 0 if it is not known.
+    /// Between the two ends, nanoseconds; 0 if it is not known.
     var roundTrip: Int64 = 0
 
     subscript(direction: Int) -> DirectionMeter {
@@ -31,11 +31,12 @@ struct ConnectionMeter {
             directions[own].identification = identification
             directions[own].lastTime = time
             directions[own].segments &+= 1
-            if !directions[own].attention.isEmpty { directions[own].beginSample(at: time) }
+            if !directions[own].attention.isEmpty { directions[own].chooseSample(at: time) }
             return true
         }
         guard acknowledges > directions[other].acknowledged, window != 0, flags == .ack,
-            !directions[other].attention.contains(.closedWindow), directions[other].repeats.isEmpty
+            directions[other].attention.isDisjoint(with: [.closedWindow, .recovering]),
+            directions[other].repeats.isEmpty
         else { return false }
         directions[other].noteFlight(at: time, advances: true)
         if acknowledges >= directions[other].sampleEnd { directions[other].finishSample(at: time) }
@@ -55,13 +56,15 @@ struct ConnectionMeter {
         report: Range<Int64>?, at time: Int64
     ) {
         let other = 1 &- direction
+        if roundTrip == 0 { guessRoundTrip() }
         let quietSince = segment.payloadLength > 0 ? quietSince(direction, acknowledges) : nil
         let control: TCPFlags = [.syn, .fin, .rst]
         if acknowledges >= 0, segment.flags.isDisjoint(with: [.syn, .rst]) {
             let isPlain = segment.payloadLength == 0 && segment.flags.isDisjoint(with: control)
             directions[other].takeAcknowledgement(
-                acknowledges, window: segment.window, isPlain: isPlain, options, at: time)
-            if let report { directions[other].takeReport(report) }
+                acknowledges, window: segment.window, isPlain: isPlain,
+                isIdentified: segment.ipIdentification != 0 && !segment.isIPv6, options, roundTrip: roundTrip, at: time)
+            if let report { directions[other].takeReport(report, at: time) }
         }
         guard let offset else { return }
         if segment.payloadLength > 0 {
@@ -71,8 +74,15 @@ struct ConnectionMeter {
         } else if segment.flags.isDisjoint(with: control), offset == directions[direction].highest &- 1,
             !directions[direction].attention.contains(.noPayload)
         {
-            directions[direction].takeProbe()
+            directions[direction].takeProbe(at: time)
         }
+    }
+
+    /// Without the handshake, what lies to both sides of the capture's place tells the whole way.
+    private mutating func guessRoundTrip() {
+        let first = directions[0].totals.roundTrips
+        let second = directions[1].totals.roundTrips
+        if first.count > 0, second.count > 0 { roundTrip = first.least &+ second.least }
     }
 
     /// Whether the selective blocks of an acknowledgement may tell something.
@@ -87,7 +97,7 @@ struct ConnectionMeter {
         let other = 1 &- direction
         guard directions[direction].acknowledged >= directions[direction].highest,
             max(acknowledges, directions[other].acknowledged) >= directions[other].highest,
-            !directions[direction].attention.contains(.closedWindow)
+            !directions[direction].isWindowFull
         else { return nil }
         // Field by field: a computed property would be handed a copy of the whole meter.
         let own = max(directions[direction].lastTime, directions[direction].lastAcknowledgementTime)

@@ -8,6 +8,8 @@ public struct ConnectionMetrics: Sendable, Equatable {
     public internal(set) var synToAnswer: Int64 = -1
     /// From the answer to its acknowledgement: to the initiator and back; -1 as above.
     public internal(set) var answerToAcknowledgement: Int64 = -1
+    /// From the first SYN to the first acknowledgement of its answer, whatever came twice; -1 if one is missing.
+    public internal(set) var connectTime: Int64 = -1
     /// A SYN or its answer came more than once.
     public internal(set) var isHandshakeRepeated = false
     /// What direction 0 and direction 1 sent.
@@ -80,6 +82,9 @@ public struct ConnectionMetrics: Sendable, Equatable {
         /// it had more to send is not known; 0 where ``windowShift`` is -1, and where the capture was made at the
         /// receiver, to whom the flight looks small.
         public internal(set) var windowLimitedTime: Int64 = 0
+        /// How long loss held the sender up: silences before what it sent again, and until that was acknowledged or it
+        /// went on. Counted when a silence ends; none of it is contained in ``windowLimitedTime``.
+        public internal(set) var lossTime: Int64 = 0
 
         /// Segments that asked whether the other side is still there, and whether its window is still closed.
         public internal(set) var keepAlives = 0

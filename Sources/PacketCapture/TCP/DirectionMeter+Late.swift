@@ -2,6 +2,8 @@
 extension DirectionMeter {
     /// Without a round trip to compare with, what comes as late as this may have been overtaken, or sent again.
     static let unclearTime: Int64 = 3_000_000
+    /// The same where its number is later than that of what came before it.
+    static let overtakenTime: Int64 = 1_000_000
     /// A silence that only a timer ends, where the handshake's round trip is not known: half of the least time-out that
     /// common hosts use.
     static let timerTime: Int64 = 100_000_000
@@ -14,7 +16,11 @@ extension DirectionMeter {
         dropSample()
         unseen &+= offset &- highest
         if holes.count >= DirectionMeter.maxHoles { forgotten = max(forgotten, holes.removeFirst().upper) }
-        holes.append(Hole(lower: highest, upper: offset, time: time, identification: identification))
+        let step = Int16(bitPattern: identification &- self.identification)
+        holes.append(
+            Hole(
+                lower: highest, upper: offset, time: time, identification: identification,
+                isNumbered: step > 0 && step <= DirectionMeter.identificationReach))
     }
 
     /// The part of a segment below the highest octet seen.
@@ -90,7 +96,12 @@ extension DirectionMeter {
                 // Nothing is overtaken by as much as it takes a timer to send it again.
                 isLate = order < 0 && !isAgain
                 if order > 0 {
-                    isAgain = roundTrip == 0 || delay >= min(roundTrip / 2, DirectionMeter.unclearTime)
+                    // A box that numbers packets anew does so behind what overtook them.
+                    let trip = roundTrip > 0 ? roundTrip : .max
+                    let limit =
+                        hole.isNumbered
+                        ? min(trip / 8, DirectionMeter.overtakenTime) : min(trip / 2, DirectionMeter.unclearTime)
+                    isAgain = delay >= limit
                 }
             }
         } else if roundTrip > 0, delay >= roundTrip, delay >= DirectionMeter.unclearTime {
@@ -102,7 +113,7 @@ extension DirectionMeter {
         } else if isAgain {
             totals.recovered.segments &+= 1
             totals.recovered.octets &+= octets
-            noteRecovery(hole.lower, roundTrip, at: time)
+            noteRecovery(hole.lower, hole.upper, roundTrip, at: time)
         } else {
             totals.unclear.segments &+= 1
             totals.unclear.octets &+= octets
@@ -114,17 +125,20 @@ extension DirectionMeter {
     ) {
         totals.retransmitted.segments &+= 1
         totals.retransmitted.octets &+= octets
-        noteRecovery(lower, roundTrip, at: time)
+        let before = totals.lossTime
+        noteRecovery(lower, upper, roundTrip, at: time)
         if upper <= acknowledged {
             totals.needless &+= 1
         } else {
             if repeats.count >= DirectionMeter.maxRepeats { repeats.removeFirst() }
-            repeats.append(Repeat(lower: lower, upper: upper))
+            repeats.append(Repeat(lower: lower, upper: upper, lossTime: totals.lossTime &- before))
         }
     }
 
     /// What follows the first one of a recovery, up to what had been sent when it began, is of the same kind.
-    private mutating func noteRecovery(_ lower: Int64, _ roundTrip: Int64, at time: Int64) {
+    private mutating func noteRecovery(
+        _ lower: Int64, _ upper: Int64, _ roundTrip: Int64, at time: Int64
+    ) {
         let silence = DirectionMeter.elapsed(lastTime, time)
         let smoothed = totals.roundTrips.smoothed
         let limit =
@@ -137,6 +151,7 @@ extension DirectionMeter {
             isRecoveryTimed = false
         }
         recoveryEnd = max(recoveryEnd, highest)
+        if upper > acknowledged { noteLoss(roundTrip, at: time) }
         if isRecoveryTimed { totals.timed &+= 1 } else { totals.fast &+= 1 }
     }
 }

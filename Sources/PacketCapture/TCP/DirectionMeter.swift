@@ -9,6 +9,10 @@ struct DirectionMeter {
         static let noPayload = Attention(rawValue: 2)
         /// The receiver closed its window.
         static let closedWindow = Attention(rawValue: 4)
+        /// Octets were sent again, and what was under way then is not acknowledged yet.
+        static let recovering = Attention(rawValue: 8)
+        /// The round trip being measured may yet be that of a later segment.
+        static let movableSample = Attention(rawValue: 16)
     }
 
     /// Octets not seen below ``highest``.
@@ -18,15 +22,22 @@ struct DirectionMeter {
         /// When the segment behind it came, and that one's IPv4 identification.
         var time: Int64
         var identification: UInt16
+        /// Its sender numbers its packets upwards.
+        var isNumbered: Bool
     }
 
     /// Octets sent again that the receiver may yet report as received twice.
     struct Repeat {
         var lower: Int64
         var upper: Int64
+        /// What of the time that loss costs is due to them.
+        var lossTime: Int64 = 0
     }
 
     var attention: Attention = [.idleSample, .noPayload]
+    /// After how many segments more the round trip being measured is that of another one, and the same for the next.
+    var sampleDelay: UInt8 = 0
+    var nextDelay: UInt8 = 0
     /// IPv4 identification of the segment with the highest octet.
     var identification: UInt16 = 0
     /// The window its receiver offered last, as the header had it, and what to shift it by.
@@ -50,6 +61,13 @@ struct DirectionMeter {
     var start: Int64 = 0
     var firstTime: Int64 = 0
     var zeroSince: Int64 = 0
+    /// The last acknowledgement that repeats the one before, and the last probe.
+    var repeatTime = Int64.min
+    var repeatBlock = TCPOptions.SequenceRange()
+    var probeTime = Int64.min
+    /// What the receiver reported last as received twice, and when.
+    var reported: Range<Int64> = 0..<0
+    var reportTime = Int64.min
     var probe: Int64 = -1
     var unseen: Int64 = 0
     /// Octets up to there may lie in holes that were forgotten.
@@ -70,6 +88,11 @@ struct DirectionMeter {
     /// A time without payload that is told.
     static let pause: Int64 = 100_000_000
 
+    /// What comes again so soon, and cannot be told from a copy by ``DuplicateDetector``, is none of the sender's.
+    private static func mayBeCopy(of first: Int64, at time: Int64) -> Bool {
+        first != Int64.min && elapsed(first, time) <= Int64(DuplicateDetector.withoutIdentification)
+    }
+
     /// Time between two events; 0 where time goes backwards.
     static func elapsed(_ from: Int64, _ to: Int64) -> Int64 {
         let difference = to.subtractingReportingOverflow(from)
@@ -81,30 +104,57 @@ struct DirectionMeter {
     mutating func noteFlight(at time: Int64, advances: Bool) {
         let flight = highest &- acknowledged
         if acknowledged >= 0, flight > largestFlight { largestFlight = flight }
-        let isLimited = window >= 0 && flight &+ segmentSize > Int64(window) << Int64(shift & 15)
+        // What loss holds up is no matter of the window.
+        let isLimited = isWindowFull && !attention.contains(.recovering)
         if isLimited {
             windowLimitedTime &+= DirectionMeter.elapsed(max(lastTime, lastAcknowledgementTime), time)
         }
         if isLimited || advances { lastAcknowledgementTime = max(lastAcknowledgementTime, time) }
     }
 
+    /// The receiver's window has no room for another segment.
+    @inline(__always)
+    var isWindowFull: Bool {
+        window >= 0 && highest &- acknowledged &+ segmentSize > Int64(window) << Int64(shift & 15)
+    }
+
     // MARK: What the receiver says
 
-    /// - Parameter isPlain: without payload, SYN, FIN, RST.
+    /// - Parameters:
+    ///   - isPlain: without payload, SYN, FIN, RST.
+    ///   - isIdentified: a copy of it would have been known by its IPv4 identification.
+    ///   - roundTrip: between the two ends, 0 if it is not known.
     mutating func takeAcknowledgement(
-        _ offset: Int64, window offered: UInt16, isPlain: Bool, _ options: TCPOptions?, at time: Int64
+        _ offset: Int64, window offered: UInt16, isPlain: Bool, isIdentified: Bool, _ options: TCPOptions?,
+        roundTrip: Int64, at time: Int64
     ) {
+        let last = lastAcknowledgementTime
         noteFlight(at: time, advances: offset > acknowledged)
         if offset > acknowledged {
             if offset >= sampleEnd { finishSample(at: time) }
             acknowledged = offset
+            if attention.contains(.recovering), offset >= recoveryEnd { noteProgress(roundTrip, at: time) }
         } else if isPlain, offset == acknowledged, highest > acknowledged,
             window == Int32(offered) || (options?.blocks ?? 0) > 0
         {
-            totals.duplicateAcknowledgements &+= 1
+            noteRepeat(options?.first ?? TCPOptions.SequenceRange(), isIdentified, since: last, at: time)
         }
         // An older segment's window is an older one (RFC 9293 3.10.7.4).
         if offset >= acknowledged { takeWindow(offered, at: time) }
+    }
+
+    /// An acknowledgement that repeats the last one; unless it says something new it may be that one, captured twice.
+    ///
+    /// - Parameter last: when one came that was none.
+    private mutating func noteRepeat(
+        _ block: TCPOptions.SequenceRange, _ isIdentified: Bool, since last: Int64, at time: Int64
+    ) {
+        let isOther = repeatTime >= last && block != repeatBlock
+        if isIdentified || isOther || !DirectionMeter.mayBeCopy(of: max(repeatTime, last), at: time) {
+            totals.duplicateAcknowledgements &+= 1
+        }
+        repeatTime = time
+        repeatBlock = block
     }
 
     private mutating func takeWindow(_ offered: UInt16, at time: Int64) {
@@ -113,6 +163,7 @@ struct DirectionMeter {
             totals.zeroWindows &+= 1
             zeroSince = time
             attention.insert(.closedWindow)
+            attention.remove(.recovering)
         } else if offered != 0, wasClosed {
             totals.zeroWindowTime &+= DirectionMeter.elapsed(zeroSince, time)
             attention.remove(.closedWindow)
@@ -124,21 +175,31 @@ struct DirectionMeter {
     @inline(__always)
     var isQuick: Bool {
         attention.isEmpty
-            || attention == .idleSample && holes.isEmpty && highest >= acknowledged && highest >= recoveryEnd
+            || attention.isSubset(of: [.idleSample, .movableSample]) && holes.isEmpty && highest >= acknowledged
+                && highest >= recoveryEnd
     }
 
-    /// Measures the round trip of the segment that ends at ``highest``.
-    @inline(__always)
-    mutating func beginSample(at time: Int64) {
+    /// Measures the round trip of the segment that ends at ``highest``, or of one of the next: the first segment of a
+    /// flight waits in no queue behind others, so it alone would tell too little.
+    mutating func chooseSample(at time: Int64) {
+        if attention.contains(.idleSample) {
+            attention.remove(.idleSample)
+            sampleDelay = nextDelay
+            // All of 0...31, in disorder.
+            nextDelay = (nextDelay &* 13 &+ 7) & 31
+            if sampleDelay > 0 { attention.insert(.movableSample) }
+        } else {
+            sampleDelay &-= 1
+            if sampleDelay > 0 { return }
+            attention.remove(.movableSample)
+        }
         sampleEnd = highest
         sampleTime = time
-        attention.remove(.idleSample)
     }
 
     mutating func finishSample(at time: Int64) {
         let trip = time.subtractingReportingOverflow(sampleTime)
-        sampleEnd = .max
-        attention.insert(.idleSample)
+        dropSample()
         // It was sent behind all that was sent again: reports of that would be here.
         if !repeats.isEmpty { repeats.removeAll(keepingCapacity: true) }
         guard !trip.overflow, trip.partialValue >= 0 else { return }
@@ -152,18 +213,25 @@ struct DirectionMeter {
     }
 
     /// Octets that the receiver reports as received twice.
-    mutating func takeReport(_ range: Range<Int64>) {
+    mutating func takeReport(_ range: Range<Int64>, at time: Int64) {
+        if range == reported, DirectionMeter.mayBeCopy(of: reportTime, at: time) { return }
+        reported = range
+        reportTime = time
         totals.reportedTwice &+= 1
         guard let index = repeats.firstIndex(where: { $0.lower < range.upperBound && $0.upper > range.lowerBound })
         else { return }
-        repeats.remove(at: index)
+        // It had not been lost, or only its acknowledgement was.
+        totals.lossTime &-= repeats.remove(at: index).lossTime
         totals.needless &+= 1
     }
 
     // MARK: What the sender sends
 
     /// A segment without payload that stands one octet before what is due (RFC 9293 3.8.4).
-    mutating func takeProbe() {
+    mutating func takeProbe(at time: Int64) {
+        let isCopy = DirectionMeter.mayBeCopy(of: probeTime, at: time)
+        probeTime = time
+        if isCopy { return }
         if attention.contains(.closedWindow) { totals.windowProbes &+= 1 } else { totals.keepAlives &+= 1 }
     }
 
@@ -178,7 +246,7 @@ struct DirectionMeter {
     ) {
         let end = offset &+ length
         guard offset &- highest <= TCPStream.window, highest &- offset <= TCPStream.window else { return }
-        if length == 1, isProbe(offset) { return }
+        if length == 1, isProbe(offset, at: time) { return }
         if attention.contains(.noPayload) {
             attention.remove(.noPayload)
             firstTime = time
@@ -190,16 +258,22 @@ struct DirectionMeter {
         }
         segments &+= 1
         if offset > highest {
+            if attention.contains(.recovering) { noteProgress(roundTrip, at: time) }
             openHole(upTo: offset, identification, at: time)
         } else if offset < highest {
             dropSample()
+            if attention.contains(.closedWindow) { noteFlight(at: time, advances: false) }
             takeOld(offset, min(end, highest), identification, roundTrip, at: time)
+        } else if attention.contains(.recovering) {
+            noteProgress(roundTrip, at: time)
         }
         if end > highest {
             highest = end
             self.identification = identification
-            if attention.contains(.idleSample), end > acknowledged, !isWaiting, offset >= recoveryEnd {
-                beginSample(at: time)
+            if !attention.isDisjoint(with: [.idleSample, .movableSample]), end > acknowledged, !isWaiting,
+                offset >= recoveryEnd
+            {
+                chooseSample(at: time)
             }
         }
         lastTime = max(lastTime, time)
@@ -208,14 +282,15 @@ struct DirectionMeter {
     /// Octets are missing that the receiver has not acknowledged: what it says now is about them.
     private var isWaiting: Bool { holes.last.map { $0.upper > acknowledged } ?? false }
 
-    private mutating func isProbe(_ offset: Int64) -> Bool {
+    private mutating func isProbe(_ offset: Int64, at time: Int64) -> Bool {
         if attention.contains(.closedWindow), offset == highest {
             probe = offset
             totals.windowProbes &+= 1
             return true
         }
-        guard offset == highest &- 1, acknowledged >= highest else { return false }
-        takeProbe()
+        // Without the receiver's side: nobody sends one octet of a segment again.
+        guard offset == highest &- 1, acknowledged >= highest || acknowledged < 0 else { return false }
+        takeProbe(at: time)
         return true
     }
 
@@ -229,6 +304,7 @@ struct DirectionMeter {
 
     mutating func dropSample() {
         sampleEnd = .max
+        attention.remove(.movableSample)
         attention.insert(.idleSample)
     }
 }

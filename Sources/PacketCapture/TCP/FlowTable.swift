@@ -70,6 +70,7 @@ struct FlowTable {
         index[hole] = -1
         connections[slot].isInUse = false
         connections[slot].held = nil
+        connections[slot].reports = nil
         free.append(Int32(truncatingIfNeeded: slot))
         count &-= 1
     }

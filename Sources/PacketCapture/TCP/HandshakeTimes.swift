@@ -46,6 +46,9 @@ struct HandshakeTimes {
     /// From the answer to its acknowledgement, nanoseconds; -1 if that was not seen.
     var answerToAcknowledgement: Int64 { HandshakeTimes.distance(answer, completed, isRepeated) }
 
+    /// From the first SYN to the first acknowledgement behind its answer, nanoseconds; -1 if one was not seen.
+    var connectTime: Int64 { HandshakeTimes.distance(syn, completed, false) }
+
     private static func distance(_ first: Int64, _ second: Int64, _ isRepeated: Bool) -> Int64 {
         guard first != unseen, second != unseen, !isRepeated, second >= first else { return -1 }
         let difference = second.subtractingReportingOverflow(first)

@@ -11,8 +11,11 @@ final class HeldSegments {
         /// Octets of the other direction that the sender had seen; -1 unknown.
         var acknowledges: Int64
         var place: Place
-        /// The connection's frame count when it came.
+        /// The connection's frame count when it came, and that of the other direction.
         var arrival: UInt32
+        var otherFrames: UInt32 = 0
+        /// It stood beyond what its receiver can have offered, so that it may be a stranger's.
+        var isDoubtful = false
 
         var end: Int64 { offset &+ length }
     }
@@ -22,6 +25,8 @@ final class HeldSegments {
     private var heads = [0, 0]
     /// What all of it costs in memory, about.
     private(set) var cost = 0
+    /// Segments that may be a stranger's.
+    private(set) var doubtful = 0
 
     var count: Int { items[0].count &+ items[1].count &- heads[0] &- heads[1] }
     var isEmpty: Bool { count == 0 }
@@ -30,9 +35,21 @@ final class HeldSegments {
         heads[direction] < items[direction].count ? items[direction][heads[direction]] : nil
     }
 
+    func last(_ direction: Int) -> Item? {
+        heads[direction] < items[direction].count ? items[direction].last : nil
+    }
+
+    /// The first segment is its sender's after all.
+    func trustFirst(_ direction: Int) {
+        guard heads[direction] < items[direction].count else { return }
+        if items[direction][heads[direction]].isDoubtful { doubtful &-= 1 }
+        items[direction][heads[direction]].isDoubtful = false
+    }
+
     func removeFirst(_ direction: Int) {
         guard let item = first(direction) else { return }
         cost &-= HeldSegments.cost(of: item)
+        if item.isDoubtful { doubtful &-= 1 }
         items[direction][heads[direction]].bytes = []
         heads[direction] &+= 1
         // Moving the rest down only now and then keeps removal cheap however many wait.
@@ -44,8 +61,31 @@ final class HeldSegments {
 
     static func cost(of item: Item) -> Int { item.bytes.count &+ 144 }
 
-    /// Adds what no earlier segment brought: the first data win.
-    func insert(_ item: Item, _ direction: Int) {
+    /// Adds what no earlier segment brought: the first data win, but for doubtful ones.
+    ///
+    /// - Returns: how many doubtful segments it took the place of.
+    @discardableResult
+    func insert(_ item: Item, _ direction: Int) -> Int {
+        let displaced = doubtful > 0 && !item.isDoubtful ? dropDoubtful(item.offset..<item.end, direction) : 0
+        add(item, direction)
+        return displaced
+    }
+
+    private func dropDoubtful(_ range: Range<Int64>, _ direction: Int) -> Int {
+        let before = doubtful
+        var position = items[direction].count
+        while position > heads[direction], items[direction][position &- 1].end > range.lowerBound {
+            position &-= 1
+            let item = items[direction][position]
+            guard item.isDoubtful, item.offset < range.upperBound else { continue }
+            doubtful &-= 1
+            cost &-= HeldSegments.cost(of: item)
+            items[direction].remove(at: position)
+        }
+        return before &- doubtful
+    }
+
+    private func add(_ item: Item, _ direction: Int) {
         var start = item.offset
         var position = items[direction].count
         while position > heads[direction], items[direction][position &- 1].end > start { position &-= 1 }
@@ -66,6 +106,7 @@ final class HeldSegments {
             }
             let piece = HeldSegments.cut(item, start..<end)
             cost &+= HeldSegments.cost(of: piece)
+            if piece.isDoubtful { doubtful &+= 1 }
             items[direction].insert(piece, at: position)
             position &+= 1
             start = end

@@ -21,7 +21,7 @@ extension StreamAssembler {
             if end > captured {
                 let lacking = max(from, captured)
                 table[slot][direction].skippedMissing &+= end &- lacking
-                reportGap(slot, direction, lacking..<end, .truncated, place, isCounted: true)
+                reportGap(slot, direction, lacking..<end, .truncated, .snapLength, place, isCounted: true)
             }
             if credit == end &- from { reportSkipped(slot, direction, endingAt: end) }
             start = end
@@ -41,7 +41,7 @@ extension StreamAssembler {
             queue.append(event)
             start = min(to, captured)
         }
-        if start < to { reportGap(slot, direction, start..<to, .truncated, place) }
+        if start < to { reportGap(slot, direction, start..<to, .truncated, .snapLength, place) }
     }
 
     /// Octets came where more had been acknowledged: if those were lost, their sender would not send these now, so the
@@ -67,10 +67,11 @@ extension StreamAssembler {
     }
 
     mutating func reportGap(
-        _ slot: Int, _ direction: Int, _ range: Range<Int64>, _ cause: GapCause, _ place: Place,
-        isCounted: Bool = false
+        _ slot: Int, _ direction: Int, _ range: Range<Int64>, _ cause: GapCause, _ evidence: GapEvidence,
+        _ place: Place, isCounted: Bool = false
     ) {
         var event = StreamEvent(.gap(cause))
+        event.evidence = evidence
         event.isCounted = isCounted
         event.slot = slot
         event.direction = direction
@@ -78,195 +79,6 @@ extension StreamAssembler {
         event.offset = range.lowerBound
         event.length = range.upperBound &- range.lowerBound
         queue.append(event)
-    }
-
-    // MARK: Review
-
-    /// Looks at a connection for which something waits, and does one thing; false if nothing can be done now.
-    mutating func review(_ slot: Int) -> Bool {
-        guard table[slot].isInUse, !table[slot].isFinished else { return false }
-        let over = overBound(slot)
-        for direction in 0...1 {
-            if deliverHeld(slot, direction) { return true }
-            if endStream(slot, direction) { return true }
-        }
-        for direction in 0...1 {
-            if let gap = ripeGap(slot, direction, isOverBound: over) {
-                passGap(slot, direction, gap.end, gap.cause)
-                return true
-            }
-        }
-        if let reset = resets[slot] {
-            resets[slot] = nil
-            passReset(reset)
-            return true
-        }
-        if let reason = table[slot].closing { return finish(slot, reason) }
-        if isOver(slot), table[slot][0].finAcknowledged, table[slot][1].finAcknowledged {
-            return finish(slot, .closed)
-        }
-        if table[slot].isBlocked, !table[slot].isListed {
-            table[slot].isListed = true
-            blocked.append(slot)
-        }
-        return false
-    }
-
-    private func overBound(_ slot: Int) -> Bool {
-        guard let held = table[slot].held else { return false }
-        return held.cost > bounds.heldPerConnection || heldCost > bounds.held || held.count > bounds.heldSegments
-    }
-
-    /// Delivers the first held segment if it is due.
-    private mutating func deliverHeld(_ slot: Int, _ direction: Int) -> Bool {
-        guard let held = table[slot].held, let item = held.first(direction) else { return false }
-        let next = table[slot][direction].next
-        guard item.offset <= next else { return false }
-        if item.end > next, item.acknowledges > table[slot][1 &- direction].next,
-            !mayOvertake(slot, direction, item)
-        {
-            return false
-        }
-        heldCost &-= held.cost
-        held.removeFirst(direction)
-        heldCost &+= held.cost
-        if held.isEmpty { table[slot].held = nil }
-        guard item.end > next else { return true }
-        let current = place
-        place = item.place
-        deliver(
-            slot, direction, from: next, to: item.end, captured: item.offset &+ item.captured,
-            bytesStart: Int(next &- item.offset), held: item.bytes, acknowledges: item.acknowledges)
-        place = current
-        return true
-    }
-
-    /// Whether a segment may go before octets of the other side that its sender had seen: there are none to come.
-    private func mayOvertake(_ slot: Int, _ direction: Int, _ item: HeldSegments.Item) -> Bool {
-        let other = table[slot][1 &- direction]
-        // The octet that the sender saw may be a FIN that the capture lacks, which no gap stands for.
-        if item.acknowledges == other.next &+ 1, table[slot].held?.first(1 &- direction) == nil {
-            return other.fin == other.next || isRipe(slot, item.arrival, item.place.time)
-        }
-        // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
-        if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
-            blocking.acknowledges > table[slot][direction].next,
-            isRipe(slot, item.arrival, item.place.time), isRipe(slot, blocking.arrival, blocking.place.time),
-            item.arrival < blocking.arrival || direction == 0 && item.arrival == blocking.arrival
-        {
-            return true
-        }
-        return other.fin >= 0 && other.next >= other.fin
-    }
-
-    private var now: Int64 { latestTime ?? place.time }
-
-    private func isRipe(_ slot: Int, _ frame: UInt32, _ time: Int64) -> Bool {
-        if table[slot].closing != nil || resets[slot] != nil { return true }
-        return table[slot].frames &- frame >= bounds.patienceFrames || now &- time >= bounds.patienceTime
-    }
-
-    /// The end of the gap that is to be given up now, and why; nil while it may still be filled.
-    private func ripeGap(_ slot: Int, _ direction: Int, isOverBound: Bool) -> (end: Int64, cause: GapCause)? {
-        let stream = table[slot][direction]
-        let closing = table[slot].closing
-        let first = table[slot].held?.first(direction)
-        let isEnding = closing != nil || resets[slot] != nil
-        let acknowledged =
-            isEnding ? stream.acknowledgedOctets : min(stream.acknowledgedOctets, stream.latestAcknowledged)
-        if let first, first.offset > stream.next {
-            // Behind an acknowledged FIN nothing is sent again.
-            let isSettled = stream.finAcknowledged
-            if acknowledged >= first.offset,
-                isSettled
-                    || isRipe(slot, first.arrival, first.place.time)
-                        && isRipe(slot, stream.aheadFrame, stream.aheadTime)
-            {
-                return (first.offset, .notCaptured)
-            }
-            if closing != nil || resets[slot] != nil {
-                return acknowledged > stream.next
-                    ? (min(acknowledged, first.offset), .notCaptured) : (first.offset, unproven(closing))
-            }
-            if isOverBound { return (first.offset, .evicted) }
-            if table[slot][1 &- direction].frames == 0,
-                table[slot].frames &- first.arrival >= bounds.oneSidedPatienceFrames
-                    || now &- first.place.time >= bounds.oneSidedPatienceTime
-            {
-                return (first.offset, .notCaptured)
-            }
-            return nil
-        }
-        if first == nil, acknowledged > stream.next, stream.aheadFrame != 0,
-            stream.finAcknowledged || isRipe(slot, stream.aheadFrame, stream.aheadTime)
-        {
-            // One octet may be a FIN that the capture lacks.
-            if acknowledged == stream.next &+ 1, stream.fin < 0 { return nil }
-            return (acknowledged, .notCaptured)
-        }
-        if first == nil, closing == .reset, stream.resetEnd > stream.next { return (stream.resetEnd, .lost) }
-        if first == nil, closing != nil, stream.fin > stream.next { return (stream.fin, unproven(closing)) }
-        return nil
-    }
-
-    private func unproven(_ closing: CloseReason?) -> GapCause {
-        switch closing {
-        case .captureEnd: .captureEnd
-        case .evicted: .evicted
-        default: .lost
-        }
-    }
-
-    /// Goes on behind a gap; what the skip credit covers is counted as missing.
-    mutating func passGap(_ slot: Int, _ direction: Int, _ end: Int64, _ cause: GapCause) {
-        let start = table[slot][direction].next
-        let credit = table[slot][direction].skip
-        let covered = min(credit, end &- start)
-        counts.gaps &+= 1
-        table[slot][direction].next = end
-        if table[slot][direction].acknowledgedOctets <= end { table[slot][direction].aheadFrame = 0 }
-        if covered > 0 {
-            reportGap(slot, direction, start..<(start &+ covered), cause, place, isCounted: true)
-            table[slot][direction].skip = credit &- covered
-            table[slot][direction].skipped &+= covered
-            table[slot][direction].skippedMissing &+= covered
-            if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered, isUnseen: true) }
-        }
-        if start &+ covered < end { reportGap(slot, direction, (start &+ covered)..<end, cause, place) }
-    }
-
-    /// Reports a FIN when all octets before it were delivered.
-    private mutating func endStream(_ slot: Int, _ direction: Int) -> Bool {
-        let stream = table[slot][direction]
-        guard stream.fin >= 0, !stream.finDelivered, stream.next >= stream.fin else { return false }
-        table[slot][direction].finDelivered = true
-        // Nothing follows, so the rest of the credit is void, and the consumer has to hear what it covered before the
-        // end.
-        table[slot][direction].skip = 0
-        if stream.skipped > 0 { reportSkipped(slot, direction, endingAt: stream.next) }
-        var event = StreamEvent(.fin)
-        event.slot = slot
-        event.direction = direction
-        event.place = stream.finPlace
-        event.offset = stream.fin
-        event.acknowledged = stream.finAcknowledges
-        queue.append(event)
-        return true
-    }
-
-    private mutating func finish(_ slot: Int, _ reason: CloseReason) -> Bool {
-        for direction in 0...1 where table[slot][direction].skipped > 0 {
-            reportSkipped(slot, direction, endingAt: table[slot][direction].next)
-        }
-        table[slot].isFinished = true
-        // The end may have come to light only while the connection was wound up.
-        let isOver = reason == .captureEnd && isOver(slot)
-        var event = StreamEvent(.closed(isOver ? .closed : reason))
-        event.slot = slot
-        event.place = place
-        queue.append(event)
-        if table[slot].closing != nil { leaving.append(slot) }
-        return true
     }
 
     // MARK: What the consumer says
@@ -285,12 +97,12 @@ extension StreamAssembler {
 
     /// Slots of the connections whose octets wait for ones that are missing.
     public var blockedConnections: [Int] {
-        blocked.filter { table[$0].isInUse && !table[$0].isFinished && table[$0].isBlocked }
+        blocked.filter { !table[$0].isFinished && isBlocked($0) }
     }
 
     /// Whether octets of the connection wait for ones that are missing.
     public func isBlocked(_ slot: Int) -> Bool {
-        slot < table.connections.count && table[slot].isInUse && table[slot].isBlocked
+        slot < table.connections.count && table[slot].isInUse && table[slot].isWaiting
     }
 
     /// Whether that address opened a connection that is still there and carried nothing, or sent a SYN that was neither
@@ -316,9 +128,16 @@ extension StreamAssembler {
     /// From now on the connection's payload is only counted.
     public mutating func dismiss(_ slot: Int) {
         table[slot].isDismissed = true
+        dropHeld(slot)
+        stopMeasuring(slot)
+    }
+
+    /// Forgets what is held of a connection.
+    mutating func dropHeld(_ slot: Int) {
         if let held = table[slot].held { heldCost &-= held.cost }
         table[slot].held = nil
-        stopMeasuring(slot)
+        if table[slot].reports != nil { reporting &-= 1 }
+        table[slot].reports = nil
     }
 
     public func facts(_ slot: Int) -> ConnectionFacts {
@@ -333,6 +152,7 @@ extension StreamAssembler {
             initiatorPort: flipped ? highPort : lowPort, responderHigh: flipped ? key.lowHigh : key.highHigh,
             responderLow: flipped ? key.lowLow : key.highLow, responderPort: flipped ? lowPort : highPort,
             first: connection.first, handshakeSeen: connection.handshakeSeen,
+            initiatorStartSeen: connection[0].startsAtSYN,
             initiatorFrames: Int(connection[0].frames), responderFrames: Int(connection[1].frames),
             lastTime: connection.lastTime, payload: connection.payload)
     }

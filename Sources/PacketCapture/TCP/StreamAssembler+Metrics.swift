@@ -8,6 +8,7 @@ extension StreamAssembler {
         var metrics = ConnectionMetrics()
         metrics.synToAnswer = handshake.synToAnswer
         metrics.answerToAcknowledgement = handshake.answerToAcknowledgement
+        metrics.connectTime = handshake.connectTime
         metrics.isHandshakeRepeated = handshake.isRepeated
         let position = Int(table[slot].meter)
         let time = table[slot].lastTime
@@ -90,7 +91,7 @@ extension StreamAssembler {
             direction, isAnswer: segment.flags.contains(.ack), options(of: segment), at: place.time)
     }
 
-    private func options(of segment: DecodedFrame) -> TCPOptions {
+    func options(of segment: DecodedFrame) -> TCPOptions {
         let start = segment.transportStart &+ TCPHeader.minLength
         // What the header claims: from its end to the packet's are the payload's octets.
         let length = max(0, segment.transportLength &- segment.payloadLength &- TCPHeader.minLength)

@@ -19,8 +19,9 @@ public struct StreamAssembler {
         /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
         public var heldSegments = 8192
         /// A missing segment that its receiver acknowledged is given up when that many more frames of the connection,
-        /// or that much time (nanoseconds), have not brought it: captures of several interfaces reorder by less.
-        public var patienceFrames: UInt32 = 32
+        /// or that much time (nanoseconds), have not brought it: captures of several interfaces, whose clocks
+        /// disagree by some milliseconds, reorder by less.
+        public var patienceFrames: UInt32 = 256
         public var patienceTime: Int64 = 500_000_000
         /// The same where only one side was captured and nothing can tell what was acknowledged: longer than a
         /// retransmission takes.
@@ -61,6 +62,8 @@ public struct StreamAssembler {
     var heldCost = 0
     /// Resets that wait until what was held back before them is told.
     var resets: [Int: StreamEvent] = [:]
+    /// Connections with ``ReceiverReports``.
+    var reporting = 0
     /// Slots whose connection is gone once its last event was taken.
     var leaving: [Int] = []
     var place = Place()
@@ -317,7 +320,7 @@ public struct StreamAssembler {
 
     private mutating func releaseLeaving() {
         for slot in leaving where table[slot].isInUse {
-            if let held = table[slot].held { heldCost &-= held.cost }
+            dropHeld(slot)
             stopMeasuring(slot)
             table.remove(slot)
         }
@@ -328,7 +331,7 @@ public struct StreamAssembler {
 
     /// Makes room for one more connection by closing one that has been silent longest among those the sweep meets next.
     private mutating func makeRoom() -> Bool {
-        guard table.count >= bounds.connections else { return true }
+        guard table.count >= max(1, bounds.connections) else { return true }
         var victim = -1
         for _ in 0..<64 {
             sweepHand = sweepHand &+ 1 < table.connections.count ? sweepHand &+ 1 : 0

@@ -64,6 +64,8 @@ public struct StreamEvent: Sendable {
         case fin
         /// This direction's RST.
         case reset
+        /// This direction goes on after its RST, or after a FIN that was only presumed: neither was its own.
+        case resumed
         /// The connection is over; its slot is not used again before the next event was asked for.
         case closed(CloseReason)
         /// The capture holds comments on the connection's frame: ``StreamAssembler/comments``.
@@ -78,7 +80,8 @@ public struct StreamEvent: Sendable {
     /// Small number that stands for the connection until `closed`.
     public var slot: Int = 0
     public var direction: Int = 0
-    /// Where it was seen; of octets: of the segment that brought their last one.
+    /// Where it was seen; of octets: of the segment that brought their last one; of a gap: of the segment behind it, or
+    /// of the one that acknowledges it.
     public var place = Place()
     /// The first octet meant; of `skipped` the one behind the last.
     public var offset: Int64 = 0
@@ -86,9 +89,15 @@ public struct StreamEvent: Sendable {
     public var missing: Int64 = 0
     /// Of a gap: its octets are in a following ``skipped`` too.
     public var isCounted = false
+    /// Of a gap: what tells why.
+    public var evidence: GapEvidence?
+    /// Of a FIN: the capture lacks it, but the other side acknowledged one number more than there were octets, and
+    /// nothing followed.
+    public var isPresumed = false
     /// Of `skipped`: the last octet is in a gap, so that ``place`` only tells where that was found out.
     public var isEndUnseen = false
-    /// Octets of the other direction that the segment acknowledged; -1 if it did not say.
+    /// Octets of the other direction that the segment acknowledged; -1 if it did not say. Of a presumed FIN: at least
+    /// so many.
     public var acknowledged: Int64 = -1
 
     init(_ kind: Kind) {
@@ -111,6 +120,9 @@ public struct ConnectionFacts: Sendable {
     public let first: Place
     /// Whether a SYN of this connection is in the capture; direction 0 is then the client's for certain.
     public let handshakeSeen: Bool
+    /// Whether the initiator's SYN is in the capture: a SYN-ACK alone does not tell whether octets came with the SYN
+    /// (RFC 7413).
+    public let initiatorStartSeen: Bool
     public let initiatorFrames: Int
     public let responderFrames: Int
     public let lastTime: Int64

@@ -13,8 +13,8 @@ struct TCPConnection {
     var isInUse = true
     /// Payload is only counted.
     var isDismissed = false
-    /// `closed` was reported; what follows belongs to nothing.
-    var isFinished = false
+    /// What a segment has to be looked at for before its octets; nearly always nothing.
+    var watches: Watches = []
     var handshakeSeen = false
     var wasReset = false
     /// On the list of connections to look at again when time goes on.
@@ -23,15 +23,34 @@ struct TCPConnection {
     var closing: CloseReason?
     /// A SYN with another number came while this connection was open: reuse, if it is answered.
     var reuseSequence: UInt32 = 0
-    var reuseDirection: Int8 = -1
+    var reuseDirection: Int8 = 0
     var reuseIsAnswer = false
     /// Read and changed in place: a `_read` accessor over two properties would copy the stream for every field looked
     /// at.
     private var streams = [2 of TCPStream](repeating: TCPStream())
     var held: HeldSegments?
+    /// Made when octets are missing for the first time.
+    var reports: ReceiverReports?
     var handshake = HandshakeTimes()
     /// Where its measures are kept; -1 before the first payload, and once it is dismissed.
     var meter: Int32 = -1
+
+    struct Watches: OptionSet {
+        let rawValue: UInt8
+        /// `closed` was reported; what follows belongs to nothing.
+        static let finished = Watches(rawValue: 1)
+        /// A SYN waits for what proves a new connection.
+        static let reuse = Watches(rawValue: 2)
+        /// The other side has gone on with the old connection since.
+        static let refusedReuse = Watches(rawValue: 4)
+        /// A reset was told; its sender may go on all the same.
+        static let reset = Watches(rawValue: 8)
+    }
+
+    /// `closed` was reported.
+    var isFinished: Bool {
+        @inline(__always) get { watches.contains(.finished) }
+    }
 
     init(key: FlowKey, hash: UInt64, serial: Int, first: Place, isFlipped: Bool) {
         self.key = key
@@ -48,9 +67,13 @@ struct TCPConnection {
     }
 
     /// Whether something waits for more frames, or for time.
-    var isBlocked: Bool {
-        held != nil || streams[0].acknowledgedOctets > streams[0].next
-            || streams[1].acknowledgedOctets > streams[1].next
+    var isBlocked: Bool { held != nil || isAcknowledgedAhead }
+
+    /// The same without what may be a stranger's, which the connection goes on without.
+    var isWaiting: Bool { held.map { $0.count > $0.doubtful } ?? false || isAcknowledgedAhead }
+
+    private var isAcknowledgedAhead: Bool {
+        streams[0].acknowledgedOctets > streams[0].next || streams[1].acknowledgedOctets > streams[1].next
     }
 }
 

@@ -21,6 +21,10 @@ struct TCPStream {
     /// Offset one past the last octet before the FIN; -1 without FIN.
     var fin: Int64 = -1
     var finDelivered = false
+    /// The capture lacks it: the other side's ACK number stands for it.
+    var finIsPresumed = false
+    /// Acknowledgements in a row below one of octets that nobody saw.
+    var contradictions: UInt8 = 0
     var finPlace = Place()
     var finAcknowledges: Int64 = -1
     /// Where this side's reset stood; -1 without one.

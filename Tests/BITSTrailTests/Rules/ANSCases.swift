@@ -52,6 +52,10 @@ extension RuleCases {
             fires: "fragment 8192-11999/12000\nwait 901s\nnoise udp", field: .violation, spec: .violation,
             twin: "fragment 8192-11999/12000\nwait 899s\nnoise udp"),
         RuleCase(
+            "BUP-ANS-003", "the client went on soon: what ended the connection is not in the capture", after: .halfway,
+            fires: half + "wait 301s\nconnect\nping\nack 200\nnoise udp", field: .violation, spec: .violation,
+            twin: half + "wait 1s\nconnect\nping\nack 200\nwait 310s\nnoise udp"),
+        RuleCase(
             "BUP-ANS-003", "keep-alives are no answer", after: .halfway,
             fires: half + "wait 200s\nkeepalive client\nwait 110s\nkeepalive client", field: .violation,
             spec: .violation),
@@ -96,6 +100,10 @@ extension RuleCases {
             "BUP-ANS-007", fires: "ping\nack 200\nwait 1s\nack 200", field: .warning, spec: .warning,
             twin: "ping\nack 200", "ping\nack 200\nack 408\nfin server", "drop 1\nping\nack 200",
             "C> POST /x HTTP/1.1\nC> Host: h\nC> Content-Length: 0\n\nack 200"),
+        RuleCase(
+            "BUP-ANS-007", "the request may have come with a SYN that the capture lacks", after: .nothing,
+            fires: "connect\nack 200\nping\nack 200", field: .warning, spec: .warning,
+            twin: "connect\nack 200\nping\nack 200\ndrop frame 1"),
         RuleCase(
             "BUP-ANS-007", "from before the capture", after: .nothing,
             twin: "connect midstream\nack 200\nping\nack 200", "connect\nonesided server\nping\nack 200\nack 200"),

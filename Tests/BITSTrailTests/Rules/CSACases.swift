@@ -111,7 +111,7 @@ extension RuleCases {
         RuleCase(
             "BUP-CSA-014", after: .connection,
             fires: "create\nack 201 session=$ID\nclose\nack 201\ncreate\nack 201 session=$ID", field: .information,
-            spec: .note, twin: "create\nack 200 session=$ID", "ping\nack 201"),
+            spec: .note, twin: "create\nack 200 session=$ID", "ping\nack 200"),
     ]
 
     private static func ack(_ fields: String) -> String { "create\nack 200 session=$ID \(fields)" }

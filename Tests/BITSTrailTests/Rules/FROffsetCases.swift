@@ -50,6 +50,30 @@ extension RuleCases {
             ack 200 received=12000
             """),
         RuleCase(
+            "BUP-FR-008", "a whole connection is not in the capture", after: .halfway,
+            twin: "fin both\nconnect\nfragment 10000-11999/12000\nack 200 received=12000"),
+        RuleCase(
+            "BUP-FR-008", "an Ack came late to a connection that was given up", after: .nothing,
+            twin: """
+                connect one
+                create /a
+                ack 200 session=$ID
+                fragment 0-4999/12000
+                wait 2s
+                connect two
+                ping
+                ack 200
+                fragment 0-4999/12000
+                ack 416 received=5000 error=0x0 context=0x5
+                fragment 5000-9999/12000
+                ack 200 received=10000
+                on one
+                ack 200 received=5000
+                on two
+                fragment 10000-11999/12000
+                ack 200 received=12000
+                """),
+        RuleCase(
             "BUP-FR-008", "another server has acknowledged more", after: .connection,
             twin: """
                 create /a

@@ -2,7 +2,7 @@ import BITSSessions
 
 /// SEQ-001 to SEQ-005: order and concurrency.
 extension RuleCases {
-    static let seq: [RuleCase] = seqParallel + seqPipelined + seqOrder
+    static let seq: [RuleCase] = seqParallel + seqPipelined + seqOrder + seqSessions
 
     private static let seqParallel = [
         RuleCase(
@@ -68,6 +68,22 @@ extension RuleCases {
             ack 200 received=12000
             """,
             twinAlso: []),
+        RuleCase(
+            "BUP-SEQ-001", "the earlier connection is read late, behind a hole", after: .nothing,
+            twin: """
+                connect one
+                create /a
+                ack 200 session=$ID
+                fragment 0-3999/12000
+                drop 1
+                ack 200 received=4000
+                fragment 4000-7999/12000
+                connect two
+                fragment 4000-7999/12000
+                wait 2s
+                noise udp
+                ack 200 received=8000
+                """),
         RuleCase(
             "BUP-SEQ-001", "one direction only", after: .nothing,
             twin: """

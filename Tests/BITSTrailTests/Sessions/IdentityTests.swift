@@ -12,6 +12,32 @@ import Testing
 
     private static let connections = [
         OutcomeCase(
+            "the Create-Session of the second is not in the capture, nor what came of the first", after: .nothing,
+            """
+            connect
+            create /one
+            drop 1
+            ack 200 session=$ID
+            session $ID
+            drop 1
+            cancel
+            drop 1
+            ack 200
+            drop 1
+            create /two
+            drop 1
+            ack 200 session=\(second)
+            target /two
+            session \(second)
+            drop 1
+            fragment 0-999/2000
+            ack 200 session=\(second) received=1000
+            fragment 1000-1999/2000
+            ack 200 session=\(second) received=2000
+            close
+            ack 200 session=\(second)
+            """, "undetermined 0/? sent 0 resent 0", "completed 2000/2000 sent 1000 resent 0"),
+        OutcomeCase(
             "three in sequence on one connection", after: .halfway,
             rest + """
                 create /b

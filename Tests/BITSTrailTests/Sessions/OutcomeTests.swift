@@ -218,6 +218,22 @@ import Testing
         OutcomeCase(
             "before the answer to Close", after: .uploaded, "close\nwait 1s\nnoise udp",
             "undetermined 12000/12000 sent 12000 resent 0"),
+        OutcomeCase(
+            "Close-Session is not in the capture", after: .uploaded,
+            "drop 1\nclose\nack 200\nfin both\nwait 301s\nnoise udp", "undetermined 12000/12000 sent 12000 resent 0"),
+        OutcomeCase(
+            "the answer to Close-Session is not in the capture", after: .uploaded,
+            "close\ndrop 1\nack 200\nfin both\nwait 301s\nnoise udp",
+            "undetermined 12000/12000 sent 12000 resent 0"),
+        OutcomeCase(
+            "what came after an error is not in the capture", after: .halfway,
+            last + "ack 503\ndrop 1 2 3 4\n" + last
+                + "drop 1\nack 200 received=12000\ndrop 1\nclose\nack 200\nfin both",
+            "undetermined \(sentAll)"),
+        OutcomeCase(
+            "resumed behind a reset, and the capture ends", after: .halfway,
+            "fragment 8192-8999/12000\nrst server\nconnect\nping\nack 200\nfragment 8192-8999/12000\n"
+                + "ack 200 received=9000\nfragment 9000-11999/12000", "undetermined 9000/12000 sent 12000 resent 808"),
         OutcomeCase("created only", "", "undetermined 0/? sent 0 resent 0"),
     ]
 }

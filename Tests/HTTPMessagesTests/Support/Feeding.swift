@@ -106,6 +106,9 @@ struct Feeder {
             let line = head.isRequest ? "\(head.method) \(head.target)" : "\(head.status ?? -1)"
             lines.append(
                 "\(side(head.isRequest)) head \(text(exchange)) \(line) [\(length.map { "\($0)" } ?? "until")]")
+        case .moreOfHead(let head, let exchange, let length):
+            heads.append(head)
+            lines.append("S more \(text(exchange)) [\(length.map { "\($0)" } ?? "until")]")
         case .body(_, let range, _): bodyRanges.append(range)
         case .bodyGap(let exchange, let length, let offset):
             lines.append("C bodyGap \(text(exchange)) \(offset)+\(length)")

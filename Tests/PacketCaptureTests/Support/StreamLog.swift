@@ -21,6 +21,8 @@ final class StreamLog {
         /// Per direction: octets of gaps and of skipped runs that were not in the capture.
         var missing: [Int64] = [0, 0]
         var skipped: [Int64] = [0, 0]
+        /// Per direction: every gap as `10..<20 lost never-acknowledged`, counted ones included.
+        var gaps: [[String]] = [[], []]
         /// Everything but octets: `1 fin`, `0 reset`, `closed reused`, `0 acknowledged 12`.
         var ends: [String] = []
         /// Every run as `direction offset+length`, in the order of events.
@@ -110,6 +112,9 @@ final class StreamLog {
             add(.bytes, event.offset..<(event.offset + event.length), index, direction)
         case .gap(let cause):
             if event.length <= 0 { faults.append("a gap of \(event.length)") }
+            let range = event.offset..<(event.offset + event.length)
+            connections[index].gaps[direction].append(
+                "\(range) \(cause.rawValue) \(event.evidence?.rawValue ?? "without evidence")")
             if !event.isCounted {
                 add(.gap(cause), event.offset..<(event.offset + event.length), index, direction)
                 connections[index].missing[direction] += event.length
@@ -122,8 +127,10 @@ final class StreamLog {
             connections[index].missing[direction] += event.missing
             connections[index].octets[direction].bytes += Array(repeating: 0, count: Int(min(event.length, 1 << 20)))
         case .acknowledged: connections[index].ends.append("\(direction) acknowledged \(event.offset)")
-        case .fin: connections[index].ends.append("\(direction) fin")
+        case .fin:
+            connections[index].ends.append(event.isPresumed ? "\(direction) fin presumed" : "\(direction) fin")
         case .reset: connections[index].ends.append("\(direction) reset")
+        case .resumed: connections[index].ends.append("\(direction) resumed")
         case .closed(let reason): connections[index].ends.append("closed \(reason.rawValue)")
         case .comment, .tick, .idle: break
         }

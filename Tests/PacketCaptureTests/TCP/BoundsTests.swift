@@ -16,7 +16,7 @@ import Testing
         }.sortedByTime()
     }
 
-    @Test(arguments: [1, 4, 39])
+    @Test(arguments: [0, 1, 4, 39])
     func fewConnections(bound: Int) throws {
         let frames = try conversations(40)
         var bounds = StreamAssembler.Bounds()

@@ -39,6 +39,7 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
         guard let closing = context.exchange.connection.serverClosing, let end = request.end else { return }
         let how = closing.kind == .fin ? "closes" : "resets"
         let why = variant == 2 ? "; the request had not reached it when it did" : ""
+        let isCertain = variant != 1 && closing.isSeen
         judge.fail(
             variant: variant, on: .request, [request.start, closing.moment],
             "The server's side \(how) the connection without an answer to the \(context.requestName)\(why).",
@@ -46,8 +47,8 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
                 .frame("request_ends_in", end.frame), .frame("closed_in", closing.moment.frame),
                 .duration("after", closing.moment.time &- end.time),
                 .text("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
-            ],
-            party: variant == 1 ? .network : .server, confidence: variant == 1 ? .likely : .certain)
+            ] + (closing.isSeen ? [] : [.text("fin", "not in the capture; the client acknowledged it")]),
+            party: variant == 1 ? .network : .server, confidence: isCertain ? .certain : .likely)
     }
 }
 

@@ -70,6 +70,7 @@ enum UnrequestedAnswer: ExchangeRule {
         let connection = exchange.connection
         // The server cannot have answered what its TCP had not got: nothing else of the client was there.
         guard exchange.isUnrequested, connection.handshakeSeen, connection.gapCount == 0,
+            connection.requestsStartSeen || answer.streamOffset > 0,
             connection.hasBothDirections, exchange.damage.isEmpty, connection.authentication.isWhole,
             let acknowledged = answer.acknowledged, acknowledged <= connection.authentication.nextOffset
         else { return judge.open(.bothDirections) }

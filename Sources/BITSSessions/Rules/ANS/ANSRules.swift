@@ -19,8 +19,9 @@ extension ExchangeContext {
     func openGate(_ silence: Silence) -> Gate? {
         switch silence {
         case .hiddenByGap, .unreadable: .wholeHead
-        case .oneSided: .bothDirections
+        case .oneSided, .closingNotSeen: .bothDirections
         case .requestIncomplete: .wholeHead
+        case .endUnseen: .bothDirections
         case .captureEnds: .time
         default: nil
         }

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// What the capture does not show. Class `capture`: never a fault of anybody.
 enum CAPRules {
     static var exchange: [any ExchangeRule.Type] { [MessageNotWhole.self, AnswerMayComeLater.self] }
@@ -70,15 +72,18 @@ enum MessageNotWhole: ExchangeRule {
                     + "missing where the answer to the \(context.requestName) was due.")
         }
         if let request = exchange.request, request.isCut {
-            return judge.fail(
-                on: .request, [request.start], "The \(context.requestName)'s header block is not wholly in the capture."
-            )
+            judge.fail(
+                on: .request, [request.start],
+                "The \(context.requestName)'s header block is not wholly in the capture: \(lacking(request)).",
+                evidence(request))
         }
         if let answer = exchange.answer, answer.isCut {
             let name = exchange.request == nil ? "an answer" : "the answer to the \(context.requestName)"
-            return judge.fail(
-                on: .answer, [answer.start], "The header block of \(name) is not wholly in the capture.")
+            judge.fail(
+                on: .answer, [answer.start],
+                "The header block of \(name) is not wholly in the capture: \(lacking(answer)).", evidence(answer))
         }
+        if exchange.request?.isCut ?? false || exchange.answer?.isCut ?? false { return }
         if exchange.request == nil, exchange.damage.contains(.request), let answer = exchange.answer {
             return judge.fail(
                 on: .answer, [answer.start], "The request that this Ack answers is not wholly in the capture.")
@@ -90,6 +95,26 @@ enum MessageNotWhole: ExchangeRule {
                 [.integer("octets", request.bodyLength)])
         }
         judge.pass()
+    }
+
+    /// What of a head is missing, as far as it is known.
+    private static func lacking(_ message: Exchange.Message) -> String {
+        let head = message.head
+        let seen = head.bytes.count
+        if let missing = head.missingLength, let length = head.wireLength {
+            return "\(grouped(missing)) of its \(grouped(length)) octets are missing"
+        }
+        if head.hole == .inStartLine { return "it is cut within the target, after \(grouped(Int64(seen))) octets" }
+        let last = head.fields.last.map { "the field \(head.name(of: $0))" } ?? "the first line"
+        return "what stands behind \(last) is missing"
+    }
+
+    private static func evidence(_ message: Exchange.Message) -> [Evidence] {
+        let head = message.head
+        var evidence: [Evidence] = [.integer("fields_seen", head.fields.count)]
+        if let missing = head.missingLength { evidence.append(.integer("head_octets_missing", missing)) }
+        if let length = message.cutLength { evidence.append(.integer("message_octets", length)) }
+        return evidence
     }
 
     /// Whether somebody ended the connection within the request: that is no matter of the capture (FR-020).
@@ -143,6 +168,8 @@ enum CaptureEndsBeforeSession: SessionRule {
             !(session.restartedAs != nil && session.hasFragment),
             let last = session.lastMessage ?? session.lastAnswered ?? session.create
         else { return judge.pass() }
+        // One of the messages whose header blocks are cut may have ended it.
+        guard session.cut.requestsWithoutType == 0 else { return judge.open(.wholeHead) }
         guard let place = last.answer?.start ?? last.request?.start else { return }
         judge.fail(
             on: .session, [place],

@@ -41,8 +41,17 @@ extension ExchangeContext {
             return nil
         }
         let isOnConnection = source?.connection === exchange.connection
-        guard isOnConnection || !mayHideMessages, !mayBeOtherSession else { return nil }
+        guard isOnConnection || !mayHideMessages && !isGoneOnWith(from: high), !mayBeOtherSession else { return nil }
         return Offsets(expected: expected, high: high, source: source, isOnConnection: isOnConnection)
+    }
+
+    /// The Fragment begins behind all that is known to have been sent, and the server takes it as what it waits for: the
+    /// octets before will have come over a connection that the capture lacks.
+    private func isGoneOnWith(from high: Int64) -> Bool {
+        guard let range = exchange.packet?.contentRange.value, range.first > high, let end = range.end,
+            let answer = exchange.answerPacket, answer.isSuccess, let received = answer.receivedOffset.value?.value
+        else { return false }
+        return received >= end
     }
 
     /// Gate K; says `open` if it fails.

@@ -1,4 +1,11 @@
-/// Ping and its Ack.
+/// Ping and its Ack, in the order of ids.
 enum PGRules {
-    static var all: [any ExchangeRule.Type] { [PingAckWithError.self] }
+    static var all: [any ExchangeRule.Type] {
+        [
+            PingWithoutSessionID.self, PingAckWithError.self, HostNotPinged.self, FragmentIntoChallenge.self,
+            SessionWithoutPing.self, PingSeen.self, PingAckWithoutSessionID.self,
+        ]
+    }
+    /// Judged when it is known what is wrong with the request.
+    static var late: [any ExchangeRule.Type] { [PingRefused.self] }
 }

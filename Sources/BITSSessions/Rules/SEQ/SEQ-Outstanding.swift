@@ -23,8 +23,11 @@ enum ParallelRequests: ExchangeRule {
         else { return }
         guard let earlier = exchange.standing.outstanding, let first = earlier.request else { return judge.pass() }
         let old = earlier.connection
+        // The same exchange on the other side of something in between.
+        if exchange.twin === earlier { return judge.pass() }
+        // Behind a gap connections are read late, so that the other request may be the second one.
         guard old.hasBothDirections, exchange.connection.hasBothDirections, earlier.damage.isEmpty,
-            !old.isHeldBack
+            !old.isHeldBack, first.start.time <= request.start.time
         else { return judge.open(.bothDirections) }
         let isClosed = [old.clientClosing, old.serverClosing].contains { closing in
             closing.map { $0.moment.time <= request.start.time } ?? false

@@ -1,0 +1,29 @@
+import BITSSessions
+
+extension JSONWriter {
+    mutating func member(_ name: String, _ timing: SessionTiming) {
+        object(name) {
+            $0.member("limited_by", timing.limitedBy)
+            $0.member("sentence", timing.sentence)
+            $0.object("shares") { json in
+                for cause in TimeShares.reported {
+                    let key = cause.name.replacing("-", with: "_") + "_ns"
+                    json.member(key, timing.shares.told(cause))
+                }
+            }
+            $0.member("longest_idle_ns", timing.longestIdle)
+        }
+    }
+
+    mutating func member(_ name: String, _ timing: ExchangeTiming?) {
+        key(name)
+        guard let timing else { return null() }
+        beginObject(inline: true)
+        member("idle_before_ns", timing.idleBefore)
+        member("send_ns", timing.send)
+        member("think_ns", timing.think)
+        member("think_from", timing.thinkStart?.rawValue)
+        member("answer_ns", timing.answer)
+        endObject()
+    }
+}

@@ -1,0 +1,98 @@
+import BITSProtocol
+
+// One exchange can stand twice in a capture: on both sides of a proxy, a NAT or a load balancer. Its legs nest in time
+// and are the same message between other addresses. Each is judged for itself, none against the other, and their octets
+// count once.
+extension Exchange {
+    /// Whether the other request, which is under way, is this one on the other side of something in between.
+    fileprivate func isLeg(of other: Exchange) -> Bool {
+        guard let packet, let before = other.packet, connection !== other.connection, packet.type == before.type,
+            packet.sessionID.value == before.sessionID.value, packet.contentRange.raw == before.contentRange.raw,
+            packet.target.comparisonKey == before.target.comparisonKey
+        else { return false }
+        // A client that comes from another address while its request is under way looks the same: then only one of the
+        // two is answered.
+        if connection.client.address != other.connection.client.address { return true }
+        // A load balancer that leaves the client's end alone. From one end, a client cannot be connected twice.
+        return connection.client == other.connection.client && connection.server != other.connection.server
+    }
+
+    /// Whether both Create-Sessions are one: they overlap in time, are the same message, and were granted the same id.
+    func isOtherLeg(of other: Exchange?, slack: Int64) -> Bool {
+        guard let other, let packet, let before = other.packet, connection !== other.connection,
+            packet.type == .createSession, before.type == .createSession,
+            packet.target.comparisonKey == before.target.comparisonKey, packet.userAgent == before.userAgent,
+            let id = answerPacket?.sessionID.value, id == other.answerPacket?.sessionID.value,
+            let start = request?.start.time, let end = answer?.start.time, let first = other.request?.start.time,
+            let last = other.answer?.start.time
+        else { return false }
+        // What is not granted twice by chance: to the same server another client's id has to be a GUID.
+        guard id.guid != nil || connection.server != other.connection.server else { return false }
+        guard
+            connection.client.address != other.connection.client.address
+                || connection.client == other.connection.client && connection.server != other.connection.server
+        else { return false }
+        let isInside = start <= clampedSum(first, slack) && last <= clampedSum(end, slack)
+        let isOutside = first <= clampedSum(start, slack) && end <= clampedSum(last, slack)
+        return (isInside || isOutside) && start <= last && first <= end
+    }
+
+    /// The other leg is over and counted, and both were answered.
+    var isSecondLeg: Bool { twin.map { $0.isClosed && $0.answer != nil && answer != nil } ?? false }
+}
+
+extension SessionTracker {
+    /// Finds the other leg of a request among those that the session has under way.
+    func noteTwin(_ exchange: Exchange, _ packet: RequestPacket, _ session: Session) {
+        // With one connection there is no other leg.
+        guard session.connectionIndexes.count > 1 else { return }
+        let underWay = [session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)
+        let other = underWay.first { $0.answer == nil && !$0.isClosed && $0.twin == nil && exchange.isLeg(of: $0) }
+        guard let other else { return }
+        exchange.twin = other
+        other.twin = exchange
+    }
+
+    /// The Ack to a Create-Session whose other leg was granted the same id just now: both are one session.
+    func joinLegs(_ exchange: Exchange, _ answer: AnswerPacket) {
+        guard exchange.packet?.type == .createSession, answer.isSuccess, let leg = exchange.session, leg.id == nil,
+            !leg.isReported, leg.create === exchange, let id = answer.sessionID.value, let other = byID[id.key]?.last,
+            other !== leg, !other.isReported, let create = other.create,
+            exchange.isOtherLeg(of: create, slack: parameters.orderSlack)
+        else { return }
+        // Findings may point at a session that has told something already.
+        guard leg.lastMessage === exchange, leg.timeline.isEmpty, leg.legs == nil, leg.restartOf == nil else { return }
+        exchange.twin = create
+        let isFront =
+            (exchange.request?.start.time ?? 0, exchange.connection.index)
+            < (create.request?.start.time ?? 0, create.connection.index)
+        let key = TargetKey(client: leg.client.address, target: leg.targetKey)
+        byTarget[key]?.removeAll { $0 === leg }
+        let old = TargetKey(client: other.client.address, target: other.targetKey)
+        if old != key {
+            let position = byTarget[key]?.firstIndex { $0.index > other.index } ?? byTarget[key]?.count ?? 0
+            byTarget[key, default: []].insert(other, at: position)
+            other.otherKeys += [old, key]
+        }
+        open[leg.index] = nil
+        for connection in leg.connections {
+            connection.sessions.removeAll { $0 === leg }
+            connection.sessionCount &-= 1
+            other.join(connection)
+        }
+        exchange.session = other
+        other.openExchanges &+= 1
+        other.answeredBy = []
+        other.destinations += leg.destinations
+        guard isFront else { return }
+        other.lead(leg)
+        other.hostMove = HostMove(exchange, answer)
+    }
+
+    /// Lets go of the other leg when both are over; they hold each other.
+    func endTwins(_ exchange: Exchange) {
+        guard let twin = exchange.twin, twin.isClosed else { return }
+        twin.twin = nil
+        exchange.twin = nil
+    }
+}

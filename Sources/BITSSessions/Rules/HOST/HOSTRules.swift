@@ -1,0 +1,10 @@
+/// Alternate hosts, in the order of ids.
+enum HOSTRules {
+    static var all: [any ExchangeRule.Type] {
+        [
+            NamedHostIgnored.self, NamedHostUsed.self, EarlyFallback.self, LegitimateFallback.self,
+            MissingFallback.self, HostIDUnderTLS.self,
+        ]
+    }
+    static var session: [any SessionRule.Type] { [SeveralServers.self] }
+}

@@ -1,0 +1,10 @@
+/// What the server accepted, or answered to what it had to refuse, in the order of ids. Judged behind the rules on
+/// requests.
+enum SRVRules {
+    static var all: [any ExchangeRule.Type] {
+        [
+            FaultyRequestAccepted.self, MissingLengthRefusedOddly.self, DeadSessionServed.self,
+            NoCommonProtocolRefusedOddly.self, BadRangeRefusedOddly.self, RefusalUnexplained.self,
+        ]
+    }
+}

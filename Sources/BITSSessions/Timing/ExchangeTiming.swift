@@ -1,0 +1,128 @@
+/// How long the parts of one exchange took, nanoseconds. nil is what the capture does not tell: octets are missing or
+/// cut, a direction is, or the two ends of the time were seen by different clocks.
+public struct ExchangeTiming: Sendable, Equatable {
+    /// From where the server's thinking is counted.
+    public enum ThinkStart: String, Sendable {
+        /// The server's TCP had acknowledged the request's last octet. A delayed acknowledgement hides up to 200 ms.
+        case acknowledged
+        /// The request's last octet was seen; the way to the server and back is in it.
+        case seen
+    }
+
+    /// From the session's last answer to the request's first octet, with nothing under way between them.
+    public var idleBefore: Int64?
+    /// From the request's first octet to its last.
+    public var send: Int64?
+    /// To the answer's first octet, counted from ``thinkStart``.
+    public var think: Int64?
+    public var thinkStart: ThinkStart?
+    /// From the answer's first octet to its last.
+    public var answer: Int64?
+
+    public init() {}
+
+    /// Whether anything is known.
+    public var isEmpty: Bool { idleBefore == nil && send == nil && think == nil && answer == nil }
+}
+
+/// What the correlator notes of an exchange for its timing.
+struct ExchangeClock {
+    /// How its connection fared at a moment, as far as the client's sending goes.
+    struct Reading {
+        var loss: Int64 = 0
+        var window: Int64 = 0
+        /// Segments sent again, for good reason as far as that is known.
+        var again: Int64 = 0
+        /// The round trip to the server as the latest segments had it; 0 if none was measured.
+        var latestTrip: Int64 = 0
+        /// Last payload of the client, octets sent again included.
+        var lastPayload = Int64.min
+
+        init?(_ metrics: TransportReport?) {
+            guard let sent = metrics?.clientToServer else { return nil }
+            loss = sent.lossTime ?? 0
+            window = sent.receiver?.windowLimitedTime ?? 0
+            again = Int64(sent.retransmitted.segments &+ sent.recovered.segments &- (sent.needless ?? 0))
+            latestTrip = sent.roundTrips?.smoothed ?? 0
+            lastPayload = sent.lastTime ?? Int64.min
+        }
+    }
+
+    /// The end of the session's last answer, if nothing of the session was under way when the request began.
+    var previousEnd: Moment?
+    /// Whether that answer came on the same connection.
+    var followsOnConnection = false
+    /// The connection's first request, which began with the stream.
+    var opensConnection = false
+    var atStart: Reading?
+    var atEnd: Reading?
+    var atAnswer: Reading?
+    /// When all octets of the request had been seen: later than its last one where others came late.
+    var wholeTime: Int64?
+    /// Fragment octets that had been sent before.
+    var repeated: Int64 = 0
+    /// Fragment octets altogether.
+    var octets: Int64 = 0
+    var timing = ExchangeTiming()
+
+    /// What a reading has gained since an earlier one.
+    static func gain(_ path: KeyPath<Reading, Int64>, _ from: Reading?, _ to: Reading?) -> Int64 {
+        guard let from, let to else { return 0 }
+        return max(0, to[keyPath: path] &- from[keyPath: path])
+    }
+}
+
+extension Moment {
+    /// Nanoseconds from here to a later moment; nil if another clock saw it, or it was not later.
+    func elapsed(to later: Moment) -> Int64? {
+        guard sharesClock(with: later) else { return nil }
+        let difference = later.time.subtractingReportingOverflow(time)
+        return difference.overflow || difference.partialValue < 0 ? nil : difference.partialValue
+    }
+}
+
+extension Exchange {
+    /// When the server's TCP had acknowledged the request, by a segment before the answer; nil if none came.
+    var acknowledgedBeforeAnswer: Moment? {
+        guard let acknowledged = requestAcknowledged else { return nil }
+        guard let answer else { return acknowledged }
+        return acknowledged.frame < answer.start.frame && acknowledged.elapsed(to: answer.start) != nil
+            ? acknowledged : nil
+    }
+
+    /// When the request was through; nil if its last octets are not in the capture.
+    var requestThrough: Moment? {
+        guard let request, !request.isCut, !request.isEndHidden, !damage.contains(.request), var end = request.end
+        else { return nil }
+        // Octets that came behind the last one were on the way before the server had them all, not after.
+        let bounds = [requestAcknowledged?.time, answer?.start.time].compactMap(\.self).filter { $0 >= end.time }
+        if request.bodyMissing == 0, let whole = clock.wholeTime, let bound = bounds.min() {
+            end.time = max(end.time, min(whole, bound))
+        }
+        return end
+    }
+
+    /// Takes the times of an exchange that is over.
+    func takeTiming() {
+        var timing = ExchangeTiming()
+        if let request, let before = clock.previousEnd { timing.idleBefore = before.elapsed(to: request.start) }
+        if let request, !damage.contains(.request), let through = requestThrough {
+            timing.send = request.start.elapsed(to: through)
+        }
+        if let answer, !damage.contains(.answer) {
+            if request != nil, damage.isEmpty, !answeredEarly {
+                if let acknowledged = acknowledgedBeforeAnswer {
+                    timing.think = acknowledged.elapsed(to: answer.start)
+                    timing.thinkStart = timing.think == nil ? nil : .acknowledged
+                } else if let through = requestThrough {
+                    timing.think = through.elapsed(to: answer.start)
+                    timing.thinkStart = timing.think == nil ? nil : .seen
+                }
+            }
+            if let end = answer.end, !answer.isCut, !answer.isEndHidden {
+                timing.answer = answer.start.elapsed(to: end)
+            }
+        }
+        clock.timing = timing
+    }
+}

@@ -1,0 +1,130 @@
+/// What the two ends tell of octets that the capture lacks.
+extension StreamAssembler {
+    /// The connection's reports, made now if there are none; nil if too many connections have some.
+    private mutating func reportsMade(_ slot: Int) -> ReceiverReports? {
+        if let known = table[slot].reports { return known }
+        guard reporting < ReceiverReports.limit else { return nil }
+        reporting &+= 1
+        let made = ReceiverReports()
+        table[slot].reports = made
+        return made
+    }
+
+    /// An acknowledgement of octets that nobody saw.
+    @inline(never)
+    mutating func noteAhead(_ slot: Int, _ direction: Int) {
+        if table[slot][direction].aheadFrame == 0 {
+            table[slot][direction].aheadFrame = max(1, table[slot].frames)
+            table[slot][direction].aheadTime = place.time
+        }
+        table[slot][direction].contradictions = 0
+        reportsMade(slot)?[direction].ahead = place
+    }
+
+    /// An acknowledgement below an earlier one of octets that nobody saw: several in a row show that one to be wrong.
+    @inline(never)
+    mutating func noteContradiction(_ offset: Int64, _ slot: Int, _ direction: Int) {
+        guard table[slot][direction].acknowledged > table[slot][direction].next else { return }
+        table[slot][direction].contradictions &+= 1
+        guard table[slot][direction].contradictions >= StreamAssembler.provingContradictions else { return }
+        table[slot][direction].contradictions = 0
+        table[slot][direction].acknowledged = offset
+        if table[slot][direction].acknowledgedOctets <= table[slot][direction].next {
+            table[slot][direction].aheadFrame = 0
+        }
+    }
+
+    /// More than acknowledgements that changed places on the way.
+    private static let provingContradictions: UInt8 = 3
+
+    /// An acknowledgement while octets of the other direction are missing: what it reports beyond its number.
+    ///
+    /// - Parameters:
+    ///   - direction: of the octets.
+    ///   - isRepeated: the number was acknowledged before.
+    @inline(never)
+    mutating func noteReport(
+        _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ acknowledges: Int64, isRepeated: Bool
+    ) {
+        let next = table[slot][direction].next
+        if isRepeated, segment.payloadLength == 0, segment.flags == .ack, table[slot].held != nil {
+            reportsMade(slot)?.noteRepeat(of: acknowledges, direction)
+        }
+        // One block takes ten octets.
+        guard segment.transportLength &- segment.payloadLength &- TCPHeader.minLength >= 10 else { return }
+        let options = options(of: segment)
+        guard options.blocks > 0 else { return }
+        let limit = max(reach(slot, direction), table[slot].held?.last(direction)?.end ?? 0)
+        for block in [options.first, options.second].prefix(options.blocks) {
+            let start = table[slot][direction].offset(of: block.start)
+            let end = table[slot][direction].offset(of: block.end)
+            // What lies below the number was received twice (RFC 2883); what the capture has needs no proof.
+            guard start > acknowledges, end > start, end > next, end <= limit else { continue }
+            reportsMade(slot)?.note(start..<end, direction)
+        }
+    }
+
+    // MARK: A FIN that the capture lacks
+
+    /// A segment without payload that stands behind all that its sender was seen to send.
+    ///
+    /// - Parameter before: what its sender had acknowledged earlier.
+    @inline(never)
+    mutating func noteStanding(_ offset: Int64, _ slot: Int, _ direction: Int, before: Int64) {
+        guard table[slot][direction].isPlaced, let reports = reportsMade(slot),
+            reports[direction].standing <= table[slot][direction].next
+        else { return }
+        reports[direction].standing = offset
+        reports[direction].acknowledgedBefore = before
+    }
+
+    /// Takes one number more than octets, acknowledged with nothing behind it, for a FIN that the capture lacks: when
+    /// the other side answered it with its own end, or nothing came for long. An octet of data would have company.
+    mutating func presumeFIN(_ slot: Int, _ direction: Int) -> Bool {
+        // Before anything is copied: every FIN leads here.
+        guard table[slot][direction].fin < 0, table[slot][direction].acknowledged == table[slot][direction].next &+ 1
+        else { return false }
+        let stream = table[slot][direction]
+        let other = table[slot][1 &- direction]
+        guard stream.isPlaced, stream.latestAcknowledged == stream.acknowledged,
+            table[slot].held?.first(direction) == nil
+        else { return false }
+        let isAnswered = other.finDelivered && other.finAcknowledges > stream.next
+        let isQuiet = stream.aheadFrame != 0 && now &- stream.aheadTime >= bounds.lingerTime
+        let isReset = resets[slot].map { $0.direction != direction && $0.acknowledged > stream.next } ?? false
+        guard isAnswered || isQuiet || isReset else { return false }
+        let reports = table[slot].reports
+        var event = StreamEvent(.fin)
+        event.slot = slot
+        event.direction = direction
+        event.isPresumed = true
+        event.place = reports?[direction].ahead ?? place
+        event.offset = stream.next
+        // What it acknowledged while it stood there had come before its FIN left.
+        let stood = reports?[direction].standing == stream.next &+ 1
+        event.acknowledged = stood ? reports?[direction].acknowledgedBefore ?? -1 : other.acknowledged
+        if reports == nil { event.acknowledged = -1 }
+        queue.append(event)
+        table[slot][direction].fin = stream.next
+        table[slot][direction].finDelivered = true
+        table[slot][direction].finIsPresumed = true
+        table[slot][direction].aheadFrame = 0
+        return true
+    }
+
+    /// The direction goes on where it was said to be over.
+    mutating func resume(_ slot: Int, _ direction: Int) {
+        if table[slot][direction].finIsPresumed {
+            table[slot][direction].finIsPresumed = false
+            table[slot][direction].finDelivered = false
+            table[slot][direction].fin = -1
+        }
+        table[slot][direction].resetEnd = -1
+        if table[slot][1 &- direction].resetEnd < 0 { table[slot].watches.remove(.reset) }
+        var event = StreamEvent(.resumed)
+        event.slot = slot
+        event.direction = direction
+        event.place = place
+        queue.append(event)
+    }
+}

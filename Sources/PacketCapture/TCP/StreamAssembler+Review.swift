@@ -1,0 +1,159 @@
+/// The slow path: connections for which something waits.
+extension StreamAssembler {
+    /// Looks at a connection for which something waits, and does one thing; false if nothing can be done now.
+    mutating func review(_ slot: Int) -> Bool {
+        guard table[slot].isInUse, !table[slot].isFinished else { return false }
+        let over = overBound(slot)
+        for direction in 0...1 {
+            if settleDoubt(slot, direction, isOverBound: over) { return true }
+            if deliverHeld(slot, direction) { return true }
+            if endStream(slot, direction) { return true }
+        }
+        for direction in 0...1 {
+            if let gap = ripeGap(slot, direction, isOverBound: over) {
+                passGap(slot, direction, gap)
+                return true
+            }
+        }
+        for direction in 0...1 where presumeFIN(slot, direction) { return true }
+        if let reset = resets[slot] {
+            resets[slot] = nil
+            passReset(reset)
+            return true
+        }
+        if let reason = table[slot].closing { return finish(slot, reason) }
+        if isOver(slot), table[slot][0].finAcknowledged, table[slot][1].finAcknowledged,
+            !table[slot][0].finIsPresumed, !table[slot][1].finIsPresumed
+        {
+            return finish(slot, .closed)
+        }
+        if table[slot].isBlocked, !table[slot].isListed {
+            table[slot].isListed = true
+            blocked.append(slot)
+        }
+        return false
+    }
+
+    private func overBound(_ slot: Int) -> Bool {
+        guard let held = table[slot].held else { return false }
+        return held.cost > bounds.heldPerConnection || heldCost > bounds.held || held.count > bounds.heldSegments
+    }
+
+    /// Whether nothing more is waited for.
+    func isEnding(_ slot: Int) -> Bool { table[slot].closing != nil || resets[slot] != nil }
+
+    /// Delivers the first held segment if it is due.
+    private mutating func deliverHeld(_ slot: Int, _ direction: Int) -> Bool {
+        guard let held = table[slot].held, let item = held.first(direction), !item.isDoubtful else { return false }
+        let next = table[slot][direction].next
+        guard item.offset <= next else { return false }
+        if item.end > next, item.acknowledges > table[slot][1 &- direction].next,
+            !mayOvertake(slot, direction, item)
+        {
+            return false
+        }
+        removeFirstHeld(slot, direction)
+        guard item.end > next else { return true }
+        let current = place
+        place = item.place
+        deliver(
+            slot, direction, from: next, to: item.end, captured: item.offset &+ item.captured,
+            bytesStart: Int(next &- item.offset), held: item.bytes, acknowledges: item.acknowledges)
+        place = current
+        return true
+    }
+
+    mutating func removeFirstHeld(_ slot: Int, _ direction: Int) {
+        guard let held = table[slot].held else { return }
+        heldCost &-= held.cost
+        held.removeFirst(direction)
+        heldCost &+= held.cost
+        if held.isEmpty { table[slot].held = nil }
+    }
+
+    /// Whether a segment may go before octets of the other side that its sender had seen: there are none to come.
+    private func mayOvertake(_ slot: Int, _ direction: Int, _ item: HeldSegments.Item) -> Bool {
+        let other = table[slot][1 &- direction]
+        // The octet that the sender saw may be a FIN that the capture lacks, which no gap stands for.
+        if item.acknowledges == other.next &+ 1, table[slot].held?.first(1 &- direction) == nil {
+            return other.fin == other.next || isRipe(slot, item.arrival, item.place.time)
+        }
+        // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
+        if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
+            blocking.acknowledges > table[slot][direction].next,
+            isRipe(slot, item.arrival, item.place.time), isRipe(slot, blocking.arrival, blocking.place.time),
+            item.arrival < blocking.arrival || direction == 0 && item.arrival == blocking.arrival
+        {
+            return true
+        }
+        return other.fin >= 0 && other.next >= other.fin
+    }
+
+    /// The time that patience is measured by, nanoseconds since 1970 UTC.
+    var now: Int64 { latestTime ?? place.time }
+
+    func isRipe(_ slot: Int, _ frame: UInt32, _ time: Int64) -> Bool {
+        if isEnding(slot) { return true }
+        return table[slot].frames &- frame >= bounds.patienceFrames || now &- time >= bounds.patienceTime
+    }
+
+    /// Goes on behind a gap; what the skip credit covers is counted as missing.
+    private mutating func passGap(_ slot: Int, _ direction: Int, _ gap: RipeGap) {
+        let start = table[slot][direction].next
+        let credit = table[slot][direction].skip
+        let covered = min(credit, gap.end &- start)
+        let current = place
+        place = gap.place ?? place
+        counts.gaps &+= 1
+        table[slot][direction].next = gap.end
+        if table[slot][direction].acknowledgedOctets <= gap.end { table[slot][direction].aheadFrame = 0 }
+        table[slot].reports?.forget(below: gap.end, direction)
+        if covered > 0 {
+            let range = start..<(start &+ covered)
+            reportGap(slot, direction, range, gap.cause, gap.evidence, place, isCounted: true)
+            table[slot][direction].skip = credit &- covered
+            table[slot][direction].skipped &+= covered
+            table[slot][direction].skippedMissing &+= covered
+            if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered, isUnseen: true) }
+        }
+        if start &+ covered < gap.end {
+            reportGap(slot, direction, (start &+ covered)..<gap.end, gap.cause, gap.evidence, place)
+        }
+        place = current
+    }
+
+    /// Reports a FIN when all octets before it were delivered.
+    private mutating func endStream(_ slot: Int, _ direction: Int) -> Bool {
+        let stream = table[slot][direction]
+        guard stream.fin >= 0, !stream.finDelivered, stream.next >= stream.fin else { return false }
+        table[slot][direction].finDelivered = true
+        // Nothing follows, so the rest of the credit is void, and the consumer has to hear what it covered before the
+        // end.
+        table[slot][direction].skip = 0
+        if stream.skipped > 0 { reportSkipped(slot, direction, endingAt: stream.next) }
+        var event = StreamEvent(.fin)
+        event.slot = slot
+        event.direction = direction
+        event.place = stream.finPlace
+        event.offset = stream.fin
+        event.acknowledged = stream.finAcknowledges
+        queue.append(event)
+        return true
+    }
+
+    private mutating func finish(_ slot: Int, _ reason: CloseReason) -> Bool {
+        for direction in 0...1 where table[slot][direction].skipped > 0 {
+            reportSkipped(slot, direction, endingAt: table[slot][direction].next)
+        }
+        table[slot].watches.insert(.finished)
+        counts.segmentsOutOfWindow &+= table[slot].held?.doubtful ?? 0
+        // The end may have come to light only while the connection was wound up.
+        let isOver = reason == .captureEnd && isOver(slot)
+        var event = StreamEvent(.closed(isOver ? .closed : reason))
+        event.slot = slot
+        event.place = place
+        queue.append(event)
+        if table[slot].closing != nil { leaving.append(slot) }
+        return true
+    }
+}

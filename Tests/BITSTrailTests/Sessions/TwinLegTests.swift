@@ -1,0 +1,81 @@
+import BITSSessions
+import Testing
+
+/// One upload seen on both sides of a proxy, a NAT or a load balancer: one session, no rule against its twin, and its
+/// octets once.
+@Suite struct TwinLegTests {
+    struct Border: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let front: String
+        let back: String
+    }
+
+    static let borders = [
+        Border(
+            testDescription: "proxy", front: "client=192.0.2.10:5000 server=192.0.2.80:8080",
+            back: "client=192.0.2.80:6000 server=198.51.100.9:80"),
+        Border(
+            testDescription: "NAT", front: "client=192.0.2.10:5000 server=198.51.100.9:80",
+            back: "client=203.0.113.7:6000 server=198.51.100.9:80"),
+        Border(
+            testDescription: "load balancer", front: "client=192.0.2.10:5000 server=198.51.100.9:80",
+            back: "client=192.0.2.10:5000 server=192.0.2.91:80"),
+    ]
+
+    /// Both legs of an exchange, one within the other.
+    private static func both(_ request: String, _ answer: String) -> String {
+        "on front\n\(request)\nwait 1ms\non back\n\(request)\n\(answer)\nwait 1ms\non front\n\(answer)\nwait 1ms\n"
+    }
+
+    private static func script(_ border: Border, isMidstream: Bool) -> String {
+        let start = isMidstream ? " midstream" : ""
+        let ack = "ack 200 session=$ID"
+        return """
+            let ID {9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}
+            name report.zip
+            target /upload/report.zip
+            session $ID
+            connect front \(border.front)\(start)
+            connect back \(border.back)\(start)
+
+            """ + (isMidstream ? "" : both("create /upload/report.zip", ack))
+                + both("fragment 0-8191/12000", "\(ack) received=8192") + both("ping", "ack 200")
+                + both("fragment 8192-11999/12000", "ack 503")
+                + both("fragment 8192-11999/12000", "\(ack) received=12000") + both("close", ack)
+    }
+
+    @Test(arguments: borders, [false, true]) func isOneSession(_ border: Border, _ isMidstream: Bool) throws {
+        let sink = try Running.analyze(
+            RuleCase.capture(.nothing, Self.script(border, isMidstream: isMidstream)), hashes: true)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        let session = try #require(sink.sessions.first)
+        #expect(session.sentBytes == 12_000 && session.resentBytes == 3808)
+        #expect(session.client?.description == "192.0.2.10:5000")
+        #expect(session.connections == [0, 1] && session.file.sha256 != nil)
+        let findings = Set(sink.findings.filter { $0.severity >= .note }.map(\.rule.id.text))
+        #expect(findings.subtracting(["BUP-ERR-002", "BUP-FRA-010", "BUP-CLA-001"]).isEmpty, "\(findings)")
+    }
+
+    /// Two machines behind one address are no legs, whatever the times.
+    @Test func clientsAreTold() throws {
+        let script = """
+            connect one client=192.0.2.10:5000
+            create /upload/report.zip
+            connect two client=192.0.2.11:5000
+            create /upload/report.zip
+            ack 200 session={22222222-52D0-4F6E-8A3B-1D2E3F405162}
+            fragment 0-99/100
+            ack 200 received=100
+            close
+            ack 200
+            on one
+            ack 200 session=$ID
+            fragment 0-199/200
+            ack 200 received=200
+            close
+            ack 200
+            """
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        #expect(sink.outcomeLines == ["completed 200/200", "completed 100/100"])
+    }
+}
