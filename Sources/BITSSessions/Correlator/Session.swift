@@ -69,7 +69,8 @@ final class Session {
     var cut = CutHeads()
     /// A Close-Session or Cancel-Session was answered, but a hole hides whether with success.
     var hasCutEnding = false
-    /// `lastTime` when nobody captured for a while; what the session did from then on is not known.
+    /// The last time before nobody captured for a while, up to the end of that; what the session did from then on is not
+    /// known.
     var unwatchedSince: Int64?
     var ending: Ending?
     var lostBy: Exchange?

@@ -296,7 +296,8 @@ public final class SessionTracker {
         // What a hole hides cannot touch a session that was over before.
         for session in open.values where session.ending == nil {
             session.hasHole = true
-            session.unwatchedSince = session.lastTime
+            // A request that was over before it may only be told to be so behind it.
+            session.unwatchedSince = max(session.lastTime, end > start ? end &- 1 : start)
             session.clock.ledger.add(.unwatched, from: start, to: end)
             session.clock.lastEnd = nil
             for index in session.servers.indices { session.servers[index].isHidden = true }

@@ -139,6 +139,11 @@ extension SessionTracker {
         byServerTarget[key] = others.suffix(Session.maxRivals) + [session]
         session.serverTarget = key
         for other in others where other !== session && other.isRivalOf(session, patience: parameters.idleClose) {
+            // What it said last may stand behind a gap.
+            if mayBeHidden(other, since: other.firstTime) || other.connections.contains(where: \.isHeldBack) {
+                continue
+            }
+            if isBehind?(other.client.address, exchange.connection) ?? false { continue }
             if other.client.address == session.client.address {
                 other.rival = session
             } else if exchange.standing.surroundings.rival == nil {

@@ -41,7 +41,8 @@ struct ExchangeClock {
         init?(_ metrics: TransportReport?) {
             guard let sent = metrics?.clientToServer else { return nil }
             loss = sent.lossTime ?? 0
-            window = sent.receiver?.windowLimitedTime ?? 0
+            // Within one request the sender has more to send, also where the window's scale is not known.
+            window = max(sent.receiver?.windowLimitedTime ?? 0, sent.receiver?.zeroWindowTime ?? 0)
             again = Int64(sent.retransmitted.segments &+ sent.recovered.segments &- (sent.needless ?? 0))
             latestTrip = sent.roundTrips?.smoothed ?? 0
             lastPayload = sent.lastTime ?? Int64.min

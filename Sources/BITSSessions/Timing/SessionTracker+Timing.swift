@@ -48,7 +48,6 @@ extension SessionTracker {
     func noteTime(_ exchange: Exchange, _ session: Session) {
         let connection = exchange.connection
         let transport = connection.metrics
-        let trip = RoundTrip(transport)
         exchange.takeTiming()
         let ends = [exchange.requestThrough?.time, exchange.answer?.start.time, knownEnd(exchange.answer)?.time]
         let last = ends.compactMap(\.self).max()
@@ -57,8 +56,8 @@ extension SessionTracker {
             connection.lastMessageTime = max(connection.lastMessageTime ?? last, last)
         }
         if session.clock.ledger.isFull { settleEarly(session) }
-        addStretches(exchange, session, trip)
-        session.clock.count(exchange, roundTrip: trip.whole)
+        addStretches(exchange, session, transport)
+        session.clock.count(exchange, roundTrip: RoundTrip(transport).whole)
         noteChallenged(exchange, session)
         session.clock.lastEnd = nil
         if let end = knownEnd(exchange.answer), exchange.damage.isEmpty {
@@ -82,7 +81,8 @@ extension SessionTracker {
         exchange.request.flatMap { exchange.connection.first.elapsed(to: $0.start) }
     }
 
-    private func addStretches(_ exchange: Exchange, _ session: Session, _ trip: RoundTrip) {
+    private func addStretches(_ exchange: Exchange, _ session: Session, _ transport: TransportReport?) {
+        let trip = RoundTrip(transport)
         guard let request = exchange.request else {
             // Its request was there before, unseen.
             if let answer = exchange.answer {
@@ -106,8 +106,16 @@ extension SessionTracker {
             return session.clock.ledger.add(.resends, from: start, to: over)
         }
         guard let through = exchange.requestThrough?.time else {
-            return session.clock.ledger.add(
-                .hidden, from: start, to: answer?.start.time ?? exchange.connection.lastTime)
+            // What was seen of it was sent; of the rest nobody knows when it was through.
+            let end = answer?.start.time ?? exchange.connection.lastTime
+            let isStopped = request.end == nil && answer == nil
+            let last = clock.atEnd?.lastPayload ?? (isStopped ? transport?.clientToServer?.lastTime : nil) ?? start
+            let seen = request.isCut ? start : min(end, max(start, last))
+            addSending(exchange, session, from: start, to: seen)
+            // Whoever stops in the middle of a request gets no answer.
+            let isWhole = exchange.damage.isEmpty && exchange.connection.gapCount == 0
+            let isVain = isStopped && isWhole && exchange.connection.hasBothDirections
+            return session.clock.ledger.add(isVain ? .unanswered : .hidden, from: seen, to: end)
         }
         addSending(exchange, session, from: start, to: through)
         guard let answer else { return addSilence(exchange, session, since: through) }
@@ -140,8 +148,7 @@ extension SessionTracker {
             return session.clock.ledger.add(.hidden, from: start, to: end)
         }
         let loss = ExchangeClock.gain(\.loss, exchange.clock.atEnd, exchange.clock.atAnswer)
-        let window = ExchangeClock.gain(\.window, exchange.clock.atEnd, exchange.clock.atAnswer)
-        let held: [(TimeCause, Int64)] = [(.loss, loss), (.receiverWindow, window)]
+        let held: [(TimeCause, Int64)] = [(.loss, loss)]
         guard let acknowledged = exchange.acknowledgedBeforeAnswer?.time, acknowledged >= start else {
             return session.clock.ledger.add(
                 from: start, to: end, held + [(.roundTrips, trip.server ?? 0)], rest: .serverThink)

@@ -17,9 +17,8 @@ struct TimeLedger {
     private(set) var shares = TimeShares()
     /// All time before is shared out.
     private(set) var settled: Int64
-    /// The longest time without anything, and since when.
+    /// The longest time without anything.
     private(set) var longestIdle: Int64 = 0
-    private(set) var longestIdleStart: Int64 = 0
     private var pending: [Stretch] = []
 
     init(from time: Int64) {
@@ -75,10 +74,7 @@ struct TimeLedger {
         let amount = time &- settled
         let cause = TimeCause.inOrder.first { depths[$0.rawValue] > 0 } ?? .clientIdle
         shares[cause] = shares[cause] &+ amount
-        if cause == .clientIdle, amount > longestIdle {
-            longestIdle = amount
-            longestIdleStart = settled
-        }
+        if cause == .clientIdle { longestIdle = max(longestIdle, amount) }
         settled = time
     }
 
@@ -98,13 +94,5 @@ struct TimeLedger {
         for cause in TimeCause.inOrder where ends[cause.rawValue] > settled {
             pending.append(Stretch(start: settled, end: ends[cause.rawValue], cause: cause))
         }
-    }
-
-    /// Time that was taken for idle turned out to go by with something else.
-    mutating func move(_ time: Int64, from old: TimeCause, to new: TimeCause) {
-        let amount = min(time, shares[old])
-        guard amount > 0 else { return }
-        shares[old] = shares[old] &- amount
-        shares[new] = shares[new] &+ amount
     }
 }

@@ -64,8 +64,7 @@ struct TimeWeighing {
         switch limit {
         case .clientIdle:
             let longest = spoken(clock.ledger.longestIdle)
-            return
-                "Limited by pauses between messages (longest \(longest)), where the client did not or could not go on"
+            return "Limited by the client, which did not or could not go on between messages (longest \(longest))"
         case .serverThink: return "Limited by the server's think time, from a request's last octet to the answer"
         case .loss: return "Limited by loss on the network and what was sent again for it"
         case .receiverWindow: return "Limited by the receive window of the server's TCP, which was full"

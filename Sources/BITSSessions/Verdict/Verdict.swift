@@ -129,7 +129,7 @@ struct SessionFacts {
     }
 
     /// Nothing of the session is known to have come behind a hole between two captures.
-    var endsInHole: Bool { session.unwatchedSince == session.lastTime }
+    var endsInHole: Bool { session.unwatchedSince.map { session.lastTime <= $0 } ?? false }
 
     private var isSilent: Bool {
         !endsInHole

@@ -71,38 +71,57 @@ struct ConnectionMeter {
             directions[direction].takePayload(
                 offset, length: Int64(segment.payloadLength), identification: segment.ipIdentification,
                 roundTrip: roundTrip, quietSince: quietSince, at: time)
-        } else if segment.flags.isDisjoint(with: control), offset == directions[direction].highest &- 1,
-            !directions[direction].attention.contains(.noPayload)
-        {
+        } else if segment.flags.isDisjoint(with: control), directions[direction].isProbe(at: offset) {
             directions[direction].takeProbe(at: time)
         }
     }
 
     /// Without the handshake, what lies to both sides of the capture's place tells the whole way.
     private mutating func guessRoundTrip() {
-        let first = directions[0].totals.roundTrips
-        let second = directions[1].totals.roundTrips
-        if first.count > 0, second.count > 0 { roundTrip = first.least &+ second.least }
+        if let first = directions[0].leastRoundTrip(), let second = directions[1].leastRoundTrip() {
+            roundTrip = first &+ second
+        }
     }
 
     /// Whether the selective blocks of an acknowledgement may tell something.
-    func wantsOptions(_ direction: Int, _ acknowledges: Int64) -> Bool {
-        let sender = 1 &- direction
-        return !directions[sender].repeats.isEmpty
-            || acknowledges == directions[sender].acknowledged && directions[sender].highest > acknowledges
+    mutating func wantsOptions(_ direction: Int, _ acknowledges: Int64) -> Bool {
+        directions[1 &- direction].wantsBlocks(acknowledges)
     }
 
     /// Since when nothing is under way, before a segment of the direction; nil if something is.
-    private func quietSince(_ direction: Int, _ acknowledges: Int64) -> Int64? {
-        let other = 1 &- direction
-        guard directions[direction].acknowledged >= directions[direction].highest,
-            max(acknowledges, directions[other].acknowledged) >= directions[other].highest,
-            !directions[direction].isWindowFull
+    private mutating func quietSince(_ direction: Int, _ acknowledges: Int64) -> Int64? {
+        guard let own = directions[direction].quietSince(-1),
+            let other = directions[1 &- direction].quietSince(acknowledges), !directions[direction].isHeldUp()
         else { return nil }
-        // Field by field: a computed property would be handed a copy of the whole meter.
-        let own = max(directions[direction].lastTime, directions[direction].lastAcknowledgementTime)
-        return max(own, max(directions[other].lastTime, directions[other].lastAcknowledgementTime))
+        return max(own, other)
     }
+}
+
+// Mutating although they change nothing: an inline array lends its elements whole to what only reads them, as copies.
+extension DirectionMeter {
+    fileprivate mutating func wantsBlocks(_ acknowledges: Int64) -> Bool {
+        !repeats.isEmpty || acknowledges == acknowledged && highest > acknowledges
+    }
+
+    /// When it sent, or was acknowledged, last; nil if something is under way.
+    fileprivate mutating func quietSince(_ acknowledges: Int64) -> Int64? {
+        max(acknowledges, acknowledged) >= highest ? max(lastTime, lastAcknowledgementTime) : nil
+    }
+
+    fileprivate mutating func isHeldUp() -> Bool { isWindowFull }
+
+    fileprivate mutating func leastRoundTrip() -> Int64? {
+        totals.roundTrips.count > 0 ? totals.roundTrips.least : nil
+    }
+
+    /// The first octet seen, if none was so far.
+    mutating func begin(at offset: Int64) {
+        guard attention.contains(.noPayload) else { return }
+        start = offset
+        highest = offset
+    }
+
+    mutating func isProbe(at offset: Int64) -> Bool { offset == highest &- 1 && !attention.contains(.noPayload) }
 }
 
 /// The meters of all connections that carry payload somebody wants to know of.

@@ -35,6 +35,9 @@ struct DirectionMeter {
     }
 
     var attention: Attention = [.idleSample, .noPayload]
+    /// Nothing is measured up to ``sampleEnd``, and when the last round trip was.
+    var isResting = false
+    var measuredTime: Int64 = 0
     /// After how many segments more the round trip being measured is that of another one, and the same for the next.
     var sampleDelay: UInt8 = 0
     var nextDelay: UInt8 = 0
@@ -92,6 +95,12 @@ struct DirectionMeter {
     private static func mayBeCopy(of first: Int64, at time: Int64) -> Bool {
         first != Int64.min && elapsed(first, time) <= Int64(DuplicateDetector.withoutIdentification)
     }
+
+    /// A direction with so many round trips that follow each other closer than so many nanoseconds tells nothing new by
+    /// measuring all: so many octets are passed over.
+    private static let denseTrips = 16
+    private static let denseTime: Int64 = 10_000_000
+    private static let restLength: Int64 = 1 << 15
 
     /// Time between two events; 0 where time goes backwards.
     static func elapsed(_ from: Int64, _ to: Int64) -> Int64 {
@@ -197,12 +206,23 @@ struct DirectionMeter {
         sampleTime = time
     }
 
+    /// The acknowledgement waited for has come.
     mutating func finishSample(at time: Int64) {
         let trip = time.subtractingReportingOverflow(sampleTime)
+        let isRest = isResting
         dropSample()
+        if isRest { return }
         // It was sent behind all that was sent again: reports of that would be here.
         if !repeats.isEmpty { repeats.removeAll(keepingCapacity: true) }
         guard !trip.overflow, trip.partialValue >= 0 else { return }
+        if totals.roundTrips.count >= DirectionMeter.denseTrips,
+            DirectionMeter.elapsed(measuredTime, time) < DirectionMeter.denseTime
+        {
+            isResting = true
+            attention.remove(.idleSample)
+            sampleEnd = highest &+ DirectionMeter.restLength
+        }
+        measuredTime = time
         let value = trip.partialValue
         let isFirst = totals.roundTrips.count == 0
         totals.roundTrips.count &+= 1
@@ -304,6 +324,7 @@ struct DirectionMeter {
 
     mutating func dropSample() {
         sampleEnd = .max
+        isResting = false
         attention.remove(.movableSample)
         attention.insert(.idleSample)
     }

@@ -40,11 +40,8 @@ extension StreamAssembler {
         let position = Int(table[slot].meter)
         let isPlaced = table[slot][direction].isPlaced
         if isSYN { setScales(position, slot) }
-        if segment.payloadLength > 0, meters[position][direction].attention.contains(.noPayload),
-            !table[slot][direction].startsAtSYN
-        {
-            meters[position][direction].start = offset
-            meters[position][direction].highest = offset
+        if segment.payloadLength > 0, !table[slot][direction].startsAtSYN {
+            meters[position][direction].begin(at: offset)
         }
         var options: TCPOptions?
         var report: Range<Int64>?

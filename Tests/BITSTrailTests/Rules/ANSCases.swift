@@ -86,6 +86,9 @@ extension RuleCases {
             twin: part + "wait 119s\n" + rest + "ack 200 received=10000", part + "wait 121s\n" + rest + "noise udp",
             part + "wait 121s\nsend client 100 at 500\nnoise udp"),
         RuleCase(
+            "BUP-ANS-005", "the last octets are not in the capture", after: .halfway,
+            twin: part + "wait 121s\ndrop 1\n" + rest + "ack 200 received=10000"),
+        RuleCase(
             "BUP-ANS-006", after: .halfway, fires: early + "answer 413\nfin both", field: .note, spec: .note,
             twin: half + "answer 413", half + "ack 200 received=10000",
             "fragment 8192-9999/12000\n    Expect: 100-continue\n    partial 0\nanswer 413\nfin both"),

@@ -43,7 +43,7 @@ extension RuleCases {
         RuleCase(
             "BUP-AUTH-002", "Basic", after: .connection, fires: "ping\n" + asks + "ping\n" + basic + asks,
             field: .warning, spec: .warning, twin: "ping\n" + asks + "ping\n" + basic + "ack 200",
-            "ping\n" + basic + "ack 500 error=0x80070005 context=0x5"),
+            "ping\n" + basic + "ack 403 error=0x80070005 context=0x5"),
         RuleCase(
             "BUP-AUTH-002", "Bearer", after: .connection,
             fires: "ping\n    Authorization: Bearer abc\nanswer 401\n    WWW-Authenticate: Bearer", field: .warning,

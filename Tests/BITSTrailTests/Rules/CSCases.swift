@@ -30,7 +30,7 @@ extension RuleCases {
             offer("{7df0354d-249b-430f-820D-3D2A9BEF4931},\(other)") + granted, offer("$GUID  \(other)") + granted),
         RuleCase(
             "BUP-CS-002", "beside the known one", after: .connection, fires: offer("$GUID 1.5") + granted,
-            field: .violation, spec: .violation),
+            field: .violation, spec: .violation, also: ["BUP-SRV-001 warning"]),
         RuleCase(
             "BUP-CS-002", "CS-001 speaks instead", after: .connection, twin: offer("") + refused,
             twinAlso: ["BUP-CS-001 violation"]),

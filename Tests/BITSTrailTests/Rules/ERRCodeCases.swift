@@ -83,8 +83,8 @@ extension RuleCases {
             field: .violation, spec: .violation, also: ["BUP-ERR-006 warning"]),
         RuleCase(
             "BUP-ERR-011", "the Ping was refused", after: .halfway,
-            twin: "ping\nack 500 error=0x8020001F context=0x5\nfragment 8192-9999/12000\nack 200 received=10000",
-            "ping\n    +BITS-Session-Id: $ID\nack 500 error=0x8020001F context=0x5\nfragment 8192-9999/12000\nack 200 received=10000"
+            twin:
+                "ping\n    +BITS-Session-Id: $ID\nack 500 error=0x8020001F context=0x5\nfragment 8192-9999/12000\nack 200 received=10000"
         ),
         RuleCase(
             "BUP-ERR-011", "sent twice at once", after: .halfway,

@@ -86,7 +86,8 @@ extension RuleCases {
             twinAlso: ["BUP-FR-009 violation"]),
         RuleCase(
             "BUP-FR-014", "after Cancel", after: .halfway,
-            fires: "cancel\nack 200\nfragment 8192-11999/12000\nack 400", field: .violation, spec: .violation),
+            fires: "cancel\nack 200\nfragment 8192-11999/12000\nack 400", field: .violation, spec: .violation,
+            also: ["BUP-SRV-003 warning"]),
         RuleCase(
             "BUP-FR-014", "the Ack of Close never reached the client", after: .uploaded,
             twin: """

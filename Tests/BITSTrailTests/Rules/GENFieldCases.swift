@@ -111,7 +111,7 @@ extension RuleCases {
 
     private static let endless = """
         ping
-        S> HTTP/1.1 400 Bad Request
+        S> HTTP/1.1 503 Service Unavailable
         S> BITS-Packet-Type: Ack
         S> BITS-Error-Code: 0x80070057
         S> BITS-Error-Context: 0x5
@@ -123,7 +123,7 @@ extension RuleCases {
             "BUP-GEN-018", fires: endless + "wait 6s\nnoise udp", field: .violation, spec: .violation,
             twin: endless + "wait 4s\nnoise udp", endless + "fin server\nwait 9s\nnoise udp",
             endless + "wait 4s\nrst server\nwait 9s\nnoise udp", endless + "rst client\nwait 9s\nnoise udp",
-            "ping\nS> HTTP/1.1 400 Bad Request\nS> connection: Keep-Alive, CLOSE\n\nwait 9s\nnoise udp",
+            "ping\nS> HTTP/1.1 503 Service Unavailable\nS> connection: Keep-Alive, CLOSE\n\nwait 9s\nnoise udp",
             "ping\nS> HTTP/1.1 304 Not Modified\n\nwait 9s\nnoise udp",
             "ping\nack 200\n    body none chunked 5\nwait 9s\nnoise udp"),
         RuleCase(
@@ -136,7 +136,7 @@ extension RuleCases {
         RuleCase(
             "BUP-GEN-019", "request",
             fires: "ping\n    +Transfer-Encoding: chunked\nsend client text \"0\\r\\n\\r\\n\"\nack 200",
-            field: .violation, spec: .violation, also: ["BUP-GEN-004 violation"],
+            field: .violation, spec: .violation, also: ["BUP-GEN-004 violation", "BUP-SRV-001 warning"],
             twin: "ping\n    Content-Length: 0, 0\nack 200", "ping\n    +Content-Length: 0\nack 200"),
         RuleCase(
             "BUP-GEN-019", "answer", fires: "ping\nack 200\n    body none chunked 5\n    +Content-Length: 0",

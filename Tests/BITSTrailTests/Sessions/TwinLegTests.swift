@@ -1,4 +1,5 @@
 import BITSSessions
+import Conversations
 import Testing
 
 /// One upload seen on both sides of a proxy, a NAT or a load balancer: one session, no rule against its twin, and its
@@ -27,7 +28,7 @@ import Testing
         "on front\n\(request)\nwait 1ms\non back\n\(request)\n\(answer)\nwait 1ms\non front\n\(answer)\nwait 1ms\n"
     }
 
-    private static func script(_ border: Border, isMidstream: Bool) -> String {
+    static func script(_ border: Border, isMidstream: Bool) -> String {
         let start = isMidstream ? " midstream" : ""
         let ack = "ack 200 session=$ID"
         return """
@@ -54,6 +55,16 @@ import Testing
         #expect(session.connections == [0, 1] && session.file.sha256 != nil)
         let findings = Set(sink.findings.filter { $0.severity >= .note }.map(\.rule.id.text))
         #expect(findings.subtracting(["BUP-ERR-002", "BUP-FRA-010", "BUP-CLA-001"]).isEmpty, "\(findings)")
+    }
+
+    /// Frames that the capture lacks may leave two sessions, but accuse nobody.
+    @Test(arguments: borders) func missingFrames(_ border: Border) throws {
+        let script = Prologue.nothing.lines + Self.script(border, isMidstream: false)
+        let frames = try Conversation(script: script).frames()
+        for number in stride(from: 1, through: frames.count, by: 3) {
+            let sink = try Running.analyze(CaptureFile.pcap(frames.dropping(number)).bytes)
+            #expect(sink.findings.filter { $0.severity >= .warning }.isEmpty, "without \(number): \(sink.findingLines)")
+        }
     }
 
     /// Two machines behind one address are no legs, whatever the times.

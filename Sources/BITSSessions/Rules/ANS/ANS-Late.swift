@@ -19,8 +19,10 @@ enum LateAnswer: ExchangeRule {
             if context.damage.contains(.answer) { judge.open(.wholeHead) }
             return
         }
-        guard context.isPaired(&judge), let end = request.end, !context.exchange.answeredEarly else { return }
+        guard context.isPaired(&judge), request.end != nil, !context.exchange.answeredEarly else { return }
         guard context.damage.isEmpty else { return judge.open(.wholeHead) }
+        // Octets that were lost on the way count from when they came.
+        guard let end = context.exchange.requestThrough else { return judge.open(.countedBody) }
         let wait = answer.start.time.subtractingReportingOverflow(end.time).partialValue
         let limit = context.parameters.responseTimeout
         guard wait > limit else { return judge.pass() }
@@ -50,9 +52,10 @@ enum SlowRequest: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, !context.isAuthenticationLeg, let request = context.request else { return }
         guard context.exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
-        guard let end = request.end, !request.isEndUnseen, !context.damage.contains(.request) else {
+        guard request.end != nil, !request.isEndUnseen, !context.damage.contains(.request) else {
             return judge.open(.wholeHead)
         }
+        guard let end = context.exchange.requestThrough else { return judge.open(.countedBody) }
         let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
         let limit = context.parameters.sendTimeout
         guard time > limit else { return judge.pass() }

@@ -25,6 +25,8 @@ enum CloseProgress {
         }
         if high >= total { return .complete }
         if context.mayBeFurtherElsewhere || hasUnreadRange(standing) { return .open(.knownOffset) }
+        // A gap of this connection hides messages of a session that nobody had seen on it then.
+        if basis(context)?.connection !== exchange.connection, context.mayHideMessages { return .open(.knownOffset) }
         return .early(acknowledged: acknowledged, high: high, total: total)
     }
 

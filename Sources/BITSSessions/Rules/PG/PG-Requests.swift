@@ -76,6 +76,6 @@ enum PingSeen: ExchangeRule {
         if case .moved = context.exchange.standing.surroundings.hostStep { return "another host is tried" }
         if context.isAuthenticationLeg || context.packet?.hasAuthorization ?? false { return "authentication" }
         guard context.exchange.standing.previousMessage != nil else { return "the server is tried" }
-        return "an upload is resumed"
+        return "a session is under way"
     }
 }
