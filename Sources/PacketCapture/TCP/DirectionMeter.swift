@@ -97,10 +97,10 @@ struct DirectionMeter {
     }
 
     /// A direction with so many round trips that follow each other closer than so many nanoseconds tells nothing new by
-    /// measuring all: so many octets are passed over.
+    /// measuring all: about so many segments are passed over.
     private static let denseTrips = 16
     private static let denseTime: Int64 = 10_000_000
-    private static let restLength: Int64 = 1 << 15
+    private static let restSegments: Int64 = 24
 
     /// Time between two events; 0 where time goes backwards.
     static func elapsed(_ from: Int64, _ to: Int64) -> Int64 {
@@ -220,7 +220,7 @@ struct DirectionMeter {
         {
             isResting = true
             attention.remove(.idleSample)
-            sampleEnd = highest &+ DirectionMeter.restLength
+            sampleEnd = highest &+ DirectionMeter.restSegments &* ((highest &- start) / Int64(max(1, segments)))
         }
         measuredTime = time
         let value = trip.partialValue
