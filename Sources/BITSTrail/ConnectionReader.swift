@@ -42,8 +42,6 @@ final class ConnectionReader {
     /// By direction: where its last octets were seen, and where the head of the message under way was cut.
     var lastPlaces: InlineArray<2, Place> = [Place(), Place()]
     var cutPlaces: InlineArray<2, Place> = [Place(), Place()]
-    /// The last stretch of each direction whose frames are not in the capture.
-    var gaps = [2 of Range<Int64>](repeating: 0..<0)
     var requestWatches: [(offset: Int64, exchange: Exchange)] = []
     var answerWatches: [(offset: Int64, exchange: Exchange)] = []
     /// Comments on its frames that no session has taken yet.
@@ -51,11 +49,6 @@ final class ConnectionReader {
     static let maxComments = 64
     var clientClosing: Connection.Closing?
     var serverClosing: Connection.Closing?
-
-    /// Whether the frame with the last octet of a message that ends there is not in the capture.
-    func hidesEnd(_ end: Int64, _ direction: Int) -> Bool {
-        gaps[direction].lowerBound < end && end <= gaps[direction].upperBound
-    }
 
     init(handshakeSeen: Bool, wantsBodies: Bool) {
         http = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)

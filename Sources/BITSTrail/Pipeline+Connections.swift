@@ -115,9 +115,6 @@ extension Pipeline {
         guard let connection = reader.connection else { return }
         refresh(connection, slot, reader)
         connection.endMeasuring()
-        if let client = reader.http.clientDirection, streams.lacksEnd(slot, 1 &- client) {
-            for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }
-        }
         connection.end = Connection.End(rawValue: reason.rawValue) ?? .captureEnd
         tracker.closed(connection, at: Moment(event.place))
     }

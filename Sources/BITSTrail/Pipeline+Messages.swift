@@ -172,9 +172,7 @@ extension Pipeline {
             if isComplete { exchange.request?.end = cutEnd }
         } else if isComplete {
             exchange.request?.end = Moment(event.place)
-            if case .gap = event.kind { exchange.request?.isEndUnseen = true }
-            if event.isEndUnseen { exchange.request?.isEndUnseen = true }
-            exchange.request?.isEndHidden = reader.hidesEnd(end, event.direction)
+            exchange.request?.isEndUnseen = event.hidesEnd
             watch(end, exchange, \.requestWatches, event, reader)
         }
         tracker.requestEnded(exchange)
@@ -193,7 +191,7 @@ extension Pipeline {
             if isComplete { exchange.answer?.end = cutEnd }
         } else if isComplete {
             exchange.answer?.end = Moment(event.place)
-            exchange.answer?.isEndHidden = reader.hidesEnd(end, event.direction)
+            exchange.answer?.isEndUnseen = event.hidesEnd
             watch(end, exchange, \.answerWatches, event, reader)
         }
         tracker.answerEnded(exchange)
@@ -242,5 +240,13 @@ extension Pipeline {
             }
             if let next = reader.answerWatches.first { streams.watch(event.slot, event.direction, next.offset) }
         }
+    }
+}
+
+extension StreamEvent {
+    /// Whether a message that ends with it ends in octets that the capture lacks, at a time that nobody saw.
+    fileprivate var hidesEnd: Bool {
+        if case .gap(let cause) = kind { return cause != .truncated }
+        return isEndUnseen
     }
 }

@@ -160,7 +160,6 @@ final class Pipeline {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
         if cause == .truncated { reader.isCut = true }
-        if cause != .truncated { reader.gaps[event.direction] = event.offset..<(event.offset &+ event.length) }
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)
@@ -173,11 +172,11 @@ final class Pipeline {
         let wasCut = reader.http.isCut(direction: event.direction)
         let credit = reader.http.gap(event.length, direction: event.direction, into: &events)
         if !wasCut { reader.cutPlaces[event.direction] = event.place }
-        if cause == .truncated, events.contains(where: { if case .damaged = $0 { true } else { false } }) {
-            traffic.noteCutHead(Moment(event.place))
-        }
+        // A cut frame of a message whose head was cut is most likely more of its body, and hides no more than that.
+        let hidesMessages =
+            !(cause == .truncated && wasCut) && events.contains { if case .damaged = $0 { true } else { false } }
+        if cause == .truncated, hidesMessages { traffic.noteCutHead(Moment(event.place)) }
         if !isFromClient { reader.answerGapEnd = event.offset &+ event.length }
-        let hidesMessages = events.contains { if case .damaged = $0 { true } else { false } }
         handle(event, reader, runOffset: event.offset &+ event.length)
         reader.lastPlaces[event.direction] = event.place
         if cause != .truncated || hidesMessages { report(event, cause, reader, isCounted: !hidesMessages) }

@@ -107,7 +107,7 @@ extension SessionTracker {
 
     /// Counts the octets of the file that left the client, and those of them that were seen.
     private func noteSent(_ exchange: Exchange, _ session: Session) {
-        guard let packet = exchange.packet, packet.type == .fragment, let range = packet.contentRange.value,
+        guard let packet = exchange.packet, exchange.typeByAnswer == .fragment, let range = packet.contentRange.value,
             let length = range.length, let request = exchange.request, !exchange.isStray
         else { return }
         let octets = min(length, request.bodyLength)
@@ -118,7 +118,7 @@ extension SessionTracker {
         } else {
             let new = session.sent.insert(range.first..<end)
             exchange.clock.octets = octets
-            exchange.clock.repeated = octets &- new
+            exchange.clock.repeated = exchange.isSecondLeg ? 0 : octets &- new
             if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
         }
         var position = range.first

@@ -60,14 +60,22 @@ extension SessionTracker {
         }
         attach(exchange, session, packet, time)
         hide(session, exchange)
-        if answer?.answered == .packet(.fragment) { session.hasFragment = true }
+        noteFragmentByAnswer(exchange, session)
+    }
+
+    /// What the answer shows to be a Fragment says where its octets belong, if that stands in front of or behind the
+    /// hole.
+    private func noteFragmentByAnswer(_ exchange: Exchange, _ session: Session) {
+        guard exchange.packet?.type == nil, exchange.typeByAnswer == .fragment else { return }
+        session.hasFragment = true
+        if session.total == nil { session.total = exchange.packet?.contentRange.value?.totalNumber }
     }
 
     /// More of the answer's head has become known.
     public func answerGrew(_ exchange: Exchange) {
         guard !exchange.isClosed, let packet = exchange.answerPacket, let session = exchange.session else { return }
         apply(packet, of: exchange, to: session)
-        if exchange.packet?.type == nil, packet.answered == .packet(.fragment) { session.hasFragment = true }
+        noteFragmentByAnswer(exchange, session)
     }
 
     /// The id that an Ack names belongs to the session of its request, if that is not known under another one.
@@ -82,7 +90,7 @@ extension SessionTracker {
     /// What the capture cut of an exchange that is over.
     func noteCut(_ exchange: Exchange) {
         guard let session = exchange.session, exchange.packet?.recognition.isUpload ?? true else { return }
-        let type = exchange.packet?.type
+        let type = exchange.typeByAnswer
         if exchange.answer?.isCut ?? false, let answer = exchange.answerPacket {
             session.cut.messages &+= 1
             let isEnding = type == .closeSession || type == .cancelSession
@@ -135,5 +143,14 @@ extension SessionTracker {
     private func hide(_ session: Session, _ exchange: Exchange) {
         session.hasHole = true
         session.servers[session.progress(exchange.connection.server)].isHidden = true
+    }
+}
+
+extension Exchange {
+    /// The request's packet type; that of one whose head has a hole may be told by its answer.
+    var typeByAnswer: PacketType? {
+        if let type = packet?.type { return type }
+        guard request?.isCut ?? false, case .packet(let type) = answerPacket?.answered else { return nil }
+        return type
     }
 }

@@ -23,7 +23,7 @@ struct Surroundings {
     var lateTries: (after: Int64, count: Int)?
     /// Where the client's message before this one in the session went, if elsewhere.
     var otherTarget: (target: RequestTarget, moment: Moment)?
-    var otherHost: (host: Authority, moment: Moment)?
+    var otherHost: (host: String, moment: Moment)?
     var rival: Rival?
     /// The Fragment of the client's session before that was not answered when this Create-Session began.
     var abandoned: Exchange?
@@ -41,7 +41,8 @@ struct Surroundings {
 struct Destination {
     let client: IPAddress
     var target: RequestTarget
-    var host: Authority?
+    /// As on the wire.
+    var host: String?
     var moment: Moment
 }
 
@@ -59,7 +60,7 @@ extension Session {
             return
         }
         let client = exchange.connection.client.address
-        let host = packet.authority.flatMap { $0.host.isEmpty ? nil : $0 }
+        let host = packet.host.flatMap { $0.isEmpty ? nil : $0 }
         guard let index = destinations.firstIndex(where: { $0.client == client }) else {
             if destinations.count < Session.maxDestinations {
                 destinations.append(Destination(client: client, target: packet.target, host: host, moment: moment))
@@ -72,7 +73,7 @@ extension Session {
             destinations[index].target = packet.target
         }
         if let host {
-            if let old = before.host, old.raw != host.raw {
+            if let old = before.host, old != host {
                 exchange.standing.surroundings.otherHost = (old, before.moment)
             }
             destinations[index].host = host

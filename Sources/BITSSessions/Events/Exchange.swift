@@ -32,8 +32,6 @@ public final class Exchange {
         /// Of a message whose head has a hole: all its octets, from its first one to where the next message began or
         /// the other side took its turn; nil before.
         public var cutLength: Int64?
-        /// The frames with its last octets are not in the capture: ``end`` is when later ones showed that they had gone by.
-        public var isEndHidden = false
         /// Octets behind a complete message that begin no new one (GEN-005, SEC-015).
         public var strayOctets: Int64 = 0
 

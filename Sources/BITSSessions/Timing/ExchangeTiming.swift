@@ -93,7 +93,7 @@ extension Exchange {
 
     /// When the request was through; nil if its last octets are not in the capture.
     var requestThrough: Moment? {
-        guard let request, !request.isCut, !request.isEndHidden, !damage.contains(.request), var end = request.end
+        guard let request, !request.isCut, !request.isEndUnseen, !damage.contains(.request), var end = request.end
         else { return nil }
         // Octets that came behind the last one were on the way before the server had them all, not after.
         let bounds = [requestAcknowledged?.time, answer?.start.time].compactMap(\.self).filter { $0 >= end.time }
@@ -120,7 +120,7 @@ extension Exchange {
                     timing.thinkStart = timing.think == nil ? nil : .seen
                 }
             }
-            if let end = answer.end, !answer.isCut, !answer.isEndHidden {
+            if let end = answer.end, !answer.isCut, !answer.isEndUnseen {
                 timing.answer = answer.start.elapsed(to: end)
             }
         }

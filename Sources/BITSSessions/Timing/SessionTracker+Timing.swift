@@ -72,7 +72,7 @@ extension SessionTracker {
     }
 
     private func knownEnd(_ answer: Exchange.Message?) -> Moment? {
-        guard let answer, !answer.isEndHidden, !answer.isCut else { return nil }
+        guard let answer, !answer.isEndUnseen, !answer.isCut else { return nil }
         return answer.end
     }
 

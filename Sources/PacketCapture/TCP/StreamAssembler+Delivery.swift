@@ -119,12 +119,6 @@ extension StreamAssembler {
         }
     }
 
-    /// The other side acknowledged one number more than was delivered: the FIN, most likely, which the capture lacks.
-    public func lacksEnd(_ slot: Int, _ direction: Int) -> Bool {
-        let stream = table[slot][direction]
-        return stream.isPlaced && stream.fin < 0 && stream.acknowledged > stream.next
-    }
-
     /// From now on the connection's payload is only counted.
     public mutating func dismiss(_ slot: Int) {
         table[slot].isDismissed = true

@@ -113,8 +113,6 @@ extension RuleCases {
         ping
         S> HTTP/1.1 503 Service Unavailable
         S> BITS-Packet-Type: Ack
-        S> BITS-Error-Code: 0x80070057
-        S> BITS-Error-Context: 0x5
 
         """
 

@@ -52,9 +52,7 @@ enum SlowRequest: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, !context.isAuthenticationLeg, let request = context.request else { return }
         guard context.exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
-        guard request.end != nil, !request.isEndUnseen, !context.damage.contains(.request) else {
-            return judge.open(.wholeHead)
-        }
+        guard request.end != nil, !context.damage.contains(.request) else { return judge.open(.wholeHead) }
         guard let end = context.exchange.requestThrough else { return judge.open(.countedBody) }
         let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
         let limit = context.parameters.sendTimeout

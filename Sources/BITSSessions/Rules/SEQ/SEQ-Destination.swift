@@ -74,9 +74,11 @@ enum HostChanged: ExchangeRule {
         guard context.isUpload, let session = context.session, !context.exchange.isStray,
             context.packet?.sessionID.value != nil, !context.isAuthenticationLeg
         else { return }
-        guard let (before, moment) = context.exchange.standing.surroundings.otherHost,
-            let host = context.packet?.authority, let request = context.request,
-            host.comparisonKey(scheme: context.packet?.target.scheme) != before.comparisonKey()
+        guard let (text, moment) = context.exchange.standing.surroundings.otherHost,
+            let host = context.packet?.authority, let request = context.request
+        else { return judge.pass() }
+        let before = Authority(text)
+        guard host.comparisonKey(scheme: context.packet?.target.scheme) != before.comparisonKey()
         else { return judge.pass() }
         // With a host named by the server HOST-001 looks at it.
         guard session.hostMove == nil, !context.exchange.connection.isProxied else { return }

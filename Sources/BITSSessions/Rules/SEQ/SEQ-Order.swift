@@ -58,6 +58,8 @@ enum SessionFromBefore: SessionRule {
     static func check(_ context: SessionContext, _ judge: inout Judge) {
         let session = context.session
         guard session.create == nil else { return judge.pass() }
+        // It may be one of the requests whose packet type the capture cut.
+        guard session.cut.requestsWithoutType == 0 else { return judge.open(.wholeHead) }
         guard let first = session.firstMoment else { return }
         judge.fail(
             on: .session, [first], "The session's Create-Session is not in the capture.",
