@@ -110,7 +110,8 @@ import Testing
     @Test func severalInterfaces() throws {
         let frames = try ScriptLibrary.conversation("F01-plain-upload").frames()
         func metrics(_ frames: [BuiltFrame]) throws -> TransportReport {
-            let sink = try Running.analyze(CaptureFile.pcapng(frames, PcapngOptions()).bytes)
+            let options = PcapngOptions(interfaces: [PcapngInterface(), PcapngInterface(), PcapngInterface()])
+            let sink = try Running.analyze(CaptureFile.pcapng(frames, options).bytes)
             return try #require(sink.connections.first?.metrics)
         }
         let one = try metrics(frames)
