@@ -6,25 +6,34 @@ extension TransportReport {
     /// - Parameter isClientFirst: direction 0 is the client's.
     init(_ metrics: ConnectionMetrics, of facts: ConnectionFacts, isClientFirst: Bool) {
         self.init()
-        let (syn, answer) = (known(metrics.synToAnswer), known(metrics.answerToAcknowledgement))
-        handshakeRoundTrip = known(metrics.handshakeRoundTrip)
-        serverRoundTrip = isClientFirst ? syn : answer
-        clientRoundTrip = isClientFirst ? answer : syn
-        connectTime = known(metrics.connectTime)
+        if metrics.hasOneClock {
+            let (syn, answer) = (known(metrics.synToAnswer), known(metrics.answerToAcknowledgement))
+            handshakeRoundTrip = known(metrics.handshakeRoundTrip)
+            serverRoundTrip = isClientFirst ? syn : answer
+            clientRoundTrip = isClientFirst ? answer : syn
+            connectTime = known(metrics.connectTime)
+        }
         isHandshakeRepeated = metrics.isHandshakeRepeated
         let hasInitiator = facts.initiatorFrames > 0
         let hasResponder = facts.responderFrames > 0
-        let first = hasInitiator ? DirectionReport(metrics.initiator, hasReceiver: hasResponder) : nil
-        let second = hasResponder ? DirectionReport(metrics.responder, hasReceiver: hasInitiator) : nil
+        let first =
+            hasInitiator
+            ? DirectionReport(metrics.initiator, hasReceiver: hasResponder, hasOneClock: metrics.hasOneClock) : nil
+        let second =
+            hasResponder
+            ? DirectionReport(metrics.responder, hasReceiver: hasInitiator, hasOneClock: metrics.hasOneClock) : nil
         clientToServer = isClientFirst ? first : second
         serverToClient = isClientFirst ? second : first
     }
 }
 
 extension DirectionReport {
-    /// - Parameter hasReceiver: frames of the receiver are in the capture.
-    init(_ metrics: ConnectionMetrics.Direction, hasReceiver: Bool) {
+    /// - Parameters:
+    ///   - hasReceiver: frames of the receiver are in the capture.
+    ///   - hasOneClock: one interface saw all of the connection.
+    init(_ metrics: ConnectionMetrics.Direction, hasReceiver: Bool, hasOneClock: Bool) {
         self.init()
+        self.hasOneClock = hasOneClock
         segments = metrics.segments
         octets = metrics.octets
         unseenOctets = metrics.unseenOctets
@@ -33,7 +42,7 @@ extension DirectionReport {
             lastTime = metrics.lastTime
         }
         let trips = metrics.roundTrips
-        if trips.count > 0 {
+        if trips.count > 0, hasOneClock {
             roundTrips = RoundTrips(
                 count: trips.count, least: trips.least, smoothed: trips.smoothed, largest: trips.largest)
         }
@@ -43,19 +52,19 @@ extension DirectionReport {
         unclear = Amount(metrics.unclear)
         timedOut = metrics.timed
         fast = metrics.fast
-        pauses = metrics.pauses
-        pauseTime = metrics.pauseTime
-        longestPause = metrics.longestPause
+        if hasOneClock {
+            pauses = Pauses(count: metrics.pauses, total: metrics.pauseTime, longest: metrics.longestPause)
+        }
         keepAlives = metrics.keepAlives
         windowProbes = metrics.windowProbes
         guard hasReceiver else { return }
         needless = metrics.needless
-        lossTime = metrics.lossTime
-        quietTime = metrics.quietTime
+        lossTime = hasOneClock ? metrics.lossTime : nil
+        quietTime = hasOneClock ? metrics.quietTime : nil
         var seen = Receiver()
         seen.zeroWindows = metrics.zeroWindows
-        seen.zeroWindowTime = metrics.zeroWindowTime
-        seen.windowLimitedTime = metrics.windowShift >= 0 ? metrics.windowLimitedTime : nil
+        seen.zeroWindowTime = hasOneClock ? metrics.zeroWindowTime : nil
+        seen.windowLimitedTime = hasOneClock && metrics.windowShift >= 0 ? metrics.windowLimitedTime : nil
         seen.duplicateAcknowledgements = metrics.duplicateAcknowledgements
         seen.reportedTwice = metrics.reportedTwice
         seen.largestFlight = metrics.largestFlight

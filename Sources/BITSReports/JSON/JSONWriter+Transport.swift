@@ -49,11 +49,7 @@ extension JSONWriter {
                 json.member("receiver_window_ns", direction.receiver?.windowLimitedTime)
                 json.member("loss_ns", direction.lossTime)
             }
-            json.object("pauses") { json in
-                json.member("count", direction.pauses)
-                json.member("total_ns", direction.pauseTime)
-                json.member("longest_ns", direction.longestPause)
-            }
+            json.member("pauses", direction.pauses)
             json.member("keep_alives", direction.keepAlives)
             json.member("window_probes", direction.windowProbes)
         }
@@ -63,6 +59,18 @@ extension JSONWriter {
         object(name, inline: true) { json in
             json.member("segments", amount.segments)
             json.member("bytes", amount.octets)
+        }
+    }
+
+    private mutating func member(_ name: String, _ pauses: DirectionReport.Pauses?) {
+        guard let pauses else {
+            key(name)
+            return null()
+        }
+        object(name, inline: true) { json in
+            json.member("count", pauses.count)
+            json.member("total_ns", pauses.total)
+            json.member("longest_ns", pauses.longest)
         }
     }
 

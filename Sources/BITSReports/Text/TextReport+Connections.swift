@@ -58,9 +58,8 @@ extension TextReport {
         if let time = sender.lossTime, time > 0 { parts.append("held up \(Quantity.duration(time)) by loss") }
         if let receiver = sender.receiver {
             if receiver.zeroWindows > 0 {
-                parts.append(
-                    "the \(name)'s window was closed \(Quantity.counted(receiver.zeroWindows, "time")), "
-                        + Quantity.duration(receiver.zeroWindowTime))
+                let time = receiver.zeroWindowTime.map { ", \(Quantity.duration($0))" } ?? ""
+                parts.append("the \(name)'s window was closed \(Quantity.counted(receiver.zeroWindows, "time"))\(time)")
             }
             if let time = receiver.windowLimitedTime, time >= longHeldUp {
                 parts.append("held up \(Quantity.duration(time)) by the \(name)'s window")

@@ -1,7 +1,8 @@
 /// How a TCP connection fared, as this capture shows it: round trips, what was sent again, windows, what held it up.
 ///
 /// Times are nanoseconds, sizes octets of payload; frames that were captured twice count once. All counts and times only
-/// grow while a connection lasts, so that two moments of it can be compared. nil is what the capture does not tell.
+/// grow while a connection lasts, so that two moments of it can be compared. nil is what the capture does not tell; of
+/// durations that holds also where several interfaces saw the connection, whose clocks may differ.
 public struct TransportReport: Sendable, Equatable {
     /// The whole round trip between the ends, from the handshake; nil if a part of it is missing or came twice.
     public var handshakeRoundTrip: Int64?
@@ -53,11 +54,24 @@ public struct DirectionReport: Sendable, Equatable {
         }
     }
 
+    /// Silences of the sender of 100 ms and more.
+    public struct Pauses: Sendable, Equatable {
+        public var count: Int
+        public var total: Int64
+        public var longest: Int64
+
+        public init(count: Int, total: Int64, longest: Int64) {
+            self.count = count
+            self.total = total
+            self.longest = longest
+        }
+    }
+
     /// What the receiver's own segments tell; nothing of it is known without them.
     public struct Receiver: Sendable, Equatable {
         /// How often it closed its window, and how long that lasted.
         public var zeroWindows = 0
-        public var zeroWindowTime: Int64 = 0
+        public var zeroWindowTime: Int64?
         /// How long its window had no room for another segment, at most; nil if the window's scale is not known.
         public var windowLimitedTime: Int64?
         /// Acknowledgements that repeat the last one while octets were under way.
@@ -100,13 +114,13 @@ public struct DirectionReport: Sendable, Equatable {
     /// How long all was acknowledged and neither side sent, until this one did: it had nothing to send. Only times of
     /// 100 ms and more; nil without a frame of the receiver.
     public var quietTime: Int64?
-    /// How often this side was silent for 100 ms and more between its first and its last payload, for whatever reason.
-    public var pauses = 0
-    public var pauseTime: Int64 = 0
-    public var longestPause: Int64 = 0
+    /// How often this side was silent between its first and its last payload, for whatever reason; nil without one clock.
+    public var pauses: Pauses?
     /// Segments that asked whether the other side, or its window, is still there.
     public var keepAlives = 0
     public var windowProbes = 0
+    /// One interface saw all of it; else times that are not nil are those of several clocks.
+    public var hasOneClock = true
     /// nil without a frame of the receiver.
     public var receiver: Receiver?
 
@@ -114,7 +128,7 @@ public struct DirectionReport: Sendable, Equatable {
 
     /// Distinct octets per second between the first and the last payload, pauses included; nil if that is no time.
     public var goodput: Int64? {
-        guard let firstTime, let lastTime, lastTime > firstTime else { return nil }
+        guard hasOneClock, let firstTime, let lastTime, lastTime > firstTime else { return nil }
         return Int64(Double(octets) * 1e9 / Double(lastTime &- firstTime))
     }
 }

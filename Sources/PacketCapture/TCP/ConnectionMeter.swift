@@ -3,6 +3,7 @@ struct ConnectionMeter {
     private var directions = [2 of DirectionMeter](repeating: DirectionMeter())
     /// Between the two ends, nanoseconds; 0 if it is not known.
     var roundTrip: Int64 = 0
+    private(set) var clocks = ClockWatch()
 
     subscript(direction: Int) -> DirectionMeter {
         @inline(__always) _read { yield directions[direction] }
@@ -45,6 +46,15 @@ struct ConnectionMeter {
         return true
     }
 
+    /// - Parameter watch: what saw the handshake.
+    mutating func begin(with watch: ClockWatch) { clocks = watch }
+
+    mutating func see(_ source: ClockWatch.Source) {
+        clocks.see(source)
+        directions[0].hasClock = !clocks.hasSeveral
+        directions[1].hasClock = !clocks.hasSeveral
+    }
+
     /// Takes any other segment.
     ///
     /// - Parameters:
@@ -56,7 +66,7 @@ struct ConnectionMeter {
         report: Range<Int64>?, at time: Int64
     ) {
         let other = 1 &- direction
-        if roundTrip == 0 { guessRoundTrip() }
+        if roundTrip == 0, !clocks.hasSeveral { guessRoundTrip() }
         let quietSince = segment.payloadLength > 0 ? quietSince(direction, acknowledges) : nil
         let control: TCPFlags = [.syn, .fin, .rst]
         if acknowledges >= 0, segment.flags.isDisjoint(with: [.syn, .rst]) {
@@ -142,13 +152,14 @@ struct MeterTable {
         @inline(__always) _modify { yield &all[position] }
     }
 
-    /// ``ConnectionMeter/takesQuickly(_:_:_:length:window:flags:identification:at:)``; false without a meter.
+    /// ``ConnectionMeter/takesQuickly(_:_:_:length:window:flags:identification:at:)``; false without a meter, and for
+    /// a segment that another interface saw.
     @inline(__always)
     mutating func takesQuickly(
         _ position: Int32, _ direction: Int, _ offset: Int64, _ acknowledges: Int64, length: Int, window: UInt16,
-        flags: TCPFlags, identification: UInt16, at time: Int64
+        flags: TCPFlags, identification: UInt16, at time: Int64, of source: ClockWatch.Source
     ) -> Bool {
-        guard position >= 0 else { return false }
+        guard position >= 0, all[Int(position)].clocks.source == source else { return false }
         return all[Int(position)].takesQuickly(
             direction, offset, acknowledges, length: length, window: window, flags: flags,
             identification: identification, at: time)

@@ -10,6 +10,9 @@ public struct ConnectionMetrics: Sendable, Equatable {
     public internal(set) var answerToAcknowledgement: Int64 = -1
     /// From the first SYN to the first acknowledgement of its answer, whatever came twice; -1 if one is missing.
     public internal(set) var connectTime: Int64 = -1
+    /// One interface of one capture saw all of it; else no time but the first and last ones can be relied on, since
+    /// clocks differ.
+    public internal(set) var hasOneClock = true
     /// A SYN or its answer came more than once.
     public internal(set) var isHandshakeRepeated = false
     /// What direction 0 and direction 1 sent.

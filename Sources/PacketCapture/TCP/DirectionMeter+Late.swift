@@ -88,8 +88,8 @@ extension DirectionMeter {
         _ hole: Hole, _ octets: Int64, _ identification: UInt16, _ roundTrip: Int64, at time: Int64
     ) {
         let delay = DirectionMeter.elapsed(hole.time, time)
-        var isLate = roundTrip > 0 && delay < roundTrip &- roundTrip / 8
-        var isAgain = delay >= max(roundTrip, DirectionMeter.timerTime)
+        var isLate = hasClock && roundTrip > 0 && delay < roundTrip &- roundTrip / 8
+        var isAgain = hasClock && delay >= max(roundTrip, DirectionMeter.timerTime)
         if identification != 0, hole.identification != 0 {
             let order = Int16(bitPattern: identification &- hole.identification)
             if order.magnitude <= DirectionMeter.identificationReach.magnitude {
@@ -101,10 +101,10 @@ extension DirectionMeter {
                     let limit =
                         hole.isNumbered
                         ? min(trip / 8, DirectionMeter.overtakenTime) : min(trip / 2, DirectionMeter.unclearTime)
-                    isAgain = delay >= limit
+                    isAgain = hasClock ? delay >= limit : hole.isNumbered
                 }
             }
-        } else if roundTrip > 0, delay >= roundTrip, delay >= DirectionMeter.unclearTime {
+        } else if hasClock, roundTrip > 0, delay >= roundTrip, delay >= DirectionMeter.unclearTime {
             isAgain = true
         }
         if isLate {

@@ -34,6 +34,8 @@ struct DirectionMeter {
         var lossTime: Int64 = 0
     }
 
+    /// Times tell something.
+    var hasClock = true
     var attention: Attention = [.idleSample, .noPayload]
     /// Nothing is measured up to ``sampleEnd``, and when the last round trip was.
     var isResting = false

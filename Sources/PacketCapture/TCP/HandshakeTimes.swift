@@ -6,6 +6,8 @@ struct HandshakeTimes {
     private(set) var completed = unseen
     /// SYN or answer came more than once: which of them was answered cannot be told (Karn and Partridge).
     private(set) var isRepeated = false
+    /// What saw its segments.
+    var clocks = ClockWatch()
     private var sides = [2 of Side](repeating: Side())
 
     static let unseen = Int64.min

@@ -6,6 +6,7 @@ extension StreamAssembler {
         guard table.connections.indices.contains(slot), table[slot].meter >= 0 else { return nil }
         let handshake = table[slot].handshake
         var metrics = ConnectionMetrics()
+        metrics.hasOneClock = !meters[Int(table[slot].meter)].clocks.hasSeveral
         metrics.synToAnswer = handshake.synToAnswer
         metrics.answerToAcknowledgement = handshake.answerToAcknowledgement
         metrics.connectTime = handshake.connectTime
@@ -31,6 +32,7 @@ extension StreamAssembler {
     ) {
         let isSYN = segment.flags.contains(.syn)
         if table[slot].meter < 0 {
+            table[slot].handshake.clocks.see(clockSource)
             if direction == 0, !isSYN, acknowledges >= 0 {
                 table[slot].handshake.noteAcknowledgement(at: place.time)
             }
@@ -38,6 +40,7 @@ extension StreamAssembler {
             table[slot].meter = position
         }
         let position = Int(table[slot].meter)
+        meters[position].see(clockSource)
         let isPlaced = table[slot][direction].isPlaced
         if isSYN { setScales(position, slot) }
         if segment.payloadLength > 0, !table[slot][direction].startsAtSYN {
@@ -62,6 +65,7 @@ extension StreamAssembler {
     private func beginning(_ slot: Int) -> ConnectionMeter {
         var meter = ConnectionMeter()
         let handshake = table[slot].handshake
+        meter.begin(with: handshake.clocks)
         if handshake.synToAnswer >= 0, handshake.answerToAcknowledgement >= 0 {
             meter.roundTrip = handshake.synToAnswer &+ handshake.answerToAcknowledgement
         }
@@ -84,6 +88,7 @@ extension StreamAssembler {
     @inline(never)
     mutating func noteSYN(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
         guard table[slot][direction].begins(withSYN: segment.sequence) else { return }
+        table[slot].handshake.clocks.see(clockSource)
         table[slot].handshake.noteSYN(
             direction, isAnswer: segment.flags.contains(.ack), options(of: segment), at: place.time)
     }

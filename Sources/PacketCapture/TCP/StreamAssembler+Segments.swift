@@ -49,7 +49,8 @@ extension StreamAssembler {
         // Number by number: the whole segment would be copied on each call.
         if !meters.takesQuickly(
             table[slot].meter, direction, offset, acknowledges, length: segment.payloadLength,
-            window: segment.window, flags: segment.flags, identification: segment.ipIdentification, at: place.time)
+            window: segment.window, flags: segment.flags, identification: segment.ipIdentification, at: place.time,
+            of: clockSource)
         {
             measure(segment, slot, direction, offset, acknowledges)
         }

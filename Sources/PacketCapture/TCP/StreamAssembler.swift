@@ -67,6 +67,8 @@ public struct StreamAssembler {
     /// Slots whose connection is gone once its last event was taken.
     var leaving: [Int] = []
     var place = Place()
+    /// What saw the current frame.
+    var clockSource = ClockWatch.Source()
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
     var lentRange = 0..<0
@@ -159,6 +161,7 @@ public struct StreamAssembler {
         place.interface = Int32(truncatingIfNeeded: frame.interface)
         place.time = frame.time
         place.byteOffset = frame.byteOffset
+        clockSource = ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
         if reader.borders != lastBorder {
             lastBorder = reader.borders
             clock.restart(at: frame.time)

@@ -105,4 +105,40 @@ import Testing
         #expect(connection.metrics?.clientToServer?.segments == 3)
         #expect(connection.metrics?.clientToServer?.segments == 3 && segments == 3)
     }
+
+    /// Interfaces whose clocks may differ: what was sent again is told, times between segments are not.
+    @Test func severalInterfaces() throws {
+        let frames = try ScriptLibrary.conversation("F01-plain-upload").frames()
+        func metrics(_ frames: [BuiltFrame]) throws -> TransportReport {
+            let options = PcapngOptions(interfaces: [PcapngInterface(), PcapngInterface(), PcapngInterface()])
+            let sink = try Running.analyze(CaptureFile.pcapng(frames, options).bytes)
+            return try #require(sink.connections.first?.metrics)
+        }
+        let one = try metrics(frames)
+        #expect(one.handshakeRoundTrip != nil && one.clientToServer?.roundTrips != nil)
+        #expect(one.clientToServer?.lossTime == 0 && one.clientToServer?.pauses != nil)
+        for report in try [metrics(frames.onOwnInterfaces()), metrics(frames.spread(over: 3))] {
+            #expect(report.handshakeRoundTrip == nil && report.serverRoundTrip == nil && report.connectTime == nil)
+            let sent = try #require(report.clientToServer)
+            #expect(sent.octets == one.clientToServer?.octets && sent.retransmitted == .init())
+            #expect(sent.roundTrips == nil && sent.pauses == nil && sent.lossTime == nil && sent.quietTime == nil)
+            #expect(sent.receiver?.windowLimitedTime == nil && sent.receiver?.zeroWindowTime == nil)
+            #expect(sent.receiver?.zeroWindows == 0 && sent.goodput == nil)
+        }
+    }
+
+    /// The files of a ring are one capture.
+    @Test func filesOfARing() throws {
+        let frames = try ScriptLibrary.conversation("F01-plain-upload").frames()
+        let cut = frames.count / 2
+        let parts = [frames.prefix(cut), frames.dropFirst(cut)].map { CaptureFile.pcap(Array($0), PcapOptions()).bytes }
+        try Running.withFile(parts[0]) { first in
+            try Running.withFile(parts[1]) { second in
+                let sink = CollectingSink()
+                Analyzer(captures: [first, second], options: Analyzer.Options()).run(into: sink)
+                let metrics = try #require(sink.connections.first?.metrics)
+                #expect(metrics.handshakeRoundTrip != nil && metrics.clientToServer?.roundTrips != nil)
+            }
+        }
+    }
 }
