@@ -1,4 +1,5 @@
-/// Messages whose heads have a hole: what stands before it, and behind it where the lengths prove it, is still a message.
+/// Messages whose heads have a hole: what stands before it, and behind it where the lengths prove it, is still a
+/// message.
 extension HTTPConnection {
     /// A gap in a head: what stands before it is still a message; false if that is not even its method or status.
     mutating func cutHead(_ length: Int64, _ isClient: Bool, _ events: inout [HTTPEvent]) -> Bool {

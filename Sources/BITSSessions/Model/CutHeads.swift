@@ -1,5 +1,5 @@
-/// What a session shows of messages whose heads have a hole, e.g. in captures with a snap length: its other figures leave
-/// out what stands in the holes.
+/// What a session shows of messages whose heads have a hole, e.g. in captures with a snap length: its other figures
+/// leave out what stands in the holes.
 public struct CutHeads: Hashable, Sendable {
     /// Requests and answers.
     public var messages = 0
