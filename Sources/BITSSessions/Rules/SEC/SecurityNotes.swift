@@ -114,6 +114,11 @@ extension SessionTracker {
             exchange.standing.security.kinship = security.ids.note(exchange, slack: parameters.orderSlack)
         }
         guard let packet = exchange.packet, exchange.request?.isCut != true else { return }
+        if let session, !connection.security.told.isEmpty {
+            // What a client said before its session began, as with a Ping, counts for the session that follows.
+            session.security.told.formUnion(connection.security.told)
+            connection.security.told = []
+        }
         let secrets = exchange.secrets
         if !secrets.isEmpty { noteSecrets(secrets, exchange, session) }
         guard packet.recognition.isUpload else { return }
@@ -121,19 +126,16 @@ extension SessionTracker {
         if let session { session.noteSender(exchange, packet) }
     }
 
-    /// Each way of giving secrets away is told once in a session. What a client said before its session began, as with a
-    /// Ping, counts for the session that follows on the connection.
+    /// Each way of giving secrets away is told once in a session, or once on a connection before its first session.
     private func noteSecrets(_ secrets: Secrets, _ exchange: Exchange, _ session: Session?) {
         let connection = exchange.connection
-        guard let session else {
-            exchange.standing.security.news = secrets.subtracting(connection.security.told)
+        let told = session?.security.told ?? connection.security.told
+        exchange.standing.security.news = secrets.subtracting(told)
+        if let session {
+            session.security.told.formUnion(secrets)
+        } else {
             connection.security.told.formUnion(secrets)
-            return
         }
-        let before = connection.security.told.intersection(secrets)
-        connection.security.told.subtract(before)
-        exchange.standing.security.news = secrets.subtracting(session.security.told).subtracting(before)
-        session.security.told.formUnion(secrets)
     }
 
     /// A session is about to be reported: what it means for others of its client, and for others of its target.
