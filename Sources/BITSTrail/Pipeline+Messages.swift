@@ -51,6 +51,7 @@ extension Pipeline {
                     endAnswer(length, missing, isComplete, end, cutEnd, event, reader)
                 }
             case .stray(let fromClient, let count):
+                noteStray(count, fromClient, event, reader, bytes)
                 if fromClient {
                     reader.lastRequest?.request?.strayOctets &+= Int64(count)
                 } else {

@@ -130,6 +130,7 @@ final class Session {
     /// Where the server first accepted a message with and one without authentication.
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
+    var security = SessionSecurity()
     /// The first violation found in it, for the verdict.
     var firstViolation: (rule: RuleID, party: Party)?
     var blamed: [Party: Severity] = [:]

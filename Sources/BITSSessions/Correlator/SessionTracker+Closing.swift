@@ -33,6 +33,7 @@ extension SessionTracker {
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
         noteOutcome(exchange, session)
+        noteSecurity(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
@@ -236,6 +237,7 @@ extension SessionTracker {
         session.clock.ledger.settle(upTo: session.lastTime)
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
+        noteSecurity(of: session, outcome)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1
@@ -276,6 +278,7 @@ extension SessionTracker {
     public func finish() {
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
         for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
+        judgeSecurity()
         for finding in desk.finish() { sink.finding(finding) }
     }
 }

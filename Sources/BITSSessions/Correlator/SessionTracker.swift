@@ -65,6 +65,7 @@ public final class SessionTracker {
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
     var singles = SingleFragmentWatch()
+    var security = SecurityWatch()
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0

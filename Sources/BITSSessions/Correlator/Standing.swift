@@ -64,6 +64,7 @@ struct Standing {
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
     var surroundings = Surroundings()
+    var security = ExchangeSecurity()
 
     enum EndingKind { case close, cancel }
 }
