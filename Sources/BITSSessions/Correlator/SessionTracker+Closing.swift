@@ -42,6 +42,7 @@ extension SessionTracker {
             if !exchange.isAuthenticationLeg, exchange.packet?.type == .fragment { noteFragmentOver(exchange, session) }
             reportIfOver(session)
         }
+        if exchange.packet?.recognition == .notification { endNotification(exchange) }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
         endTwins(exchange)
@@ -236,6 +237,7 @@ extension SessionTracker {
         session.clock.ledger.settle(upTo: session.lastTime)
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
+        reviewNotifications(session)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1
@@ -246,6 +248,7 @@ extension SessionTracker {
             connection.sessions.removeAll { $0 === session }
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
+        notifications.forget(session)
         session.strip()
         remembered.append(session)
         while remembered.count &- rememberedHead > bounds.rememberedSessions {

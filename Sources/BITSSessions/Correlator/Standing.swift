@@ -64,6 +64,8 @@ struct Standing {
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
     var surroundings = Surroundings()
+    /// What is kept of it if it is a notification.
+    var notice: NotificationRecord?
 
     enum EndingKind { case close, cancel }
 }
