@@ -36,6 +36,12 @@ extension Pipeline {
                     request.noteMissing(offset..<(offset &+ length))
                     tracker.bodyGap(of: request, length: length, at: offset)
                 }
+            case .answerBody(_, let range):
+                if let answer = reader.answer, let bytes {
+                    tracker.answerBody(of: answer, octets: bytes.extracting(range))
+                }
+            case .answerBodyGap(_, let length):
+                if let answer = reader.answer { tracker.answerBodyGap(of: answer, length: length) }
             case .ended(let fromClient, let number, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)
                 let cutEnd = cutEnd(at, fromClient, event, reader)

@@ -226,6 +226,7 @@ extension HTTPConnection {
         }
         let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
         server.beginBody(framing, exchange: number)
+        server.isInParts = status == 206 && !head.isCut && head.hasBodyInParts
         noteContradiction(head, false)
         events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
         if status == 101 {
@@ -282,6 +283,8 @@ extension HTTPConnection {
             events.append(
                 .body(
                     exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))
+        } else if !isClient, server.isInParts {
+            events.append(.answerBody(exchange: server.exchange, range: range))
         }
     }
 

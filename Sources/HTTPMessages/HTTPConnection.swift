@@ -148,6 +148,9 @@ public struct HTTPConnection {
                     .bodyGap(
                         exchange: client.exchange, length: counted, offset: client.bodyLength))
             }
+            if !isClient, server.isInParts {
+                events.append(.answerBodyGap(exchange: server.exchange, length: counted))
+            }
             count(counted, missing: counted, isClient, &events)
         }
         if length > counted { lose(length &- counted, isClient, &events) }
@@ -166,7 +169,7 @@ public struct HTTPConnection {
     private var creditOfServer: Int64 {
         let isDoubtful = server.exchange == nil && !server.isCut
         let mayTurn = seesBothSides(false) || server.bodyLength < HTTPConnection.oneSidedFrom
-        return isDoubtful && mayTurn ? 0 : server.skippable
+        return isDoubtful && mayTurn || server.isInParts ? 0 : server.skippable
     }
 
     /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.

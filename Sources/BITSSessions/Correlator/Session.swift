@@ -37,12 +37,28 @@ final class Session {
     var fallbackTimeout: Int64?
     var replyURL: ReplyURL?
     var replyKey: String?
-    /// Octets of the reply that were seen fetched with success, and the reply's length if known.
-    var replyFetched: Int64 = 0
+    /// Octets of the reply that were seen fetched with success, those whose place in it is not known, and the reply's
+    /// length if known.
+    var replySet = OctetSet()
+    var replyUnplaced: Int64 = 0
     var replyLength: Int64?
+    /// The last status that refused it.
+    var replyRefused: Int?
+    /// Its download may be where the capture does not show it; known at the end.
+    var mayHideReply = false
     /// A request for the reply is in the capture, answered there or not.
     var replyRequested = false
     var replyDelivered: Exchange?
+    /// The last Fragment that completes the file, and the first 200 to such a one that tells of no reply.
+    var finalFragment: Exchange?
+    var finalAck: Exchange?
+    /// An earlier session in the same directory of the same server that had a reply.
+    var replyNeighbour: Int?
+    /// What server applications were told of it; the first ``maxNotifications``.
+    var notifications: [NotificationRecord] = []
+    var notificationsOmitted = 0
+    /// Where it stands in the ``NotificationBook``.
+    var completeKey: String?
     var contentName: String?
     var contentEncoding: String?
     var total: Int64?
@@ -220,6 +236,8 @@ final class Session {
         replyDelivered = nil
         unanswered = nil
         refusedForGood = nil
+        replySet = OctetSet()
+        stripNotifications()
     }
 
     /// Drops the last exchanges, which hold the session in turn: without this neither would ever be freed.

@@ -43,6 +43,7 @@ extension SessionTracker {
             if !exchange.isAuthenticationLeg, exchange.packet?.type == .fragment { noteFragmentOver(exchange, session) }
             reportIfOver(session)
         }
+        if exchange.packet?.recognition == .notification { endNotification(exchange) }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
         endTwins(exchange)
@@ -238,6 +239,7 @@ extension SessionTracker {
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         noteSecurity(of: session, outcome)
+        reviewNotifications(session)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1
@@ -248,6 +250,7 @@ extension SessionTracker {
             connection.sessions.removeAll { $0 === session }
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
+        notifications.forget(session)
         session.strip()
         remembered.append(session)
         while remembered.count &- rememberedHead > bounds.rememberedSessions {

@@ -303,6 +303,10 @@ extension SessionTracker {
         if session.contentEncoding == nil { session.contentEncoding = packet.contentEncoding.raw }
         guard let range = packet.contentRange.value else { return }
         if session.total == nil, let total = range.totalNumber { session.total = total }
+        if range.isFinal || range.totalNumber == 0 {
+            session.finalFragment = exchange
+            notifications.noteComplete(session)
+        }
         session.digest?.beginFragment(at: range.first)
     }
 }

@@ -65,6 +65,8 @@ struct Standing {
     var acknowledged: Int64 = 0
     var surroundings = Surroundings()
     var security = ExchangeSecurity()
+    /// What is kept of it if it is a notification.
+    var notice: NotificationRecord?
 
     enum EndingKind { case close, cancel }
 }

@@ -217,6 +217,10 @@ public struct StreamAssembler: ~Copyable {
             handleSegment(decoded)
         default:
             counts.note(decoded, exportNames: decoder.exportNames)
+            if decoded.content == .peerDiscovery {
+                counts.peerDiscoveries &+= 1
+                if counts.firstPeerDiscovery == nil { counts.firstPeerDiscovery = place }
+            }
             return
         }
         if reader.frame.hasComments { noteComments(decoded) }
