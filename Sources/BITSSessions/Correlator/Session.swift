@@ -101,6 +101,7 @@ final class Session {
     var refusedForGood: Exchange?
     var repetitions = 0
     var restartedAs: Int?
+    var checks = SessionChecks()
     var restartOf: Int?
     /// Sessions of the same client and target that were let lie one after the other before this one.
     var orphans = 0

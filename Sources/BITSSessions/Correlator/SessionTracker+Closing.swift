@@ -37,6 +37,11 @@ extension SessionTracker {
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
+        if sink.wantsFragments,
+            let fragment = FragmentReport(exchange, session: session, now: now, parameters: parameters)
+        {
+            sink.fragment(fragment)
+        }
         if let session {
             session.openExchanges &-= 1
             addToTimeline(exchange, session, isMarked: findings.contains { $0.severity >= .warning })
