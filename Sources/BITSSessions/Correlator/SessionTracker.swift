@@ -263,8 +263,7 @@ public final class SessionTracker {
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.lastHole = uses
-            session.endsWithHole = true
-            if gap.direction == .clientToServer { session.hidesMessages = true }
+            session.hiddenEnd.insert(gap.direction == .clientToServer ? .requests : .answers)
             noteHidden(connection, session, until: gap.time)
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
