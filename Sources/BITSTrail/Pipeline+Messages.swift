@@ -156,6 +156,7 @@ extension Pipeline {
         } else {
             let isUnrequested = number == nil && isUnrequested(start, event, reader)
             guard Recognition.isAck(head) else {
+                if status == 407, !isUnrequested { noteProxyChallenge(start.moment, reader) }
                 if isUnrequested { noteUnrequested(status, start.moment, reader) }
                 return
             }

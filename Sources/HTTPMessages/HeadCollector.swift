@@ -30,7 +30,7 @@ struct HeadCollector {
 
     /// The one line that was collected so far if it is a whole request of HTTP/0.9.
     var simpleRequest: MessageHead? {
-        guard collected.last == ASCII.lineFeed, let head = MessageHead(parsing: collected), head.version == .http09
+        guard collected.last == ASCII.lineFeed, let head = MessageHead(parsing: collected), head.isSimple
         else { return nil }
         return head
     }

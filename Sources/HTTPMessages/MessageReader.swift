@@ -78,11 +78,16 @@ struct MessageReader {
         if case .cut = state { true } else { false }
     }
 
-    var isSearching: Bool {
+    /// Where the next message begins is not known.
+    var isAdrift: Bool {
         switch state {
-        case .cut, .lost, .astray: true
+        case .lost, .astray: true
         default: false
         }
+    }
+
+    var isSearching: Bool {
+isCut || isAdrift
     }
 
     mutating func beginBody(_ framing: MessageFraming, exchange: Int?) {
