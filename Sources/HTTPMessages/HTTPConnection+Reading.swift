@@ -298,15 +298,3 @@ extension HTTPConnection {
         return true
     }
 }
-
-extension MessageFraming {
-    /// The body's length if it is announced.
-    var announced: Int64? {
-        switch self {
-        case .none: 0
-        case .length(let length): length
-        case .cut(let announced, _): announced
-        case .chunked, .untilClose: nil
-        }
-    }
-}

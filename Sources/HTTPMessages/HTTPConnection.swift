@@ -19,6 +19,8 @@ public struct HTTPConnection {
         var isFollowedByGap = false
     }
 
+    /// Octets of a head; longer ones are passed over.
+    public static var maxHeadLength: Int { HeadCollector.maxLength }
     /// Requests that wait for their answer; more than that are no pipelining but an attack.
     static let maxPending = 4096
 

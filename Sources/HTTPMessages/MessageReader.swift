@@ -86,9 +86,7 @@ struct MessageReader {
         }
     }
 
-    var isSearching: Bool {
-isCut || isAdrift
-    }
+    var isSearching: Bool { isCut || isAdrift }
 
     mutating func beginBody(_ framing: MessageFraming, exchange: Int?) {
         self.exchange = exchange
@@ -101,8 +99,7 @@ isCut || isAdrift
         case .chunked: state = .chunked(ChunkedBody())
         case .untilClose: state = .untilClose
         case .cut(let announced, let isProven):
-            bodyLength = 0
-            state = .cut(CutMessage(left: announced, announced: announced, isProven: isProven))
+            state = .cut(CutMessage(announced: announced, isProven: isProven))
         }
     }
 
