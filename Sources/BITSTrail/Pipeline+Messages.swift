@@ -115,6 +115,7 @@ extension Pipeline {
             reader.http.noteAnswerMayBeLost(exchange: number)
             exchange.damage.insert(.answer)
         }
+        if reader.http.isRequestDoubtful { exchange.damage.insert(.request) }
         if reader.http.mayBeUpgraded { exchange.damage.insert(.answer) }
         tracker.requestBegan(exchange)
         passUnrequested(reader)

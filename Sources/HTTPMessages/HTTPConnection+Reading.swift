@@ -4,6 +4,11 @@ extension HTTPConnection {
         _ bytes: Span<UInt8>, from start: Int, _ isClient: Bool, _ isTurn: Bool, _ events: inout [HTTPEvent]
     ) {
         var position = start
+        if isTurn, isClient, client.isGuessing {
+            // The server has spoken: it was asked for no more than that.
+            client.isGuessing = false
+            for index in pending.indices where pending[index].isDoubtful { pending[index].mayBeAnswered = true }
+        }
         // These octets stand where nothing that was read before tells what they are.
         var isUnread = self[isClient].isAdrift
         defer { self[isClient].followsGap = false }
@@ -181,7 +186,8 @@ extension HTTPConnection {
             pending.append(
                 Pending(
                     number: number, isHEAD: method == "HEAD", isGET: method == "GET",
-                    tunnel: method == "CONNECT" ? head.target : nil, asksForUpgrade: head.first(.upgrade) != nil))
+                    tunnel: method == "CONNECT" ? head.target : nil, asksForUpgrade: head.first(.upgrade) != nil,
+                    isDoubtful: client.isGuessing))
         } else {
             isInDoubt = true
         }

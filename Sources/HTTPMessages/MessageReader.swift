@@ -43,6 +43,8 @@ struct MessageReader {
     /// The end of the last run if a message may begin there: while searching, and in an answer whose end shows only by
     /// the next one.
     var undecided: [UInt8] = []
+    /// What was read since a gap, before the other side spoke, may be no messages but a body that looks like them.
+    var isGuessing = false
     /// Those octets follow a gap, and it is not known whose turn it was.
     var isDoubtful = false
 

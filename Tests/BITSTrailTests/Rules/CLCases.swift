@@ -27,7 +27,7 @@ extension RuleCases {
             fires: "fragment 8192-8291/13000\nack 200 received=8292\nclose\nack 200", field: .violation,
             spec: .violation, also: ["BUP-CLA-004 warning", "BUP-FR-007 violation", "BUP-SRV-001 warning"],
             twin: "fragment 8192-8291/8292\nack 200 received=8292\nclose\nack 200",
-            twinAlso: ["BUP-FR-007 violation", "BUP-SRV-001 warning"]),
+            twinAlso: ["BUP-FR-007 violation"]),
         RuleCase(
             "BUP-CL-002", "only one direction", after: .nothing,
             twin: """
