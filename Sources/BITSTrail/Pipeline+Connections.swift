@@ -27,6 +27,7 @@ extension Pipeline {
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         connection.tunnel = reader.tunnel
         reader.connection = connection
+        passProxyChallenges(reader)
         reader.earlyGaps = []
         refresh(connection, slot, reader)
         return connection

@@ -122,6 +122,7 @@ extension Pipeline {
             reader.http.noteAnswerMayBeLost(exchange: number)
             exchange.damage.insert(.answer)
         }
+        if reader.http.isRequestDoubtful { exchange.damage.insert(.request) }
         if reader.http.mayBeUpgraded { exchange.damage.insert(.answer) }
         tracker.requestBegan(exchange)
         passUnrequested(reader)
@@ -163,6 +164,7 @@ extension Pipeline {
         } else {
             let isUnrequested = number == nil && isUnrequested(start, event, reader)
             guard Recognition.isAck(head) else {
+                if status == 407, !isUnrequested { noteProxyChallenge(start.moment, reader) }
                 if isUnrequested { noteUnrequested(status, start.moment, reader) }
                 return
             }

@@ -2,7 +2,7 @@ import BITSSessions
 import HTTPMessages
 import PacketCapture
 
-/// Answers for which no request waits (ANS-007).
+/// Answers to no BITS request: those for which no request waits (ANS-007), and those of proxies.
 extension Pipeline {
     /// Whether an answer for which no request waits is one that no request asked for: both streams are whole and in
     /// step, and its sender's TCP had got nothing behind the last request, so that none can be hidden.
@@ -36,6 +36,19 @@ extension Pipeline {
         guard !isBlank else { return }
         tracker.strayOctets(
             count, from: fromClient ? .clientToServer : .serverToClient, at: Moment(event.place), on: connection)
+    }
+
+    /// A proxy asks for credentials, e.g. of a CONNECT: that matters where BITS follows (AUTH-005).
+    func noteProxyChallenge(_ moment: Moment, _ reader: ConnectionReader) {
+        let known = reader.proxyChallenges
+        reader.proxyChallenges = (known?.first ?? moment, (known?.count ?? 0) &+ 1)
+        passProxyChallenges(reader)
+    }
+
+    func passProxyChallenges(_ reader: ConnectionReader) {
+        guard let connection = reader.connection, let known = reader.proxyChallenges else { return }
+        connection.noteProxyChallenges(known.count, first: known.first)
+        reader.proxyChallenges = nil
     }
 
     func passUnrequested(_ reader: ConnectionReader) {

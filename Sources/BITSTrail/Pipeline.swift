@@ -64,7 +64,7 @@ final class Pipeline {
         if traffic.headsTooLong > 0 {
             limits.append(
                 LimitReport(
-                    name: "head_length", bound: 256 << 10, times: traffic.headsTooLong,
+                    name: "head_length", bound: Int64(HTTPConnection.maxHeadLength), times: traffic.headsTooLong,
                     consequence: "messages with longer header blocks were passed over"))
         }
         return limits

@@ -87,7 +87,6 @@ extension HTTPConnection {
     private mutating func note(_ head: MessageHead, of message: inout CutMessage, _ isClient: Bool) {
         guard let length = head.wireLength else { return }
         message.announced = message.length &- length
-        message.left = 0
         message.hole = 0
         self[isClient].bodyMissing = max(0, self[isClient].bodyMissing &- (head.missingLength ?? 0))
     }

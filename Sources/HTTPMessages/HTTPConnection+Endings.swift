@@ -90,6 +90,19 @@ extension HTTPConnection {
         }
     }
 
+    /// What cannot be read is an answer to the oldest request that waits. Where it is not known which one that is: to any
+    /// of those whose answers their client must have had before it sent its last ones, or to the first of these.
+    mutating func noteUnreadableAnswer() {
+        guard !pending.isEmpty else { return }
+        var last = 0
+        if case .lost = server.state {
+            last = pending.count &- 1
+        } else if isInDoubt {
+            last = pending.lastIndex { !$0.isPipelined } ?? 0
+        }
+        for index in 0...last { pending[index].mayBeAnswered = true }
+    }
+
     /// A request was sent before its sender had seen anything new of the server since the request before.
     public mutating func notePipelined(exchange number: Int) {
         if let index = pending.firstIndex(where: { $0.number == number }) { pending[index].isPipelined = true }

@@ -95,6 +95,7 @@ extension HTTPConnection {
             return false
         case .found:
             finishCut(isClient, isComplete: true, at: 0, &events)
+            self[isClient].isGuessing = isDoubtful
             resynchronise(isClient, carried: carried, position, &events)
             return true
         }

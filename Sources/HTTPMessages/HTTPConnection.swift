@@ -15,10 +15,14 @@ public struct HTTPConnection {
         var mayBeAnswered = false
         /// It was sent together with the one before it.
         var isPipelined = false
+        /// It may be a part of the body of a request in the gap before it.
+        var isDoubtful = false
         /// A gap behind it may hide a later request.
         var isFollowedByGap = false
     }
 
+    /// Octets of a head; longer ones are passed over.
+    public static var maxHeadLength: Int { HeadCollector.maxLength }
     /// Requests that wait for their answer; more than that are no pipelining but an attack.
     static let maxPending = 4096
 
@@ -80,6 +84,9 @@ public struct HTTPConnection {
         guard let first = pending.first else { return false }
         return first.asksForUpgrade && first.mayBeAnswered
     }
+
+    /// The last request may be a part of the body of one that a gap hides.
+    public var isRequestDoubtful: Bool { client.isGuessing }
 
     /// Whether that number is the one of a request whose head is not complete yet.
     public func isAhead(_ number: Int) -> Bool { number >= nextNumber }

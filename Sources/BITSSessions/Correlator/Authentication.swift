@@ -145,6 +145,7 @@ struct AuthenticationLegs {
         return TimelineEntry(
             kind: .note, time: start.time,
             frames: start.frame == end.frame ? [start.frame] : [start.frame, end.frame], direction: nil,
-            connection: first.connection.index, packetType: first.packet?.typeReading.raw, status: last.answerPacket?.status, note: note)
+            connection: first.connection.index, packetType: first.packet?.typeReading.raw,
+            status: last.answerPacket?.status, note: note)
     }
 }

@@ -26,6 +26,8 @@ enum CloseProgress {
         if high >= totals.upperBound { return .complete }
         // Fragments that disagree about the total leave unknown which of them counts.
         if high >= totals.lowerBound { return .open(.knownOffset) }
+        // A Fragment whose head is missing may have stated another one.
+        if context.session?.hasHole ?? true { return .open(.knownOffset) }
         if context.mayBeFurtherElsewhere || hasUnreadRange(standing) { return .open(.knownOffset) }
         // A gap of this connection hides messages of a session that nobody had seen on it then.
         if basis(context)?.connection !== exchange.connection, context.mayHideMessages { return .open(.knownOffset) }
