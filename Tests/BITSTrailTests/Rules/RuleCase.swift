@@ -116,7 +116,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 /// The tables of all blocks, each in files of its own.
 enum RuleCases {
     static let all: [RuleCase] =
-        gen + cs + csa + pg + fr + fra + cl + cn + err + srv + seq + host + ans + cap + auth + ops + dl
+        gen + cs + csa + pg + fr + fra + cl + cn + err + srv + seq + host + rpl + ntf + ans + cap + auth + ops + dl
 }
 
 @Suite struct RuleCaseTests {
