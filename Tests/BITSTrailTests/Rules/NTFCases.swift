@@ -187,7 +187,8 @@ extension RuleCases {
             RuleCase(
                 "BUP-NTF-013", "refused, and not said by whom", after: .nothing,
                 fires: Telling.told + Telling.byReference + Telling.respond("500 Oops", "Content-Length: 0")
-                    + "on up\nack 500 error=0x80070005 context=0x5\n", field: .warning, spec: .warning),
+                    + "on up\nack 500 error=0x80070005 context=0x5\n", field: .warning, spec: .warning,
+                also: ["BUP-ERR-007 warning"]),
         ],
     ]
 
