@@ -53,10 +53,11 @@ extension HTTPConnection {
                 self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(bytes.count &- position))
                 position = bytes.count
             case .cut(let message):
-                if mayBegin(behind: message, isClient), position == start,
-                    begins(bytes, position, isClient, isTurn, &events)
-                {
-                    continue
+                if mayBegin(behind: message, isClient), position == start {
+                    let carried = self[isClient].undecided
+                    if begins(bytes, position, isClient, isTurn, &events) { continue }
+                    if !self[isClient].undecided.isEmpty { return }
+                    passCut(carried.span, from: 0, isClient, &events)
                 }
                 passCut(bytes, from: position, isClient, &events)
                 position = bytes.count
@@ -178,7 +179,7 @@ extension HTTPConnection {
             pending.append(
                 Pending(
                     number: number, isHEAD: method == "HEAD", isGET: method == "GET",
-                    tunnel: method == "CONNECT" ? head.target : nil))
+                    tunnel: method == "CONNECT" ? head.target : nil, asksForUpgrade: head.first(.upgrade) != nil))
         } else {
             isInDoubt = true
         }

@@ -9,6 +9,8 @@ public struct HTTPConnection {
         let isGET: Bool
         /// Of CONNECT.
         let tunnel: String?
+        /// Its answer may end HTTP on this connection (RFC 9110 7.8).
+        let asksForUpgrade: Bool
         /// A gap may hide its answer.
         var mayBeAnswered = false
         /// It was sent together with the one before it.
@@ -71,6 +73,12 @@ public struct HTTPConnection {
         case .idle, .body, .chunked: return true
         case .head, .untilClose, .cut, .lost, .astray: return false
         }
+    }
+
+    /// A gap may hide that the server agreed to another protocol: then what looks like requests gets no answer.
+    public var mayBeUpgraded: Bool {
+        guard let first = pending.first else { return false }
+        return first.asksForUpgrade && first.mayBeAnswered
     }
 
     /// Whether that number is the one of a request whose head is not complete yet.

@@ -66,11 +66,14 @@ extension SessionTracker {
     func apply(_ answer: AnswerPacket, of exchange: Exchange, to session: Session) {
         guard let message = exchange.answer else { return }
         touch(session, message.start.time)
+        if exchange.request == nil, !exchange.isUnrequested, exchange.connection.hasBothDirections {
+            session.hiddenEnd.insert(.requests)
+        }
         // Whether an answer to nobody knows what is the session's at all is only a guess.
         let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
         if !isGuess || exchange.request != nil && !session.hasHole {
             session.lastAnswered = exchange
-            session.endsWithHole = false
+            session.hiddenEnd.remove(.answers)
         }
         nameByAnswer(session, exchange, answer)
         let server = session.progress(exchange.connection.server)
@@ -87,6 +90,7 @@ extension SessionTracker {
                 session.servers[server].lastFragment = exchange.standing.previousFragment
                 session.hasFragment = exchange.standing.hasEarlierFragment
                 session.total = exchange.standing.total
+                session.totals = exchange.standing.totals
             }
             if session.hostMove != nil { session.hostMove = exchange.standing.surroundings.hostMove }
             return

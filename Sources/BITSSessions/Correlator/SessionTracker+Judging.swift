@@ -29,6 +29,9 @@ extension SessionTracker {
         let findings = desk.judge(session: session, connection: connection) { judge in
             judge.begin(slot: slot)
             UnrequestedAnswer.look(status, "An answer", at: moment, &judge)
+            guard let slot = RuleCatalogue.slot(of: SmuggledRequest.rule.id) else { return }
+            judge.begin(slot: slot)
+            SmuggledRequest.look(unrequested: status, at: moment, &judge)
         }
         session?.timeline.add(
             TimelineEntry(

@@ -69,6 +69,7 @@ public final class SessionTracker {
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
     var singles = SingleFragmentWatch()
+    var security = SecurityWatch()
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -262,8 +263,7 @@ public final class SessionTracker {
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.lastHole = uses
-            session.endsWithHole = true
-            if gap.direction == .clientToServer { session.hidesMessages = true }
+            session.hiddenEnd.insert(gap.direction == .clientToServer ? .requests : .answers)
             noteHidden(connection, session, until: gap.time)
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(

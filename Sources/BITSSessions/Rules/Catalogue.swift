@@ -6,11 +6,11 @@ public enum RuleCatalogue {
         + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
         + RPLRules.exchange
         + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + PGRules.late + SRVRules.all + DLRules.all
-        + PEERRules.all + OPSRules.exchange
+        + PEERRules.all + SECRules.exchange + OPSRules.exchange
     static let sessionChecks: [any SessionRule.Type] =
         CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + HOSTRules.session
         + RPLRules.session + NTFRules.session
-        + CAPRules.session + AUTHRules.session + OPSRules.session
+        + CAPRules.session + AUTHRules.session + SECRules.session + OPSRules.session
     static let notificationChecks: [any NotificationRule.Type] = NTFRules.all
     static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection + AUTHRules.connection
 
@@ -18,16 +18,14 @@ public enum RuleCatalogue {
     public static let all: [Rule] = {
         let rules =
             exchangeChecks.map { $0.rule } + sessionChecks.map { $0.rule } + connectionChecks.map { $0.rule }
-            + notificationChecks.map { $0.rule }
-            + CAPRules.declaredOnly
+            + notificationChecks.map { $0.rule } + CAPRules.declaredOnly + SECRules.declaredOnly
         return rules.sorted { (order(of: $0.id), $0.id) < (order(of: $1.id), $1.id) }
     }()
 
     /// The families of rules: messages first, then sessions, then what the capture lacks, then advice.
     public static let families = [
         "GEN", "CS", "CSA", "PG", "PGA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SRV", "SEQ", "HOST", "RPL",
-        "NTF", "ANS",
-        "CAP", "AUTH", "OPS", "DL", "PEER",
+        "NTF", "ANS", "CAP", "AUTH", "SEC", "OPS", "DL", "PEER",
     ]
 
     private static func order(of id: RuleID) -> Int {

@@ -21,7 +21,7 @@ extension SessionReport {
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
-            timing: SessionTiming(session))
+            timing: SessionTiming(session), checks: session.checks)
         reply = ReplyReport(session)
         notifications = session.notifications.map(NotificationReport.init)
         notificationsOmitted = session.notificationsOmitted
