@@ -65,6 +65,23 @@ extension RuleCases {
             at("10.0.0.8:3128", secUpload("http://upload.example.test/a.zip")),
             at("93.184.216.34:80", "create /a.zip\nack 403 error=0x80070005 context=0x5")),
         RuleCase(
+            "BUP-SEC-010", "IPv6", after: .nothing,
+            fires: "connect client=[2001:db8::5]:50000 server=[2600:1f00::9]:80\n" + secUpload("/a.tar"),
+            level: .medium,
+            twin: "connect client=[2001:db8::5]:50000 server=[2001:db8::9]:80\n" + secUpload("/a.tar"),
+            "connect client=[fd00::5]:50000 server=[fd00::9]:80\n" + secUpload("/a.tar"),
+            "connect client=[fe80::5]:50000 server=[fe80::9]:80\n" + secUpload("/a.tar"),
+            "connect client=[fd00::5]:50000 server=[64:ff9b::a00:9]:80\n" + secUpload("/a.tar"),
+            "connect client=100.64.0.5:50000 server=100.127.0.9:80\n" + secUpload("/a.tar"),
+            "connect client=198.18.0.5:50000 server=198.19.0.9:80\n" + secUpload("/a.tar")),
+        RuleCase(
+            "BUP-SEC-010", "next to what is reserved", after: .nothing,
+            fires: ["100.128.0.9", "172.32.0.9", "9.255.255.9", "192.169.0.9", "198.20.0.9", "223.255.255.9"]
+                .enumerated().map {
+                    "connect client=10.0.0.\(5 + $0):5000 server=\($1):80\n" + secUpload("/a\($0).tar")
+                }
+                .joined(), level: .medium, count: 6),
+        RuleCase(
             "BUP-SEC-010", "little", after: .nothing, fires: at("93.184.216.34:80", secUpload("/a.txt")), level: .info),
         RuleCase(
             "BUP-SEC-010", "within an own network", after: .nothing,

@@ -21,7 +21,6 @@ enum ScriptedClient: ExchangeRule {
         if let twin = context.exchange.twin?.request, twin.start.time < request.start.time { return }
         let client = context.exchange.connection.client.address
         let agent = packet.userAgent ?? ""
-        let key = "\(client) \(agent)"
         guard agent.utf8.starts(with: "Microsoft BITS/".utf8) else {
             return judge.fail(
                 on: .request, [request.start],
@@ -30,7 +29,7 @@ enum ScriptedClient: ExchangeRule {
                 \(agent.isEmpty ? "without a User-Agent" : "as \"\(agent.clipped)\""), not as the BITS service of \
                 Windows.
                 """,
-                [.text("user_agent", agent.isEmpty ? "none" : agent.clipped)], oncePer: key)
+                [.text("user_agent", agent.isEmpty ? "none" : agent.clipped)], oncePer: "\(client) \(agent.clipped)")
         }
         let traits = context.exchange.standing.security.traits
         guard traits.count > 1 else { return judge.pass() }
@@ -38,7 +37,8 @@ enum ScriptedClient: ExchangeRule {
         judge.fail(
             on: .request, [request.start],
             "The client \(client) calls itself \"\(agent.clipped)\", but is unlike it: \(names).",
-            [.text("user_agent", agent.clipped), .text("found", names)], confidence: .likely, oncePer: key)
+            [.text("user_agent", agent.clipped), .text("found", names)], confidence: .likely,
+            oncePer: "\(client) \(agent.clipped)")
     }
 }
 
@@ -83,7 +83,7 @@ struct AgentWatch {
         }
         let traits = AgentWatch.traits(packet, exchange, parameters)
         guard !traits.isEmpty, let agent = packet.agent, agent.isWindows else { return [] }
-        let key = Key(client: exchange.connection.client.address, agent: agent.raw)
+        let key = Key(client: exchange.connection.client.address, agent: agent.raw.clipped)
         let all = traits.union(known[key] ?? [])
         if known.count < AgentWatch.maxClients || known[key] != nil { known[key] = all }
         return all
@@ -145,8 +145,8 @@ enum IISLookalike {
         let names = traits.map(\.name).joined(separator: ", ")
         judge.fail(
             on: .connection, traits.map(\.moment),
-            "\(manners.server) calls itself \"\(manners.name.clipped)\", but shows \(names).",
-            [.text("server", manners.name.clipped), .text("found", names)], confidence: .likely)
+            "\(manners.server) calls itself \"\(manners.name)\", but shows \(names).",
+            [.text("server", manners.name), .text("found", names)], confidence: .likely)
     }
 }
 
@@ -183,7 +183,7 @@ struct ServerManners {
             name.utf8.starts(with: "Microsoft-IIS/".utf8), !packet.hasVia,
             exchange.packet?.recognition.isUpload ?? packet.isAck
         else { return }
-        let key = Key(server: exchange.connection.server, name: name)
+        let key = Key(server: exchange.connection.server, name: name.clipped)
         let index: Int
         if let known = indexes[key] {
             index = known
@@ -192,7 +192,7 @@ struct ServerManners {
             index = all.count
             indexes[key] = index
             all.append(
-                Manners(server: key.server, name: name, connection: exchange.connection, first: answer.start))
+                Manners(server: key.server, name: key.name, connection: exchange.connection, first: answer.start))
         }
         all[index].answers &+= 1
         if packet.date != nil { all[index].hasDate = true }
@@ -205,8 +205,8 @@ struct ServerManners {
         {
             all[index].foreignID = answer.start
         }
+        guard packet.hasError else { return }
         let errors = [packet.errorCode, packet.error].filter(\.isPresent)
-        guard !errors.isEmpty else { return }
         if errors.contains(where: { !ServerManners.hasPrefix($0.raw ?? "") }), all[index].bareError == nil {
             all[index].bareError = answer.start
         }

@@ -165,9 +165,10 @@ struct UploaderWatch {
     /// Takes a completed session; the upload of another client to its target that did not overlap with it.
     mutating func note(_ session: Session) -> Upload? {
         guard session.hasStart, let server = session.servers.first?.server, let moment = session.firstMoment,
-            session.targetKey.utf8.count <= UploaderWatch.maxLength
+            session.targetKey.utf8.count <= UploaderWatch.maxLength,
+            session.id?.raw.utf8.count ?? 0 <= UploaderWatch.maxLength
         else { return nil }
-        let host = session.host.map { Authority($0).comparisonKey() } ?? ""
+        let host = session.host.map { Authority($0).comparisonKey().clipped } ?? ""
         let key = Target(server: server, host: host, target: session.targetKey)
         let upload = Upload(
             client: session.client.address, agent: session.create?.packet?.userAgent?.clipped, id: session.id,

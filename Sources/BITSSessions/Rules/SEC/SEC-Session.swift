@@ -38,22 +38,27 @@ enum SessionFromElsewhere: SessionRule {
         let other = graver ?? others[0]
         let agents = [first, other].map { sender in sender.agent.map { "\"\($0.clipped)\"" } ?? "no User-Agent" }
         let what = agents[0] == agents[1] ? ", both with \(agents[0])" : ", with \(agents[0]) and \(agents[1])"
-        let accounts = [first.account, other.account].compactMap(\.self)
+        let isOtherAccount = differ(first.account, other.account)
         judge.fail(
             variant: graver == nil ? 1 : 0, on: .session, [first.first, other.first],
-            "The session is used from \(first.client) and from \(other.client)\(what).",
+            "The session is used from \(first.client) and from \(other.client)\(what)\(isOtherAccount ? ", by different accounts" : "").",
             [
                 .text("first_client", first.client.description), .text("other_client", other.client.description),
                 .text("first_agent", first.agent?.clipped ?? "none"),
                 .text("other_agent", other.agent?.clipped ?? "none"),
-            ] + (accounts.count == 2 ? [.text("accounts", accounts.joined(separator: ", ").clipped)] : []),
+            ],
             confidence: graver == nil ? .certain : .likely)
     }
 
     /// Nearness of addresses explains another program, but not another account.
     private static func isForeign(_ sender: SessionSecurity.Sender, to first: SessionSecurity.Sender) -> Bool {
-        if let a = sender.account, let b = first.account, a.lowercased() != b.lowercased() { return true }
+        if differ(sender.account, first.account) { return true }
         return sender.agent != first.agent && !sender.client.isNear(first.client)
+    }
+
+    private static func differ(_ a: String?, _ b: String?) -> Bool {
+        guard let a, let b else { return false }
+        return a.lowercased() != b.lowercased()
     }
 }
 
@@ -107,6 +112,8 @@ struct IssuedIDs {
     /// Servers beyond that are not compared, and of each only the last ids: forgetting one only leaves a hint away.
     private static let maxServers = 4096
     private static let maxIDs = 16
+    /// Longer ids and targets are not kept.
+    private static let maxLength = 512
     /// Ids that differ by no more follow each other.
     private static let maxDistance: UInt128 = 16
 
@@ -129,14 +136,17 @@ struct IssuedIDs {
     /// Takes an exchange that is over.
     mutating func note(_ exchange: Exchange, slack: Int64) -> Kinship? {
         guard let answer = exchange.answer, let packet = exchange.answerPacket, packet.isSuccess,
-            packet.answered == .packet(.createSession), let id = packet.sessionID.value
+            packet.answered == .packet(.createSession), let id = packet.sessionID.value,
+            id.raw.utf8.count <= IssuedIDs.maxLength
         else { return nil }
         let server = exchange.connection.server
         guard issues.count < IssuedIDs.maxServers || issues[server] != nil else { return nil }
         let known = issues[server] ?? []
         let issue = Issue(
             id: id, number: IssuedIDs.number(id), client: exchange.connection.client.address,
-            target: exchange.packet?.target.comparisonKey, moment: answer.start)
+            target: exchange.packet.flatMap {
+                $0.target.raw.utf8.count <= IssuedIDs.maxLength ? $0.target.comparisonKey : nil
+            }, moment: answer.start)
         if let same = known.last(where: { $0.id == id }) {
             // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT.
             if exchange.twin != nil || id.guid != nil && same.client != issue.client && same.target == issue.target {

@@ -21,7 +21,13 @@ enum SmuggledRequest: ExchangeRule {
         example: "Content-Length: 0 and Transfer-Encoding: chunked in one request", techniques: ["T1190"])
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        if context.traits.contains(.upload), let request = context.request {
+        // One Content-Length that can be read, and nothing beside it: most messages.
+        let isPlain =
+            context.traits.contains(.usualRequest) && context.packet?.contentLength.value != nil
+            && context.packet?.transferEncoding == nil
+        if isPlain {
+            judge.pass()
+        } else if context.traits.contains(.upload), let request = context.request {
             look(at: request, context.requestName, on: .request, &judge)
         }
         if context.traits.contains(.answered), let answer = context.answer {

@@ -3,7 +3,7 @@ import BITSProtocol
 enum TargetTraversal: ExchangeRule {
     static let rule = Rule(
         "BUP-SEC-001", "Upload target that leads out of the upload directory", class: .security, scope: .message,
-        [RuleVariant(level: .high)], party: .client, source: "RFC 3986 7; win32: BITS server security",
+        [RuleVariant(level: .high)], party: .client, source: "RFC 3986 7; [MC-BUP] 5.1",
         meaning: """
             The target of the upload holds what gets a careless server out of the directory it should write to: ".." \
             segments, a drive or share, a NUL octet, a data stream of NTFS, or characters encoded so that filters do \
@@ -22,8 +22,7 @@ enum TargetTraversal: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, let request = context.request, let target = context.packet?.target else { return }
         // Told with the message before.
-        let before = context.exchange.standing.previousMessage?.packet?.target.raw
-        if before == target.raw { return }
+        if context.exchange.standing.previousMessage?.packet?.target.path == target.path { return }
         let tricks = PathTricks.of(target.path)
         guard !tricks.isEmpty else { return judge.pass() }
         let status = context.answerPacket?.status
@@ -57,9 +56,11 @@ enum DangerousName: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, let request = context.request, let packet = context.packet else { return }
         if let name = packet.contentName.raw {
-            let standing = context.exchange.standing
-            let isTold = standing.previousMessage != nil && standing.contentName == name
-            if !isTold { look(at: name, of: "Content-Name", request.start, &judge) }
+            let exchange = context.exchange
+            // Told with the message before.
+            if exchange.standing.previousMessage == nil || exchange.standing.contentName != name {
+                look(at: name, of: "Content-Name", request.start, &judge)
+            }
         }
         for path in [packet.requestDataFile.raw, packet.responseDataFile.raw].compactMap(\.self) {
             look(at: path, of: "a field for data files", request.start, &judge)
@@ -78,7 +79,7 @@ enum DangerousName: ExchangeRule {
 enum CodeUploaded: SessionRule {
     static let rule = Rule(
         "BUP-SEC-009", "Upload of a file that could be executed", class: .security, scope: .session,
-        [RuleVariant(level: .medium)], party: .none, source: "win32: BITS_IIS server error 0x80200023",
+        [RuleVariant(level: .medium)], party: .none, source: "win32: BITS Return Values (0x80200023)",
         meaning: """
             Target or Content-Name has an ending of programs, scripts, server pages or configuration. Where the upload \
             directory lets scripts run, whoever may upload may run code on the server; a web.config changes its \

@@ -68,7 +68,7 @@ extension Exchange {
     var secrets: Secrets {
         guard let packet else { return [] }
         var secrets: Secrets = []
-        if packet.recognition.isUpload {
+        if packet.hasAuthorization, packet.recognition.isUpload {
             for scheme in [packet.authorization, packet.proxyAuthorization].compactMap(\.self) {
                 if scheme.kind == .basic, scheme.hasToken { secrets.insert(.basic) }
                 if scheme.kind == .bearer, scheme.hasToken { secrets.insert(.open) }
@@ -197,7 +197,7 @@ extension Session {
         } else if security.senders.count < SessionSecurity.maxSenders {
             security.senders.append(
                 SessionSecurity.Sender(
-                    client: client, server: server, agent: packet.userAgent, account: account, first: start))
+                    client: client, server: server, agent: packet.userAgent?.clipped, account: account, first: start))
         }
     }
 }
