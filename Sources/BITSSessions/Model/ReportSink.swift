@@ -1,0 +1,12 @@
+/// What takes the results of a run, as they become final.
+///
+/// `packet` comes in the order of the wire; `connection`, `session` and `finding` when their subject is finished;
+/// `finish` once, last.
+public protocol ReportSink: AnyObject {
+    func packet(_ packet: PacketReport)
+    func connection(_ connection: ConnectionReport)
+    func session(_ session: SessionReport)
+    func finding(_ finding: Finding)
+    func download(_ download: DownloadReport)
+    func finish(_ run: RunReport)
+}
