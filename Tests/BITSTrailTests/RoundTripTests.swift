@@ -34,16 +34,30 @@ import Testing
             guard let again = written(packet) else { return true }
             let back = try #require(MessageHead(parsing: again))
             let second = try #require(RequestPacket(back))
-            #expect(second.content == packet.content, "\(name): \(String(decoding: octets, as: UTF8.self))")
+            #expect(says(second.content, packet.content), "\(name): \(String(decoding: octets, as: UTF8.self))")
             #expect(second.method == packet.method && second.target.raw == packet.target.raw)
         } else if let packet = AnswerPacket(head, answering: answers.flatMap { PacketType(wire: $0) }) {
             guard let again = written(packet) else { return true }
             let back = try #require(MessageHead(parsing: again))
             let second = try #require(AnswerPacket(back, answered: packet.answered))
-            #expect(second.content == packet.content, "\(name): \(String(decoding: octets, as: UTF8.self))")
+            #expect(says(second.content, packet.content), "\(name): \(String(decoding: octets, as: UTF8.self))")
             #expect(second.status == packet.status && second.server == packet.server)
         }
         return true
+    }
+
+    /// Whether the packets say the same; how separators are set is not written again.
+    private static func says(_ a: RequestPacket.Content, _ b: RequestPacket.Content) -> Bool {
+        guard case .createSession(let a) = a, case .createSession(let b) = b else { return a == b }
+        return a.contentName == b.contentName
+            && a.supportedProtocols?.elements.map(\.raw) == b.supportedProtocols?.elements.map(\.raw)
+    }
+
+    /// The same of answers; a range in the place of an offset is written as the offset that it means.
+    private static func says(_ a: AnswerPacket.Content, _ b: AnswerPacket.Content) -> Bool {
+        guard case .fragment(let a) = a, case .fragment(var b) = b else { return a == b }
+        b.received = b.received.map { ReceivedOffset($0.value) }
+        return a == b
     }
 
     private static func written(_ packet: RequestPacket) -> [UInt8]? {

@@ -13,6 +13,10 @@ enum Answerer {
     static func of(_ exchange: Exchange, _ watch: IntermediaryWatch) -> Answerer {
         guard let answer = exchange.answerPacket, !answer.isAck else { return .server }
         if answer.status == 407 || answer.hasProxyChallenge { return .between("it asks for credentials for a proxy") }
+        let head = exchange.answer?.head
+        let field = head.flatMap(GatewayFields.first)
+        // A cache repeats the origin's Server with what it answers from its store.
+        if let field, GatewayFields.isHit(field) { return .between(field.clipped) }
         let server = answer.server?.clipped
         if let server, ServerName.isProxy(server) { return .between("Server: \(server)") }
         if let acks = watch.acks, let server {
@@ -24,8 +28,7 @@ enum Answerer {
             return .between(server.map { "Server: \($0)" } ?? "its status")
         }
         if let server, ServerName.isMicrosoft(server) || watch.acks != nil { return .server }
-        let head = exchange.answer?.head
-        if let field = head.flatMap(GatewayFields.first) { return .between(field.clipped) }
+        if let field { return .between(field.clipped) }
         if answer.hasVia { return .between("Via: \(head?.firstValue(.via)?.clipped ?? "")") }
         return watch.acks == nil ? .foreign(server) : .server
     }

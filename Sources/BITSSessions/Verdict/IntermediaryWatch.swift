@@ -76,6 +76,17 @@ enum GatewayFields {
     }
 }
 
+extension GatewayFields {
+    /// Whether the field says that the answer came out of a cache.
+    static func isHit(_ field: String) -> Bool {
+        guard let colon = field.firstIndex(of: ":") else { return false }
+        let name = field[..<colon].lowercased()
+        guard name == "x-cache" || name == "cache-status" else { return false }
+        let words = field[colon...].lowercased().split { !$0.isLetter && $0 != "_" }
+        return words.contains("hit") || words.contains("tcp_hit")
+    }
+}
+
 /// What the value of `Server` tells.
 enum ServerName {
     /// Products that stand before other servers and answer for them. nginx and Apache are not among them: they are as

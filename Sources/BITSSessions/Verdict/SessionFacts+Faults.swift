@@ -74,13 +74,17 @@ extension Verdict {
         if outcome == .closedEarly, fault.rule.id == "BUP-CL-002" { return }
         if outcome == .failed, fault.rule.id.text.hasPrefix("BUP-ANS-") { return }
         let name = "\(fault.rule.title) (\(fault.rule.id))"
-        let step = fault.step
+        var step = fault.step
         evidence = Set(evidence + fault.frames).sorted()
         if reason != nil {
+            let isProxied = decisive?.packet?.isProxied ?? false && fault.party == .client
             explanation +=
-                fault.severity == .violation
-                ? " That is what the \(fault.party.machine) did wrong in it: \(name)."
-                : " What the \(fault.party.machine) did there may be why: \(name)."
+                isProxied
+                ? " What is wrong with it: \(name); it came through a proxy, which may have changed it."
+                : fault.severity == .violation
+                    ? " That is what the \(fault.party.machine) did wrong in it: \(name)."
+                    : " What the \(fault.party.machine) did there may be why: \(name)."
+            if isProxied { step += " Compare it with what the client sent: capture before the proxy, too." }
             // What else an invalid request may mean is then of no use.
             let isSettled = outcome != .lost && (fault.severity == .violation || isInvalid(decisive))
             nextStep = isSettled ? step : joined(step, nextStep)
@@ -88,15 +92,6 @@ extension Verdict {
             explanation += " In this session the \(fault.party.machine) broke the protocol: \(name)."
             nextStep = outcome == .refused || outcome == .failed ? joined(nextStep, step) : joined(step, nextStep)
         }
-    }
-
-    /// Behind a proxy, what is wrong with a request may be the proxy's work.
-    mutating func addProxy(_ facts: SessionFacts) {
-        guard outcome == .refused || outcome == .failed, cause == .client,
-            facts.decisive(outcome)?.packet?.isProxied ?? false
-        else { return }
-        explanation += " It came through a proxy, which may have changed it."
-        nextStep = joined(nextStep, "Compare it with what the client sent: capture before the proxy, too.")
     }
 
     private func isInvalid(_ exchange: Exchange?) -> Bool {

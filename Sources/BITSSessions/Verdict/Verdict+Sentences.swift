@@ -46,8 +46,8 @@ extension Verdict {
                 \(next).
                 """,
                 """
-                On a farm set BITSHostId or single affinity so that a session stays on its node; else check the \
-                session time-out and whether the server was restarted.
+                On a farm set BITSHostId or single affinity so that a session stays on its node; else check \
+                BITSSessionTimeout and whether the server was restarted.
                 """)
         }
         return Verdict(
@@ -65,8 +65,8 @@ extension Verdict {
             .lost, .server,
             "The server no longer knows the session (0x8020001F), and the capture shows no new one for its target.",
             """
-            On a farm set BITSHostId or single affinity; check the session time-out, a wiped BITS-Sessions directory, \
-            and restarts. The client has to begin again with Create-Session.
+            On a farm set BITSHostId or single affinity; check BITSSessionTimeout, a wiped BITS-Sessions \
+            directory, and restarts. The client has to begin again with Create-Session.
             """)
     }
 

@@ -26,7 +26,6 @@ struct Verdict {
         }
         evidence = facts.evidence(outcome)
         addFault(facts)
-        addProxy(facts)
     }
 
     init(_ outcome: Outcome, _ cause: Party, _ explanation: String, _ nextStep: String? = nil) {
