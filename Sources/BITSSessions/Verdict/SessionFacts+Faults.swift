@@ -71,7 +71,7 @@ extension Verdict {
         }
         guard let fault = reason ?? facts.session.firstViolation, fault.party != .none else { return }
         // The outcome says it already.
-        if outcome == .closedEarly, fault.rule.id == "BUP-CL-002" { return }
+        if outcome == .closedEarly, decisive?.faults.contains(where: { $0.rule.id == "BUP-CL-002" }) ?? false { return }
         if outcome == .failed, fault.rule.id.text.hasPrefix("BUP-ANS-") { return }
         let name = "\(fault.rule.title) (\(fault.rule.id))"
         var step = fault.step
