@@ -74,6 +74,7 @@ public final class Connection {
     var lastExchange: Exchange?
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
+    var security = ConnectionSecurity()
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?

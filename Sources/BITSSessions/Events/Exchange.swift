@@ -120,6 +120,8 @@ public final class Exchange {
     var clock = ExchangeClock()
     /// The protocol rules that it broke, notes and above.
     var faults: [Fault] = []
+    /// What the body of an answer in parts holds; nil for any other body.
+    var parts: PartReader?
 
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }

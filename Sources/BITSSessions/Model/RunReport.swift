@@ -40,6 +40,9 @@ public struct RunReport: Sendable {
     public var httpStatuses: [Tally]
     /// Exchanges that BITS took part in.
     public var exchanges: Int
+    /// Notifications of server applications, and those whose upload the capture does not show.
+    public var notifications = 0
+    public var notificationsWithoutSession = 0
     /// BITS packets by type, in the order of ``PacketType``; without zeros.
     public var packets: [Tally]
     /// Sessions by outcome, in the order of ``Outcome``; without zeros.

@@ -77,6 +77,13 @@ public struct SessionReport: Sendable {
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
     public var timing = SessionTiming.notTaken
+    public var reply = ReplyReport()
+    /// What server applications were told of it, in the order of the capture.
+    public var notifications: [NotificationReport] = []
+    /// Further ones, which are not listed.
+    public var notificationsOmitted = 0
+    /// Which rules could be judged on its messages.
+    public var checks = SessionChecks()
 
     /// From its first frame to its last, nanoseconds; the largest number if it does not fit.
     public var duration: Int64 {

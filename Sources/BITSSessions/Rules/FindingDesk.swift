@@ -57,6 +57,8 @@ struct FindingDesk {
         session: Session?, connection: Connection?, exchange: Exchange? = nil
     ) -> [Finding] {
         faults = []
+        let checks = judge.takeChecks()
+        session?.checks.formUnion(checks)
         guard !judge.failures.isEmpty else { return [] }
         let isAnswerForeign = exchange.map { Answerer.isBetween($0, session?.between) } ?? false
         var findings: [Finding] = []
