@@ -20,6 +20,15 @@ extension JSONWriter {
         member("cause", session.cause.rawValue)
         member("explanation", session.explanation)
         member("next_step", session.nextStep)
+        list("verdict_frames", session.evidence) { $0.write($1) }
+        list("intermediaries", session.intermediaries) { json, sign in
+            json.beginObject()
+            json.member("sign", sign.sign.rawValue)
+            json.member("detail", sign.detail)
+            json.list("frames", sign.frames) { $0.write($1) }
+            json.member("count", sign.count)
+            json.endObject()
+        }
         member("restarted_as", session.restartedAs)
         member("restart_of", session.restartOf)
         member("first_time", time: session.firstTime)

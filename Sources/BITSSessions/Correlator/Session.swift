@@ -160,8 +160,9 @@ final class Session {
     var digest: FileDigest?
     var security = SessionSecurity()
     /// The first violation found in it, for the verdict.
-    var firstViolation: (rule: RuleID, party: Party)?
-    var blamed: [Party: Severity] = [:]
+    var firstViolation: Fault?
+    /// What shows machines between client and server.
+    var between = IntermediaryWatch()
     /// Its report was handed out; only its memory is left.
     var isReported = false
     /// For the order of forgetting: the run's event count when it was last used.

@@ -191,7 +191,10 @@ extension SessionTracker {
     ) {
         let range = exchange.packet?.contentRange.value
         let offset = answer.receivedOffset.value?.value
-        let counts = answer.isAck && (answer.status == 200 || answer.status == 201 || answer.status == 416)
+        // An offset behind the end of the file cannot be where a refusing server wants to go on.
+        let counts =
+            answer.isAck
+            && (answer.status == 200 || answer.status == 201 || answer.status == 416 && session.isUsable(offset))
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }

@@ -35,7 +35,14 @@ extension SessionTracker {
         noteOutcome(exchange, session)
         noteSecurity(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
+        if let session, !session.isReported { session.between.note(exchange) }
         let findings = desk.judge(context)
+        exchange.faults = desk.faults
+        if let twin = exchange.twin {
+            let own = exchange.faults
+            exchange.faults += twin.faults
+            twin.faults += own
+        }
         publish(findings, session: session)
         if sink.wantsFragments,
             let fragment = FragmentReport(exchange, session: session, now: now, parameters: parameters)
@@ -180,17 +187,10 @@ extension SessionTracker {
 
     func publish(_ findings: [Finding], session: Session?) {
         for finding in findings {
-            if let session, finding.rule.ruleClass == .protocol {
-                if finding.severity == .violation, session.firstViolation == nil {
-                    session.firstViolation = (finding.rule.id, finding.party)
-                }
-                if finding.severity >= .warning {
-                    session.blamed[finding.party] = max(
-                        session.blamed[finding.party] ?? .information, finding.severity)
-                }
-            }
             sink.finding(finding)
         }
+        guard let session, session.firstViolation == nil else { return }
+        session.firstViolation = desk.faults.first { $0.severity == .violation }
     }
 
     // MARK: Sessions

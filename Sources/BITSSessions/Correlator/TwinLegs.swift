@@ -17,6 +17,16 @@ extension Exchange {
         return connection.client == other.connection.client && connection.server != other.connection.server
     }
 
+    /// Whether the other request is this one although the machine in between changed its range: of connections that are
+    /// known as legs, the only requests under way.
+    fileprivate func isChangedLeg(of other: Exchange) -> Bool {
+        guard let packet, let before = other.packet, let leg = connection.leg, leg === other.connection else {
+            return false
+        }
+        return packet.type == before.type && packet.sessionID.value == before.sessionID.value
+            && packet.target.comparisonKey == before.target.comparisonKey
+    }
+
     /// Whether both Create-Sessions are one: they overlap in time, are the same message, and were granted the same id.
     func isOtherLeg(of other: Exchange?, slack: Int64) -> Bool {
         guard let other, let packet, let before = other.packet, connection !== other.connection,
@@ -47,10 +57,15 @@ extension SessionTracker {
         // With one connection there is no other leg.
         guard session.connectionIndexes.count > 1 else { return }
         let underWay = [session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)
-        let other = underWay.first { $0.answer == nil && !$0.isClosed && $0.twin == nil && exchange.isLeg(of: $0) }
+        let other = underWay.first {
+            $0.answer == nil && !$0.isClosed && $0.twin == nil
+                && (exchange.isLeg(of: $0) || exchange.isChangedLeg(of: $0))
+        }
         guard let other else { return }
         exchange.twin = other
         other.twin = exchange
+        exchange.connection.leg = other.connection
+        other.connection.leg = exchange.connection
     }
 
     /// The Ack to a Create-Session whose other leg was granted the same id just now: both are one session.
@@ -63,6 +78,8 @@ extension SessionTracker {
         // Findings may point at a session that has told something already.
         guard leg.lastMessage === exchange, leg.timeline.isEmpty, leg.legs == nil, leg.restartOf == nil else { return }
         exchange.twin = create
+        exchange.connection.leg = create.connection
+        create.connection.leg = exchange.connection
         let isFront =
             (exchange.request?.start.time ?? 0, exchange.connection.index)
             < (create.request?.start.time ?? 0, create.connection.index)

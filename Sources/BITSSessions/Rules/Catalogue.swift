@@ -1,12 +1,16 @@
 /// All rules: the one place that lists them.
 public enum RuleCatalogue {
-    static let exchangeChecks: [any ExchangeRule.Type] =
-        GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
-        + ERRRules.all
-        + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
-        + RPLRules.exchange
-        + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + PGRules.late + SRVRules.all + DLRules.all
-        + PEERRules.all + SECRules.exchange + OPSRules.exchange
+    /// In the order in which they are judged: by ``ExchangeRule/stage``, within a stage as they stand here.
+    static let exchangeChecks: [any ExchangeRule.Type] = {
+        let checks =
+            GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all
+            + CNRules.all + ERRRules.all
+            + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
+            + RPLRules.exchange + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + SRVRules.all + DLRules.all
+            + PEERRules.all
+            + SECRules.exchange + OPSRules.exchange
+        return JudgingStage.allCases.flatMap { stage in checks.filter { $0.stage == stage } }
+    }()
     static let sessionChecks: [any SessionRule.Type] =
         CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + HOSTRules.session
         + RPLRules.session + NTFRules.session

@@ -41,10 +41,30 @@ struct ExchangeContext {
     }
 }
 
+/// When a rule is judged among those on the same exchange.
+enum JudgingStage: Int, CaseIterable {
+    /// It looks at the messages alone.
+    case messages
+    /// It asks what the rules before it found wrong with the request (``Judge/faultsOfRequest(of:in:)``).
+    case answersToFaults
+}
+
 /// A rule that is judged on each exchange when it is over.
 protocol ExchangeRule: SendableMetatype {
     static var rule: Rule { get }
+    static var stage: JudgingStage { get }
     static func check(_ context: ExchangeContext, _ judge: inout Judge)
+}
+
+extension ExchangeRule {
+    static var stage: JudgingStage { .messages }
+}
+
+/// A rule on an answer that is right or wrong by what was wrong with its request.
+protocol FaultAnswerRule: ExchangeRule {}
+
+extension FaultAnswerRule {
+    static var stage: JudgingStage { .answersToFaults }
 }
 
 /// What a finding is about, for precedence: rules hide each other only on the same subject.

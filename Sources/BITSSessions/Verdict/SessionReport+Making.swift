@@ -12,7 +12,8 @@ extension SessionReport {
             mode: session.replyURL != nil || session.replyRequested
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
             outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation,
-            nextStep: verdict.nextStep, firstTime: session.firstTime, lastTime: session.lastTime,
+            nextStep: verdict.nextStep, evidence: verdict.evidence, intermediaries: session.between.seen,
+            firstTime: session.firstTime, lastTime: session.lastTime,
             totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sentOctets,
             resentBytes: session.resent, contentName: session.contentName,
             connections: session.connectionIndexes.sorted(), hostID: session.hostID,
@@ -36,11 +37,13 @@ extension SessionReport {
 
     private static func error(of session: Session) -> SessionError? {
         guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400,
-            !(answer.status == 416 && answer.receivedOffset.value != nil)
+            !(answer.status == 416 && session.isUsable(answer.receivedOffset.value?.value))
         else { return nil }
         let code = answer.hresult.value
         let explained =
-            code.flatMap { ErrorTables.explain(hresult: $0, httpStatus: answer.status) }
+            code.flatMap {
+                ErrorTables.explain(hresult: $0, httpStatus: answer.status, context: answer.errorContext.value)
+            }
             ?? ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server)
         return SessionError(
             hresult: code?.description, name: explained?.name, context: answer.errorContext.raw,

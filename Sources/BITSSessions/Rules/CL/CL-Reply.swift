@@ -29,6 +29,13 @@ enum CloseBeforeReply: SessionRule {
         guard let url = session.replyURL, let given = session.replyDelivered, case .closed(let close)? = session.ending,
             let closing = close.request
         else { return }
+        // The client looks for the reply in the Ack of the last octet; one that comes too early (FRA-012) it may miss.
+        if given.packet?.contentRange.value?.end.map({ $0 < session.total ?? .max }) ?? false,
+            session.lastAcknowledgement.map({ $0 !== given && !($0.answerPacket?.replyURL.isPresent ?? false) })
+                ?? false
+        {
+            return judge.open(.delivered)
+        }
         if let length = session.replyLength {
             if session.replyFetched >= length { return judge.pass() }
         } else if session.replyFetched > 0 {

@@ -1,34 +1,6 @@
 import BITSProtocol
 import HTTPMessages
 
-extension PacketReport {
-    init(request: Exchange.Message, packet: RequestPacket, exchange: Exchange) {
-        let range = packet.contentRange.value
-        self.init(
-            moment: request.start, lastFrame: request.headEnd.frame, direction: .clientToServer,
-            connection: exchange.connection.index, client: exchange.connection.client,
-            server: exchange.connection.server, packetType: packet.typeReading.raw, answers: nil,
-            method: packet.method, target: packet.target.withoutUserInfo, status: nil, sessionID: packet.sessionID.raw,
-            range: range.map(OctetRange.init), rawRange: range == nil ? packet.contentRange.raw : nil, received: nil,
-            error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
-            note: request.isCut
-                ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil)
-    }
-
-    init(answer: Exchange.Message, packet: AnswerPacket, exchange: Exchange) {
-        self.init(
-            moment: answer.start, lastFrame: answer.headEnd.frame, direction: .serverToClient,
-            connection: exchange.connection.index, client: exchange.connection.client,
-            server: exchange.connection.server, packetType: packet.typeReading.raw,
-            answers: exchange.packet?.typeReading.raw, method: nil, target: nil, status: packet.status,
-            sessionID: packet.sessionID.raw, range: nil, rawRange: nil,
-            received: packet.receivedOffset.value?.value, error: packet.hresult.raw, head: answer.head.bytes,
-            bodyLength: answer.announcedLength,
-            note: answer.isCut
-                ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil)
-    }
-}
-
 extension Exchange.Message {
     /// What the capture lacks of its head; nil if it is whole.
     var holeNote: String? {
@@ -115,40 +87,4 @@ extension TimelineEntry {
     private static func span(_ first: Moment, _ last: Moment) -> [FrameReference] {
         first.frame == last.frame ? [first.frame] : [first.frame, last.frame]
     }
-}
-
-extension ConnectionReport {
-    init(_ connection: Connection) {
-        self.init(
-            index: connection.index, client: connection.client, server: connection.server,
-            firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
-            handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
-            serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
-            gapsOmitted: connection.gapCount &- connection.gaps.count, metrics: connection.metrics,
-            tunnel: connection.tunnel?.clipped)
-    }
-
-    private static func endName(_ connection: Connection) -> String {
-        let client = connection.clientClosing
-        let server = connection.serverClosing
-        if client?.kind == .reset { return "reset-client" }
-        if server?.kind == .reset { return "reset-server" }
-        switch (client, server) {
-        case (let client?, let server?): return server.precedes(client) ? "fin-server" : "fin-client"
-        case (_?, nil): return "fin-client"
-        case (nil, _?): return "fin-server"
-        case (nil, nil): return connection.end?.rawValue ?? Connection.End.captureEnd.rawValue
-        }
-    }
-}
-
-/// A number with a comma between groups of three digits, for sentences.
-func grouped(_ number: Int64) -> String {
-    let digits = Array(String(number.magnitude).utf8)
-    var text: [UInt8] = number < 0 ? [0x2d] : []
-    for (index, digit) in digits.enumerated() {
-        if index > 0, (digits.count &- index) % 3 == 0 { text.append(0x2c) }
-        text.append(digit)
-    }
-    return String(decoding: text, as: UTF8.self)
 }
