@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import BITSReports
@@ -6,7 +7,7 @@ import Testing
 @Suite struct CSVTests {
     @Test(arguments: [
         ("plain", "plain"), ("a,b", "\"a,b\""), ("say \"x\"", "\"say \"\"x\"\"\""), ("", ""), ("=1+1", "\"'=1+1\""),
-        ("  =1", "\"  '=1\""), ("-1", "\"'-1\""), ("+a", "\"'+a\""), ("@a", "\"'@a\""), ("a;=b", "a;'=b"),
+        ("  =1", "  '=1"), ("-1", "\"'-1\""), ("+a", "\"'+a\""), ("@a", "\"'@a\""), ("a;=b", "a;'=b"),
         ("a=b", "a=b"),
         ("a; b-c", "a; b-c"), ("1-2", "1-2"),
     ])
@@ -65,6 +66,24 @@ import Testing
             ["session", "first", "last", "total", "received", "status"].map { records[0][$0] }
                 == ["7", "0", "8191", "12000", "8192", "200"])
         #expect(records[1]["status"] == "" && records[1]["answer_time"] == "" && records[1]["missing_bytes"] == "5")
+    }
+
+    @Test func columnsAreDocumented() throws {
+        var page = URL(fileURLWithPath: #filePath)
+        for _ in 0..<4 { page.deleteLastPathComponent() }
+        let text = try String(
+            contentsOf: page.appendingPathComponent("Documentation/report-formats.md"), encoding: .utf8)
+        for (name, columns) in [
+            ("csv", CSVSessions.columns), ("csv-fragments", CSVFragments.columns),
+            ("csv-findings", CSVFindings.columns),
+        ] {
+            let section = try #require(text.components(separatedBy: "\n`\(name)`, in the order").last)
+            let paragraph = section.components(separatedBy: "\n\n")[0]
+            let named = paragraph.split(separator: "`").enumerated().filter { $0.offset % 2 == 1 }.map {
+                String($0.element)
+            }
+            #expect(named.filter(columns.contains) == columns, "\(name)")
+        }
     }
 
     @Test func hostileText() throws {

@@ -77,8 +77,10 @@ enum Hostile {
     /// Control characters and those that move others; ends of lines aside.
     static func isSafe(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
-            scalar == "\n" || scalar == "\r"
-                || ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
+            if scalar.isASCII {
+                return scalar.value >= 0x20 && scalar.value != 0x7F || "\n\r".unicodeScalars.contains(scalar)
+            }
+            return ![.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
         }
     }
 }

@@ -151,5 +151,6 @@ import Testing
             }
         }
         #expect(MermaidText.escaped("a;b#<") == "a#59;b#35;#60;")
+        #expect(MermaidText.escaped("nowrap:a http://b") == "nowrap#58;a http://b")
     }
 }
