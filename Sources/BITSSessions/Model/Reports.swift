@@ -132,6 +132,11 @@ public struct SessionReport: Sendable {
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
     public var timing = SessionTiming.notTaken
+    public var reply = ReplyReport()
+    /// What server applications were told of it, in the order of the capture.
+    public var notifications: [NotificationReport] = []
+    /// Further ones, which are not listed.
+    public var notificationsOmitted = 0
     /// Which rules could be judged on its messages.
     public var checks = SessionChecks()
 
@@ -373,6 +378,9 @@ public struct RunReport: Sendable {
     public var httpStatuses: [Tally]
     /// Exchanges that BITS took part in.
     public var exchanges: Int
+    /// Notifications of server applications, and those whose upload the capture does not show.
+    public var notifications = 0
+    public var notificationsWithoutSession = 0
     /// BITS packets by type, in the order of ``PacketType``; without zeros.
     public var packets: [Tally]
     /// Sessions by outcome, in the order of ``Outcome``; without zeros.
