@@ -12,7 +12,8 @@ public final class JUnitReport: ReportSink {
     private let names: CaptureNames
     private var records: Spool
     private var times = TimeText()
-    private var decided: Set<RuleID> = []
+    /// On any session.
+    private var decided = SessionChecks()
 
     /// - Parameter laterCapture: names of captures that come while the run goes on, by index.
     public convenience init(
@@ -44,12 +45,8 @@ public final class JUnitReport: ReportSink {
     public func session(_ session: SessionReport) {
         let head = JUnitSuite.head(session, &times)
         records.append(Array(head.utf8), at: SpoolKey(major: Int64(session.index), minor: Self.headRank))
-        var verdicts = ""
-        for (rule, hasFailed) in session.checks.decided {
-            decided.insert(rule.id)
-            verdicts += "\(rule.id)\(hasFailed ? "-" : "+")\n"
-        }
-        records.append(Array(verdicts.utf8), at: SpoolKey(major: Int64(session.index), minor: Self.verdictRank))
+        decided.formUnion(session.checks)
+        records.append(session.checks.octets, at: SpoolKey(major: Int64(session.index), minor: Self.verdictRank))
     }
 
     public func finding(_ finding: Finding) {
@@ -72,7 +69,7 @@ public final class JUnitReport: ReportSink {
             case Self.headRank: suite = JUnitSuite(head: record)
             case Self.findingRank: suite.add(JUnitFinding(record))
             default:
-                suite.close(verdicts: record)
+                suite.close(verdicts: SessionChecks(octets: record).decided)
                 output.write(suite.text)
             }
         }
@@ -92,10 +89,10 @@ public final class JUnitReport: ReportSink {
             suite.addError("report", "The temporary file failed; \(Quantity.counted(records.lost, "record")) missing.")
         }
         for finding in findings { suite.add(finding) }
-        var verdicts: [(id: String, hasFailed: Bool)] = []
-        for check in run.checks where !decided.contains(check.rule.id) {
+        var verdicts: [(rule: Rule, hasFailed: Bool)] = []
+        for check in run.checks where !decided.hasDecided(check.rule.id) {
             if check.passed > 0 || check.failed > 0 {
-                verdicts.append((check.rule.id.text, check.failed > 0))
+                verdicts.append((check.rule, check.failed > 0))
             } else {
                 suite.addSkipped(check.rule, "Could not be judged. What lacked: \(check.lack).")
             }

@@ -52,7 +52,7 @@ struct JUnitSuite {
             session.outcome.rawValue, session.cause.rawValue, "\(session.ackedBytes)",
             session.totalBytes.map { "\($0)" } ?? "", Escaping.wire(session.explanation, limit: 2000),
         ]
-        let fixed = ["\(session.index)", time, Quantity.offset(session.duration)]
+        let fixed = ["\(session.index)", time, Quantity.offset(max(0, session.duration))]
         return (fixed + values).joined(separator: "\0")
     }
 
@@ -96,45 +96,30 @@ struct JUnitSuite {
     }
 
     mutating func addSkipped(_ rule: Rule, _ text: String) {
-        skip("\(rule.id): \(rule.title)", text)
-    }
-
-    private mutating func skip(_ name: String, _ text: String) {
         skipped += 1
+        let name = "\(rule.id): \(rule.title)"
         addCase(name, "rules", "      <skipped\(XMLText.attribute("message", text))/>\n")
     }
 
     /// Makes cases of the findings and verdicts; nothing may be added behind it.
-    ///
-    /// - Parameter record: a line for each rule, its id with `+` (kept) or `-` (broken) behind it.
-    mutating func close(verdicts record: [UInt8]) {
-        let lines = record.split(separator: UInt8(ascii: "\n"))
-        close(
-            verdicts: lines.map { line in
-                (String(decoding: line.dropLast(), as: UTF8.self), line.last == UInt8(ascii: "-"))
-            })
-    }
-
-    mutating func close(verdicts: [(id: String, hasFailed: Bool)]) {
-        for verdict in verdicts {
-            if let found = open.removeValue(forKey: verdict.id) {
-                write(found, verdict.id)
+    mutating func close(verdicts: [(rule: Rule, hasFailed: Bool)]) {
+        for (rule, hasFailed) in verdicts {
+            if let found = open.removeValue(forKey: rule.id.text) {
+                write(found, rule.id.text)
+            } else if hasFailed {
+                addSkipped(rule, Self.untold)
             } else {
-                let title = RuleCatalogue.rule(named: verdict.id)?.title ?? ""
-                let name = title.isEmpty ? verdict.id : "\(verdict.id): \(title)"
-                if verdict.hasFailed {
-                    skip(
-                        name,
-                        "Broken, but no finding of its own is listed here: another rule's finding tells it, "
-                            + "it is counted once for its server, or it was left out.")
-                } else {
-                    addCase(name, "rules", "")
-                }
+                addCase("\(rule.id): \(rule.title)", "rules", "")
             }
         }
         for id in open.keys.sorted() { if let found = open[id] { write(found, id) } }
         open = [:]
     }
+
+    private static let untold = """
+        Broken, but no finding of its own is listed here: another rule's finding tells it, it is counted once for its \
+        server, the profile does not report it, or it was left out.
+        """
 
     private mutating func write(_ found: Case, _ id: String) {
         var text = ""

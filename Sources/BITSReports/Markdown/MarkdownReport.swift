@@ -143,7 +143,7 @@ public final class MarkdownReport: ReportSink {
         }
         if !finding.evidence.isEmpty {
             let values = finding.evidence.map {
-                "\(MarkdownText.escaped($0.name)): \(MarkdownText.code(FindingText.value($0.value, names)))"
+                "\($0.name): \(MarkdownText.code(FindingText.value($0.value, names)))"
             }
             lines.append(values.joined(separator: "; "))
         }

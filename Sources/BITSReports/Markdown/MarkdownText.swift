@@ -9,7 +9,7 @@ enum MarkdownText {
         for (index, scalar) in scalars.enumerated() {
             switch scalar {
             case "\n", "\r", "\t": result += " "
-            case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "&", "$", "@", "#", "{", "}", "!":
+            case "\\", "`", "*", "_", "[", "]", "<", ">", "|", "~", "&", "$", "@", "#":
                 result += "\\"
                 result.unicodeScalars.append(scalar)
             // GitHub makes links of bare addresses.

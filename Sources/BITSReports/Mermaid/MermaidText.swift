@@ -6,6 +6,8 @@ enum MermaidText {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
+            // `wrap:` at the beginning of a label is an instruction.
+            case ":" where result.hasSuffix("wrap"): result += "#58;"
             case "a"..."z", "A"..."Z", "0"..."9", " ", ".", ",", "/", "-", ":", "=", "+", "?", "!", "→", "…":
                 result.unicodeScalars.append(scalar)
             default: result += "#\(scalar.value);"

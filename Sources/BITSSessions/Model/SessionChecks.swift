@@ -23,6 +23,29 @@ public struct SessionChecks: Hashable, Sendable {
         failedBits |= other.failedBits
     }
 
+    /// All of it as octets, to be kept elsewhere.
+    public var octets: [UInt8] {
+        [passedBits, failedBits].flatMap { bits in
+            bits.indices.flatMap { word in
+                (0..<8).map { UInt8(truncatingIfNeeded: bits[word] >> UInt64($0 * 8)) }
+            }
+        }
+    }
+
+    /// From ``octets``; what is missing is nothing.
+    public init(octets: [UInt8]) {
+        for (index, octet) in octets.prefix(128).enumerated() {
+            let bits = UInt64(octet) << UInt64(index % 8 * 8)
+            if index < 64 { passedBits[index / 8] |= bits } else { failedBits[index / 8 - 8] |= bits }
+        }
+    }
+
+    /// Whether the rule could be judged.
+    public func hasDecided(_ rule: RuleID) -> Bool {
+        guard let slot = RuleCatalogue.slot(of: rule), slot < SessionChecks.capacity else { return false }
+        return (passedBits[slot >> 6] | failedBits[slot >> 6]) & 1 << UInt64(slot & 63) != 0
+    }
+
     /// The rules that could be judged, in the order of the catalogue, and whether each failed at least once.
     public var decided: [(rule: Rule, hasFailed: Bool)] {
         let rules = RuleCatalogue.all
