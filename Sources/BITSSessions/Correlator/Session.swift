@@ -63,6 +63,8 @@ final class Session {
     var endsWithHole = false
     /// Behind its last message octets of the client are missing, which may have been more of its messages.
     var hidesMessages = false
+    /// The Ack that granted it, if the capture lacks its request.
+    var grant: Exchange?
     /// What is seen of the target where the capture cut the request line; `target` is then nil.
     var targetStart: String?
     /// What is known of its messages whose heads have a hole.
@@ -224,6 +226,7 @@ final class Session {
     /// Drops the last exchanges, which hold the session in turn: without this neither would ever be freed.
     func release() {
         create = nil
+        grant = nil
         ending = nil
         lostBy = nil
         lastAnswered = nil

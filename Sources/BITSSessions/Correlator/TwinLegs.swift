@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 // One exchange can stand twice in a capture: on both sides of a proxy, a NAT or a load balancer. Its legs nest in time
 // and are the same message between other addresses. Each is judged for itself, none against the other, and their octets
@@ -19,7 +20,9 @@ extension Exchange {
 
     /// Whether both Create-Sessions are one: they overlap in time, are the same message, and were granted the same id.
     func isOtherLeg(of other: Exchange?, slack: Int64) -> Bool {
-        guard let other, let packet, let before = other.packet, connection !== other.connection,
+        guard let other, connection !== other.connection else { return false }
+        if request == nil || other.request == nil { return isSameGrant(as: other) }
+        guard let packet, let before = other.packet,
             packet.type == .createSession, before.type == .createSession,
             packet.target.comparisonKey == before.target.comparisonKey, packet.userAgent == before.userAgent,
             let id = answerPacket?.sessionID.value, id == other.answerPacket?.sessionID.value,
@@ -35,6 +38,24 @@ extension Exchange {
         let isInside = start <= clampedSum(first, slack) && last <= clampedSum(end, slack)
         let isOutside = first <= clampedSum(start, slack) && end <= clampedSum(last, slack)
         return (isInside || isOutside) && start <= last && first <= end
+    }
+
+    /// Longer than what lies between two legs takes to pass an answer on.
+    private static let passingTime: Int64 = 1_000_000_000
+
+    /// Whether both answers are one, where the capture lacks one of the requests: they grant the same GUID within a
+    /// second, between other addresses, and say the same in all that a server makes anew.
+    private func isSameGrant(as other: Exchange) -> Bool {
+        guard let answer, let answerPacket, let before = other.answer, let packet = other.answerPacket,
+            answerPacket.isSuccess, packet.isSuccess, let id = answerPacket.sessionID.value, id.guid != nil,
+            id == packet.sessionID.value, connection.client.address != other.connection.client.address
+        else { return false }
+        let distance = answer.start.time.subtractingReportingOverflow(before.start.time)
+        guard !distance.overflow, distance.partialValue.magnitude <= UInt64(Exchange.passingTime) else { return false }
+        guard answer.head.first("Date") != nil else { return false }
+        return ["Date", "Server", "BITS-Protocol", "BITS-Host-Id"].allSatisfy { (name: FieldName) in
+            answer.head.firstValue(name) == before.head.firstValue(name)
+        }
     }
 
     /// The other leg is over and counted, and both were answered.
@@ -57,14 +78,15 @@ extension SessionTracker {
     func joinLegs(_ exchange: Exchange, _ answer: AnswerPacket) {
         guard exchange.packet?.type == .createSession, answer.isSuccess, let leg = exchange.session, leg.id == nil,
             !leg.isReported, leg.create === exchange, let id = answer.sessionID.value, let other = byID[id.key]?.last,
-            other !== leg, !other.isReported, let create = other.create,
+            other !== leg, !other.isReported, let create = other.create ?? other.grant,
             exchange.isOtherLeg(of: create, slack: parameters.orderSlack)
         else { return }
         // Findings may point at a session that has told something already.
         guard leg.lastMessage === exchange, leg.timeline.isEmpty, leg.legs == nil, leg.restartOf == nil else { return }
-        exchange.twin = create
+        if create.request != nil { exchange.twin = create }
         let isFront =
-            (exchange.request?.start.time ?? 0, exchange.connection.index)
+            create.request == nil
+            || (exchange.request?.start.time ?? 0, exchange.connection.index)
             < (create.request?.start.time ?? 0, create.connection.index)
         let key = TargetKey(client: leg.client.address, target: leg.targetKey)
         byTarget[key]?.removeAll { $0 === leg }
@@ -87,6 +109,14 @@ extension SessionTracker {
         guard isFront else { return }
         other.lead(leg)
         other.hostMove = HostMove(exchange, answer)
+    }
+
+    /// The session that the other leg of an Ack without a request was granted just now.
+    func sessionOfOtherLeg(_ exchange: Exchange, _ id: SessionID) -> Session? {
+        guard let session = byID[id.key]?.last, !session.isReported, let grant = session.create ?? session.grant,
+            exchange.isOtherLeg(of: grant, slack: parameters.orderSlack)
+        else { return nil }
+        return session
     }
 
     /// Lets go of the other leg when both are over; they hold each other.

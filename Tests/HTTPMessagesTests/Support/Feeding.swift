@@ -23,6 +23,12 @@ struct Feeder {
     private var missing: [Int64] = [0, 0]
     private let usesCredit: Bool
 
+    /// Frames of both sides were captured, whatever they carried.
+    var hasFramesOfBothSides: Bool {
+        get { connection.hasFramesOfBothSides }
+        set { connection.hasFramesOfBothSides = newValue }
+    }
+
     init(handshakeSeen: Bool = true, wantsBodies: Bool = false, usesCredit: Bool = true) {
         connection = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)
         self.usesCredit = usesCredit
