@@ -93,6 +93,9 @@ extension Pipeline {
                 let server = Endpoint(
                     address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
                     port: facts.responderPort)
+                if facts.responderPort == PeerCaching.port {
+                    tracker.notePeerCache(at: server, first: Moment(facts.first))
+                }
                 traffic.noteTLS(server: server, name: name, bytes: facts.payload, first: Moment(facts.first))
             case .foreign: traffic.noteForeign()
             case .unknown: traffic.noteSilent()

@@ -36,6 +36,12 @@ extension Pipeline {
                     request.noteMissing(offset..<(offset &+ length))
                     tracker.bodyGap(of: request, length: length, at: offset)
                 }
+            case .answerBody(_, let range):
+                if let answer = reader.answer, let bytes {
+                    tracker.answerBody(of: answer, octets: bytes.extracting(range))
+                }
+            case .answerBodyGap(_, let length):
+                if let answer = reader.answer { tracker.answerBodyGap(of: answer, length: length) }
             case .ended(let fromClient, let number, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)
                 let cutEnd = cutEnd(at, fromClient, event, reader)
@@ -51,6 +57,7 @@ extension Pipeline {
                     endAnswer(length, missing, isComplete, end, cutEnd, event, reader)
                 }
             case .stray(let fromClient, let count):
+                noteStray(count, fromClient, event, reader, bytes)
                 if fromClient {
                     reader.lastRequest?.request?.strayOctets &+= Int64(count)
                 } else {
@@ -115,16 +122,17 @@ extension Pipeline {
             reader.http.noteAnswerMayBeLost(exchange: number)
             exchange.damage.insert(.answer)
         }
+        if reader.http.mayBeUpgraded { exchange.damage.insert(.answer) }
         tracker.requestBegan(exchange)
         passUnrequested(reader)
     }
 
     /// The server had refused the request before its head was complete.
     private func takeEarlyAnswer(_ message: Exchange.Message, _ exchange: Exchange, _ reader: ConnectionReader) {
+        exchange.answeredEarly = true
         tracker.requestBegan(exchange)
         exchange.answer = message
         exchange.answerPacket = AnswerPacket(message.head, answering: exchange.packet?.type)
-        exchange.answeredEarly = true
         tracker.answerBegan(exchange)
         if message.end != nil { tracker.answerEnded(exchange) } else { reader.answer = exchange }
     }
@@ -233,7 +241,7 @@ extension Pipeline {
             if isComplete { exchange.request?.end = cutEnd }
         } else if isComplete {
             exchange.request?.end = Moment(event.place)
-            exchange.request?.isEndUnseen = event.hidesEnd
+            exchange.request?.isEndUnseen = event.isEndUnseen
             watch(end, exchange, \.requestWatches, event, reader)
         }
         tracker.requestEnded(exchange)
@@ -252,7 +260,7 @@ extension Pipeline {
             if isComplete { exchange.answer?.end = cutEnd }
         } else if isComplete {
             exchange.answer?.end = exchange.answer?.isEndUnproven ?? false ? cutEnd : Moment(event.place)
-            exchange.answer?.isEndUnseen = event.hidesEnd
+            exchange.answer?.isEndUnseen = event.isEndUnseen
             watch(end, exchange, \.answerWatches, event, reader)
         }
         tracker.answerEnded(exchange)
@@ -301,13 +309,5 @@ extension Pipeline {
             }
             if let next = reader.answerWatches.first { streams.watch(event.slot, event.direction, next.offset) }
         }
-    }
-}
-
-extension StreamEvent {
-    /// Whether a message that ends with it ends in octets that the capture lacks, at a time that nobody saw.
-    fileprivate var hidesEnd: Bool {
-        if case .gap(let cause) = kind { return cause != .truncated }
-        return isEndUnseen
     }
 }

@@ -21,6 +21,23 @@ extension Pipeline {
         passUnrequested(reader)
     }
 
+    /// Octets behind a complete message that begin no other one (SEC-015). Empty lines are harmless (RFC 9112 2.2), and
+    /// octets where an answer is due are that answer, whatever it looks like.
+    func noteStray(
+        _ count: Int, _ fromClient: Bool, _ event: StreamEvent, _ reader: ConnectionReader, _ bytes: Span<UInt8>?
+    ) {
+        guard let connection = reader.connection, let bytes, count <= bytes.count, reader.gapsBefore == 0,
+            fromClient ? reader.lastRequest?.request?.end != nil : reader.waiting.isEmpty
+        else { return }
+        var isBlank = true
+        for index in (bytes.count &- count)..<bytes.count where isBlank {
+            isBlank = bytes[index] == 0x0d || bytes[index] == 0x0a || bytes[index] == 0x20 || bytes[index] == 0x09
+        }
+        guard !isBlank else { return }
+        tracker.strayOctets(
+            count, from: fromClient ? .clientToServer : .serverToClient, at: Moment(event.place), on: connection)
+    }
+
     func passUnrequested(_ reader: ConnectionReader) {
         guard let connection = reader.connection else { return }
         for (status, moment) in reader.unrequested {

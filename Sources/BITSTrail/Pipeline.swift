@@ -99,6 +99,9 @@ final class Pipeline {
         if let first = traffic.firstTLS {
             tracker.noteEncrypted(connections: traffic.tlsConnections, octets: traffic.tlsBytes, first: first)
         }
+        if let first = streams.counts.firstPeerDiscovery {
+            tracker.notePeerDiscovery(frames: streams.counts.peerDiscoveries, first: Moment(first))
+        }
         if let first = traffic.firstCutHead { tracker.noteCutHeads(traffic.cutHeads, first: first) }
         tracker.finish()
     }

@@ -96,8 +96,9 @@ struct CutTail {
         isFull = count >= CutTail.maxOctets || pieces.count >= CutTail.maxPieces
     }
 
-    /// The lines that are fields for certain, how many octets before the head's end are kept here, and where the head ends: at the first empty line. Nil if there is none,
-    /// if it does not stand at `limit` where that is known, or if a line before it is no field.
+    /// The lines that are fields for certain, how many octets before the head's end are kept here, and where the head
+    /// ends: at the first empty line. Nil if there is none, if it does not stand at `limit` where that is known, or if
+    /// a line before it is no field.
     ///
     /// A line begins for certain only behind a line end in the same piece.
     func fields(upTo limit: Int64?) -> (lines: [UInt8], seen: Int64, end: Int64)? {

@@ -53,10 +53,11 @@ extension HTTPConnection {
                 self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(bytes.count &- position))
                 position = bytes.count
             case .cut(let message):
-                if mayBegin(behind: message, isClient), position == start,
-                    begins(bytes, position, isClient, isTurn, &events)
-                {
-                    continue
+                if mayBegin(behind: message, isClient), position == start {
+                    let carried = self[isClient].undecided
+                    if begins(bytes, position, isClient, isTurn, &events) { continue }
+                    if !self[isClient].undecided.isEmpty { return }
+                    passCut(carried.span, from: 0, isClient, &events)
                 }
                 passCut(bytes, from: position, isClient, &events)
                 position = bytes.count
@@ -178,7 +179,7 @@ extension HTTPConnection {
             pending.append(
                 Pending(
                     number: number, isHEAD: method == "HEAD", isGET: method == "GET",
-                    tunnel: method == "CONNECT" ? head.target : nil))
+                    tunnel: method == "CONNECT" ? head.target : nil, asksForUpgrade: head.first(.upgrade) != nil))
         } else {
             isInDoubt = true
         }
@@ -227,6 +228,7 @@ extension HTTPConnection {
         }
         let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
         server.beginBody(framing, exchange: number)
+        server.isInParts = status == 206 && !head.isCut && head.hasBodyInParts
         noteContradiction(head, false)
         events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
         if status == 101 {
@@ -283,6 +285,8 @@ extension HTTPConnection {
             events.append(
                 .body(
                     exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))
+        } else if !isClient, server.isInParts {
+            events.append(.answerBody(exchange: server.exchange, range: range))
         }
     }
 

@@ -9,6 +9,8 @@ public struct HTTPConnection {
         let isGET: Bool
         /// Of CONNECT.
         let tunnel: String?
+        /// Its answer may end HTTP on this connection (RFC 9110 7.8).
+        let asksForUpgrade: Bool
         /// A gap may hide its answer.
         var mayBeAnswered = false
         /// It was sent together with the one before it.
@@ -89,6 +91,12 @@ public struct HTTPConnection {
         pending.insert(request, at: 0)
     }
 
+    /// A gap may hide that the server agreed to another protocol: then what looks like requests gets no answer.
+    public var mayBeUpgraded: Bool {
+        guard let first = pending.first else { return false }
+        return first.asksForUpgrade && first.mayBeAnswered
+    }
+
     /// Whether that number is the one of a request whose head is not complete yet.
     public func isAhead(_ number: Int) -> Bool { number >= nextNumber }
 
@@ -164,6 +172,9 @@ public struct HTTPConnection {
                     .bodyGap(
                         exchange: client.exchange, length: counted, offset: client.bodyLength))
             }
+            if !isClient, server.isInParts {
+                events.append(.answerBodyGap(exchange: server.exchange, length: counted))
+            }
             count(counted, missing: counted, isClient, &events)
         }
         if length > counted { lose(length &- counted, isClient, &events) }
@@ -182,7 +193,7 @@ public struct HTTPConnection {
     private var creditOfServer: Int64 {
         let isDoubtful = server.exchange == nil && !server.isCut
         let mayTurn = seesBothSides(false) || server.bodyLength < HTTPConnection.oneSidedFrom
-        return isDoubtful && mayTurn ? 0 : server.skippable
+        return isDoubtful && mayTurn || server.isInParts ? 0 : server.skippable
     }
 
     /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.

@@ -24,6 +24,8 @@ struct MessageReader {
     var bodyMissing: Int64 = 0
     /// The answer under way brings what a GET asked for, or nobody knows what: any octets.
     var isFetching = false
+    /// The answer under way is in parts, whose octets are reported.
+    var isInParts = false
     /// Octets of the last message with a hole in its head, when it is over.
     var cutLength: Int64 = 0
     /// The exchange of the message under way.

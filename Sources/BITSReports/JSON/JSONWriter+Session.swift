@@ -41,7 +41,18 @@ extension JSONWriter {
         list("connections", session.connections) { $0.value($1) }
         member("host_id", session.hostID)
         member("host_id_fallback_timeout", session.hostIDFallbackTimeout)
-        object("reply") { $0.member("url", session.replyURL) }
+        object("reply") {
+            $0.member("url", session.reply.url)
+            $0.member("resolved_url", session.reply.resolvedURL)
+            $0.member("bytes", session.reply.bytes)
+            $0.member("total_bytes", session.reply.totalBytes)
+            $0.member("outcome", session.reply.outcome?.rawValue)
+        }
+        key("notifications")
+        beginArray()
+        for notification in session.notifications { write(notification) }
+        endArray()
+        member("notifications_omitted", session.notificationsOmitted)
         member("error", session.error)
         member("file", session.file)
         key("timeline")
@@ -78,6 +89,24 @@ extension JSONWriter {
                 json.endObject()
             }
         }
+    }
+
+    private mutating func write(_ notification: NotificationReport) {
+        beginObject()
+        member("time", time: notification.time)
+        list("frames", notification.frames) { $0.write($1) }
+        member("connection", notification.connection)
+        member("client", notification.client)
+        member("application", notification.application)
+        member("by_reference", notification.byReference)
+        member("original_request_url", notification.originalRequestURL)
+        member("request_bytes", notification.requestBytes)
+        member("status", notification.status)
+        member("wait_ns", notification.wait)
+        member("static_response_url", notification.staticResponseURL)
+        member("reply_bytes", notification.replyBytes)
+        member("tied_by", notification.isTiedByGUID ? "guid" : "url")
+        endObject()
     }
 
     private mutating func write(_ entry: TimelineEntry) {

@@ -39,8 +39,7 @@ extension TextReport {
         }
         if let user = session.user { text += layout.paragraph("user \(Escaping.wire(user))", indent: 2) }
         if let id = session.sessionID { text += layout.paragraph("session id \(Escaping.wire(id))", indent: 2) }
-        if let reply = session.replyURL { text += layout.paragraph("reply at \(Escaping.wire(reply))", indent: 2) }
-        return text
+        return text + notifications(session) + reply(session.reply)
     }
 
     /// The one line that option `quiet` leaves of a session.

@@ -33,15 +33,22 @@ extension SessionTracker {
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
         noteOutcome(exchange, session)
+        noteSecurity(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
         let findings = desk.judge(context)
         publish(findings, session: session)
+        if sink.wantsFragments,
+            let fragment = FragmentReport(exchange, session: session, now: now, parameters: parameters)
+        {
+            sink.fragment(fragment)
+        }
         if let session {
             session.openExchanges &-= 1
             addToTimeline(exchange, session, isMarked: findings.contains { $0.severity >= .warning })
             if !exchange.isAuthenticationLeg, exchange.packet?.type == .fragment { noteFragmentOver(exchange, session) }
             reportIfOver(session)
         }
+        if exchange.packet?.recognition == .notification { endNotification(exchange) }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
         endTwins(exchange)
@@ -236,6 +243,8 @@ extension SessionTracker {
         session.clock.ledger.settle(upTo: session.lastTime)
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
+        noteSecurity(of: session, outcome)
+        reviewNotifications(session)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1
@@ -246,6 +255,7 @@ extension SessionTracker {
             connection.sessions.removeAll { $0 === session }
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
+        notifications.forget(session)
         session.strip()
         remembered.append(session)
         while remembered.count &- rememberedHead > bounds.rememberedSessions {
@@ -276,6 +286,7 @@ extension SessionTracker {
     public func finish() {
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
         for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
+        judgeSecurity()
         for finding in desk.finish() { sink.finding(finding) }
     }
 }

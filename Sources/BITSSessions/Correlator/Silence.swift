@@ -55,7 +55,8 @@ enum Silence: Equatable {
 
     /// How long an answer may take: a Fragment that completes the file may wait for a server application.
     static func patience(_ exchange: Exchange, _ parameters: Parameters) -> Int64 {
-        exchange.packet?.contentRange.value?.isFinal == true && exchange.packet?.type == .fragment
+        if exchange.packet?.recognition == .notification { return parameters.notifyTimeout }
+        return exchange.packet?.contentRange.value?.isFinal == true && exchange.packet?.type == .fragment
             ? parameters.notifyTimeout &* 3 : parameters.responseTimeout
     }
 

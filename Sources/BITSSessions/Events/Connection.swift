@@ -74,6 +74,7 @@ public final class Connection {
     var lastExchange: Exchange?
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
+    var security = ConnectionSecurity()
     var openExchanges: [Exchange] = []
     /// The end of the last message on it that is over.
     var lastMessageTime: Int64?

@@ -118,6 +118,8 @@ public final class Exchange {
     /// Its number for ``UploadOwner/fragment(_:)``; nil if it has a session from its first octet.
     var fragmentNumber: Int?
     var clock = ExchangeClock()
+    /// What the body of an answer in parts holds; nil for any other body.
+    var parts: PartReader?
 
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }

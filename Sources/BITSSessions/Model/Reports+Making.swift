@@ -52,6 +52,10 @@ extension TimelineEntry {
         guard let request = exchange.request, let packet = exchange.packet else { return nil }
         var notes: [String] = []
         if packet.recognition == .download { notes.append("reply download") }
+        if case .notification(let content) = packet.content {
+            let way = content.isByReference ? "by reference" : "by value"
+            notes.append("tells the application at \(exchange.connection.server), \(way)")
+        }
         if let note = request.holeNote {
             let length = request.cutLength.map { "; \(grouped($0)) octets in all" } ?? ""
             notes.append(request.announcedLength == nil ? note + length : note)
@@ -89,6 +93,10 @@ extension TimelineEntry {
         }
         if answer.isEndUnproven { notes.append("its end shows only by the next answer") }
         if packet.replyURL.raw != nil { notes.append("reply URL given") }
+        if exchange.packet?.recognition == .notification {
+            notes.append("from the application")
+            if packet.staticResponseURL.raw != nil { notes.append("static reply URL given") }
+        }
         if packet.hostID.raw != nil { notes.append("BITS-Host-Id: \(packet.hostID.raw ?? "")") }
         self.init(
             kind: .response, time: answer.start.time, frames: Self.span(answer.start, answer.end ?? answer.headEnd),

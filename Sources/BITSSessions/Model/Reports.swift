@@ -132,6 +132,13 @@ public struct SessionReport: Sendable {
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
     public var timing = SessionTiming.notTaken
+    public var reply = ReplyReport()
+    /// What server applications were told of it, in the order of the capture.
+    public var notifications: [NotificationReport] = []
+    /// Further ones, which are not listed.
+    public var notificationsOmitted = 0
+    /// Which rules could be judged on its messages.
+    public var checks = SessionChecks()
 
     /// From its first frame to its last, nanoseconds; the largest number if it does not fit.
     public var duration: Int64 {
@@ -371,6 +378,9 @@ public struct RunReport: Sendable {
     public var httpStatuses: [Tally]
     /// Exchanges that BITS took part in.
     public var exchanges: Int
+    /// Notifications of server applications, and those whose upload the capture does not show.
+    public var notifications = 0
+    public var notificationsWithoutSession = 0
     /// BITS packets by type, in the order of ``PacketType``; without zeros.
     public var packets: [Tally]
     /// Sessions by outcome, in the order of ``Outcome``; without zeros.
@@ -442,12 +452,15 @@ public struct PacketReport: Sendable {
 /// What takes the results of a run, as they become final.
 ///
 /// `packet` comes in the order of the wire; `connection`, `session` and `finding` when their subject is finished;
-/// `finish` once, last.
+/// `fragment`, to sinks that want it, when the answer is over, or nothing can come any more; `finish` once, last.
 public protocol ReportSink: AnyObject {
     func packet(_ packet: PacketReport)
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)
     func finding(_ finding: Finding)
     func download(_ download: DownloadReport)
+    /// Whether ``fragment(_:)`` is to be called at all.
+    var wantsFragments: Bool { get }
+    func fragment(_ fragment: FragmentReport)
     func finish(_ run: RunReport)
 }

@@ -4,25 +4,28 @@ public enum RuleCatalogue {
         GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
         + ERRRules.all
         + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
+        + RPLRules.exchange
         + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + PGRules.late + SRVRules.all + DLRules.all
-        + PEERRules.all + OPSRules.exchange
+        + PEERRules.all + SECRules.exchange + OPSRules.exchange
     static let sessionChecks: [any SessionRule.Type] =
         CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + HOSTRules.session
-        + CAPRules.session + AUTHRules.session + OPSRules.session
+        + RPLRules.session + NTFRules.session
+        + CAPRules.session + AUTHRules.session + SECRules.session + OPSRules.session
+    static let notificationChecks: [any NotificationRule.Type] = NTFRules.all
     static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection + AUTHRules.connection
 
     /// In the order of ``families``, then of their numbers.
     public static let all: [Rule] = {
         let rules =
             exchangeChecks.map { $0.rule } + sessionChecks.map { $0.rule } + connectionChecks.map { $0.rule }
-            + CAPRules.declaredOnly
+            + notificationChecks.map { $0.rule } + CAPRules.declaredOnly + SECRules.declaredOnly
         return rules.sorted { (order(of: $0.id), $0.id) < (order(of: $1.id), $1.id) }
     }()
 
     /// The families of rules: messages first, then sessions, then what the capture lacks, then advice.
     public static let families = [
-        "GEN", "CS", "CSA", "PG", "PGA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SRV", "SEQ", "HOST", "ANS",
-        "CAP", "AUTH", "OPS", "DL", "PEER",
+        "GEN", "CS", "CSA", "PG", "PGA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SRV", "SEQ", "HOST", "RPL",
+        "NTF", "ANS", "CAP", "AUTH", "SEC", "OPS", "DL", "PEER",
     ]
 
     private static func order(of id: RuleID) -> Int {
@@ -48,6 +51,9 @@ public enum RuleCatalogue {
     }
     static let sessionRules: [(slot: Int, check: any SessionRule.Type)] = sessionChecks.compactMap { check in
         slots[check.rule.id].map { ($0, check) }
+    }
+    static let notificationRules: [(slot: Int, check: any NotificationRule.Type)] = notificationChecks.compactMap {
+        check in slots[check.rule.id].map { ($0, check) }
     }
     static let connectionRules: [(slot: Int, check: any ConnectionRule.Type)] = connectionChecks.compactMap { check in
         slots[check.rule.id].map { ($0, check) }

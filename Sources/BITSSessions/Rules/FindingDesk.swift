@@ -52,6 +52,8 @@ struct FindingDesk {
     }
 
     private mutating func settle(session: Session?, connection: Connection?) -> [Finding] {
+        let checks = judge.takeChecks()
+        session?.checks.formUnion(checks)
         guard !judge.failures.isEmpty else { return [] }
         var findings: [Finding] = []
         for failure in Precedence.apply(judge.takeFailures(), rules: RuleCatalogue.all, profile: profile) {

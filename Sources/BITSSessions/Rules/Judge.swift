@@ -78,6 +78,8 @@ struct Judge {
     }
 
     private(set) var tallies: [Tally]
+    /// What was judged since it was taken last.
+    private var checks = SessionChecks()
     private(set) var failures: [Failure] = []
     /// The rule whose check is running: its position in the catalogue.
     private var slot = 0
@@ -96,6 +98,7 @@ struct Judge {
 
     mutating func pass() {
         tallies[slot].passed &+= 1
+        checks.notePassed(slot: slot)
     }
 
     mutating func open(_ gate: Gate) {
@@ -121,10 +124,17 @@ struct Judge {
         party: Party? = nil, confidence: Confidence = .certain, oncePer: String? = nil
     ) {
         tallies[slot].failed &+= 1
+        checks.noteFailed(slot: slot)
         failures.append(
             Failure(
                 slot: slot, variant: variant, subject: subject, message: message, places: places, evidence: evidence,
                 party: party ?? parties[slot], confidence: confidence, oncePer: oncePer))
+    }
+
+    /// Takes what was judged since the last call.
+    mutating func takeChecks() -> SessionChecks {
+        defer { checks = SessionChecks() }
+        return checks
     }
 
     /// Takes what has failed since the last call.

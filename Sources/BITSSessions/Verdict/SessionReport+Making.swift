@@ -9,7 +9,7 @@ extension SessionReport {
             servers: session.servers.map(\.server), host: session.host, user: session.user?.account,
             target: session.target?.withoutUserInfo,
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
-            mode: session.replyURL != nil
+            mode: session.replyURL != nil || session.replyRequested
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
             outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation,
             nextStep: verdict.nextStep, firstTime: session.firstTime, lastTime: session.lastTime,
@@ -21,7 +21,10 @@ extension SessionReport {
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
-            timing: SessionTiming(session))
+            timing: SessionTiming(session), checks: session.checks)
+        reply = ReplyReport(session)
+        notifications = session.notifications.map(NotificationReport.init)
+        notificationsOmitted = session.notificationsOmitted
     }
 
     private static func url(of session: Session) -> String? {
@@ -77,7 +80,11 @@ enum DisplayFilter {
     private static let maxConnections = 32
 
     static func of(_ session: Session) -> String {
-        let ports = session.ports
+        var ports = session.ports
+        for record in session.notifications {
+            let ends = (client: record.connection.client, server: record.application)
+            if !ports.contains(where: { $0 == ends }) { ports.append(ends) }
+        }
         let parts: [String]
         if ports.count <= maxConnections {
             parts = ports.map { client, server in

@@ -183,6 +183,17 @@ extension Verdict {
         }
         if let cut = cutShort(facts) { return cut }
         if case .closed = facts.session.ending {
+            if let totals = facts.session.totals, totals.lowerBound < totals.upperBound,
+                totals.contains(facts.session.acknowledged)
+            {
+                return Verdict(
+                    .undetermined, .client,
+                    """
+                    The session was closed with success, but its Fragments state lengths between \
+                    \(grouped(totals.lowerBound)) and \(grouped(totals.upperBound)) octets: whether the file is whole \
+                    is not known. \(grouped(facts.session.acknowledged)) octets were acknowledged.
+                    """, "Compare the file at its destination with the client's.")
+            }
             return Verdict(
                 .undetermined, .capture,
                 "The session was closed with success, but the capture does not show whether all octets had arrived.",
@@ -208,7 +219,7 @@ extension Verdict {
                 "For a while nobody captured, and the session does not show again; \(facts.octets) were acknowledged.",
                 "Add what was captured between the files.")
         }
-        if facts.session.hidesMessages {
+        if facts.session.hiddenEnd.contains(.requests) {
             return Verdict(
                 .undetermined, .capture,
                 """

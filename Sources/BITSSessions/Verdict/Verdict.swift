@@ -62,9 +62,9 @@ struct SessionFacts {
         if session.lostBy != nil { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
         // What the client did about it may be hidden.
-        if session.hidesMessages { return .undetermined }
+        if session.hiddenEnd.contains(.requests) { return .undetermined }
         if let answer = lastError, answer.status >= 400 {
-            return session.endsWithHole || hidesError(answer) ? .undetermined : .failed
+            return session.hiddenEnd.contains(.answers) || hidesError(answer) ? .undetermined : .failed
         }
         if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
         if isSilent, unansweredEnding == nil { return .interrupted }
@@ -105,7 +105,7 @@ struct SessionFacts {
     }
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
-        guard let total = session.total, session.acknowledged < total else { return false }
+        guard let least = session.totals?.lowerBound, session.acknowledged < least else { return false }
         return !session.hasHole && session.connections.allSatisfy(\.hasBothDirections)
     }
 

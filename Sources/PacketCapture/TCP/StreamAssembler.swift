@@ -7,7 +7,9 @@
 /// - What the capture lacks is a gap; a gap is reported only when it can no longer be filled: its receiver acknowledged
 ///   it and neither frames nor time brought it, or the connection is over.
 /// - Memory is bounded (``Bounds``); what that costs is a gap of cause `evicted`, or a connection closed as `evicted`.
-public struct StreamAssembler {
+///
+/// Not copyable: a copy for the look at one field would cost more than the look.
+public struct StreamAssembler: ~Copyable {
     /// The bounds of what is held, each with its reason.
     public struct Bounds: Sendable {
         /// Connections at the same time: a flood of half-open ones then costs less than 100 MB.
@@ -226,6 +228,10 @@ public struct StreamAssembler {
             handleSegment(decoded)
         default:
             counts.note(decoded, exportNames: decoder.exportNames)
+            if decoded.content == .peerDiscovery {
+                counts.peerDiscoveries &+= 1
+                if counts.firstPeerDiscovery == nil { counts.firstPeerDiscovery = place }
+            }
             return
         }
         if reader.frame.hasComments { noteComments(decoded) }

@@ -77,7 +77,7 @@ enum CloseBeforeReply: SessionRule {
     }
 
     /// Whether the reply lies on a host whose plaintext traffic the capture holds, so that a download would be seen.
-    private static func isShown(_ url: ReplyURL, _ session: Session) -> Bool {
+    static func isShown(_ url: ReplyURL, _ session: Session) -> Bool {
         // A relative one lies where the session was created.
         guard url.form == .absolute else { return session.hasStart }
         let target = url.resolved(against: RequestTarget("/"))

@@ -1,0 +1,16 @@
+/// Text in a Mermaid diagram.
+enum MermaidText {
+    /// Text that stays text: everything that Mermaid, or the HTML that it makes, could take for markup is written as a
+    /// numeric entity.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "a"..."z", "A"..."Z", "0"..."9", " ", ".", ",", "/", "-", ":", "=", "+", "?", "!", "→", "…":
+                result.unicodeScalars.append(scalar)
+            default: result += "#\(scalar.value);"
+            }
+        }
+        return result
+    }
+}
