@@ -87,7 +87,7 @@ extension SessionTracker {
         let isFront =
             create.request == nil
             || (exchange.request?.start.time ?? 0, exchange.connection.index)
-            < (create.request?.start.time ?? 0, create.connection.index)
+                < (create.request?.start.time ?? 0, create.connection.index)
         let key = TargetKey(client: leg.client.address, target: leg.targetKey)
         byTarget[key]?.removeAll { $0 === leg }
         let old = TargetKey(client: other.client.address, target: other.targetKey)
