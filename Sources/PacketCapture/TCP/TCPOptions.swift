@@ -23,7 +23,10 @@ struct TCPOptions: Equatable {
         var start: UInt32 = 0
         var end: UInt32 = 0
 
-        init() {}
+        init(start: UInt32 = 0, end: UInt32 = 0) {
+            self.start = start
+            self.end = end
+        }
 
         /// A block of the option (RFC 2018 3), which is there as a whole.
         init(_ bytes: Span<UInt8>, _ position: Int) {
