@@ -44,7 +44,7 @@ extension SessionTracker {
                 // Of a session that is reported nothing more can be said.
                 guard !known.isReported else { return }
                 session = known
-            } else if isGrant, let other = sessionOfOtherLeg(exchange, id) {
+            } else if let other = sessionOfOtherLeg(exchange, id) {
                 session = other
             } else if let offered = connection.sessions.last(where: {
                 $0.id == nil && ($0.create?.answer == nil || $0.waitsForCredentials)

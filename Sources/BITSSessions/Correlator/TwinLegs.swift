@@ -21,7 +21,7 @@ extension Exchange {
     /// Whether both Create-Sessions are one: they overlap in time, are the same message, and were granted the same id.
     func isOtherLeg(of other: Exchange?, slack: Int64) -> Bool {
         guard let other, connection !== other.connection else { return false }
-        if request == nil || other.request == nil { return isSameGrant(as: other) }
+        if request == nil || other.request == nil { return isSameAnswer(as: other) }
         guard let packet, let before = other.packet,
             packet.type == .createSession, before.type == .createSession,
             packet.target.comparisonKey == before.target.comparisonKey, packet.userAgent == before.userAgent,
@@ -43,19 +43,18 @@ extension Exchange {
     /// Longer than what lies between two legs takes to pass an answer on.
     private static let passingTime: Int64 = 1_000_000_000
 
-    /// Whether both answers are one, where the capture lacks one of the requests: they grant the same GUID within a
+    /// Whether both answers are one, where the capture lacks one of the requests: they name the same GUID within a
     /// second, between other addresses, and say the same in all that a server makes anew.
-    private func isSameGrant(as other: Exchange) -> Bool {
+    fileprivate func isSameAnswer(as other: Exchange) -> Bool {
         guard let answer, let answerPacket, let before = other.answer, let packet = other.answerPacket,
-            answerPacket.isSuccess, packet.isSuccess, let id = answerPacket.sessionID.value, id.guid != nil,
+            answerPacket.status == packet.status, let id = answerPacket.sessionID.value, id.guid != nil,
             id == packet.sessionID.value, connection.client.address != other.connection.client.address
         else { return false }
         let distance = answer.start.time.subtractingReportingOverflow(before.start.time)
         guard !distance.overflow, distance.partialValue.magnitude <= UInt64(Exchange.passingTime) else { return false }
         guard answer.head.first("Date") != nil else { return false }
-        return ["Date", "Server", "BITS-Protocol", "BITS-Host-Id"].allSatisfy { (name: FieldName) in
-            answer.head.firstValue(name) == before.head.firstValue(name)
-        }
+        let names: [FieldName] = ["Date", "Server", "BITS-Protocol", "BITS-Host-Id", "BITS-Received-Content-Range"]
+        return names.allSatisfy { answer.head.firstValue($0) == before.head.firstValue($0) }
     }
 
     /// The other leg is over and counted, and both were answered.
@@ -111,12 +110,13 @@ extension SessionTracker {
         other.hostMove = HostMove(exchange, answer)
     }
 
-    /// The session that the other leg of an Ack without a request was granted just now.
+    /// The session to which the other leg of an Ack without a request belongs.
     func sessionOfOtherLeg(_ exchange: Exchange, _ id: SessionID) -> Session? {
-        guard let session = byID[id.key]?.last, !session.isReported, let grant = session.create ?? session.grant,
-            exchange.isOtherLeg(of: grant, slack: parameters.orderSlack)
-        else { return nil }
-        return session
+        guard let session = byID[id.key]?.last, !session.isReported else { return nil }
+        if let grant = session.create ?? session.grant, exchange.isOtherLeg(of: grant, slack: parameters.orderSlack) {
+            return session
+        }
+        return session.lastAnswered.map { exchange.isSameAnswer(as: $0) } ?? false ? session : nil
     }
 
     /// Lets go of the other leg when both are over; they hold each other.

@@ -105,6 +105,21 @@ import Testing
         #expect(sink.sessions.first?.connections == [0, 1])
     }
 
+    /// The capture begins when the near leg's request has passed already.
+    @Test func oneLegBeginsBehindItsRequest() throws {
+        let date = "always server\n    Date: Tue, 04 Mar 2025 09:00:00 GMT\n"
+        let script = Self.script(Self.borders[0], isMidstream: false)
+        let frames = try Conversation(script: Prologue.nothing.lines + date + script).frames()
+        let fragment = try #require(
+            frames.lastIndex { frame in
+                frame.tcp.map { String(decoding: $0.payload, as: UTF8.self).contains("bytes 0-8191") } ?? false
+            })
+        let sink = try Running.analyze(CaptureFile.pcap(Array(frames.dropFirst(fragment))).bytes)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        #expect(sink.sessions.first?.connections == [0, 1])
+        #expect(sink.findings.allSatisfy { $0.severity < .warning }, "\(sink.findingLines)")
+    }
+
     @Test func aTunnel() throws {
         let border = Self.borders[0]
         var script = Self.script(border, isMidstream: false)
