@@ -159,7 +159,11 @@ extension Pipeline {
             return
         }
         let exchange: Exchange
-        if let index {
+        if let index, reader.http.mayMissRequests, isForeign(message, to: reader.waiting[index].exchange) {
+            reader.http.unpairLastAnswer()
+            exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
+            exchange.damage.insert(.request)
+        } else if let index {
             exchange = reader.waiting.remove(at: index).exchange
         } else {
             let isUnrequested = number == nil && isUnrequested(start, event, reader)
@@ -178,6 +182,22 @@ extension Pipeline {
         exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
         reader.answer = exchange
         tracker.answerBegan(exchange)
+    }
+
+    /// Whether an answer is certainly not the one to a request before which others may be hidden: its sender had
+    /// nothing of the request, or it says what only the answer to another packet says.
+    private func isForeign(_ message: Exchange.Message, to exchange: Exchange) -> Bool {
+        guard let request = exchange.request else { return false }
+        if let acknowledged = message.acknowledged, acknowledged <= request.streamOffset { return true }
+        guard let packet = exchange.packet, let type = packet.type, Recognition.isAck(message.head),
+            let answer = AnswerPacket(message.head, answering: type)
+        else { return false }
+        if answer.receivedOffset.isPresent, type != .fragment { return true }
+        if answer.protocolGUID.isPresent, type != .createSession { return true }
+        guard type != .createSession, let asked = packet.sessionID.value, let told = answer.sessionID.value else {
+            return false
+        }
+        return asked.key != told.key
     }
 
     /// An answer with a hole in its head says more than it did at first.

@@ -226,8 +226,9 @@ extension HTTPConnection {
         }
         if let clientDirection { hasTurn[clientDirection] = true }
         var number = request?.number
+        lastAnswered = nil
         if !pending.isEmpty {
-            pending.removeFirst()
+            lastAnswered = pending.removeFirst()
         } else if case .head = client.state, !isHeadAnswered, !head.isCut {
             // A server need not wait for the end of a head to refuse it.
             isHeadAnswered = true

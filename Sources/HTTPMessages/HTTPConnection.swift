@@ -52,6 +52,10 @@ public struct HTTPConnection {
     var hasTurn: InlineArray<2, Bool> = [true, true]
     /// By direction, while the client's is not known: the end of the last run if a message may begin there.
     var undecided: InlineArray<2, [UInt8]> = [[], []]
+    /// Octets looked at in vain while the client's direction is not known.
+    var searched: Int64 = 0
+    /// What the last final answer was paired with.
+    var lastAnswered: Pending?
 
     /// - Parameters:
     ///   - handshakeSeen: direction 0 is the client's and both streams are known from their first octet.
@@ -77,6 +81,18 @@ public struct HTTPConnection {
         case .idle, .body, .chunked: return true
         case .head, .untilClose, .cut, .lost, .astray: return false
         }
+    }
+
+    /// A request that the capture lacks may wait for its answer before those that it holds.
+    public var mayMissRequests: Bool { !isWhole || hasGap }
+
+    /// The final answer told last is not that of its request, but of one that the capture lacks: the request goes on
+    /// waiting.
+    public mutating func unpairLastAnswer() {
+        guard let request = lastAnswered, server.exchange == request.number else { return }
+        lastAnswered = nil
+        server.exchange = nil
+        pending.insert(request, at: 0)
     }
 
     /// A gap may hide that the server agreed to another protocol: then what looks like requests gets no answer.
@@ -179,7 +195,7 @@ public struct HTTPConnection {
 
     /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT. Only behind so
     /// many octets a capture with nothing of the client is taken for one of the server's direction alone.
-    private static let oneSidedFrom: Int64 = 256 << 10
+    static let oneSidedFrom: Int64 = 256 << 10
 
     private var creditOfServer: Int64 {
         let isDoubtful = server.exchange == nil && !server.isCut

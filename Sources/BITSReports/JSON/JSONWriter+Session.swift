@@ -36,8 +36,8 @@ extension JSONWriter {
         member("duration_ns", session.duration)
         member("timing", session.timing)
         member("total_bytes", session.totalBytes)
-        member("acked_bytes", session.ackedBytes)
-        member("sent_bytes", session.sentBytes)
+        member("acked_bytes", session.knownAckedBytes)
+        member("sent_bytes", session.knownSentBytes)
         member("resent_bytes", session.resentBytes)
         object("cut_heads") {
             $0.member("messages", session.cutHeads.messages)

@@ -49,7 +49,7 @@ struct JUnitSuite {
         let values = [
             Escaping.wire(FindingText.place(session)), session.sessionID.map { Escaping.wire($0) } ?? "",
             session.client?.description ?? "", session.servers.map(\.description).joined(separator: ", "),
-            session.outcome.rawValue, session.cause.rawValue, "\(session.ackedBytes)",
+            session.outcome.rawValue, session.cause.rawValue, session.knownAckedBytes.map { "\($0)" } ?? "",
             session.totalBytes.map { "\($0)" } ?? "", Escaping.wire(session.explanation, limit: 2000),
         ]
         let fixed = ["\(session.index)", time, Quantity.offset(max(0, session.duration))]

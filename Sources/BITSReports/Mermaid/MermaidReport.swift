@@ -63,8 +63,8 @@ enum MermaidDiagram {
         text += body(lines(session), omitted: session.timelineOmitted)
         let octets = session.totalBytes.map { " of \(Quantity.grouped($0))" } ?? ""
         let cause = session.cause == .none ? "" : "; cause: \(session.cause.phrase)"
-        text += note(
-            "\(session.outcome.rawValue): \(Quantity.grouped(session.ackedBytes))\(octets) octets acknowledged\(cause)")
+        let acknowledged = session.knownAckedBytes.map(Quantity.grouped) ?? "unknown number"
+        text += note("\(session.outcome.rawValue): \(acknowledged)\(octets) octets acknowledged\(cause)")
         return text
     }
 

@@ -90,6 +90,8 @@ final class Session {
     var lastHole = -1
     /// What is missing behind its last message of each side.
     var hiddenEnd: HiddenEnd = []
+    /// The Ack that granted it, if the capture lacks its request.
+    var grant: Exchange?
     /// What is seen of the target where the capture cut the request line; `target` is then nil.
     var targetStart: String?
     /// What is known of its messages whose heads have a hole.
@@ -262,6 +264,7 @@ final class Session {
     /// Drops the last exchanges, which hold the session in turn: without this neither would ever be freed.
     func release() {
         create = nil
+        grant = nil
         ending = nil
         lostBy = nil
         lastAnswered = nil

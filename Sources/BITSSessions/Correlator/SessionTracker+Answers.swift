@@ -44,6 +44,8 @@ extension SessionTracker {
                 // Of a session that is reported nothing more can be said.
                 guard !known.isReported else { return }
                 session = known
+            } else if let other = sessionOfOtherLeg(exchange, id) {
+                session = other
             } else if let offered = connection.sessions.last(where: {
                 $0.id == nil && ($0.create?.answer == nil || $0.waitsForCredentials)
             }) {
@@ -53,6 +55,7 @@ extension SessionTracker {
             } else {
                 session = newSession(exchange, target: nil, time: message.start.time)
                 register(id, for: session)
+                if isGrant { session.grant = exchange }
             }
             attachStray(exchange, session, message.start.time)
         } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {

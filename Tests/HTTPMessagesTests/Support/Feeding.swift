@@ -25,6 +25,12 @@ struct Feeder {
     private var missing: [Int64] = [0, 0]
     private let usesCredit: Bool
 
+    /// Frames of both sides were captured, whatever they carried.
+    var hasFramesOfBothSides: Bool {
+        get { connection.hasFramesOfBothSides }
+        set { connection.hasFramesOfBothSides = newValue }
+    }
+
     init(handshakeSeen: Bool = true, wantsBodies: Bool = false, usesCredit: Bool = true) {
         connection = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)
         self.usesCredit = usesCredit
@@ -105,7 +111,7 @@ struct Feeder {
         func side(_ fromClient: Bool) -> String { fromClient ? "C" : "S" }
         func text(_ number: Int?) -> String { number.map { "\($0)" } ?? "-" }
         switch event {
-        case .began: break
+        case .began, .answerBody, .answerBodyGap: break
         case .head(let head, let exchange, let length, _):
             heads.append(head)
             let line = head.isRequest ? "\(head.method) \(head.target)" : "\(head.status ?? -1)"
