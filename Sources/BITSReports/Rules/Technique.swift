@@ -7,7 +7,9 @@ enum Technique {
 
     /// The names of those that rules name; an id that is not here goes without.
     static let names = [
-        "T1030": "Data Transfer Size Limits", "T1040": "Network Sniffing",
+        "T1001.003": "Protocol or Service Impersonation", "T1003": "OS Credential Dumping",
+        "T1552.004": "Private Keys", "T1555.005": "Password Managers", "T1030": "Data Transfer Size Limits",
+        "T1040": "Network Sniffing",
         "T1041": "Exfiltration Over C2 Channel", "T1048": "Exfiltration Over Alternative Protocol",
         "T1048.003": "Exfiltration Over Unencrypted Non-C2 Protocol", "T1071": "Application Layer Protocol",
         "T1071.001": "Web Protocols", "T1083": "File and Directory Discovery", "T1090": "Proxy",
