@@ -125,7 +125,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 /// The tables of all blocks, each in files of its own.
 enum RuleCases {
     static let all: [RuleCase] =
-        gen + cs + csa + pg + fr + fra + cl + cn + err + srv + seq + host + rpl + ntf + ans + cap + auth + sec + ops + dl
+        gen + cs + csa + pg + fr + fra + cl + cn + err + srv + seq + host + rpl + ntf + ans + cap + auth + sec + ops
+        + dl
 }
 
 @Suite struct RuleCaseTests {
