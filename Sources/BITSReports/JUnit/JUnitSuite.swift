@@ -46,10 +46,11 @@ struct JUnitSuite {
     /// As a record with NUL between the parts.
     static func head(_ session: SessionReport, _ times: inout TimeText) -> String {
         let time = times.string(session.firstTime)
+        let acknowledged = session.knownAckedBytes.map { "\($0)" } ?? ""
         let values = [
             Escaping.wire(FindingText.place(session)), session.sessionID.map { Escaping.wire($0) } ?? "",
             session.client?.description ?? "", session.servers.map(\.description).joined(separator: ", "),
-            session.outcome.rawValue, session.cause.rawValue, session.knownAckedBytes.map { "\($0)" } ?? "",
+            session.outcome.rawValue, session.cause.rawValue, acknowledged,
             session.totalBytes.map { "\($0)" } ?? "", Escaping.wire(session.explanation, limit: 2000),
         ]
         let fixed = ["\(session.index)", time, Quantity.offset(session.duration)]
