@@ -56,8 +56,8 @@ extension Pipeline {
                     }
                     endAnswer(length, missing, isComplete, end, cutEnd, event, reader)
                 }
-            case .stray(let fromClient, let count):
-                noteStray(count, fromClient, event, reader, bytes)
+            case .stray(let fromClient, let count, let isAnswer):
+                if !isAnswer { noteStray(count, fromClient, event, reader, bytes) }
                 if fromClient {
                     reader.lastRequest?.request?.strayOctets &+= Int64(count)
                 } else {

@@ -21,14 +21,15 @@ extension Pipeline {
         passUnrequested(reader)
     }
 
-    /// Octets behind a complete message that begin no other one (SEC-015). Empty lines are harmless (RFC 9112 2.2), and
-    /// octets where an answer is due are that answer, whatever it looks like.
+    /// Octets behind a complete message that begin no other one (SEC-015). Empty lines are harmless (RFC 9112 2.2);
+    /// where a request with contradictory lengths is complete nobody knows, and they are told by themselves.
     func noteStray(
         _ count: Int, _ fromClient: Bool, _ event: StreamEvent, _ reader: ConnectionReader, _ bytes: Span<UInt8>?
     ) {
         guard let connection = reader.connection, let bytes, count <= bytes.count, reader.gapsBefore == 0,
             fromClient ? reader.lastRequest?.request?.end != nil : reader.waiting.isEmpty
         else { return }
+        if fromClient, let head = reader.lastRequest?.request?.head, head.all(.contentLength).count > 1 { return }
         var isBlank = true
         for index in (bytes.count &- count)..<bytes.count where isBlank {
             isBlank = bytes[index] == 0x0d || bytes[index] == 0x0a || bytes[index] == 0x20 || bytes[index] == 0x09

@@ -75,7 +75,8 @@ extension HTTPConnection {
                     // Octets where an answer was due are an answer, readable or not.
                     if isUnread, !isClient, isTurn || wasUndecided, !pending.isEmpty, server.undecided.isEmpty {
                         noteUnreadableAnswer()
-                        events.append(.stray(fromClient: false, count: bytes.count &- position))
+                        events.append(
+                            .stray(fromClient: false, count: bytes.count &- position, isAnswer: true))
                     }
                     return
                 }
@@ -114,7 +115,7 @@ extension HTTPConnection {
         }
         if isAnswer { noteUnreadableAnswer() }
         isInDoubt = true
-        events.append(.stray(fromClient: isClient, count: count))
+        events.append(.stray(fromClient: isClient, count: count, isAnswer: isAnswer && !pending.isEmpty))
         self[isClient].state = .astray
         return true
     }
@@ -279,7 +280,7 @@ extension HTTPConnection {
             isInDoubt = true
             self[isClient].state = .astray
             events.append(self[isClient].endedEvent(isComplete: false, at: at))
-            events.append(.stray(fromClient: isClient, count: bytes.count &- at))
+            events.append(.stray(fromClient: isClient, count: bytes.count &- at, isAnswer: false))
             return at
         }
     }

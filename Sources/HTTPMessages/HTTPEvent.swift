@@ -32,7 +32,8 @@ public enum HTTPEvent: Sendable {
     /// wire.
     case tunnel(target: String)
     /// Octets behind a complete message that begin no other; reported once per occurrence, with those seen in this run.
-    case stray(fromClient: Bool, count: Int)
+    /// `isAnswer`: they stand where an answer was due, so they are that answer, readable or not (HTTP/0.9).
+    case stray(fromClient: Bool, count: Int, isAnswer: Bool)
     /// A gap hides heads, or where messages begin and end.
     case damaged(fromClient: Bool)
     /// The answer to a request is lost in a gap: the answer behind it belongs to a later request.

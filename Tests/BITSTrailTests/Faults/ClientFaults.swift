@@ -153,7 +153,7 @@ extension FaultCases {
             ack 400 error=0x80070057 context=0x5
             """,
             sessions: ["failed client"],
-            findings: ["BUP-GEN-019 violation client"]),
+            findings: ["BUP-GEN-019 violation client", "BUP-SEC-015 warning client"]),
         FaultCase(
             "wrong packet type", after: .halfway,
             """

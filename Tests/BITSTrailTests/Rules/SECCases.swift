@@ -121,6 +121,7 @@ extension RuleCases {
         C> POST /app HTTP/1.1
         C> BITS-Original-Request-URL: \(url)
         C> BITS-Request-DataFile-Name: \(path)
+        C> BITS-Response-DataFile-Name: \(path)
         C> User-Agent: BITSExts 1.5
         C> Host: app.example.test
         C> Content-Length: 0
@@ -148,7 +149,7 @@ extension RuleCases {
             "BUP-SEC-007", "on the Internet", after: .nothing, fires: internet + secUpload("/a.txt"), level: .medium),
         RuleCase(
             "BUP-SEC-018", after: .nothing, fires: internet + notification("http://h/a", "D:\\bits\\x"), level: .low,
-            twin: internet + notification("http://h/a", "").replacing("C> BITS-Request-DataFile-Name: \n", with: ""),
+            twin: internet + notification("http://h/a", "").replacing(#/C> BITS-Re\w+-DataFile-Name: \n/#, with: ""),
             "connect\n" + notification("http://h/a", "D:\\bits\\x")),
         RuleCase(
             "BUP-SEC-017", after: .connection,

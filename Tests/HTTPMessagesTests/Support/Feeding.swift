@@ -128,7 +128,7 @@ struct Feeder {
         case .ended(let fromClient, let exchange, let length, let missing, let isComplete, _):
             let how = isComplete ? "complete" : "cut"
             lines.append("\(side(fromClient)) ended \(text(exchange)) \(length)/\(missing) \(how)")
-        case .stray(let fromClient, _): lines.append("\(side(fromClient)) stray")
+        case .stray(let fromClient, _, _): lines.append("\(side(fromClient)) stray")
         case .damaged(let fromClient): lines.append("\(side(fromClient)) damaged")
         case .answerLost(let exchange): lines.append("S answerLost \(exchange)")
         case .resynchronised(let fromClient): lines.append("\(side(fromClient)) found")

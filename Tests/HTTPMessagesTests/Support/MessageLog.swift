@@ -98,7 +98,7 @@ struct MessageLog {
             guard !messages[side].isEmpty else { return }
             messages[side][messages[side].count - 1].notes.append("end unproven")
         case .tunnel(let target): note("tunnel \(target)")
-        case .stray(let fromClient, _): note("\(fromClient ? "client" : "server") stray")
+        case .stray(let fromClient, _, _): note("\(fromClient ? "client" : "server") stray")
         case .damaged(let fromClient): note("\(fromClient ? "client" : "server") damaged")
         case .resynchronised(let fromClient): note("\(fromClient ? "client" : "server") found")
         case .headTooLong(let fromClient): note("\(fromClient ? "client" : "server") head too long")
