@@ -20,7 +20,9 @@ let package = Package(
         .library(name: "BITSProtocol", targets: ["BITSProtocol"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Only for the HTML report.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -37,7 +39,9 @@ let package = Package(
         .target(
             name: "BITSSessions", dependencies: ["BITSProtocol", "HTTPMessages", "CCrypto"], swiftSettings: settings),
         .target(
-            name: "BITSReports", dependencies: ["BITSSessions"], exclude: ["report.schema.json", "ndjson.schema.json"],
+            name: "BITSReports",
+            dependencies: ["BITSSessions", .product(name: "Mustache", package: "swift-mustache")],
+            exclude: ["report.schema.json", "ndjson.schema.json"],
             swiftSettings: settings),
         .target(
             name: "BITSTrail",

@@ -7,6 +7,8 @@ extension Analyzer {
         case text, json
         /// One line per event, as they come, in the envelope of Suricata's EVE.
         case ndjson
+        /// One file for browsers and for paper.
+        case html
         /// One line per BITS packet, as they come.
         case packets
     }
@@ -80,6 +82,11 @@ extension Analyzer {
                 captureName: { [unowned self] in captureName(Int($0)) },
                 firstTime: { [unowned self] in startTime })
             report.onFailure = { [weak self] in self?.stop() }
+            run = self.run(into: report)
+            failure = report.failure
+        case .html:
+            let report = HTMLReport(
+                to: output, captures: captureNames, laterCapture: { [unowned self] in nameInFolder(Int($0)) })
             run = self.run(into: report)
             failure = report.failure
         case .packets:

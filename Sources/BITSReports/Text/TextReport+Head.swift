@@ -26,7 +26,7 @@ extension TextReport {
         return "\(total(run)) \(Quantity.counted(frames, "frame")), \(whole).\n"
     }
 
-    private func total(_ run: RunReport) -> String {
+    func total(_ run: RunReport) -> String {
         guard !run.outcomes.isEmpty else { return "No BITS upload session." }
         let sessions = run.outcomes.reduce(0) { $0 + $1.count }
         let outcomes = run.outcomes.map { "\(Quantity.grouped($0.count)) \($0.name)" }.joined(separator: ", ")

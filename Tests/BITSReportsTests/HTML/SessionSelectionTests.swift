@@ -1,0 +1,91 @@
+import Testing
+
+@testable import BITSReports
+@testable import BITSSessions
+
+@Suite struct SessionSelectionTests {
+    private func candidate(
+        _ index: Int, size: Int64 = 0, full: Int32 = 100, brief: Int32 = 10, hasFailed: Bool = false
+    ) -> SessionSelection.Candidate {
+        SessionSelection.Candidate(index: index, size: size, fullCost: full, briefCost: brief, hasFailed: hasFailed)
+    }
+
+    /// Findings, then failures, then size, then order.
+    @Test func order() {
+        let candidates = [
+            candidate(0, size: 9), candidate(1, size: 50), candidate(2), candidate(3, hasFailed: true), candidate(4),
+            candidate(5, size: 50),
+        ]
+        let worst: [Int: Severity] = [2: .warning, 4: .violation, 0: .information]
+        func told(_ most: Int) -> Set<Int> {
+            Set(SessionSelection(candidates, worst: { worst[$0] }, most: most, budget: 1000).levels.keys)
+        }
+        #expect(told(1) == [4])
+        #expect(told(2) == [4, 2])
+        #expect(told(3) == [4, 2, 3])
+        #expect(told(4) == [4, 2, 3, 1])
+        #expect(told(5) == [4, 2, 3, 1, 5])
+        #expect(told(6).count == 6)
+    }
+
+    /// All that are told have a brief page before the first has a full one.
+    @Test func budget() {
+        let candidates = (0..<10).map { candidate($0, size: Int64(100 - $0)) }
+        let selection = SessionSelection(candidates, worst: { _ in nil }, budget: 10 * 10 + 3 * 90)
+        #expect(selection.levels.count == 10 && selection.omitted == 0 && selection.brief == 7)
+        #expect((0..<3).allSatisfy { selection.levels[$0] == .full })
+        let small = SessionSelection(candidates, worst: { _ in nil }, budget: 35)
+        #expect(small.levels.count == 3 && small.omitted == 7 && small.brief == 3)
+    }
+
+    /// What a session takes is foreseen well enough: not less than it is, not more than twice.
+    @Test(arguments: [0, 1, 2, 3, 4]) func costs(_ sample: Int) {
+        let session = [
+            Samples.plainUpload(), Samples.resumedUpload, Samples.faultyUpload, Samples.longUpload(2000),
+            Samples.longUpload(2000, disturbedEach: 3),
+        ][sample]
+        let templates = HTMLTemplates.shared
+        let page = SessionPage.page(session, names: CaptureNames(["a"]))
+        let (full, brief) = (SessionPage.cost(full: page), SessionPage.cost(brief: page))
+        page.set("has_chart", true)
+        SequenceDiagram.resolveLanes(page, [:])
+        let fullSize = templates.full.render(page).utf8.count
+        let briefSize = templates.brief.render(page).utf8.count
+        #expect(fullSize <= full && full < 2 * fullSize, "\(fullSize) \(full)")
+        #expect(briefSize <= brief && brief < 2 * briefSize, "\(briefSize) \(brief)")
+        let row = SessionPage.row(session)
+        let cost = SessionPage.cost(row: row)
+        row["tally"] = "3 violations, 2 warnings, 1 informational"
+        let size = templates.row.render(row).utf8.count
+        #expect(size <= cost && cost < 2 * size, "\(size) \(cost)")
+    }
+
+    @Test func costsOfFindings() {
+        for finding in Samples.resumedFindings + Samples.faultyFindings {
+            let page = Node()
+            let node = FindingEntry.node(finding, names: CaptureNames(["a"]))
+            let cost = FindingEntry.cost(node)
+            node.set("has_evidence", !node.list("evidence").isEmpty)
+            page.set("findings", [node])
+            page.set("has_loose", true)
+            let size = HTMLTemplates.shared.loose.render(page).utf8.count - 130
+            #expect(size <= cost && cost < 2 * size, "\(finding.rule.id) \(size) \(cost)")
+        }
+    }
+
+    /// A report of more sessions than it may hold says how many are missing.
+    @Test func omittedSessionsAreCounted() {
+        let sink = Sink()
+        let report = HTMLReport(to: sink.output, captures: ["a"], memoryBound: Spool.defaultBound, mostSessions: 2)
+        let sessions = [Samples.plainUpload(0), Samples.plainUpload(1), Samples.plainUpload(2)]
+        print(
+            sessions, [Samples.finding("BUP-FR-011", "T", .warning, "M.", session: 2, frames: [1])],
+            run: Samples.run(outcomes: [Tally(name: "completed", count: 3)], findings: []), on: report)
+        let reader = XMLReader(sink.text)
+        #expect(reader.isWellFormed)
+        #expect(reader.count("details") == 2)
+        #expect(reader.text.contains("2 of 3 sessions are told"))
+        #expect(reader.text.contains("1 session more is counted in the summary"))
+        #expect(sink.text.contains("id=\"s2\"") && sink.text.contains("id=\"s0\"") && !sink.text.contains("id=\"s1\""))
+    }
+}
