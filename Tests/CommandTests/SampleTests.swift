@@ -43,6 +43,12 @@ import Testing
         try Self.compare(Data(result.output.utf8), "\(name).json")
     }
 
+    @Test func htmlReport() throws {
+        let result = try Executable.run(["--format", "html", "--hash", "Samples/resume-after-416.pcap"])
+        #expect(result.errors.isEmpty && result.status == 0)
+        try Self.compare(Data(result.output.utf8), "resume-after-416.html")
+    }
+
     /// The README's worked example is real output.
     @Test func readmeExample() throws {
         let readme = try String(contentsOf: Executable.root.appendingPathComponent("README.md"), encoding: .utf8)

@@ -19,6 +19,7 @@ struct ByteChart {
     private var acks = Path()
     private var errors = Path()
     private var gaps = Path()
+    private var unkept = Path()
     private var fragments = 0
     private var resends = 0
 
@@ -30,10 +31,15 @@ struct ByteChart {
         duration = Double(session.duration)
         size = max(1, session.totalBytes ?? 0, most, session.ackedBytes)
         var reached: Int64 = 0
+        var last: Int64?
         for entry in session.timeline {
             switch entry.kind {
             case .request:
                 guard let range = entry.range else { continue }
+                if session.timelineOmitted > 0, range.first > reached, let last {
+                    unkept.segment(from: (x(last), y(reached)), to: (x(entry.time), y(range.first)))
+                }
+                last = entry.time
                 add(range, entry, isAgain: session.resentBytes > 0 && range.first < reached)
                 reached = max(reached, range.last &+ 1)
             case .response:
@@ -68,6 +74,7 @@ struct ByteChart {
         let chart = Node()
         for (name, path) in [
             ("sent", sent), ("again", again), ("think", think), ("acks", acks), ("errors", errors), ("gap_lines", gaps),
+            ("unkept", unkept),
         ] where !path.text.isEmpty {
             chart[name] = path.text
         }
@@ -82,7 +89,7 @@ struct ByteChart {
             (0...4).map { step in
                 let time = session.duration / 4 * Int64(step)
                 return Node([
-                    "tx": Self.number(x(start &+ time)), "after": Quantity.duration(time),
+                    "tx": Self.number(x(start &+ time)), "after": step == 0 ? "0" : Quantity.duration(time),
                     "anchor": step == 0 ? "s" : step == 4 ? "e" : "m",
                 ])
             })
@@ -95,6 +102,7 @@ struct ByteChart {
         page.set("has_again", !again.text.isEmpty)
         page.set("has_think", !think.text.isEmpty)
         page.set("has_errors", !errors.text.isEmpty)
+        page.set("has_unkept", !unkept.text.isEmpty)
         page.set("has_gaps", !gaps.text.isEmpty)
     }
 

@@ -5,11 +5,6 @@ public import BITSSessions
 /// Sessions and findings are kept as they come, outside memory if they are many, and written at the end, one session at
 /// a time. Of very many sessions those with findings come first, then the largest; the others are counted.
 public final class HTMLReport: ReportSink {
-    /// Findings of one session told one by one; those that merely inform have a bound of their own.
-    private static let toldFindings = 60
-    private static let toldInformation = 20
-    /// Findings of no session told one by one.
-    private static let toldLoose = 500
     /// Up to here all sessions are unfolded.
     private static let unfoldedSessions = 10
 
@@ -23,8 +18,8 @@ public final class HTMLReport: ReportSink {
     private var pages: Spool
     private var candidates: [SessionSelection.Candidate] = []
     private var tallies: [Int: SeverityTally] = [:]
-    /// What the findings of a session take, about; counted up to the bounds above.
-    private var findingCosts: [Int: (told: Int, information: Int, cost: Int)] = [:]
+    /// What the findings of a session take, about.
+    private var findingCosts: [Int: FindingList.Cost] = [:]
     private var rules: [RuleID: Rule] = [:]
     private var connections: [Int: LaneName] = [:]
     private var findingCount = 0
@@ -85,12 +80,7 @@ public final class HTMLReport: ReportSink {
         tallies[session, default: SeverityTally()].add(finding)
         rules[finding.rule.id] = finding.rule
         let node = FindingEntry.node(finding, names: names)
-        var costs = findingCosts[session] ?? (0, 0, 0)
-        let isInformation = finding.severity == .information
-        let isTold = isInformation ? costs.information < Self.toldInformation : costs.told < Self.toldFindings
-        if isInformation { costs.information += 1 } else { costs.told += 1 }
-        if isTold { costs.cost += FindingEntry.cost(node) }
-        findingCosts[session] = costs
+        findingCosts[session, default: FindingList.Cost()].add(node)
         // Behind the page, the worst first.
         let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue) + 1
         let place = min(finding.frameOrder, 1 << 58)
@@ -120,7 +110,7 @@ public final class HTMLReport: ReportSink {
     }
 
     private func withFindings(_ candidate: SessionSelection.Candidate) -> SessionSelection.Candidate {
-        let cost = Int32(clamping: findingCosts[candidate.index]?.cost ?? 0)
+        let cost = Int32(clamping: findingCosts[candidate.index]?.octets ?? 0)
         return SessionSelection.Candidate(
             index: candidate.index, size: candidate.size, fullCost: candidate.fullCost &+ cost,
             briefCost: candidate.briefCost &+ cost, hasFailed: candidate.hasFailed)
@@ -190,7 +180,7 @@ public final class HTMLReport: ReportSink {
             guard let node = NodeRecord.node(record) else { return }
             if key.minor == 0 || (isLoose && !hasLoose) {
                 write()
-                findings = FindingList(most: isLoose ? Self.toldLoose : Self.toldFindings, Self.toldInformation)
+                findings = FindingList()
                 section = isLoose ? Node() : node
                 hasLoose = isLoose
             }
@@ -210,37 +200,5 @@ public final class HTMLReport: ReportSink {
             digits[index..<index + 2].reduce(UInt8(0)) { $0 << 4 | ($1 > 0x39 ? $1 &- 0x57 : $1 &- 0x30) }
         }
         return Base64.text(octets)
-    }
-}
-
-/// The findings of one session, as many as are told.
-private struct FindingList {
-    private var told: [Node] = []
-    private var information: [Node] = []
-    private var others = 0
-    private let most: Int
-    private let mostInformation: Int
-
-    init(most: Int = 0, _ mostInformation: Int = 0) {
-        self.most = most
-        self.mostInformation = mostInformation
-    }
-
-    mutating func add(_ finding: Node) {
-        finding.set("has_evidence", !finding.list("evidence").isEmpty)
-        let isInformation = finding["severity"] == Severity.information.name
-        if isInformation, information.count < mostInformation {
-            information.append(finding)
-        } else if !isInformation, told.count < most {
-            told.append(finding)
-        } else {
-            others += 1
-        }
-    }
-
-    func fill(_ page: Node) {
-        page.set("findings", told + information)
-        page.set("has_findings", !told.isEmpty || !information.isEmpty)
-        if others > 0 { page["unlisted"] = Quantity.counted(others, "more finding") }
     }
 }

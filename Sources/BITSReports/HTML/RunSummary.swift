@@ -14,7 +14,7 @@ struct RunSummary {
     let lost: Int
 
     var heading: String {
-        let names = run.captures.map { CaptureNames.spoken($0.name) }
+        let names = run.captures.map { Escaping.name(CaptureNames.last($0.name), limit: 200) }
         switch names.count {
         case 0: return "BITS uploads"
         case 1: return "BITS uploads in \(names[0])"

@@ -12,29 +12,47 @@ extension SequenceDiagram {
         static let lanes = [[600], [430, 600], [345, 472, 600]]
     }
 
-    /// Names of the template: `rows` (`kind`, `y`, `offset`, `label`, `frames`, `lines`), `height`, `about`.
-    /// ``resolveLanes(_:_:)`` adds what depends on connections.
+    /// Rows in one drawing: less than a page of paper, so that none is cut by its end.
+    private static let rowsInPart = 22
+    /// Characters of frame numbers that fit beside the ladder.
+    private static let frameWidth = 31
+
+    /// Names of the template: `parts` (`rows` (`kind`, `y`, `offset`, `label`, `frames`, `lines`), `height`),
+    /// `packets_about`. ``resolveLanes(_:_:)`` adds what depends on connections.
     func fill(_ page: Node, start: Int64) {
-        var y = Place.top
-        var nodes: [Node] = []
-        for row in rows {
-            let node = Node(["kind": row.kind.rawValue, "y": "\(y)", "label": row.label])
-            if let time = row.time { node["offset"] = Quantity.offset(time &- start) }
-            if !row.frames.isEmpty { node["frames"] = "#" + row.frames }
-            if let connection = row.connection { node["connection"] = "\(connection)" }
-            if !row.notes.isEmpty {
-                let lines = row.notes.enumerated().map { index, line in
-                    Node(["line": line, "dy": "\((index + 1) * Place.line)"])
-                }
-                node.set("lines", lines)
-            }
-            nodes.append(node)
-            y += Place.pitch + row.notes.count * Place.line
+        var parts: [Node] = []
+        for first in stride(from: 0, to: rows.count, by: Self.rowsInPart) {
+            var y = Place.top
+            let part = Node()
+            part.set(
+                "rows",
+                rows[first..<min(first + Self.rowsInPart, rows.count)].map { row in
+                    defer { y += Place.pitch + row.notes.count * Place.line }
+                    return node(row, y: y, start: start)
+                })
+            part["height"] = "\(y - 8)"
+            part["lane_end"] = "\(y - 16)"
+            parts.append(part)
         }
-        page.set("rows", nodes)
-        page["height"] = "\(y - 8)"
-        page["lane_end"] = "\(y - 16)"
+        page.set("parts", parts)
         page["packets_about"] = about
+    }
+
+    private func node(_ row: Row, y: Int, start: Int64) -> Node {
+        let node = Node(["kind": row.kind.rawValue, "y": "\(y)", "label": row.label])
+        if let time = row.time { node["offset"] = Quantity.offset(time &- start) }
+        if !row.frames.isEmpty {
+            let text = "#" + row.frames
+            node["frames"] = text.columns > Self.frameWidth ? "…\(text.suffix(Self.frameWidth - 1))" : text
+        }
+        if let connection = row.connection { node["connection"] = "\(connection)" }
+        if !row.notes.isEmpty {
+            let lines = row.notes.enumerated().map { index, line in
+                Node(["line": line, "dy": "\((index + 1) * Place.line)"])
+            }
+            node.set("lines", lines)
+        }
+        return node
     }
 
     private var about: String {
@@ -48,7 +66,7 @@ extension SequenceDiagram {
     ///
     /// - Parameter connections: what is known of connections by their index, now that all are reported.
     static func resolveLanes(_ page: Node, _ connections: [Int: LaneName]) {
-        let rows = page.list("rows")
+        let rows = page.list("parts").flatMap { $0.list("rows") }
         guard !rows.isEmpty else { return }
         func name(_ row: Node) -> LaneName? { row["connection"].flatMap { Int($0) }.flatMap { connections[$0] } }
         var names: [LaneName] = []
@@ -75,10 +93,11 @@ extension SequenceDiagram {
             var text = index < names.count ? names[index].text : page["server_lane"] ?? "server"
             let others = names.count - places.count
             if index == places.count - 1, others > 0 { text += " and \(others) more" }
-            let isWide = text.columns > 44 || places.count > 1
+            // Names of several lanes stand below each other.
+            let isWide = text.columns > (index == 0 ? 44 : 30)
             lanes.append(
                 Node([
-                    "x": "\(x)", "nx": isWide ? "756" : "\(x)", "ny": "\(14 + 13 * index)", "lane": text,
+                    "x": "\(x)", "nx": isWide ? "816" : "\(x)", "ny": "\(14 + 13 * index)", "lane": text,
                     "anchor": isWide ? "e" : "m",
                 ]))
         }

@@ -43,10 +43,14 @@ struct SequenceDiagram {
     private(set) var answers = 0
     private(set) var again = 0
     private(set) var gaps = 0
+    /// Entries that the session's timeline does not hold, until they are told.
+    private var omitted: Int
+    private var reached: Int64 = 0
 
     init(_ session: SessionReport, names: CaptureNames) {
         var octets = Coverage()
         let hasResends = session.resentBytes > 0
+        omitted = session.timelineOmitted
         var all: [Row] = []
         let timeline = session.timeline
         var previous: Int64?
@@ -85,10 +89,7 @@ struct SequenceDiagram {
             }
             previous = timeline[index - 1].time
         }
-        if session.timelineOmitted > 0 {
-            let count = Quantity.counted(session.timelineOmitted, "packet")
-            all.append(Row(kind: .remark, label: "\(count) in between are not kept in the report", packets: 0))
-        }
+        if omitted > 0 { all.append(Self.notKept(omitted)) }
         rows = Self.thinned(all)
     }
 
@@ -108,6 +109,10 @@ struct SequenceDiagram {
             && answer.received == range.last &+ 1 && answer.time &- request.time < longPause
     }
 
+    private static func notKept(_ count: Int) -> Row {
+        Row(kind: .remark, label: "\(Quantity.counted(count, "packet")) in between are not kept", packets: 0)
+    }
+
     static func octets(_ first: Int64, _ last: Int64) -> String {
         "\(Quantity.grouped(first))–\(Quantity.grouped(last))"
     }
@@ -123,6 +128,12 @@ struct SequenceDiagram {
         let note = entry.note.map {
             entry.kind == .comment ? Escaping.name($0, limit: 400) : Escaping.wire($0)
         }
+        // Where octets are missing is where the timeline was cut.
+        if omitted > 0, let range = entry.range, range.first > reached {
+            rows.append(Self.notKept(omitted))
+            omitted = 0
+        }
+        reached = max(reached, entry.range.map { $0.last &+ 1 } ?? 0)
         switch entry.kind {
         case .request, .response, .interim:
             row.label = entry.packetType.map { Escaping.wire($0, limit: 20) } ?? "(\(entry.kind.rawValue))"

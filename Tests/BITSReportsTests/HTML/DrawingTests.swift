@@ -55,6 +55,28 @@ import Testing
         #expect(rows.contains { $0.kind == .refusal })
     }
 
+    /// What the timeline does not keep is told where octets are missing, in both drawings.
+    @Test func unkeptPackets() throws {
+        let long = Samples.longUpload(40)
+        let timeline = Array(long.timeline.prefix(20) + long.timeline.suffix(20))
+        let session = SessionReport(
+            index: 0, sessionID: nil, client: nil, servers: [], host: nil, target: nil, url: nil, protocolsOffered: [],
+            protocolChosen: nil, mode: .upload, outcome: .completed, cause: .none, explanation: "x", nextStep: nil,
+            firstTime: long.firstTime, lastTime: long.lastTime, totalBytes: 40_000, ackedBytes: 40_000,
+            sentBytes: 40_000, resentBytes: 0, contentName: nil, connections: [], hostID: nil,
+            hostIDFallbackTimeout: nil, replyURL: nil, error: nil, file: long.file, timeline: timeline,
+            timelineOmitted: 42, displayFilter: "", restartedAs: nil, restartOf: nil)
+        let rows = diagram(session).rows
+        let place = try #require(rows.firstIndex { $0.label == "42 packets in between are not kept" })
+        #expect(place > 0 && place < rows.count - 1)
+        #expect(rows.count { $0.label.hasSuffix("not kept") } == 1)
+        let page = Node()
+        try #require(ByteChart(session)).fill(page, session)
+        #expect(page.list("chart").first?["unkept"] != nil)
+        try #require(ByteChart(long)).fill(page, long)
+        #expect(page.list("chart").first?["unkept"] == nil)
+    }
+
     @Test func wrapsNotes() {
         #expect(SequenceDiagram.lines("a b") == ["a b"])
         #expect(SequenceDiagram.lines(String(repeating: "word ", count: 20)).allSatisfy { $0.count <= 62 })
@@ -66,11 +88,13 @@ import Testing
     @Test func lanes() {
         func lanes(_ servers: [LaneName]) -> [String?] {
             let page = Node(["client_lane": "client c", "server_lane": "server s"])
-            page.set("rows", servers.indices.map { Node(["kind": "q", "connection": "\($0)", "label": "x"]) })
+            let part = Node()
+            part.set("rows", servers.indices.map { Node(["kind": "q", "connection": "\($0)", "label": "x"]) })
+            page.set("parts", [part])
             var known: [Int: LaneName] = [:]
             for (index, server) in servers.enumerated() { known[index] = server }
             SequenceDiagram.resolveLanes(page, known)
-            #expect(page.list("rows").allSatisfy { $0["arrow"] != nil })
+            #expect(part.list("rows").allSatisfy { $0["arrow"] != nil })
             return page.list("lanes").map { $0["lane"] }
         }
         func name(_ port: UInt16, _ tunnel: String? = nil) -> LaneName {
@@ -83,7 +107,9 @@ import Testing
             ])
         #expect(lanes((1...6).map { name($0) }).last == "server 192.0.2.80:3 and 3 more")
         let unknown = Node(["client_lane": "client c", "server_lane": "server s"])
-        unknown.set("rows", [Node(["kind": "a", "connection": "7", "label": "x"])])
+        let part = Node()
+        part.set("rows", [Node(["kind": "a", "connection": "7", "label": "x"])])
+        unknown.set("parts", [part])
         SequenceDiagram.resolveLanes(unknown, [:])
         #expect(unknown.list("lanes").map { $0["lane"] } == ["client c", "server s"])
     }
@@ -130,6 +156,6 @@ import Testing
         let node = Node()
         ByteChart(extreme)?.fill(node, extreme)
         SequenceDiagram(extreme, names: CaptureNames([])).fill(node, start: extreme.firstTime)
-        #expect(node.list("rows").count == 5)
+        #expect(node.list("parts").map { $0.list("rows").count } == [5])
     }
 }

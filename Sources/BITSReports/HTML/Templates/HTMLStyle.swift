@@ -104,7 +104,8 @@ enum HTMLStyle {
         svg text{fill:var(--fg);stroke:none}
         .e{text-anchor:end}
         .m{text-anchor:middle}
-        .seq,.chart{width:100%;min-width:46rem;max-width:60rem}
+        .seq,.chart{width:100%;min-width:46rem;max-width:60rem;overflow:hidden}
+        .seq{min-width:50rem;max-width:64.7rem}
         .seq .lane{stroke:var(--line)}
         .seq rect{fill:var(--bg)}
         .seq g>.e,.seq g .fr{fill:var(--dim);font-size:11px}
@@ -123,7 +124,8 @@ enum HTMLStyle {
         .chart .se{stroke:var(--link);stroke-width:2}
         .chart .re{stroke:var(--again);stroke-width:3}
         .chart .th{stroke:var(--note);stroke-dasharray:1 4}
-        .chart .ak{stroke:var(--ack);stroke-width:5}
+        .chart .ak{stroke:var(--ack);stroke-width:4}
+        .chart .uk{stroke:var(--dim);stroke-dasharray:2 6}
         .chart .er{stroke:var(--bad);stroke-width:2}
         .chart .gp{stroke:var(--bad);stroke-dasharray:4 3}
         .key{font-size:.85rem;color:var(--dim);display:flex;flex-wrap:wrap;gap:.1rem 1.2rem}
@@ -133,6 +135,7 @@ enum HTMLStyle {
         .key .re::before{border-color:var(--again)}
         .key .th::before{border-top:2px dotted var(--note)}
         .key .er::before{content:"\\00d7";border:0;width:auto;color:var(--bad);font-weight:700;vertical-align:0}
+        .key .uk::before{border-top:2px dotted var(--dim)}
         .key .gp::before{border-top:2px dashed var(--bad)}
         .bar{width:100%;max-width:60rem;height:14px}
         .bar rect{fill:var(--part);stroke:var(--bg);stroke-width:.5}
@@ -147,19 +150,21 @@ enum HTMLStyle {
         :root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--soft:#f2f2f2;--link:#0550ae;--bad:#a01c15;
         --fair:#6b4700;--good:#155a27;--note:#4c3280;--again:#7a4200;--ack:#085a4e}
         @page{size:A4;margin:14mm 12mm}
-        body{max-width:none;padding:0;font-size:9.5pt}
+        html{font-size:9.5pt}
+        body{max-width:none;padding:0;font-size:1rem}
         #filter,.skip{display:none}
         .scroll{overflow:visible}
         #sessions{min-width:0;font-size:7.5pt}
         #sessions td,#sessions th{padding:.15rem .25rem;white-space:normal}
-        td.w,th.w{min-width:0}
+        td.w,th.w{min-width:9rem}
+        #sessions td.w{min-width:0}
         td.f{min-width:0}
         th button::after{content:none}
         .seq,.chart{min-width:0;max-width:100%}
         details.s{break-inside:auto;border:0;border-left:3px solid var(--dim)}
         summary{list-style:none;break-after:avoid}
         h2,h3,h4{break-after:avoid}
-        tr,.findings li,.chart,.bar,dl div{break-inside:avoid}
+        tr,.findings li,.seq,.chart,.bar,dl div{break-inside:avoid}
         thead{display:table-header-group}
         a{color:inherit;text-decoration:none}
         }

@@ -58,7 +58,7 @@ enum SessionTemplates {
         {{/advice}}
         </li>
         {{/findings}}</ul>
-        {{#unlisted}}<p class="dim">and {{unlisted}}</p>
+        {{#unlisted}}<p class="dim">and {{unlisted}}.</p>
         {{/unlisted}}
 
         """
@@ -67,7 +67,7 @@ enum SessionTemplates {
     private static let diagrams = """
         <h4>Packets</h4>
         <div class="scroll" role="region" aria-label="Packets of session {{index}}" tabindex="0">
-        <svg class="seq" viewBox="0 0 760 {{height}}" aria-label="Sequence diagram: {{packets_about}}">
+        {{#parts}}<svg class="seq" viewBox="0 0 820 {{height}}" aria-label="Sequence diagram: {{packets_about}}">
         <desc>{{packets_about}}; seconds count from the session's first packet</desc>
         {{#lanes}}<path class="lane" d="M{{x}} {{lane_start}}V{{lane_end}}"/>\
         <text class="{{anchor}}" x="{{nx}}" y="{{ny}}">{{lane}}</text>
@@ -78,7 +78,7 @@ enum SessionTemplates {
         <text class="no" x="132" y="{{dy}}">{{line}}</text>{{/lines}}{{#frames}}<text class="fr" x="612" y="4">{{frames}}\
         </text>{{/frames}}</g>
         {{/rows}}
-        </svg></div>
+        </svg>{{/parts}}</div>
         {{#has_chart}}<h4>Octets over time</h4>
         <div class="scroll" role="region" aria-label="Chart of session {{index}}" tabindex="0">
         {{#chart}}<svg class="chart" viewBox="0 0 760 214" role="img" aria-label="Octets over time: {{chart_about}}">
@@ -88,6 +88,7 @@ enum SessionTemplates {
         {{#x_axis}}<path class="grid" d="M{{tx}} 10V194"/><text class="{{anchor}}" x="{{tx}}" y="208">{{after}}</text>
         {{/x_axis}}
         {{#gap_lines}}<path class="gp" d="{{gap_lines}}"/>{{/gap_lines}}
+        {{#unkept}}<path class="uk" d="{{unkept}}"/>{{/unkept}}
         {{#think}}<path class="th" d="{{think}}"/>{{/think}}
         {{#sent}}<path class="se" d="{{sent}}"/>{{/sent}}
         {{#again}}<path class="re" d="{{again}}"/>{{/again}}
@@ -98,6 +99,7 @@ enum SessionTemplates {
         {{#has_again}} <span class="re">octets sent before</span>{{/has_again}}\
         {{#has_think}} <span class="th">server thinking</span>{{/has_think}}\
         {{#has_errors}} <span class="er">refused</span>{{/has_errors}}\
+        {{#has_unkept}} <span class="uk">packets not kept</span>{{/has_unkept}}\
         {{#has_gaps}} <span class="gp">gap in the capture</span>{{/has_gaps}}</p>
         {{/has_chart}}
 
