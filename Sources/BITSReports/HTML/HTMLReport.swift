@@ -12,6 +12,7 @@ public final class HTMLReport: ReportSink {
     private let names: CaptureNames
     private let captures: [String]
     private let mostSessions: Int
+    private let budget: Int
     private let templates = HTMLTemplates.shared
     private var rows: Spool
     /// The page of a session, and behind it its findings.
@@ -35,11 +36,13 @@ public final class HTMLReport: ReportSink {
 
     init(
         to output: ReportOutput, captures: [String], memoryBound: Int,
-        mostSessions: Int = SessionSelection.mostSessions, laterCapture: @escaping (Int32) -> String? = { _ in nil }
+        mostSessions: Int = SessionSelection.mostSessions, budget: Int = SessionSelection.budget,
+        laterCapture: @escaping (Int32) -> String? = { _ in nil }
     ) {
         self.output = output
         self.captures = captures
         self.mostSessions = mostSessions
+        self.budget = budget
         names = CaptureNames(captures, later: laterCapture)
         rows = Spool(bound: memoryBound)
         pages = Spool(bound: memoryBound)
@@ -63,12 +66,12 @@ public final class HTMLReport: ReportSink {
         let row = SessionPage.row(session)
         let page = SessionPage.page(session, names: names)
         page.set("has_chart", !page.list("chart").isEmpty)
-        let rowCost = SessionPage.cost(row: row)
         candidates.append(
             SessionSelection.Candidate(
                 index: session.index, size: max(session.totalBytes ?? 0, session.sentBytes),
-                fullCost: Int32(clamping: rowCost + SessionPage.cost(full: page)),
-                briefCost: Int32(clamping: rowCost + SessionPage.cost(brief: page)),
+                rowCost: Int32(clamping: SessionPage.cost(row: row)),
+                fullCost: Int32(clamping: SessionPage.cost(full: page)),
+                briefCost: Int32(clamping: SessionPage.cost(brief: page)),
                 hasFailed: !session.outcome.isGood))
         rows.append(NodeRecord.bytes(row), at: SpoolKey(major: index))
         pages.append(NodeRecord.bytes(page), at: SpoolKey(major: index, minor: 0))
@@ -91,7 +94,8 @@ public final class HTMLReport: ReportSink {
 
     public func finish(_ run: RunReport) {
         let selection = SessionSelection(
-            candidates.map(withFindings), worst: { self.tallies[$0]?.worst }, most: mostSessions)
+            candidates.map(withFindings), worst: { self.tallies[$0]?.worst }, most: mostSessions,
+            budget: budget)
         let style = HTMLStyle.text
         let script = HTMLScript.text
         let words = TextReport(to: ReportOutput { (_) throws(ReportFailure) in }, options: .init(captures: captures))
@@ -111,9 +115,10 @@ public final class HTMLReport: ReportSink {
 
     private func withFindings(_ candidate: SessionSelection.Candidate) -> SessionSelection.Candidate {
         let cost = Int32(clamping: findingCosts[candidate.index]?.octets ?? 0)
-        return SessionSelection.Candidate(
-            index: candidate.index, size: candidate.size, fullCost: candidate.fullCost &+ cost,
-            briefCost: candidate.briefCost &+ cost, hasFailed: candidate.hasFailed)
+        var candidate = candidate
+        candidate.fullCost = candidate.fullCost &+ cost
+        candidate.briefCost = candidate.briefCost &+ cost
+        return candidate
     }
 
     // MARK: - Parts
@@ -123,18 +128,7 @@ public final class HTMLReport: ReportSink {
         let node = Node()
         node.set("told", true)
         node.set("choices", run.outcomes.map { Node(["choice": $0.name]) })
-        var omitted = ""
-        if selection.omitted > 0 {
-            omitted +=
-                "\(Quantity.grouped(selection.levels.count)) of \(Quantity.grouped(candidates.count)) sessions are told: "
-            omitted += "those with findings first, then those that failed, then the largest. "
-            omitted += "\(Quantity.counted(selection.omitted, "session")) more "
-            omitted += "\(selection.omitted == 1 ? "is" : "are") counted in the summary; the JSON report has all. "
-        }
-        if selection.brief > 0 {
-            omitted +=
-                "Diagrams of \(Quantity.counted(selection.brief, "session")) are left out to keep this file small."
-        }
+        let omitted = sentences(selection)
         if !omitted.isEmpty { node["omitted"] = omitted }
         output.write(templates.tableStart.render(node))
         let isAllListed = run.findings.reduce(0) { $0 + $1.count } <= findingCount
@@ -145,11 +139,33 @@ public final class HTMLReport: ReportSink {
             let tally = tallies[Int(key.major)]
             // Of each rule only the first findings are listed; the others belong to sessions that are not known here.
             row["tally"] = tally?.text ?? (isAllListed ? "none" : "none listed")
+            row.set("has_page", selection.levels[Int(key.major)] != .row)
             row["weight"] = "\(tally.map { $0.worst.rawValue + 1 } ?? 0)"
             row["weight_key"] = "\(tally?.weight ?? 0)"
             output.write(templates.row.render(row))
         }
         output.write(templates.tableEnd)
+    }
+
+    /// What is left out of the report, for who may miss it.
+    private func sentences(_ selection: SessionSelection) -> String {
+        var text = ""
+        if selection.omitted > 0 {
+            let told = Quantity.grouped(selection.levels.count)
+            let more = Quantity.counted(selection.omitted, "session")
+            text +=
+                "\(told) of \(Quantity.grouped(candidates.count)) sessions are told: those with findings first, then "
+            text +=
+                "those that failed, then the largest. \(more) more \(selection.omitted == 1 ? "is" : "are") counted in "
+            text += "the summary; the JSON report has all. "
+        }
+        let (rows, brief) = (selection.count(.row), selection.count(.brief))
+        if rows + brief > 0 {
+            text += "To keep this file small, \(Quantity.counted(brief, "session")) stand here without diagrams and "
+            text += "\(Quantity.counted(rows, "session")) with the row in the table alone; "
+            text += "bitstrail --format html --session N tells session N in full."
+        }
+        return text
     }
 
     private func writePages(_ selection: SessionSelection) {
@@ -165,7 +181,7 @@ public final class HTMLReport: ReportSink {
                 page.set("open", candidates.count <= Self.unfoldedSessions)
                 output.write(templates.full.render(page))
             case .brief?: output.write(templates.brief.render(page))
-            case nil:
+            case .row?, nil:
                 if !candidates.isEmpty { output.write(templates.sectionEnd) }
                 page.set("has_loose", true)
                 output.write(templates.loose.render(page))
@@ -174,7 +190,7 @@ public final class HTMLReport: ReportSink {
         }
         var hasLoose = false
         pages.drain {
-            $0.major == TextReport.noSession || selection.levels[Int($0.major)] != nil
+            $0.major == TextReport.noSession || (selection.levels[Int($0.major)] ?? .row) != .row
         } _: { key, record in
             let isLoose = key.major == TextReport.noSession
             guard let node = NodeRecord.node(record) else { return }

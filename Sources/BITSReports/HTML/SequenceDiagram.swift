@@ -93,11 +93,15 @@ struct SequenceDiagram {
         rows = Self.thinned(all)
     }
 
-    /// How many undisturbed pairs of Fragment and Ack stand there, without a long pause between them.
+    /// How many undisturbed pairs of Fragment and Ack stand there, each where the one before it ended, without a long
+    /// pause between them.
     private static func run(in timeline: [TimelineEntry], from index: Int) -> Int {
         var end = index
         while end + 1 < timeline.count, isUndisturbed(timeline[end], timeline[end + 1]) {
-            if end > index, timeline[end].time &- timeline[end - 1].time >= longPause { break }
+            if end > index {
+                let hasPause = timeline[end].time &- timeline[end - 1].time >= longPause
+                if hasPause || timeline[end].range?.first != timeline[end - 1].received { break }
+            }
             end += 2
         }
         return (end - index) / 2

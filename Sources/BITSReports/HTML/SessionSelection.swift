@@ -4,27 +4,35 @@ import BITSSessions
 struct SessionSelection {
     /// More rows than anybody reads, few enough for a browser.
     static let mostSessions = 5000
-    /// What all sessions together may take: with what stands around them less than 15 MB.
-    static let budget = 13_000_000
+    /// What all sessions together may take, in octets: a browser opens twice as much in three seconds.
+    static let budget = 6_000_000
 
-    enum Level { case brief, full }
+    enum Level {
+        /// A row of the table.
+        case row
+        /// And a page without diagrams.
+        case brief
+        case full
+    }
 
     /// What is known of a session when the choice is made.
     struct Candidate {
         let index: Int
         /// Octets of the file.
         let size: Int64
-        /// What the full page, the brief one and the row take, about.
-        let fullCost: Int32
-        let briefCost: Int32
+        /// What the row, the full page and the brief one take, about.
+        let rowCost: Int32
+        var fullCost: Int32
+        var briefCost: Int32
         let hasFailed: Bool
     }
 
     private(set) var levels: [Int: Level] = [:]
-    /// Sessions without a page of their own and a row.
+    /// Sessions that are not told at all.
     private(set) var omitted = 0
-    /// Sessions without diagrams.
-    private(set) var brief = 0
+
+    /// How many sessions are told so.
+    func count(_ level: Level) -> Int { levels.values.count { $0 == level } }
 
     /// Those with findings that ask for attention first, the worst before the others, then those that failed, then the
     /// largest.
@@ -42,19 +50,24 @@ struct SessionSelection {
         }
         var rest = budget
         var told: [Candidate] = []
-        for (_, candidate) in ordered.prefix(most) where rest >= Int(candidate.briefCost) {
-            rest -= Int(candidate.briefCost)
+        for (_, candidate) in ordered.prefix(most) where rest >= Int(candidate.rowCost) {
+            rest -= Int(candidate.rowCost)
             told.append(candidate)
         }
         omitted = candidates.count - told.count
+        // If not all pages can be full ones, half of the room is for those and half for brief ones.
+        let wanted = told.reduce(0) { $0 + Int($1.fullCost) }
+        var forFull = wanted <= rest ? rest : rest / 2
+        var forBrief = rest - forFull
         for candidate in told {
-            let more = Int(candidate.fullCost) - Int(candidate.briefCost)
-            if more <= rest {
-                rest -= max(0, more)
+            if Int(candidate.fullCost) <= forFull {
+                forFull -= Int(candidate.fullCost)
                 levels[candidate.index] = .full
-            } else {
+            } else if Int(candidate.briefCost) <= forBrief {
+                forBrief -= Int(candidate.briefCost)
                 levels[candidate.index] = .brief
-                brief += 1
+            } else {
+                levels[candidate.index] = .row
             }
         }
     }

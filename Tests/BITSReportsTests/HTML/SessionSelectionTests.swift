@@ -5,9 +5,10 @@ import Testing
 
 @Suite struct SessionSelectionTests {
     private func candidate(
-        _ index: Int, size: Int64 = 0, full: Int32 = 100, brief: Int32 = 10, hasFailed: Bool = false
+        _ index: Int, size: Int64 = 0, full: Int32 = 100, hasFailed: Bool = false
     ) -> SessionSelection.Candidate {
-        SessionSelection.Candidate(index: index, size: size, fullCost: full, briefCost: brief, hasFailed: hasFailed)
+        SessionSelection.Candidate(
+            index: index, size: size, rowCost: 5, fullCost: full, briefCost: 10, hasFailed: hasFailed)
     }
 
     /// Findings, then failures, then size, then order.
@@ -28,14 +29,18 @@ import Testing
         #expect(told(6).count == 6)
     }
 
-    /// All that are told have a brief page before the first has a full one.
+    /// Everybody has a row; the first have full pages, the next brief ones.
     @Test func budget() {
-        let candidates = (0..<10).map { candidate($0, size: Int64(100 - $0)) }
-        let selection = SessionSelection(candidates, worst: { _ in nil }, budget: 10 * 10 + 3 * 90)
-        #expect(selection.levels.count == 10 && selection.omitted == 0 && selection.brief == 7)
-        #expect((0..<3).allSatisfy { selection.levels[$0] == .full })
-        let small = SessionSelection(candidates, worst: { _ in nil }, budget: 35)
-        #expect(small.levels.count == 3 && small.omitted == 7 && small.brief == 3)
+        let candidates = (0..<20).map { candidate($0, size: Int64(100 - $0)) }
+        let whole = SessionSelection(candidates, worst: { _ in nil }, budget: 20 * 105)
+        #expect(whole.count(.full) == 20)
+        let selection = SessionSelection(candidates, worst: { _ in nil }, budget: 20 * 5 + 220)
+        #expect(selection.levels.count == 20 && selection.omitted == 0)
+        #expect(selection.count(.full) == 1 && selection.levels[0] == .full)
+        #expect(selection.count(.brief) == 11 && selection.levels[11] == .brief && selection.levels[12] == .row)
+        let small = SessionSelection(candidates, worst: { _ in nil }, budget: 37)
+        #expect(small.count(.row) == 7 && small.levels.count == 7 && small.omitted == 13)
+        #expect(small.levels[6] == .row && small.levels[7] == nil)
     }
 
     /// What a session takes is foreseen well enough: not less than it is, not more than twice.
@@ -71,6 +76,21 @@ import Testing
             let size = HTMLTemplates.shared.loose.render(page).utf8.count - 130
             #expect(size <= cost && cost < 2 * size, "\(finding.rule.id) \(size) \(cost)")
         }
+    }
+
+    /// Sessions for whose pages there is no room have a row without a link that leads nowhere.
+    @Test func rowsWithoutPages() {
+        let sink = Sink()
+        let report = HTMLReport(
+            to: sink.output, captures: ["a"], memoryBound: Spool.defaultBound, mostSessions: 2, budget: 1200)
+        print(
+            [Samples.plainUpload(0), Samples.plainUpload(1)], [],
+            run: Samples.run(outcomes: [Tally(name: "completed", count: 2)], findings: []), on: report)
+        let reader = XMLReader(sink.text)
+        #expect(reader.isWellFormed && reader.count("details") == 0)
+        #expect(reader.count("tr") { $0["data-o"] != nil } == 2)
+        #expect(!sink.text.contains("#s0") && !sink.text.contains("#s1"))
+        #expect(reader.text.contains("2 sessions with the row in the table alone"))
     }
 
     /// A report of more sessions than it may hold says how many are missing.

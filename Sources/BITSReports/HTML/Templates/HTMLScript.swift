@@ -10,7 +10,7 @@ enum HTMLScript {
           var rows = Array.from(body.rows).map(function (row) {
             var page = document.getElementById('s' + row.cells[0].textContent);
             return {
-              row: row, page: page ? page.closest('details') : null, text: row.textContent.toLowerCase(),
+              row: row, page: page ? page.closest('details') : null, text: null,
               outcome: row.dataset.o, weight: Number(row.dataset.f)
             };
           });
@@ -42,13 +42,17 @@ enum HTMLScript {
           var outcome = document.getElementById('outcome');
           var severity = document.getElementById('severity');
           var status = document.getElementById('shown');
+          function text(entry) {
+            if (entry.text === null) { entry.text = entry.row.textContent.toLowerCase(); }
+            return entry.text;
+          }
           function apply() {
             var wanted = words.value.toLowerCase().split(' ').filter(Boolean);
             var least = Number(severity.value);
             var shown = 0;
             rows.forEach(function (entry) {
               var fits = entry.weight >= least ? outcome.value === '' || outcome.value === entry.outcome : false;
-              if (fits) { fits = wanted.every(function (word) { return entry.text.includes(word); }); }
+              if (fits) { fits = wanted.every(function (word) { return text(entry).includes(word); }); }
               if (entry.row.hidden === fits) { entry.row.hidden = !fits; }
               if (entry.page) { if (entry.page.hidden === fits) { entry.page.hidden = !fits; } }
               if (fits) { shown += 1; }
@@ -75,8 +79,8 @@ enum HTMLScript {
           window.addEventListener('afterprint', function () {
             folded.forEach(function (page) { page.open = false; });
           });
+          status.textContent = rows.length + ' of ' + rows.length + ' shown';
           form.hidden = false;
-          apply();
         })();
 
         """

@@ -158,6 +158,7 @@ enum HTMLStyle {
         #sessions td,#sessions th{padding:.15rem .25rem;white-space:normal}
         td.w,th.w{min-width:9rem}
         #sessions td.w{min-width:0}
+        #sessions td.n{white-space:nowrap}
         td.f{min-width:0}
         th button::after{content:none}
         .seq,.chart{min-width:0;max-width:100%}

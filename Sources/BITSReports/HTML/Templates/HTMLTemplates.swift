@@ -111,7 +111,8 @@ struct HTMLTemplates: Sendable {
 
     let row = HTMLTemplate(
         """
-        <tr data-o="{{outcome}}" data-f="{{weight}}"><th scope="row" class="n"><a href="#s{{index}}">{{index}}</a></th>\
+        <tr data-o="{{outcome}}" data-f="{{weight}}"><th scope="row" class="n">{{#has_page}}<a href="#s{{index}}">{{index}}</a>{{/has_page}}\
+        {{^has_page}}{{index}}{{/has_page}}</th>\
         <td><b class="o {{tone}}">{{outcome}}</b></td><td>{{cause}}</td><td>{{client}}</td><td class="w">{{place}}</td>\
         <td class="n" data-k="{{acked_key}}">{{acked}}{{total}}</td><td class="n" data-k="{{lasted_key}}">{{lasted}}</td>\
         <td class="f" data-k="{{weight_key}}">{{tally}}</td><td>{{began}}</td></tr>
