@@ -64,6 +64,8 @@ public final class Analyzer {
     private let options: Options
     /// A device, or what grows; nil for files.
     private var endless: CaptureQueue?
+    /// The file or folder that is followed.
+    private var followed: String?
     private var live: LiveReader?
     /// What was read of the captures before, each on its own.
     private var before: (bytes: Int64, frames: Int64) = (0, 0)
@@ -90,6 +92,7 @@ public final class Analyzer {
     public init(following path: String, options: Options) throws(InputError) {
         inputs = CaptureInputs(paths: [])
         self.options = options
+        followed = path
         endless = CaptureQueue(following: path, filter: try Analyzer.compiled(options.filter))
     }
 
@@ -122,6 +125,9 @@ public final class Analyzer {
     public var captureNames: [String] {
         inputs.inputs.map(\.path) + inputs.problems.map(\.path)
     }
+
+    /// The files that are read, as far as they are known before.
+    var inputPaths: [String] { captureNames.filter { $0 != "-" } + [followed].compactMap(\.self) }
 
     /// Files of folders that are no captures and are passed over.
     public var passedOver: [String] { inputs.passedOver }

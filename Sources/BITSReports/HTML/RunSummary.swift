@@ -23,7 +23,7 @@ struct RunSummary {
     }
 
     var node: Node {
-        let node = Node(["heading": heading, "total": words.total(run), "version": run.toolVersion])
+        let node = Node(["heading": heading, "total": run.total, "version": run.toolVersion])
         node.set("damaged", !run.complete || lost > 0)
         addTallies(to: node)
         addCaptures(to: node)

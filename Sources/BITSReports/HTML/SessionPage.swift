@@ -89,7 +89,12 @@ enum SessionPage {
         add("Session id", session.sessionID.map { Escaping.wire($0) })
         add("Content-Name", session.contentName.map { Escaping.wire($0) })
         add("Host-Id", session.hostID.map { Escaping.wire($0) })
-        add("Reply at", session.replyURL.map { Escaping.wire($0) })
+        add("Reply", reply(session.reply))
+        if let first = session.notifications.first {
+            let count = session.notifications.count + session.notificationsOmitted
+            let often = count > 1 ? ", \(Quantity.counted(count, "notification"))" : ""
+            add("Told", "application at \(first.application)\(often)")
+        }
         add("Last error", session.error.map(error))
         add("File", file(session.file, total: session.totalBytes))
         add("SHA-256", session.file.sha256 ?? session.file.sha256Absent.map { "none: \(Escaping.wire($0))" })
@@ -112,6 +117,20 @@ enum SessionPage {
         }
         guard let total = session.totalBytes else { return "\(acked) octets, total unknown" }
         return "\(acked) of \(Quantity.counted(total, "octet"))"
+    }
+
+    private static func reply(_ reply: ReplyReport) -> String? {
+        guard let outcome = reply.outcome else { return nil }
+        let place = (reply.resolvedURL ?? reply.url).map { " at \(Escaping.wire($0))" } ?? ""
+        let what =
+            switch outcome {
+            case .fetched: "fetched, \(Quantity.counted(reply.bytes, "octet"))"
+            case .incomplete: "\(Quantity.counted(reply.bytes, "octet")) fetched"
+            case .refused: "refused by the server"
+            case .requested: "asked for; no answer in the capture"
+            case .notSeen: "the capture shows no request for it"
+            }
+        return what + place
     }
 
     private static func error(_ error: SessionError) -> String {

@@ -4,8 +4,8 @@ import BITSSessions
 struct SessionSelection {
     /// More rows than anybody reads, few enough for a browser.
     static let mostSessions = 5000
-    /// What all sessions together may take, in octets: a browser opens twice as much in three seconds.
-    static let budget = 6_000_000
+    /// What all sessions together may take, in octets: a browser opens half as much again in three seconds.
+    static let budget = 8_000_000
 
     enum Level {
         /// A row of the table.
@@ -55,9 +55,9 @@ struct SessionSelection {
             told.append(candidate)
         }
         omitted = candidates.count - told.count
-        // If not all pages can be full ones, half of the room is for those and half for brief ones.
+        // If not all pages can be full ones, a third of the room is for those and the rest for brief ones.
         let wanted = told.reduce(0) { $0 + Int($1.fullCost) }
-        var forFull = wanted <= rest ? rest : rest / 2
+        var forFull = wanted <= rest ? rest : rest / 3
         var forBrief = rest - forFull
         for candidate in told {
             if Int(candidate.fullCost) <= forFull {

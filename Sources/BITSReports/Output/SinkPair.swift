@@ -35,6 +35,13 @@ public final class SinkPair: ReportSink {
         second.download(download)
     }
 
+    public var wantsFragments: Bool { first.wantsFragments || second.wantsFragments }
+
+    public func fragment(_ fragment: FragmentReport) {
+        if first.wantsFragments { first.fragment(fragment) }
+        if second.wantsFragments { second.fragment(fragment) }
+    }
+
     /// The first report is finished before the second: they may write to the same place.
     public func finish(_ run: RunReport) {
         first.finish(run)

@@ -31,15 +31,15 @@ import Testing
 
     /// Everybody has a row; the first have full pages, the next brief ones.
     @Test func budget() {
-        let candidates = (0..<20).map { candidate($0, size: Int64(100 - $0)) }
-        let whole = SessionSelection(candidates, worst: { _ in nil }, budget: 20 * 105)
-        #expect(whole.count(.full) == 20)
-        let selection = SessionSelection(candidates, worst: { _ in nil }, budget: 20 * 5 + 220)
-        #expect(selection.levels.count == 20 && selection.omitted == 0)
+        let candidates = (0..<30).map { candidate($0, size: Int64(100 - $0)) }
+        let whole = SessionSelection(candidates, worst: { _ in nil }, budget: 30 * 105)
+        #expect(whole.count(.full) == 30)
+        let selection = SessionSelection(candidates, worst: { _ in nil }, budget: 30 * 5 + 300)
+        #expect(selection.levels.count == 30 && selection.omitted == 0)
         #expect(selection.count(.full) == 1 && selection.levels[0] == .full)
-        #expect(selection.count(.brief) == 11 && selection.levels[11] == .brief && selection.levels[12] == .row)
+        #expect(selection.count(.brief) == 20 && selection.levels[20] == .brief && selection.levels[21] == .row)
         let small = SessionSelection(candidates, worst: { _ in nil }, budget: 37)
-        #expect(small.count(.row) == 7 && small.levels.count == 7 && small.omitted == 13)
+        #expect(small.count(.row) == 7 && small.levels.count == 7 && small.omitted == 23)
         #expect(small.levels[6] == .row && small.levels[7] == nil)
     }
 
