@@ -62,7 +62,9 @@ let package = Package(
             name: "BITSProtocolTests", dependencies: ["BITSProtocol", "HTTPMessages"], swiftSettings: settings),
         .testTarget(
             name: "BITSTrailTests",
-            dependencies: ["BITSTrail", "BITSReports", "BITSSessions", "BITSProtocol", "HTTPMessages", "Conversations"],
+            dependencies: [
+                "BITSTrail", "BITSReports", "BITSSessions", "BITSProtocol", "HTTPMessages", "Conversations",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["Conversations", "BITSTrailCLI"], swiftSettings: settings),
