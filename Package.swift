@@ -21,7 +21,9 @@ let package = Package(
         .library(name: "BITSProtocol", targets: ["BITSProtocol", "HTTPMessages"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // Only for the HTML report.
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
@@ -38,7 +40,9 @@ let package = Package(
         .target(
             name: "BITSSessions", dependencies: ["BITSProtocol", "HTTPMessages", "CCrypto"], swiftSettings: settings),
         .target(
-            name: "BITSReports", dependencies: ["BITSSessions"], exclude: ["report.schema.json", "ndjson.schema.json"],
+            name: "BITSReports",
+            dependencies: ["BITSSessions", .product(name: "Mustache", package: "swift-mustache")],
+            exclude: ["report.schema.json", "ndjson.schema.json"],
             swiftSettings: settings),
         .target(
             name: "BITSTrail",
@@ -58,7 +62,9 @@ let package = Package(
             name: "BITSProtocolTests", dependencies: ["BITSProtocol", "HTTPMessages"], swiftSettings: settings),
         .testTarget(
             name: "BITSTrailTests",
-            dependencies: ["BITSTrail", "BITSReports", "BITSSessions", "BITSProtocol", "HTTPMessages", "Conversations"],
+            dependencies: [
+                "BITSTrail", "BITSReports", "BITSSessions", "BITSProtocol", "HTTPMessages", "Conversations",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["Conversations", "BITSTrailCLI"], swiftSettings: settings),

@@ -14,6 +14,8 @@ extension Analyzer {
         case sarif, junit, markdown
         /// A sequence diagram of the first session.
         case mermaid
+        /// One file for browsers and for paper.
+        case html
         /// One line per BITS packet, as they come.
         case packets
     }
@@ -91,6 +93,9 @@ extension Analyzer {
             return Form(sink: report) { report.failure }
         case .mermaid:
             let report = MermaidReport(to: output)
+            return Form(sink: report) { report.failure }
+        case .html:
+            let report = HTMLReport(to: output, captures: captureNames, laterCapture: later)
             return Form(sink: report) { report.failure }
         }
     }

@@ -33,12 +33,16 @@ struct ReportFiles: ParsableArguments {
     @Option(help: path("A sequence diagram of the first session."), completion: .file())
     var mermaid: String?
 
+    @Option(help: path("One file for browsers and for paper, with diagrams."), completion: .file())
+    var html: String?
+
     private static func path(_ text: String) -> ArgumentHelp { ArgumentHelp("\(text)", valueName: "file") }
 
     private var wanted: [(format: ReportFormat, path: String)] {
         let pairs: [(ReportFormat, String?)] = [
             (.text, text), (.json, json), (.ndjson, ndjson), (.csv, csv), (.csvFragments, csvFragments),
             (.csvFindings, csvFindings), (.sarif, sarif), (.junit, junit), (.markdown, markdown), (.mermaid, mermaid),
+            (.html, html),
         ]
         return pairs.compactMap { format, path in path.map { (format, $0) } }
     }

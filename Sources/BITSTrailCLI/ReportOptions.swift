@@ -55,5 +55,5 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case text, json, ndjson, csv
     case csvFragments = "csv-fragments"
     case csvFindings = "csv-findings"
-    case sarif, junit, markdown, mermaid
+    case sarif, junit, markdown, mermaid, html
 }

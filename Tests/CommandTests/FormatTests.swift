@@ -14,6 +14,7 @@ import Testing
 
     private static let forms = [
         "text", "json", "ndjson", "csv", "csv-fragments", "csv-findings", "sarif", "junit", "markdown", "mermaid",
+        "html",
     ]
 
     /// A file holds what `--format` prints, however many there are.

@@ -43,6 +43,12 @@ import Testing
         try Self.compare(Data(result.output.utf8), "\(name).json")
     }
 
+    @Test func htmlReport() throws {
+        let result = try Executable.run(["--format", "html", "--hash", "Samples/resume-after-416.pcap"])
+        #expect(result.errors.isEmpty && result.status == 0)
+        try Self.compare(Data(result.output.utf8), "resume-after-416.html")
+    }
+
     @Test(arguments: [("markdown", ".md"), ("mermaid", ".mmd"), ("csv", ".csv"), ("csv-fragments", "-fragments.csv")])
     func otherForms(_ format: String, _ suffix: String) throws {
         let result = try Executable.run(["--format", format, "Samples/resume-after-416.pcap"])

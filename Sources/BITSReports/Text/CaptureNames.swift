@@ -51,7 +51,7 @@ public struct CaptureNames {
     }
 
     /// The name without its folders.
-    private static func last(_ name: String) -> String {
+    static func last(_ name: String) -> String {
         let last = name.split(separator: "/").last.map(String.init) ?? name
         return last == "-" ? "stdin" : last
     }

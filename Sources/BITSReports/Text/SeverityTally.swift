@@ -10,6 +10,11 @@ struct SeverityTally {
         worst = max(worst, finding.severity)
     }
 
+    /// Orders tallies: the worst first, then by how many.
+    var weight: Int64 {
+        counts.reversed().reduce(0) { $0 << 15 | Int64(min($1, 0x7FFF)) }
+    }
+
     /// `1 violation, 2 notes`.
     var text: String {
         Severity.allCases.reversed().compactMap { severity in

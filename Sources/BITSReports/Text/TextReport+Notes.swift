@@ -7,6 +7,13 @@ extension TextReport {
     ///   - listed: how many findings the report was given.
     ///   - lost: how many of its parts could not be kept.
     func notes(_ run: RunReport, listed: Int, lost: Int) -> String {
+        let notes = noteList(run, listed: listed, lost: lost)
+        guard !notes.isEmpty else { return "" }
+        return "\n" + layout.heading("NOTES") + "\n"
+            + notes.map { layout.paragraph($0, first: "  - ", rest: 4) }.joined()
+    }
+
+    func noteList(_ run: RunReport, listed: Int, lost: Int) -> [String] {
         var notes = run.captures.flatMap { faults($0, among: run.captures) }
         for limit in run.limits {
             let times = Quantity.counted(limit.times, "time")
@@ -43,9 +50,7 @@ extension TextReport {
                 "\(Quantity.counted(open, "check")) stayed open because the capture does not prove what \(needs) to "
                     + "know; --format json lists them by rule, with what lacked.")
         }
-        guard !notes.isEmpty else { return "" }
-        return "\n" + layout.heading("NOTES") + "\n"
-            + notes.map { layout.paragraph($0, first: "  - ", rest: 4) }.joined()
+        return notes
     }
 
     /// What was dropped or put together below the streams.

@@ -6,14 +6,21 @@ extension TextReport {
     private static let listedServers = 10
 
     func withoutSessions(_ run: RunReport) -> String {
-        // Nothing was read, so there is nothing to tell of it.
-        if run.captures.allSatisfy({ $0.frames == 0 && !$0.problems.isEmpty }) { return "" }
-        let contents = "\n" + layout.heading("WHAT THE CAPTURE HOLDS INSTEAD") + "\n" + contents(run)
+        if isUnread(run) { return "" }
+        let contents =
+            "\n" + layout.heading("WHAT THE CAPTURE HOLDS INSTEAD") + "\n"
+            + contentList(run).map { layout.paragraph($0, first: "  ", rest: 4) }.joined()
         guard run.packets.isEmpty else { return contents }
-        return contents + "\n" + layout.heading("WHY BITS MAY NOT BE VISIBLE") + "\n" + reasons(run)
+        return contents + "\n" + layout.heading("WHY BITS MAY NOT BE VISIBLE") + "\n"
+            + reasonList(run).map { layout.paragraph($0, first: "  - ", rest: 4) }.joined()
     }
 
-    private func contents(_ run: RunReport) -> String {
+    /// Whether nothing was read, so that there is nothing to tell of it.
+    func isUnread(_ run: RunReport) -> Bool {
+        run.captures.allSatisfy { $0.frames == 0 && !$0.problems.isEmpty }
+    }
+
+    func contentList(_ run: RunReport) -> [String] {
         let other = run.other
         var lines: [String] = []
         if !run.packets.isEmpty { lines.append("BITS packets outside of any session: \(tallies(run.packets))") }
@@ -46,7 +53,7 @@ extension TextReport {
                     + ")")
         }
         if !other.notTCP.isEmpty { lines.append("Frames that are not TCP: \(tallies(other.notTCP))") }
-        return lines.map { layout.paragraph($0, first: "  ", rest: 4) }.joined()
+        return lines
     }
 
     private func tallies(_ tallies: [Tally]) -> String {
@@ -57,7 +64,7 @@ extension TextReport {
     }
 
     /// The reasons that this run gives cause to think of come first and speak of it.
-    private func reasons(_ run: RunReport) -> String {
+    func reasonList(_ run: RunReport) -> [String] {
         let other = run.other
         var reasons: [String] = []
         if !run.complete { reasons.append("The input was not read whole: BITS may stand in the rest.") }
@@ -82,6 +89,6 @@ extension TextReport {
         reasons.append("The capture was taken at a point that the upload does not pass, or at another time.")
         reasons.append("A capture filter left it out. (No special port is needed: BITS is recognised by its content.)")
         reasons.append("The client was idle: BITS waits for spare bandwidth, and retries after minutes.")
-        return reasons.map { layout.paragraph($0, first: "  - ", rest: 4) }.joined()
+        return reasons
     }
 }
