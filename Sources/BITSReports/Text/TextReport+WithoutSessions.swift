@@ -6,6 +6,8 @@ extension TextReport {
     private static let listedServers = 10
 
     func withoutSessions(_ run: RunReport) -> String {
+        // There are some; none was chosen.
+        if !run.outcomes.isEmpty { return "" }
         // Nothing was read, so there is nothing to tell of it.
         if run.captures.allSatisfy({ $0.frames == 0 && !$0.problems.isEmpty }) { return "" }
         let contents = "\n" + layout.heading("WHAT THE CAPTURE HOLDS INSTEAD") + "\n" + contents(run)

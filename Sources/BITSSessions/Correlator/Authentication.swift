@@ -135,11 +135,11 @@ struct AuthenticationLegs {
         let status = first.answerPacket?.status ?? 401
         let start = first.request?.start ?? first.connection.first
         let end = last.answer?.end ?? last.answer?.headEnd ?? start
-        let what = first.packet?.type?.rawValue ?? "request"
-        let names = schemes.map(\.rawValue).joined(separator: ", ")
-        let note =
+        let what = Wording(own: first.packet?.type?.rawValue ?? "request")
+        let names = Wording(own: schemes.map(\.rawValue).joined(separator: ", "))
+        let note: Wording =
             "\(what): \(count) \(count == 1 ? "round" : "rounds") of authentication answered \(status)"
-            + (names.isEmpty ? "" : " (\(names))") + (isRefused ? ", credentials refused" : "")
+            + (schemes.isEmpty ? "" : " (\(names))") + (isRefused ? ", credentials refused" : "")
         return TimelineEntry(
             kind: .note, time: start.time,
             frames: start.frame == end.frame ? [start.frame] : [start.frame, end.frame], direction: nil,

@@ -12,7 +12,8 @@ extension PacketReport {
             range: range.map(OctetRange.init), rawRange: range == nil ? packet.contentRange.raw : nil, received: nil,
             error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
             note: request.isCut
-                ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil)
+                ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil,
+            session: exchange.session?.index, host: exchange.session?.host ?? packet.host)
     }
 
     init(answer: Exchange.Message, packet: AnswerPacket, exchange: Exchange) {
@@ -25,7 +26,8 @@ extension PacketReport {
             received: packet.receivedOffset.value?.value, error: packet.hresult.raw, head: answer.head.bytes,
             bodyLength: answer.announcedLength,
             note: answer.isCut
-                ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil)
+                ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil,
+            session: exchange.session?.index, host: exchange.session?.host ?? exchange.packet?.host)
     }
 }
 
@@ -50,11 +52,11 @@ extension OctetRange {
 extension TimelineEntry {
     init?(requestOf exchange: Exchange, now: Int64, parameters: Parameters) {
         guard let request = exchange.request, let packet = exchange.packet else { return nil }
-        var notes: [String] = []
+        var notes: [Wording] = []
         if packet.recognition == .download { notes.append("reply download") }
         if let note = request.holeNote {
-            let length = request.cutLength.map { "; \(grouped($0)) octets in all" } ?? ""
-            notes.append(request.announcedLength == nil ? note + length : note)
+            let length: String = request.cutLength.map { "; \(grouped($0)) octets in all" } ?? ""
+            notes.append(Wording(own: request.announcedLength == nil ? note + length : note))
         } else if packet.recognition.isUpload, packet.sessionID.raw == nil,
             [.fragment, .closeSession, .cancelSession].contains(packet.type)
         {
@@ -62,7 +64,7 @@ extension TimelineEntry {
         }
         if packet.contentRange.isMalformed, let raw = packet.contentRange.raw { notes.append("Content-Range: \(raw)") }
         if request.bodyMissing > 0 { notes.append("\(grouped(request.bodyMissing)) octets not in the capture") }
-        if let note = Silence.of(exchange, parameters: parameters, now: now).note { notes.append(note) }
+        if let note = Silence.of(exchange, parameters: parameters, now: now).note { notes.append(Wording(own: note)) }
         let last = request.end ?? request.headEnd
         self.init(
             kind: .request, time: request.start.time, frames: Self.span(request.start, last),
@@ -74,16 +76,16 @@ extension TimelineEntry {
 
     init?(answerOf exchange: Exchange) {
         guard let answer = exchange.answer, let packet = exchange.answerPacket else { return nil }
-        var notes: [String] = []
+        var notes: [Wording] = []
         if exchange.request == nil { notes.append("its request is not in the capture") }
         if let note = answer.holeNote {
-            notes.append(note)
+            notes.append(Wording(own: note))
         } else if !packet.isAck, exchange.packet?.recognition.isUpload ?? true {
             notes.append("not an Ack")
         }
         if let code = packet.hresult.value, packet.status >= 300 || code.code != 0 {
             let name = ErrorTables.explain(hresult: code, httpStatus: packet.status)?.name
-            notes.append(name.map { "\(code) \($0)" } ?? "\(code)")
+            notes.append(name.map { "\(code) \(Wording(own: $0))" } ?? "\(code)")
         } else if let raw = packet.hresult.raw, packet.hresult.value == nil {
             notes.append("error \(raw)")
         }
@@ -135,6 +137,7 @@ extension ConnectionReport {
 }
 
 /// A number with a comma between groups of three digits, for sentences.
+@_disfavoredOverload
 func grouped(_ number: Int64) -> String {
     let digits = Array(String(number.magnitude).utf8)
     var text: [UInt8] = number < 0 ? [0x2d] : []

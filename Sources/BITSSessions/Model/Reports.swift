@@ -28,20 +28,22 @@ public struct TimelineEntry: Sendable {
     public let direction: Direction?
     public let connection: Int?
     /// As spelled on the wire, e.g. `Create-Session`; `Ack` for answers with that type.
-    public let packetType: String?
+    public internal(set) var packetType: String?
     public let status: Int?
     public let range: OctetRange?
     /// BITS-Received-Content-Range.
     public let received: Int64?
     /// What a reader should know beside the fields: short, no full stop.
-    public let note: String?
+    public internal(set) var note: String?
+    /// ``note`` with its foreign words told apart.
+    var noteWording: Wording?
     /// Of the exchange whose request, or answer without a request, this is; nil for other entries.
     public var timing: ExchangeTiming?
 
     public init(
         kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
         packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil,
-        note: String? = nil, timing: ExchangeTiming? = nil
+        note: Wording? = nil, timing: ExchangeTiming? = nil
     ) {
         self.kind = kind
         self.time = time
@@ -52,7 +54,8 @@ public struct TimelineEntry: Sendable {
         self.status = status
         self.range = range
         self.received = received
-        self.note = note
+        self.note = note?.text
+        noteWording = note
         self.timing = timing
     }
 }
@@ -61,8 +64,8 @@ public struct TimelineEntry: Sendable {
 public struct SessionError: Sendable {
     /// E.g. `0x80070005`; nil if the server sent none that can be read.
     public let hresult: String?
-    public let name: String?
-    public let context: String?
+    public internal(set) var name: String?
+    public internal(set) var context: String?
     public let httpStatus: Int
     public let meaning: String?
 }
@@ -85,24 +88,24 @@ public struct SessionReport: Sendable {
     /// 0-based, in the order of first messages.
     public let index: Int
     /// Raw spelling; nil if no message named one.
-    public let sessionID: String?
-    public let client: Endpoint?
-    public let servers: [Endpoint]
-    public let host: String?
+    public internal(set) var sessionID: String?
+    public internal(set) var client: Endpoint?
+    public internal(set) var servers: [Endpoint]
+    public internal(set) var host: String?
     /// Who the client says it is (`DOMAIN\user`): as the server accepted it, else as it was tried last; nil if no
     /// message tells, as with Kerberos.
     public var user: String? = nil
     /// The request target as spelled on the wire.
-    public let target: String?
-    public let url: String?
-    public let protocolsOffered: [String]
-    public let protocolChosen: String?
+    public internal(set) var target: String?
+    public internal(set) var url: String?
+    public internal(set) var protocolsOffered: [String]
+    public internal(set) var protocolChosen: String?
     public let mode: SessionMode
     public let outcome: Outcome
     public let cause: Party
     /// One sentence for whoever has to be told.
-    public let explanation: String
-    public let nextStep: String?
+    public internal(set) var explanation: String
+    public internal(set) var nextStep: String?
     /// Nanoseconds since 1970 UTC.
     public let firstTime: Int64
     public let lastTime: Int64
@@ -110,20 +113,20 @@ public struct SessionReport: Sendable {
     public let ackedBytes: Int64
     public let sentBytes: Int64
     public let resentBytes: Int64
-    public let contentName: String?
+    public internal(set) var contentName: String?
     /// Indexes of connections, ascending.
     public let connections: [Int]
-    public let hostID: String?
+    public internal(set) var hostID: String?
     /// Seconds.
     public let hostIDFallbackTimeout: Int64?
-    public let replyURL: String?
-    public let error: SessionError?
+    public internal(set) var replyURL: String?
+    public internal(set) var error: SessionError?
     public let file: FileReport
-    public let timeline: [TimelineEntry]
+    public internal(set) var timeline: [TimelineEntry]
     /// Entries left out between the first and the last ones.
     public let timelineOmitted: Int
     /// Wireshark display filter that selects the session's frames.
-    public let displayFilter: String
+    public internal(set) var displayFilter: String
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
     public let restartedAs: Int?
     public let restartOf: Int?
@@ -132,6 +135,8 @@ public struct SessionReport: Sendable {
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
     public var timing = SessionTiming.notTaken
+    /// ``explanation`` with its foreign words told apart; nil if nobody did.
+    var explanationWording: Wording? = nil
 
     /// From its first frame to its last, nanoseconds; the largest number if it does not fit.
     public var duration: Int64 {
@@ -184,8 +189,8 @@ public struct GapReport: Sendable {
 public struct ConnectionReport: Sendable {
     /// 0-based, in the order of first frames among those that carried BITS.
     public let index: Int
-    public let client: Endpoint
-    public let server: Endpoint
+    public internal(set) var client: Endpoint
+    public internal(set) var server: Endpoint
     public let firstFrame: FrameReference
     public let firstTime: Int64
     public let lastTime: Int64
@@ -216,7 +221,7 @@ public struct CheckReport: Sendable {
 
 /// One interface of a capture.
 public struct InterfaceReport: Sendable {
-    public let name: String?
+    public internal(set) var name: String?
     public let linkType: String
     public let snapLength: Int64
     /// Frames that the capture says were dropped; nil if it does not say.
@@ -234,7 +239,7 @@ public struct InterfaceReport: Sendable {
 public struct ProblemReport: Sendable {
     /// Offset in the decompressed file; nil if the fault has no place.
     public let byteOffset: Int64?
-    public let message: String
+    public internal(set) var message: String
 
     public init(byteOffset: Int64?, message: String) {
         self.byteOffset = byteOffset
@@ -292,7 +297,7 @@ public struct CaptureReport: Sendable {
 
 /// A named count; lists of them are sorted by falling count, then name.
 public struct Tally: Hashable, Sendable {
-    public let name: String
+    public internal(set) var name: String
     public let count: Int
 
     public init(name: String, count: Int) {
@@ -303,9 +308,9 @@ public struct Tally: Hashable, Sendable {
 
 /// A TLS server that connections went to.
 public struct TLSTally: Hashable, Sendable {
-    public let server: Endpoint
+    public internal(set) var server: Endpoint
     /// Server name of the ClientHello; nil if there was none.
-    public let serverName: String?
+    public internal(set) var serverName: String?
     public let connections: Int
     public let bytes: Int64
 
@@ -342,10 +347,10 @@ public struct OtherTraffic: Sendable {
 
 /// One bound of the analyzer that was reached, and what it cost.
 public struct LimitReport: Sendable {
-    public let name: String
+    public internal(set) var name: String
     public let bound: Int64
     public let times: Int
-    public let consequence: String
+    public internal(set) var consequence: String
 
     public init(name: String, bound: Int64, times: Int, consequence: String) {
         self.name = name
@@ -387,6 +392,12 @@ public struct RunReport: Sendable {
     public var limits: [LimitReport]
     /// The time of the run's first frame, the origin of all offsets.
     public var firstTime: Int64?
+    /// What of the run is shown; nil if all of it is. The figures above are those of the whole run all the same.
+    public var selection: SelectionReport?
+    /// Stand-ins take the place of whatever tells whose captures these are.
+    public var isRedacted = false
+    /// nil if nobody asked for it.
+    public var audit: AuditReport?
 
     /// A run of which only the captures are known; the rest is filled in by those who know it.
     public init(toolVersion: String, profile: Profile, parameters: Parameters, captures: [CaptureReport]) {
@@ -417,26 +428,30 @@ public struct PacketReport: Sendable {
     public let lastFrame: FrameReference
     public let direction: Direction
     public let connection: Int
-    public let client: Endpoint
-    public let server: Endpoint
+    public internal(set) var client: Endpoint
+    public internal(set) var server: Endpoint
     /// `Create-Session`, … or `Ack`; as spelled on the wire, nil if the message has none.
-    public let packetType: String?
+    public internal(set) var packetType: String?
     /// For an answer: what it answers, if known.
-    public let answers: String?
-    public let method: String?
-    public let target: String?
+    public internal(set) var answers: String?
+    public internal(set) var method: String?
+    public internal(set) var target: String?
     public let status: Int?
-    public let sessionID: String?
+    public internal(set) var sessionID: String?
     public let range: OctetRange?
     /// Content-Range as on the wire, where it cannot be read.
-    public let rawRange: String?
+    public internal(set) var rawRange: String?
     public let received: Int64?
-    public let error: String?
+    public internal(set) var error: String?
     /// Header block as on the wire.
-    public let head: [UInt8]
+    public internal(set) var head: [UInt8]
     /// Octets of the body that the message claims; nil if it does not say.
     public let bodyLength: Int64?
-    public let note: String?
+    public internal(set) var note: String?
+    /// Index of the session that it was known to belong to when it came; nil if it was not known.
+    var session: Int?
+    /// Of that session, else as the message says: raw.
+    var host: String?
 }
 
 /// What takes the results of a run, as they become final.
@@ -448,6 +463,8 @@ public protocol ReportSink: AnyObject {
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)
     func finding(_ finding: Finding)
+    /// A finding beyond the limit of its rule, which no report lists; by default nothing is made of it.
+    func unlisted(_ finding: Finding)
     func download(_ download: DownloadReport)
     func finish(_ run: RunReport)
 }

@@ -1,3 +1,5 @@
+import BITSProtocol
+
 /// Runs the checks and turns their failures into findings: precedence, profile, once-per-server counting, and the limit
 /// per rule.
 struct FindingDesk {
@@ -12,6 +14,8 @@ struct FindingDesk {
     private(set) var bySeverity: [Severity: Int] = [:]
     private(set) var worst: Severity?
     private(set) var worstLevel: SecurityLevel?
+    /// Takes the findings beyond the limit, which are counted but not listed.
+    var onUnlisted: ((Finding) -> Void)?
 
     /// Servers beyond that are counted together with the last one: an attack could invent any number.
     private static let maxDeviations = 10_000
@@ -61,13 +65,16 @@ struct FindingDesk {
             else { continue }
             let finding = Finding(
                 rule: rule, severity: severity, level: rule.variants[failure.variant].level,
-                confidence: failure.confidence, message: failure.message,
+                confidence: failure.confidence, message: failure.message.text,
                 session: session?.index, connection: connection?.index,
                 frames: Array(Set(failure.places.map(\.frame))).sorted(),
                 time: failure.places.map(\.time).min(),
                 byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
                 evidence: failure.evidence, party: failure.party, count: 1, also: failure.also,
-                flow: (connection ?? session?.connections.first)?.reference)
+                flow: (connection ?? session?.connections.first)?.reference, wording: failure.message,
+                matter: Finding.Matter(
+                    subject: "\(failure.subject)", client: session?.client.address, host: session?.host,
+                    target: session?.target?.withoutUserInfo))
             if let server = failure.oncePer {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
             } else if let counted = count(finding, failure.slot) {
@@ -84,6 +91,7 @@ struct FindingDesk {
         published[slot] &+= 1
         guard published[slot] <= limit else {
             suppressed &+= 1
+            onUnlisted?(finding)
             return nil
         }
         return finding

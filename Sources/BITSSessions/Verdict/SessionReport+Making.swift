@@ -11,7 +11,7 @@ extension SessionReport {
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
             mode: session.replyURL != nil
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
-            outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation,
+            outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation.text,
             nextStep: verdict.nextStep, firstTime: session.firstTime, lastTime: session.lastTime,
             totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sentOctets,
             resentBytes: session.resent, contentName: session.contentName,
@@ -21,7 +21,7 @@ extension SessionReport {
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
-            timing: SessionTiming(session))
+            timing: SessionTiming(session), explanationWording: verdict.explanation)
     }
 
     private static func url(of session: Session) -> String? {

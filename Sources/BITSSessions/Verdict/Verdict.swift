@@ -5,7 +5,7 @@ struct Verdict {
     var outcome: Outcome
     var cause: Party
     /// One sentence for whoever has to be told.
-    var explanation: String
+    var explanation: Wording
     var nextStep: String?
 
     /// - Parameter isEvicted: the session was given up to keep within bounds.
@@ -23,12 +23,12 @@ struct Verdict {
         case .undetermined: self = Verdict.undetermined(facts, isEvicted: isEvicted)
         }
         if [.failed, .lost, .interrupted].contains(outcome), let violation = session.firstViolation {
-            explanation += " In this session the \(violation.party.rawValue) broke the protocol (\(violation.rule))."
+            explanation += " In this session the \(Wording(own: violation.party.rawValue)) broke the protocol (\(violation.rule))."
             nextStep = "First see to that: bitstrail explain \(violation.rule). " + (nextStep ?? "")
         }
     }
 
-    init(_ outcome: Outcome, _ cause: Party, _ explanation: String, _ nextStep: String? = nil) {
+    init(_ outcome: Outcome, _ cause: Party, _ explanation: Wording, _ nextStep: String? = nil) {
         self.outcome = outcome
         self.cause = cause
         self.explanation = explanation
@@ -145,9 +145,9 @@ struct SessionFacts {
         return nil
     }
 
-    var octets: String {
+    var octets: Wording {
         if session.cut.acksWithoutOffset > 0, session.total.map({ session.acknowledged < $0 }) ?? true {
-            let total = session.total.map { " of \(grouped($0))" } ?? ""
+            let total: Wording = session.total.map { " of \(grouped($0))" } ?? ""
             return session.acknowledged > 0
                 ? "at least \(grouped(session.acknowledged))\(total) octets"
                 : session.total.map { "an unknown part of \(grouped($0)) octets" } ?? "an unknown number of octets"

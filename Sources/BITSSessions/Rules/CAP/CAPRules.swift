@@ -148,7 +148,7 @@ enum AnswerMayComeLater: ExchangeRule {
             "The \(context.requestName) has no answer yet when the capture ends; it may have come later.",
             [
                 .duration("capture_goes_on_for", max(0, context.now &- end.time)),
-                .text("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
+                .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
             ])
     }
 }

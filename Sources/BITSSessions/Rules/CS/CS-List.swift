@@ -71,7 +71,7 @@ enum UnusualProtocolList: ExchangeRule {
             "The protocol list \"\(raw.clipped)\" has \(description(of: offer)), which some servers do not read.",
             [
                 .text("header", "BITS-Supported-Protocols: \(raw.clipped)"),
-                .text("expected", GUID.bitsUploadProtocol.description),
+                .own("expected", GUID.bitsUploadProtocol.description),
             ])
     }
 

@@ -67,7 +67,7 @@ enum UnusualErrorSpelling: ExchangeRule {
             hexadecimal digits.
             """,
             [.text("header", "\(name.spelling): \(raw.clipped)")]
-                + (reading.value.map { [.text("read_as", $0.description)] } ?? []))
+                + (reading.value.map { [.own("read_as", $0.description)] } ?? []))
     }
 }
 

@@ -21,7 +21,7 @@ enum FragmentWithoutRange: ExchangeRule {
         judge.fail(
             on: .request, context.requestPlaces(),
             "The Fragment has no Content-Range, so nobody can tell which octets of the file it holds.",
-            [.text("missing", "Content-Range")])
+            [.own("missing", "Content-Range")])
     }
 }
 

@@ -42,7 +42,7 @@ enum AnswerWithoutEnd: ExchangeRule {
             The \(context.answerName) has neither Content-Length nor Transfer-Encoding nor Connection: close, and the \
             server does not close the connection within 5 s, so the client cannot see its end.
             """,
-            [.text("missing", FieldName.contentLength.spelling), .duration("waited", patience)])
+            [.own("missing", FieldName.contentLength.spelling), .duration("waited", patience)])
     }
 
     private static func allowsBody(_ context: ExchangeContext) -> Bool {

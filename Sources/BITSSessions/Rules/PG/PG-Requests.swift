@@ -17,7 +17,7 @@ enum PingWithoutSessionID: ExchangeRule {
         guard let request = context.request(of: .ping) else { return }
         judge.require(
             context.packet?.sessionID.value != nil, on: .request, [request.start], "The Ping names no session.",
-            [.text("missing", FieldName.bitsSessionId.spelling)])
+            [.own("missing", FieldName.bitsSessionId.spelling)])
     }
 }
 
@@ -69,7 +69,7 @@ enum PingSeen: ExchangeRule {
         judge.fail(
             on: .request, [request.start, context.answer?.start].compactMap(\.self),
             "Ping\(context.packet?.host.map { " to \"\($0.clipped)\"" } ?? ""): \(reason(context)); \(answer).",
-            [.text("reason", reason(context))] + (status.map { [.integer("status", $0)] } ?? []))
+            [.own("reason", reason(context))] + (status.map { [.integer("status", $0)] } ?? []))
     }
 
     private static func reason(_ context: ExchangeContext) -> String {

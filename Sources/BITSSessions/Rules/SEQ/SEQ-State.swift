@@ -20,7 +20,7 @@ enum SessionState: SessionRule {
             on: .session,
             [last?.answer?.start ?? last?.request?.start ?? session.firstMoment].compactMap(\.self),
             "State at the end: \(state), \(facts.octets) acknowledged.",
-            [.text("state", state), .integer("acknowledged", session.acknowledged)]
+            [.own("state", state), .integer("acknowledged", session.acknowledged)]
                 + (session.total.map { [.integer("total", $0)] } ?? []))
     }
 

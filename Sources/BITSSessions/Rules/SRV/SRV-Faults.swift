@@ -35,7 +35,7 @@ enum FaultyRequestAccepted: ExchangeRule {
             The server answers \(status) to a \(context.packet?.type?.rawValue ?? "request") that breaks \(names); \
             400 with 0x80070057 was due.
             """,
-            [.integer("status", status), .integer("expected", 400), .text("broken", names)], confidence: confidence)
+            [.integer("status", status), .integer("expected", 400), .own("broken", names)], confidence: confidence)
     }
 }
 
@@ -99,7 +99,7 @@ enum BadRangeRefusedOddly: ExchangeRule {
             The server refuses the Fragment "\(context.rangeText.clipped)", which breaks \(names), with \
             \(packet.told); 400, 0x80070057 and 0x5 were due.
             """,
-            [.integer("status", packet.status), .integer("expected", 400), .text("broken", names)],
+            [.integer("status", packet.status), .integer("expected", 400), .own("broken", names)],
             confidence: confidence)
     }
 
