@@ -173,7 +173,9 @@ public final class Analyzer {
                         sessions: origin.sessions))
             }
             let report = RunReport(pipeline, part.queue, firstIndex: part.firstIndex, options)
-            audited += part.queue.records.enumerated().map { AuditReport.Input($0.element, part.firstIndex + $0.offset) }
+            audited += part.queue.records.enumerated().map {
+                AuditReport.Input($0.element, part.firstIndex + $0.offset)
+            }
             if run?.add(report) == nil { run = report }
         }
         var whole =

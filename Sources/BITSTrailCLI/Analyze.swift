@@ -26,7 +26,8 @@ struct Analyze: ParsableCommand {
         presentation.isImmediate = input.follow != nil
         // What is written as it comes would be drawn over.
         let isStreaming = report.format == .ndjson && isatty(STDOUT_FILENO) == 1
-        let analyzer = try input.analyzer(hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming, shown: shown,
+        let analyzer = try input.analyzer(
+            hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming, shown: shown,
             isAudited: audit)
         if !report.quiet { input.announce() }
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(

@@ -40,7 +40,8 @@ struct ShownOptions: ParsableArguments {
         completion: .file(extensions: ["json"]))
     var baseline: String?
 
-    @Flag(help: "Numbered stand-ins (client-1, path-4) for addresses, hosts, users, session ids, paths, queries, names.")
+    @Flag(
+        help: "Numbered stand-ins (client-1, path-4) for addresses, hosts, users, session ids, paths, queries, names.")
     var redact = false
 
     @Option(

@@ -46,7 +46,8 @@ struct Mask {
     /// `DOMAIN\user`, `user@domain`
     mutating func user(_ text: String) -> String {
         if let border = text.utf8.firstIndex(of: 0x5c) {
-            return standIn(text[..<border], .domain) + "\\" + standIn(Substring(text.utf8[border...].dropFirst()), .user)
+            return standIn(text[..<border], .domain) + "\\"
+                + standIn(Substring(text.utf8[border...].dropFirst()), .user)
         }
         if let border = text.utf8.lastIndex(of: 0x40) {
             let domain = Substring(text.utf8[border...].dropFirst())

@@ -11,12 +11,15 @@ enum PublicWords {
             .bitsHostIdFallbackTimeout, .bitsReceivedContentRange, .bitsReplyURL, .bitsError, .bitsErrorCode,
             .bitsErrorContext, .bitsOriginalRequestURL, .bitsRequestDataFileName, .bitsResponseDataFileName,
             .bitsRequestDataEntityName, .bitsResponseDataEntityName, .bitsStaticResponseURL, .bitsCopyFileToDestination,
-            .bitsBasicInfo, .accept, .acceptEncoding, .authorization, .contentEncoding, .contentName, .contentType, .date,
+            .bitsBasicInfo, .accept, .acceptEncoding, .authorization, .contentEncoding, .contentName, .contentType,
+            .date,
             .forwarded, .location, .pragma, .proxyAuthenticate, .proxyAuthorization, .wwwAuthenticate, .xForwardedFor,
-            .xHTTPMethodOverride, .connection, .contentLength, .contentRange, .expect, .host, .server, .transferEncoding,
+            .xHTTPMethodOverride, .connection, .contentLength, .contentRange, .expect, .host, .server,
+            .transferEncoding,
             .upgrade, .userAgent, .via,
         ] as [FieldName]).map { lowercased($0.spelling) } + [
-            "accept-ranges", "age", "allow", "cache-control", "content-location", "cookie", "etag", "expires", "if-match",
+            "accept-ranges", "age", "allow", "cache-control", "content-location", "cookie", "etag", "expires",
+            "if-match",
             "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "keep-alive", "last-modified",
             "origin", "persistent-auth", "proxy-connection", "range", "referer", "retry-after", "set-cookie", "te",
             "trailer", "vary", "warning", "x-aspnet-version", "x-powered-by", "x-real-ip",
@@ -43,7 +46,8 @@ enum PublicWords {
     /// `0x80070005`: an error, or its context.
     static func isCode(_ text: String) -> Bool {
         let octets = text.utf8
-        guard octets.count > 2, octets.count <= 10, octets.starts(with: [0x30, 0x78]) || octets.starts(with: [0x30, 0x58])
+        guard octets.count > 2, octets.count <= 10,
+            octets.starts(with: [0x30, 0x78]) || octets.starts(with: [0x30, 0x58])
         else { return false }
         return octets.dropFirst(2).allSatisfy { ASCII.isDigit($0) || ($0 | 0x20) &- 0x61 < 6 }
     }

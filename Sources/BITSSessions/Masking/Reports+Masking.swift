@@ -107,7 +107,8 @@ extension Mask {
     mutating func mask(_ run: RunReport) -> RunReport {
         var masked = run
         masked.isRedacted = true
-        masked.audit?.options = run.audit?.options.map { ($0.name, $0.name == "filter" && !$0.value.isEmpty ? "…" : $0.value) } ?? []
+        masked.audit?.options =
+            run.audit?.options.map { ($0.name, $0.name == "filter" && !$0.value.isEmpty ? "…" : $0.value) } ?? []
         masked.captures = run.captures.map { mask($0) }
         masked.parameters.allowedHosts = run.parameters.allowedHosts.map { host($0) }
         masked.parameters.tunnelHosts = run.parameters.tunnelHosts.map { host($0) }

@@ -95,7 +95,8 @@ extension Verdict {
         let what = Wording(own: exchange.packet?.type?.rawValue ?? "a request")
         let number: Wording = code.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
         let meaning = Wording(own: explained.map { " (\($0.meaning))" } ?? "")
-        let verb: Wording = outcome == .refused ? "The server refused the session" : "The upload failed after \(facts.octets)"
+        let verb: Wording =
+            outcome == .refused ? "The server refused the session" : "The upload failed after \(facts.octets)"
         return Verdict(
             outcome, cause(of: exchange, answer, facts), "\(verb): \(what) was answered with \(number)\(meaning).",
             explained?.advice)

@@ -23,7 +23,8 @@ struct Verdict {
         case .undetermined: self = Verdict.undetermined(facts, isEvicted: isEvicted)
         }
         if [.failed, .lost, .interrupted].contains(outcome), let violation = session.firstViolation {
-            explanation += " In this session the \(Wording(own: violation.party.rawValue)) broke the protocol (\(violation.rule))."
+            explanation +=
+                " In this session the \(Wording(own: violation.party.rawValue)) broke the protocol (\(violation.rule))."
             nextStep = "First see to that: bitstrail explain \(violation.rule). " + (nextStep ?? "")
         }
     }

@@ -131,7 +131,9 @@ final class ByteSource {
         guard let digest else { return nil }
         var scratch = [UInt8](repeating: 0, count: 256 << 10)
         var got = 1
-        while got > 0, !Interruption.isRequested { got = unsafe scratch.withUnsafeMutableBytes { unsafe readDescriptor($0) } }
+        while got > 0, !Interruption.isRequested {
+            got = unsafe scratch.withUnsafeMutableBytes { unsafe readDescriptor($0) }
+        }
         return InputDigestRecord(
             text: digest.finish(), bytes: fileBytesRead, isWhole: got == 0 && failure == 0 && !wasInterrupted)
     }

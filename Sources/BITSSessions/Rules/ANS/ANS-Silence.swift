@@ -37,8 +37,8 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
         _ variant: Int, _ request: Exchange.Message, _ context: ExchangeContext, _ judge: inout Judge
     ) {
         guard let closing = context.exchange.connection.serverClosing, let end = request.end else { return }
-        let how = closing.kind == .fin ? "closes" : "resets"
-        let why = variant == 2 ? "; the request had not reached it when it did" : ""
+        let how: Wording = closing.kind == .fin ? "closes" : "resets"
+        let why: Wording = variant == 2 ? "; the request had not reached it when it did" : ""
         let isCertain = variant != 1 && closing.isSeen
         judge.fail(
             variant: variant, on: .request, [request.start, closing.moment],

@@ -29,7 +29,7 @@ enum UnfitSessionID: ExchangeRule {
         let length = raw.unicodeScalars.count
         let limit = context.parameters.maxSessionID
         let variant: Int
-        let fault: String
+        let fault: Wording
         if length == 0 || length > limit || !raw.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) {
             variant = 0
             fault =

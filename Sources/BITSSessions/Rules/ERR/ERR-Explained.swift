@@ -34,8 +34,8 @@ enum RefusalExplained: ExchangeRule {
             """
             The \(context.requestName) is refused with \(packet.status)\
             \(packet.hresult.raw.map { " and \"\($0.clipped)\"" } ?? "")\
-            \(byCode.map { " (\($0.name))" } ?? "")\
-            \(explanation.map { ": \($0.meaning)" } ?? ".")
+            \(byCode.map { " (\(Wording(own: $0.name)))" } ?? "")\
+            \(explanation.map { ": \(Wording(own: $0.meaning))" } ?? ".")
             """,
             evidence, party: party(packet))
     }

@@ -19,7 +19,7 @@ enum SessionState: SessionRule {
         judge.fail(
             on: .session,
             [last?.answer?.start ?? last?.request?.start ?? session.firstMoment].compactMap(\.self),
-            "State at the end: \(state), \(facts.octets) acknowledged.",
+            "State at the end: \(Wording(own: state)), \(facts.octets) acknowledged.",
             [.own("state", state), .integer("acknowledged", session.acknowledged)]
                 + (session.total.map { [.integer("total", $0)] } ?? []))
     }
