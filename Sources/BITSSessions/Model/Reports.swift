@@ -58,6 +58,19 @@ public struct TimelineEntry: Sendable {
         noteWording = note
         self.timing = timing
     }
+
+    /// - Parameter note: counts as text of a capture.
+    @_disfavoredOverload
+    public init(
+        kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
+        packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil,
+        note: String?, timing: ExchangeTiming? = nil
+    ) {
+        self.init(
+            kind: kind, time: time, frames: frames, direction: direction, connection: connection,
+            packetType: packetType, status: status, range: range, received: received,
+            note: note.map { Wording(foreign: $0) }, timing: timing)
+    }
 }
 
 /// The error that a session ended with, or met last.
