@@ -15,7 +15,8 @@ import Testing
             var text = ""
             dump(sink, to: &text)
             let heads = sink.packets.map { String(decoding: $0.head, as: UTF8.self) }
-            return (text + heads.joined()).lowercased()
+            // A rule's own words.
+            return (text + heads.joined()).lowercased().replacing("a mark of its sender", with: "")
         }
     }
 
@@ -36,7 +37,8 @@ import Testing
         #expect(mask.user("CORP\\alice") == "domain-1\\user-1" && mask.user("alice@corp") == "user-1@domain-2")
         #expect(mask.target("http://upload.example.test/a?b") == "http://host-1/path-1?query-1")
         #expect(mask.target("/a") == "/path-1" && mask.target("/") == "/")
-        let sentence: Wording = "The host \("upload.example.test") took \(3) of \("12 or more")."
+        let (host, amount) = ("upload.example.test", "12 or more")
+        let sentence: Wording = "The host \(host) took \(3) of \(amount)."
         #expect(mask.wording(sentence) == "The host host-1 took 3 of text-1.")
         #expect(sentence.text == "The host upload.example.test took 3 of 12 or more.")
         #expect(mask.own("Look at upload.example.test, then go on.") == "Look at host-1, then go on.")
