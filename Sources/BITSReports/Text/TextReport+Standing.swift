@@ -8,7 +8,8 @@ extension TextReport {
         var text = ""
         if run.isRedacted {
             text += layout.paragraph(
-                "Redacted: addresses, names, session ids, paths and other words of the captures are numbered stand-ins.",
+                "Redacted: addresses, names, session ids, paths and other words of the captures are numbered "
+                    + "stand-ins.",
                 indent: 0)
         }
         guard let selection = run.selection else { return text }
