@@ -17,7 +17,8 @@ let package = Package(
     products: [
         .executable(name: "bitstrail", targets: ["BITSTrailCLI"]),
         .library(name: "BITSTrail", targets: ["BITSTrail"]),
-        .library(name: "BITSProtocol", targets: ["BITSProtocol"]),
+        // Alone: it needs none of the C libraries. Heads are read with HTTPMessages.
+        .library(name: "BITSProtocol", targets: ["BITSProtocol", "HTTPMessages"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -56,7 +57,8 @@ let package = Package(
         .testTarget(
             name: "BITSProtocolTests", dependencies: ["BITSProtocol", "HTTPMessages"], swiftSettings: settings),
         .testTarget(
-            name: "BITSTrailTests", dependencies: ["BITSTrail", "BITSReports", "BITSSessions", "Conversations"],
+            name: "BITSTrailTests",
+            dependencies: ["BITSTrail", "BITSReports", "BITSSessions", "BITSProtocol", "HTTPMessages", "Conversations"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandTests", dependencies: ["Conversations", "BITSTrailCLI"], swiftSettings: settings),

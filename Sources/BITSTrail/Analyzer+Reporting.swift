@@ -2,18 +2,16 @@ import BITSReports
 import BITSSessions
 
 extension Analyzer {
-    /// In what form a run is reported.
-    public enum Format: String, Sendable, CaseIterable {
-        case text, json
-        /// One line per event, as they come, in the envelope of Suricata's EVE.
-        case ndjson
-        /// One line per BITS packet, as they come.
-        case packets
-    }
-
     /// How a run is reported.
     public struct Presentation: Sendable {
-        public var format = Format.text
+        /// What is written to the file descriptor; nil = nothing.
+        public var format: Format? = .text
+        /// What else is written, each into a file of its own.
+        public var files: [FileRequest] = []
+        /// From which severity (class `protocol`) and level (class `security`) on a finding is a failure in JUnit XML;
+        /// other words: no finding is.
+        public var failOn = "violation"
+        public var failOnSecurity = "never"
         /// ANSI colours; only in text.
         public var usesColour = false
         /// One line per session; only in text.
@@ -56,50 +54,37 @@ extension Analyzer {
         }
     }
 
-    /// Reads everything and writes the report to a file descriptor, which stays open.
+    /// Reads everything and writes the reports: one to a file descriptor, which stays open, the others to their files.
+    ///
+    /// If a file cannot be written, nothing is read.
     public func report(_ presentation: Presentation, to fileDescriptor: Int32) -> Conclusion {
-        let output = ReportOutput(fileDescriptor: fileDescriptor)
-        let run: RunReport
-        let failure: ReportFailure?
-        switch presentation.format {
-        case .json:
-            let report = JSONReport(to: output)
-            run = self.run(into: report)
-            failure = report.failure
-        case .text:
-            let options = TextReport.Options(
-                colour: presentation.usesColour, quiet: presentation.isQuiet, verbose: presentation.isVerbose,
-                captures: captureNames)
-            let report = TextReport(
-                to: output, options: options, laterCapture: { [unowned self] in nameInFolder(Int($0)) })
-            run = self.run(into: presentation.isTicking ? SinkPair(ticker(presentation, output), report) : report)
-            failure = report.failure
-        case .ndjson:
-            let report = NDJSONReport(
-                to: output, options: NDJSONReport.Options(flushesEachLine: presentation.isImmediate),
-                captureName: { [unowned self] in captureName(Int($0)) },
-                firstTime: { [unowned self] in startTime })
-            report.onFailure = { [weak self] in self?.stop() }
-            run = self.run(into: report)
-            failure = report.failure
-        case .packets:
-            let names = CaptureNames(captureNames, later: { [unowned self] in nameInFolder(Int($0)) })
-            let report = PacketsText(to: output, names: names, flushesEachLine: presentation.isImmediate)
-            report.onFailure = { [weak self] in self?.stop() }
-            run = self.run(into: report)
-            failure = report.failure
+        var files: [ReportFile] = []
+        var forms: [Form] = []
+        do throws(ReportFailure) {
+            for request in presentation.files {
+                let file = try ReportFile(request.path, inputs: inputPaths)
+                files.append(file)
+                forms.append(form(request.format, to: file.output, presentation, isFile: true))
+            }
+        } catch {
+            return Conclusion(isComplete: false, worst: nil, failure: "\(error)", isBrokenPipe: false)
         }
+        let output = ReportOutput(fileDescriptor: fileDescriptor)
+        if let format = presentation.format {
+            forms.insert(form(format, to: output, presentation, isFile: false), at: 0)
+        }
+        let run = self.run(into: forms.count == 1 ? forms[0].sink : SinkList(forms.map(\.sink)))
+        var failures: [ReportFailure] = []
+        for file in files {
+            do throws(ReportFailure) { try file.finish() } catch { failures.append(error) }
+        }
+        failures += forms.compactMap { $0.failure() }
+        // A reader that went away is told of only if nothing else failed.
+        let failure = failures.first { !$0.isBrokenPipe } ?? failures.first
         return Conclusion(
             isComplete: run.complete, worst: run.worst?.name, worstLevel: run.worstLevel?.name,
             failure: failure.map { "\($0)" },
             isBrokenPipe: failure?.isBrokenPipe ?? false)
-    }
-
-    private func ticker(_ presentation: Presentation, _ output: ReportOutput) -> TickerText {
-        let options = TickerText.Options(colour: presentation.usesColour, verbose: presentation.isVerbose)
-        let ticker = TickerText(to: output, options: options)
-        ticker.onFailure = { [weak self] in self?.stop() }
-        return ticker
     }
 
     /// Writes text to a file descriptor; what went wrong, nil also if the reader went away.

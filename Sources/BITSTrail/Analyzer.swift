@@ -70,6 +70,8 @@ public final class Analyzer {
     let options: Options
     /// A device, or what grows; nil for files.
     private var endless: CaptureQueue?
+    /// The file or folder that is followed.
+    private var followed: String?
     private var live: LiveReader?
     /// What was read of the captures before, each on its own.
     private var before: (bytes: Int64, frames: Int64) = (0, 0)
@@ -96,6 +98,7 @@ public final class Analyzer {
     public init(following path: String, options: Options) throws(InputError) {
         inputs = CaptureInputs(paths: [])
         self.options = options
+        followed = path
         endless = CaptureQueue(following: path, filter: try Analyzer.compiled(options.filter))
     }
 
@@ -129,6 +132,11 @@ public final class Analyzer {
     public var captureNames: [String] {
         let names = inputs.inputs.map(\.path) + inputs.problems.map(\.path)
         return options.isRedacted ? names.indices.map { ReportBorder.captureName($0) } : names
+    }
+
+    /// The files that are read, as far as they are known before.
+    var inputPaths: [String] {
+        (inputs.inputs.map(\.path) + inputs.problems.map(\.path)).filter { $0 != "-" } + [followed].compactMap(\.self)
     }
 
     /// Files of folders that are no captures and are passed over.

@@ -27,6 +27,7 @@ extension Pipeline {
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         connection.tunnel = reader.tunnel
         reader.connection = connection
+        passProxyChallenges(reader)
         reader.earlyGaps = []
         refresh(connection, slot, reader)
         return connection
@@ -93,6 +94,9 @@ extension Pipeline {
                 let server = Endpoint(
                     address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
                     port: facts.responderPort)
+                if facts.responderPort == PeerCaching.port {
+                    tracker.notePeerCache(at: server, first: Moment(facts.first))
+                }
                 traffic.noteTLS(server: server, name: name, bytes: facts.payload, first: Moment(facts.first))
             case .foreign: traffic.noteForeign()
             case .unknown: traffic.noteSilent()

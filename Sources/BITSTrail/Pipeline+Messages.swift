@@ -36,6 +36,12 @@ extension Pipeline {
                     request.noteMissing(offset..<(offset &+ length))
                     tracker.bodyGap(of: request, length: length, at: offset)
                 }
+            case .answerBody(_, let range):
+                if let answer = reader.answer, let bytes {
+                    tracker.answerBody(of: answer, octets: bytes.extracting(range))
+                }
+            case .answerBodyGap(_, let length):
+                if let answer = reader.answer { tracker.answerBodyGap(of: answer, length: length) }
             case .ended(let fromClient, let number, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)
                 let cutEnd = cutEnd(at, fromClient, event, reader)
@@ -51,6 +57,7 @@ extension Pipeline {
                     endAnswer(length, missing, isComplete, end, cutEnd, event, reader)
                 }
             case .stray(let fromClient, let count):
+                noteStray(count, fromClient, event, reader, bytes)
                 if fromClient {
                     reader.lastRequest?.request?.strayOctets &+= Int64(count)
                 } else {
@@ -115,16 +122,18 @@ extension Pipeline {
             reader.http.noteAnswerMayBeLost(exchange: number)
             exchange.damage.insert(.answer)
         }
+        if reader.http.isRequestDoubtful { exchange.damage.insert(.request) }
+        if reader.http.mayBeUpgraded { exchange.damage.insert(.answer) }
         tracker.requestBegan(exchange)
         passUnrequested(reader)
     }
 
     /// The server had refused the request before its head was complete.
     private func takeEarlyAnswer(_ message: Exchange.Message, _ exchange: Exchange, _ reader: ConnectionReader) {
+        exchange.answeredEarly = true
         tracker.requestBegan(exchange)
         exchange.answer = message
         exchange.answerPacket = AnswerPacket(message.head, answering: exchange.packet?.type)
-        exchange.answeredEarly = true
         tracker.answerBegan(exchange)
         if message.end != nil { tracker.answerEnded(exchange) } else { reader.answer = exchange }
     }
@@ -150,11 +159,16 @@ extension Pipeline {
             return
         }
         let exchange: Exchange
-        if let index {
+        if let index, reader.http.mayMissRequests, isForeign(message, to: reader.waiting[index].exchange) {
+            reader.http.unpairLastAnswer()
+            exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
+            exchange.damage.insert(.request)
+        } else if let index {
             exchange = reader.waiting.remove(at: index).exchange
         } else {
             let isUnrequested = number == nil && isUnrequested(start, event, reader)
             guard Recognition.isAck(head) else {
+                if status == 407, !isUnrequested { noteProxyChallenge(start.moment, reader) }
                 if isUnrequested { noteUnrequested(status, start.moment, reader) }
                 return
             }
@@ -168,6 +182,22 @@ extension Pipeline {
         exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
         reader.answer = exchange
         tracker.answerBegan(exchange)
+    }
+
+    /// Whether an answer is certainly not the one to a request before which others may be hidden: its sender had
+    /// nothing of the request, or it says what only the answer to another packet says.
+    private func isForeign(_ message: Exchange.Message, to exchange: Exchange) -> Bool {
+        guard let request = exchange.request else { return false }
+        if let acknowledged = message.acknowledged, acknowledged <= request.streamOffset { return true }
+        guard let packet = exchange.packet, let type = packet.type, Recognition.isAck(message.head),
+            let answer = AnswerPacket(message.head, answering: type)
+        else { return false }
+        if answer.receivedOffset.isPresent, type != .fragment { return true }
+        if answer.protocolGUID.isPresent, type != .createSession { return true }
+        guard type != .createSession, let asked = packet.sessionID.value, let told = answer.sessionID.value else {
+            return false
+        }
+        return asked.key != told.key
     }
 
     /// An answer with a hole in its head says more than it did at first.
@@ -213,7 +243,7 @@ extension Pipeline {
             if isComplete { exchange.request?.end = cutEnd }
         } else if isComplete {
             exchange.request?.end = Moment(event.place)
-            exchange.request?.isEndUnseen = event.hidesEnd
+            exchange.request?.isEndUnseen = event.isEndUnseen
             watch(end, exchange, \.requestWatches, event, reader)
         }
         tracker.requestEnded(exchange)
@@ -232,7 +262,7 @@ extension Pipeline {
             if isComplete { exchange.answer?.end = cutEnd }
         } else if isComplete {
             exchange.answer?.end = exchange.answer?.isEndUnproven ?? false ? cutEnd : Moment(event.place)
-            exchange.answer?.isEndUnseen = event.hidesEnd
+            exchange.answer?.isEndUnseen = event.isEndUnseen
             watch(end, exchange, \.answerWatches, event, reader)
         }
         tracker.answerEnded(exchange)
@@ -281,13 +311,5 @@ extension Pipeline {
             }
             if let next = reader.answerWatches.first { streams.watch(event.slot, event.direction, next.offset) }
         }
-    }
-}
-
-extension StreamEvent {
-    /// Whether a message that ends with it ends in octets that the capture lacks, at a time that nobody saw.
-    fileprivate var hidesEnd: Bool {
-        if case .gap(let cause) = kind { return cause != .truncated }
-        return isEndUnseen
     }
 }

@@ -2,7 +2,7 @@ import BITSSessions
 import HTTPMessages
 import PacketCapture
 
-/// Answers for which no request waits (ANS-007).
+/// Answers to no BITS request: those for which no request waits (ANS-007), and those of proxies.
 extension Pipeline {
     /// Whether an answer for which no request waits is one that no request asked for: both streams are whole and in
     /// step, and its sender's TCP had got nothing behind the last request, so that none can be hidden.
@@ -19,6 +19,36 @@ extension Pipeline {
         guard reader.unrequested.count < ConnectionReader.maxUnrequested else { return }
         reader.unrequested.append((status, moment))
         passUnrequested(reader)
+    }
+
+    /// Octets behind a complete message that begin no other one (SEC-015). Empty lines are harmless (RFC 9112 2.2), and
+    /// octets where an answer is due are that answer, whatever it looks like.
+    func noteStray(
+        _ count: Int, _ fromClient: Bool, _ event: StreamEvent, _ reader: ConnectionReader, _ bytes: Span<UInt8>?
+    ) {
+        guard let connection = reader.connection, let bytes, count <= bytes.count, reader.gapsBefore == 0,
+            fromClient ? reader.lastRequest?.request?.end != nil : reader.waiting.isEmpty
+        else { return }
+        var isBlank = true
+        for index in (bytes.count &- count)..<bytes.count where isBlank {
+            isBlank = bytes[index] == 0x0d || bytes[index] == 0x0a || bytes[index] == 0x20 || bytes[index] == 0x09
+        }
+        guard !isBlank else { return }
+        tracker.strayOctets(
+            count, from: fromClient ? .clientToServer : .serverToClient, at: Moment(event.place), on: connection)
+    }
+
+    /// A proxy asks for credentials, e.g. of a CONNECT: that matters where BITS follows (AUTH-005).
+    func noteProxyChallenge(_ moment: Moment, _ reader: ConnectionReader) {
+        let known = reader.proxyChallenges
+        reader.proxyChallenges = (known?.first ?? moment, (known?.count ?? 0) &+ 1)
+        passProxyChallenges(reader)
+    }
+
+    func passProxyChallenges(_ reader: ConnectionReader) {
+        guard let connection = reader.connection, let known = reader.proxyChallenges else { return }
+        connection.noteProxyChallenges(known.count, first: known.first)
+        reader.proxyChallenges = nil
     }
 
     func passUnrequested(_ reader: ConnectionReader) {

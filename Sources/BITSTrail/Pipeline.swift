@@ -64,7 +64,7 @@ final class Pipeline {
         if traffic.headsTooLong > 0 {
             limits.append(
                 LimitReport(
-                    name: "head_length", bound: 256 << 10, times: traffic.headsTooLong,
+                    name: "head_length", bound: Int64(HTTPConnection.maxHeadLength), times: traffic.headsTooLong,
                     consequence: "messages with longer header blocks were passed over"))
         }
         return limits
@@ -98,6 +98,9 @@ final class Pipeline {
         if let time = streams.latestTime { tracker.advance(to: time) }
         if let first = traffic.firstTLS {
             tracker.noteEncrypted(connections: traffic.tlsConnections, octets: traffic.tlsBytes, first: first)
+        }
+        if let first = streams.counts.firstPeerDiscovery {
+            tracker.notePeerDiscovery(frames: streams.counts.peerDiscoveries, first: Moment(first))
         }
         if let first = traffic.firstCutHead { tracker.noteCutHeads(traffic.cutHeads, first: first) }
         tracker.finish()

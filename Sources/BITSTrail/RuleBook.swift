@@ -1,3 +1,4 @@
+import BITSReports
 import BITSSessions
 
 /// What the rules say, as text for people.
@@ -33,7 +34,7 @@ public enum RuleBook {
             text += BookText.entry("ATT&CK", rule.techniques.joined(separator: ", "))
         }
         text += "Judged on       \(rule.scope.rawValue)\n"
-        let gates = rule.gates.isEmpty ? "only the message itself" : rule.gates.map(gateName).joined(separator: "; ")
+        let gates = rule.gates.isEmpty ? "only the message itself" : rule.gates.map(\.need).joined(separator: "; ")
         for (name, value) in [("Needs", gates), ("Source", rule.source), ("Example", rule.example)] {
             text += BookText.padded(name, 16) + BookText.wrapped(value, indent: 16).dropFirst(16)
         }
@@ -51,19 +52,6 @@ public enum RuleBook {
         return ([header] + rows).map { row in
             "\(BookText.padded(row.0, first))  \(BookText.padded(row.1, second))  \(row.2)\n"
         }.joined()
-    }
-
-    private static func gateName(_ gate: Gate) -> String {
-        switch gate {
-        case .bothDirections: "both directions in the capture"
-        case .wholeHead: "a whole header block"
-        case .countedBody: "a counted body"
-        case .sessionStart: "the session's start in the capture"
-        case .knownOffset: "a known offset of the server"
-        case .delivered: "a delivered earlier answer"
-        case .time: "a capture that goes on long enough"
-        case .plaintext: "plain text"
-        }
     }
 
     /// The severities a rule can have, lowest and highest.

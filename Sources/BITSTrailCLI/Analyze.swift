@@ -25,7 +25,7 @@ struct Analyze: ParsableCommand {
         presentation.isTicking = input.follow != nil && !report.quiet
         presentation.isImmediate = input.follow != nil
         // What is written as it comes would be drawn over.
-        let isStreaming = report.format == .ndjson && isatty(STDOUT_FILENO) == 1
+        let isStreaming = [.ndjson, .csvFragments].contains(report.printed) && isatty(STDOUT_FILENO) == 1
         let analyzer = try input.analyzer(
             hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming, shown: shown,
             isAudited: audit)

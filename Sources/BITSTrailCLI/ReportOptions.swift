@@ -3,8 +3,12 @@ import BITSTrail
 
 /// What every command that writes a report takes.
 struct ReportOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: "The report's form; ndjson, and followed text, tell things as they come.")
-    var format: ReportFormat = .text
+    @Option(
+        name: .shortAndLong,
+        help: "What is printed (default: text); ndjson, csv-fragments, and followed text, tell things as they come.")
+    var format: ReportFormat?
+
+    @OptionGroup(title: "Reports into files, several at once") var files: ReportFiles
 
     @Flag(help: "Take the SHA-256 of each upload whose octets all passed.")
     var hash = false
@@ -24,9 +28,22 @@ struct ReportOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Leave nothing out, however many sessions and findings there are.")
     var verbose = false
 
+    func validate() throws {
+        if format != nil, let other = files.printed {
+            throw ValidationError(
+                "--format and --\(other.rawValue) - both want standard output; give one of them a file")
+        }
+    }
+
+    /// What goes to standard output.
+    var printed: ReportFormat { files.printed ?? format ?? .text }
+
     var presentation: Analyzer.Presentation {
         var presentation = Analyzer.Presentation()
-        presentation.format = Analyzer.Format(rawValue: format.rawValue) ?? .text
+        presentation.format = Analyzer.Format(rawValue: printed.rawValue)
+        presentation.files = files.files
+        presentation.failOn = failOn.rawValue
+        presentation.failOnSecurity = failOnSecurity.rawValue
         presentation.usesColour = color.isOn
         presentation.isQuiet = quiet
         presentation.isVerbose = verbose
@@ -35,5 +52,8 @@ struct ReportOptions: ParsableArguments {
 }
 
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
-    case text, json, ndjson
+    case text, json, ndjson, csv
+    case csvFragments = "csv-fragments"
+    case csvFindings = "csv-findings"
+    case sarif, junit, markdown, mermaid
 }

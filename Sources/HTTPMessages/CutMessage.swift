@@ -6,8 +6,6 @@ struct CutMessage {
     /// The octets before the hole.
     var kept: [UInt8] = []
     var tail = CutTail()
-    /// Octets that surely belong to the message still; nil if the kept fields do not tell.
-    var left: Int64?
     /// The body's length as far as the known fields tell it.
     var announced: Int64?
     /// Content-Length tells it; else Content-Range.
@@ -21,18 +19,19 @@ struct CutMessage {
     /// The event that it is there was sent. That of a request waits for what stands behind the hole.
     var isTold = true
 
-    init(left: Int64?, announced: Int64?, isProven: Bool) {
-        self.left = left
+    init(announced: Int64?, isProven: Bool) {
         self.announced = announced
         self.isProven = isProven
     }
+
+    /// Octets that surely belong to the message still; nil if the kept fields do not tell.
+    var left: Int64? { announced.map { max(0, $0 &- (length &- Int64(kept.count))) } }
 
     /// As many octets as the known fields announce have passed, or they announce nothing: the next message may begin.
     var mayBeOver: Bool { left == nil || left == 0 }
 
     mutating func pass(_ octets: Int64) {
         length = clampedSum(length, octets)
-        left = left.map { max(0, $0 &- octets) }
     }
 
     /// The head as far as it is known, once the whole message has passed: with the fields behind the hole, and with its
@@ -96,8 +95,9 @@ struct CutTail {
         isFull = count >= CutTail.maxOctets || pieces.count >= CutTail.maxPieces
     }
 
-    /// The lines that are fields for certain, how many octets before the head's end are kept here, and where the head ends: at the first empty line. Nil if there is none,
-    /// if it does not stand at `limit` where that is known, or if a line before it is no field.
+    /// The lines that are fields for certain, how many octets before the head's end are kept here, and where the head
+    /// ends: at the first empty line. Nil if there is none, if it does not stand at `limit` where that is known, or if
+    /// a line before it is no field.
     ///
     /// A line begins for certain only behind a line end in the same piece.
     func fields(upTo limit: Int64?) -> (lines: [UInt8], seen: Int64, end: Int64)? {

@@ -18,12 +18,14 @@ extension HTTPConnection {
         message.mayHaveTail = isClient || !server.isFetching
         message.pass(length)
         self[isClient].state = .cut(message)
+        // Whoever has its final answer may have begun the next request within the hole or right behind it.
+        self[isClient].followsGap = isClient && !pending.contains { $0.number == client.exchange }
         return true
     }
 
     /// Takes the rest of a run for a message with a hole in its head.
     mutating func passCut(_ bytes: Span<UInt8>, from start: Int, _ isClient: Bool, _ events: inout [HTTPEvent]) {
-        guard case .cut(var message) = self[isClient].state else { return }
+        guard start < bytes.count, case .cut(var message) = self[isClient].state else { return }
         message.tail.add(bytes, from: start, at: message.length)
         message.pass(Int64(bytes.count &- start))
         self[isClient].state = .cut(message)
@@ -37,6 +39,7 @@ extension HTTPConnection {
     ///
     /// - Parameter isOver: all its octets have passed.
     mutating func tellCutRequest(isOver: Bool, _ events: inout [HTTPEvent]) {
+        if isOver { dropUndecided(true) }
         guard case .cut(var message) = client.state, !message.isTold else { return }
         message.isTold = true
         let proven = isOver ? message.proven() : nil
@@ -53,6 +56,7 @@ extension HTTPConnection {
     /// A message with a hole in its head is over. Its last octet may still follow: no more of the head than the hole
     /// and what stands behind it.
     mutating func finishCut(_ isClient: Bool, isComplete: Bool, at position: Int, _ events: inout [HTTPEvent]) {
+        dropUndecided(isClient)
         if isClient { tellCutRequest(isOver: true, &events) }
         guard case .cut(var message) = self[isClient].state else { return }
         if !isClient, let head = message.proven() {
@@ -83,7 +87,6 @@ extension HTTPConnection {
     private mutating func note(_ head: MessageHead, of message: inout CutMessage, _ isClient: Bool) {
         guard let length = head.wireLength else { return }
         message.announced = message.length &- length
-        message.left = 0
         message.hole = 0
         self[isClient].bodyMissing = max(0, self[isClient].bodyMissing &- (head.missingLength ?? 0))
     }

@@ -53,16 +53,21 @@ extension HTTPConnection {
         }
     }
 
-    /// Octets that might have begun the next answer belong to the body under way.
+    /// Octets that might have begun the next message belong to the one under way.
     mutating func dropUndecided(_ isClient: Bool) {
-        let count = Int64(self[isClient].undecided.count)
+        let octets = self[isClient].undecided
         self[isClient].undecided = []
-        guard count > 0 else { return }
+        guard !octets.isEmpty else { return }
+        let count = Int64(octets.count)
         switch self[isClient].state {
         case .untilClose: self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, count)
         case .body(let left):
             self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, min(left, count))
             self[isClient].state = .body(left: max(0, left &- count))
+        case .cut(var message):
+            message.tail.add(octets.span, from: 0, at: message.length)
+            message.pass(count)
+            self[isClient].state = .cut(message)
         default: break
         }
     }
@@ -83,6 +88,19 @@ extension HTTPConnection {
             pending.removeFirst()
             guard first.mayBeAnswered, pending.first?.isPipelined ?? false else { return }
         }
+    }
+
+    /// What cannot be read is an answer to the oldest request that waits. Where it is not known which one that is: to any
+    /// of those whose answers their client must have had before it sent its last ones, or to the first of these.
+    mutating func noteUnreadableAnswer() {
+        guard !pending.isEmpty else { return }
+        var last = 0
+        if case .lost = server.state {
+            last = pending.count &- 1
+        } else if isInDoubt {
+            last = pending.lastIndex { !$0.isPipelined } ?? 0
+        }
+        for index in 0...last { pending[index].mayBeAnswered = true }
     }
 
     /// A request was sent before its sender had seen anything new of the server since the request before.

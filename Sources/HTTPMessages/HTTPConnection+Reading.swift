@@ -4,6 +4,13 @@ extension HTTPConnection {
         _ bytes: Span<UInt8>, from start: Int, _ isClient: Bool, _ isTurn: Bool, _ events: inout [HTTPEvent]
     ) {
         var position = start
+        if isTurn, isClient, client.isGuessing {
+            // The server has spoken: it was asked for no more than that.
+            client.isGuessing = false
+            for index in pending.indices where pending[index].isDoubtful { pending[index].mayBeAnswered = true }
+        }
+        // These octets stand where nothing that was read before tells what they are.
+        var isUnread = self[isClient].isAdrift
         defer { self[isClient].followsGap = false }
         while position < bytes.count, !isOver {
             switch self[isClient].state {
@@ -53,25 +60,26 @@ extension HTTPConnection {
                 self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(bytes.count &- position))
                 position = bytes.count
             case .cut(let message):
-                if mayBegin(behind: message, isClient), position == start,
-                    begins(bytes, position, isClient, isTurn, &events)
-                {
-                    continue
+                if mayBegin(behind: message, isClient), position == start {
+                    let carried = self[isClient].undecided
+                    if begins(bytes, position, isClient, isTurn, &events) { continue }
+                    if !self[isClient].undecided.isEmpty { return }
+                    passCut(carried.span, from: 0, isClient, &events)
                 }
                 passCut(bytes, from: position, isClient, &events)
                 position = bytes.count
             case .lost, .astray:
+                let wasUndecided = !self[isClient].undecided.isEmpty && !self[isClient].isDoubtful
                 guard let next = search(bytes, position, isRunStart: position == start, isClient, isTurn, &events)
                 else {
                     // Octets where an answer was due are an answer, readable or not.
-                    if case .lost = self[isClient].state, !isClient, isTurn, !pending.isEmpty,
-                        server.undecided.isEmpty
-                    {
-                        for index in pending.indices { pending[index].mayBeAnswered = true }
+                    if isUnread, !isClient, isTurn || wasUndecided, !pending.isEmpty, server.undecided.isEmpty {
+                        noteUnreadableAnswer()
                         events.append(.stray(fromClient: false, count: bytes.count &- position))
                     }
                     return
                 }
+                isUnread = false
                 position = next
             }
         }
@@ -104,8 +112,8 @@ extension HTTPConnection {
             _ = leave(.other, &events)
             return false
         }
+        if isAnswer { noteUnreadableAnswer() }
         isInDoubt = true
-        if isAnswer, !pending.isEmpty { pending[0].mayBeAnswered = true }
         events.append(.stray(fromClient: isClient, count: count))
         self[isClient].state = .astray
         return true
@@ -131,8 +139,8 @@ extension HTTPConnection {
             return nil
         case .tooLong:
             abandonHead(isClient)
+            if !isClient { noteUnreadableAnswer() }
             isInDoubt = true
-            if !isClient, !pending.isEmpty { pending[0].mayBeAnswered = true }
             self[isClient].state = .lost
             events.append(.headTooLong(fromClient: isClient))
             // The next message is looked for from the next line on, else this one would be found again.
@@ -178,7 +186,8 @@ extension HTTPConnection {
             pending.append(
                 Pending(
                     number: number, isHEAD: method == "HEAD", isGET: method == "GET",
-                    tunnel: method == "CONNECT" ? head.target : nil))
+                    tunnel: method == "CONNECT" ? head.target : nil, asksForUpgrade: head.first(.upgrade) != nil,
+                    isDoubtful: client.isGuessing))
         } else {
             isInDoubt = true
         }
@@ -217,8 +226,9 @@ extension HTTPConnection {
         }
         if let clientDirection { hasTurn[clientDirection] = true }
         var number = request?.number
+        lastAnswered = nil
         if !pending.isEmpty {
-            pending.removeFirst()
+            lastAnswered = pending.removeFirst()
         } else if case .head = client.state, !isHeadAnswered, !head.isCut {
             // A server need not wait for the end of a head to refuse it.
             isHeadAnswered = true
@@ -226,6 +236,7 @@ extension HTTPConnection {
         }
         let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
         server.beginBody(framing, exchange: number)
+        server.isInParts = status == 206 && !head.isCut && head.hasBodyInParts
         noteContradiction(head, false)
         events.append(.head(head, exchange: number, bodyLength: framing.announced, end: end))
         if status == 101 {
@@ -282,6 +293,8 @@ extension HTTPConnection {
             events.append(
                 .body(
                     exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))
+        } else if !isClient, server.isInParts {
+            events.append(.answerBody(exchange: server.exchange, range: range))
         }
     }
 
@@ -293,17 +306,5 @@ extension HTTPConnection {
         client.state = .idle
         events.append(client.endedEvent(isComplete: false, at: position))
         return true
-    }
-}
-
-extension MessageFraming {
-    /// The body's length if it is announced.
-    var announced: Int64? {
-        switch self {
-        case .none: 0
-        case .length(let length): length
-        case .cut(let announced, _): announced
-        case .chunked, .untilClose: nil
-        }
     }
 }

@@ -41,12 +41,16 @@ extension HTTPConnection {
         undecided[direction] = []
         let joined = carried + HeadCollector.copy(bytes, 0, bytes.count)
         let found: MessageStart.Search
-        if hasFramesOfBothSides || hasOctets[1 &- direction] {
-            guard isTurn || !carried.isEmpty else { return nil }
+        if hasOctets[1 &- direction], isTurn {
             found = MessageStart.atStart(joined.span, request: true, response: true)
-        } else {
+        } else if !hasFramesOfBothSides, !hasOctets[1 &- direction], searched >= HTTPConnection.oneSidedFrom {
             found = MessageStart.search(joined.span, request: true, response: true)
+        } else {
+            // Where the capture begins, the octets may be a body's, and nobody's turn is known.
+            guard isTurn || !carried.isEmpty || !hasFramesOfBothSides && !hasOctets[1 &- direction] else { return nil }
+            found = firstOfRun(joined.span)
         }
+        searched = clampedSum(searched, Int64(bytes.count))
         switch found {
         case .none: return nil
         case .undecided(let octets):
@@ -58,6 +62,16 @@ extension HTTPConnection {
             isFresh = false
             resynchronise(isRequest, carried: place < carried.count ? carried : [], 0, &events)
             return max(0, place &- carried.count)
+        }
+    }
+
+    /// A message at the start of a run that goes on to the run's end.
+    private func firstOfRun(_ bytes: Span<UInt8>) -> MessageStart.Search {
+        let found = MessageStart.atStart(bytes, request: true, response: true)
+        guard case .found(let place, let isRequest) = found else { return found }
+        return switch fillsRun(bytes.extracting(place...), isRequest, found) {
+        case .undecided: .undecided(HeadCollector.copy(bytes, 0, bytes.count))
+        case let decided: decided
         }
     }
 
@@ -95,6 +109,7 @@ extension HTTPConnection {
             return false
         case .found:
             finishCut(isClient, isComplete: true, at: 0, &events)
+            self[isClient].isGuessing = isDoubtful
             resynchronise(isClient, carried: carried, position, &events)
             return true
         }

@@ -9,14 +9,20 @@ public struct HTTPConnection {
         let isGET: Bool
         /// Of CONNECT.
         let tunnel: String?
+        /// Its answer may end HTTP on this connection (RFC 9110 7.8).
+        let asksForUpgrade: Bool
         /// A gap may hide its answer.
         var mayBeAnswered = false
         /// It was sent together with the one before it.
         var isPipelined = false
+        /// It may be a part of the body of a request in the gap before it.
+        var isDoubtful = false
         /// A gap behind it may hide a later request.
         var isFollowedByGap = false
     }
 
+    /// Octets of a head; longer ones are passed over.
+    public static var maxHeadLength: Int { HeadCollector.maxLength }
     /// Requests that wait for their answer; more than that are no pipelining but an attack.
     static let maxPending = 4096
 
@@ -46,6 +52,10 @@ public struct HTTPConnection {
     var hasTurn: InlineArray<2, Bool> = [true, true]
     /// By direction, while the client's is not known: the end of the last run if a message may begin there.
     var undecided: InlineArray<2, [UInt8]> = [[], []]
+    /// Octets looked at in vain while the client's direction is not known.
+    var searched: Int64 = 0
+    /// What the last final answer was paired with.
+    var lastAnswered: Pending?
 
     /// - Parameters:
     ///   - handshakeSeen: direction 0 is the client's and both streams are known from their first octet.
@@ -72,6 +82,27 @@ public struct HTTPConnection {
         case .head, .untilClose, .cut, .lost, .astray: return false
         }
     }
+
+    /// A request that the capture lacks may wait for its answer before those that it holds.
+    public var mayMissRequests: Bool { !isWhole || hasGap }
+
+    /// The final answer told last is not that of its request, but of one that the capture lacks: the request goes on
+    /// waiting.
+    public mutating func unpairLastAnswer() {
+        guard let request = lastAnswered, server.exchange == request.number else { return }
+        lastAnswered = nil
+        server.exchange = nil
+        pending.insert(request, at: 0)
+    }
+
+    /// A gap may hide that the server agreed to another protocol: then what looks like requests gets no answer.
+    public var mayBeUpgraded: Bool {
+        guard let first = pending.first else { return false }
+        return first.asksForUpgrade && first.mayBeAnswered
+    }
+
+    /// The last request may be a part of the body of one that a gap hides.
+    public var isRequestDoubtful: Bool { client.isGuessing }
 
     /// Whether that number is the one of a request whose head is not complete yet.
     public func isAhead(_ number: Int) -> Bool { number >= nextNumber }
@@ -148,6 +179,9 @@ public struct HTTPConnection {
                     .bodyGap(
                         exchange: client.exchange, length: counted, offset: client.bodyLength))
             }
+            if !isClient, server.isInParts {
+                events.append(.answerBodyGap(exchange: server.exchange, length: counted))
+            }
             count(counted, missing: counted, isClient, &events)
         }
         if length > counted { lose(length &- counted, isClient, &events) }
@@ -161,12 +195,12 @@ public struct HTTPConnection {
 
     /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT. Only behind so
     /// many octets a capture with nothing of the client is taken for one of the server's direction alone.
-    private static let oneSidedFrom: Int64 = 256 << 10
+    static let oneSidedFrom: Int64 = 256 << 10
 
     private var creditOfServer: Int64 {
         let isDoubtful = server.exchange == nil && !server.isCut
         let mayTurn = seesBothSides(false) || server.bodyLength < HTTPConnection.oneSidedFrom
-        return isDoubtful && mayTurn ? 0 : server.skippable
+        return isDoubtful && mayTurn || server.isInParts ? 0 : server.skippable
     }
 
     /// The answer to a request may lie in a gap that was passed already: its sender had not seen the gap's end.

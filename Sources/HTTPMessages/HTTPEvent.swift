@@ -18,6 +18,10 @@ public enum HTTPEvent: Sendable {
     case body(exchange: Int?, range: Range<Int>, offset: Int64)
     /// Body octets of a request that are missing, where octets were asked for.
     case bodyGap(exchange: Int?, length: Int64, offset: Int64)
+    /// Body octets of an answer in parts (`multipart/byteranges`, RFC 9110 14.6), and those of them that are missing.
+    /// Of other answers no octets are reported.
+    case answerBody(exchange: Int?, range: Range<Int>)
+    case answerBodyGap(exchange: Int?, length: Int64)
     /// The message is over: `length` body octets were counted, `missing` of them not seen. `isComplete` is false if the
     /// stream ended first.
     case ended(fromClient: Bool, exchange: Int?, length: Int64, missing: Int64, isComplete: Bool, at: Int)

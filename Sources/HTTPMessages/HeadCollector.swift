@@ -4,9 +4,7 @@ struct HeadCollector {
     static let maxLength = 256 << 10
 
     /// What was collected so far.
-    var octets: [UInt8] { collected }
-
-    private var collected: [UInt8] = []
+    private(set) var octets: [UInt8] = []
     /// The line under way holds nothing but CR. The first line of a head is never empty.
     private var lineIsEmpty = false
 
@@ -18,19 +16,19 @@ struct HeadCollector {
     }
 
     mutating func reset() {
-        collected = []
+        octets = []
         lineIsEmpty = false
     }
 
     /// The octets of a head whose next ones are missing; forgets them.
     mutating func takeCut() -> [UInt8] {
         defer { reset() }
-        return collected
+        return octets
     }
 
     /// The one line that was collected so far if it is a whole request of HTTP/0.9.
     var simpleRequest: MessageHead? {
-        guard collected.last == ASCII.lineFeed, let head = MessageHead(parsing: collected), head.version == .http09
+        guard octets.last == ASCII.lineFeed, let head = MessageHead(parsing: octets), head.isSimple
         else { return nil }
         return head
     }
@@ -38,7 +36,7 @@ struct HeadCollector {
     /// The head begins with these octets.
     mutating func begin(with octets: [UInt8]) {
         reset()
-        collected = octets
+        self.octets = octets
         lineIsEmpty = octets.last { $0 != ASCII.carriageReturn } == ASCII.lineFeed
     }
 
@@ -50,10 +48,10 @@ struct HeadCollector {
             if octet == ASCII.lineFeed {
                 if lineIsEmpty {
                     let end = index &+ 1
-                    if collected.count &+ end &- start > HeadCollector.maxLength { return .tooLong }
+                    if octets.count &+ end &- start > HeadCollector.maxLength { return .tooLong }
                     let head =
-                        collected.isEmpty
-                        ? HeadCollector.copy(bytes, start, end) : collected + HeadCollector.copy(bytes, start, end)
+                        octets.isEmpty
+                        ? HeadCollector.copy(bytes, start, end) : octets + HeadCollector.copy(bytes, start, end)
                     reset()
                     return .complete(head, used: end &- start)
                 }
@@ -63,8 +61,8 @@ struct HeadCollector {
             }
             index &+= 1
         }
-        if collected.count &+ bytes.count &- start > HeadCollector.maxLength { return .tooLong }
-        collected += HeadCollector.copy(bytes, start, bytes.count)
+        if octets.count &+ bytes.count &- start > HeadCollector.maxLength { return .tooLong }
+        octets += HeadCollector.copy(bytes, start, bytes.count)
         return .incomplete
     }
 

@@ -8,6 +8,16 @@ enum MessageFraming: Equatable {
     /// Content-Length does.
     case cut(Int64?, isProven: Bool)
 
+    /// The body's length if it is announced.
+    var announced: Int64? {
+        switch self {
+        case .none: 0
+        case .length(let length): length
+        case .cut(let announced, _): announced
+        case .chunked, .untilClose: nil
+        }
+    }
+
     static func ofRequest(_ head: MessageHead) -> MessageFraming {
         if head.isCut { return ofCut(head) }
         switch coding(head) {

@@ -7,7 +7,13 @@ extension MessageHead {
     /// request line without a version is one of HTTP/0.9, and has no fields behind it.
     public init?(parsing bytes: [UInt8]) {
         self.init(parsing: bytes, upTo: bytes.count, hole: .none)
-        if version == .http09, !fields.isEmpty { return nil }
+        if isSimple, !fields.isEmpty { return nil }
+    }
+
+    /// A request line without a version: nothing but the line's end follows the target.
+    var isSimple: Bool {
+        guard version == .http09, case .request(_, let target) = startLine else { return false }
+        return bytes[target.upperBound...].first { !ASCII.isBlank($0) } != 0x48
     }
 
     /// Reads what is there of a head that has a hole behind these octets: the start line and the fields that are whole.

@@ -78,9 +78,11 @@ public struct MessageHead: Sendable {
     public let irregularities: Irregularities
     /// What the capture lacks of it.
     public let hole: Hole
-    /// Octets of the whole head on the wire, and how many of them the capture lacks; negative if not known.
-    private let lengthOnWire: Int64
-    private let lengthMissing: Int64
+    /// Octets of the whole head on the wire; nil if it has a hole and nothing tells where it ends. Of a head with a hole
+    /// whose end is known, `fields` and `bytes` hold also what stands whole behind the hole.
+    public let wireLength: Int64?
+    /// How many of them the capture lacks; nil if that is not known.
+    public let missingLength: Int64?
 
     /// What a head can lack: `fields` are then those that stand whole before the hole.
     public enum Hole: Sendable {
@@ -106,19 +108,12 @@ public struct MessageHead: Sendable {
         self.fields = fields
         self.irregularities = irregularities
         self.hole = hole
-        lengthOnWire = hole == .none ? Int64(bytes.count) : wireLength ?? -1
-        lengthMissing = hole == .none ? 0 : missingLength ?? -1
+        self.wireLength = hole == .none ? Int64(bytes.count) : wireLength
+        self.missingLength = hole == .none ? 0 : missingLength
     }
 }
 
 extension MessageHead {
-    /// Octets of the whole head on the wire; nil if it has a hole and nothing tells where it ends. Of a head with a hole
-    /// whose end is known, `fields` and `bytes` hold also what stands whole behind the hole.
-    public var wireLength: Int64? { lengthOnWire < 0 ? nil : lengthOnWire }
-
-    /// How many of them the capture lacks; nil if that is not known.
-    public var missingLength: Int64? { lengthMissing < 0 ? nil : lengthMissing }
-
     public var isRequest: Bool {
         if case .request = startLine { true } else { false }
     }

@@ -24,6 +24,8 @@ struct MessageReader {
     var bodyMissing: Int64 = 0
     /// The answer under way brings what a GET asked for, or nobody knows what: any octets.
     var isFetching = false
+    /// The answer under way is in parts, whose octets are reported.
+    var isInParts = false
     /// Octets of the last message with a hole in its head, when it is over.
     var cutLength: Int64 = 0
     /// The exchange of the message under way.
@@ -43,6 +45,8 @@ struct MessageReader {
     /// The end of the last run if a message may begin there: while searching, and in an answer whose end shows only by
     /// the next one.
     var undecided: [UInt8] = []
+    /// What was read since a gap, before the other side spoke, may be no messages but a body that looks like them.
+    var isGuessing = false
     /// Those octets follow a gap, and it is not known whose turn it was.
     var isDoubtful = false
 
@@ -78,12 +82,15 @@ struct MessageReader {
         if case .cut = state { true } else { false }
     }
 
-    var isSearching: Bool {
+    /// Where the next message begins is not known.
+    var isAdrift: Bool {
         switch state {
-        case .cut, .lost, .astray: true
+        case .lost, .astray: true
         default: false
         }
     }
+
+    var isSearching: Bool { isCut || isAdrift }
 
     mutating func beginBody(_ framing: MessageFraming, exchange: Int?) {
         self.exchange = exchange
@@ -96,8 +103,7 @@ struct MessageReader {
         case .chunked: state = .chunked(ChunkedBody())
         case .untilClose: state = .untilClose
         case .cut(let announced, let isProven):
-            bodyLength = 0
-            state = .cut(CutMessage(left: announced, announced: announced, isProven: isProven))
+            state = .cut(CutMessage(announced: announced, isProven: isProven))
         }
     }
 

@@ -78,6 +78,13 @@ enum MessageStart {
             start &+= 1
         }
         guard start <= maxEmptyLines else { return .none }
+        guard let matched = matchStatusLine(bytes, start) else { return .none }
+        return matched == answerLength
+            ? .found(start, isRequest: false) : .undecided(HeadCollector.copy(bytes, 0, bytes.count))
+    }
+
+    /// How many octets from `start` on are those of `HTTP/d.d ddd`, as far as they go; nil if they are not.
+    private static func matchStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
         let name: InlineArray<5, UInt8> = [0x48, 0x54, 0x54, 0x50, 0x2f]
         var index = 0
         while index < answerLength, start &+ index < bytes.count {
@@ -89,44 +96,20 @@ enum MessageStart {
                 case 8: octet == ASCII.space
                 default: ASCII.isDigit(octet)
                 }
-            guard fits else { return .none }
+            guard fits else { return nil }
             index &+= 1
         }
-        return index == answerLength
-            ? .found(start, isRequest: false) : .undecided(HeadCollector.copy(bytes, 0, bytes.count))
+        return index
     }
 
     private static func atLine(_ bytes: Span<UInt8>, _ position: Int, _ request: Bool, _ response: Bool) -> Search {
-        if response, isStatusLine(bytes, position) { return .found(position, isRequest: false) }
+        let matched = response ? matchStatusLine(bytes, position) : nil
+        if matched == answerLength { return .found(position, isRequest: false) }
         if request, isRequestLine(bytes, position) { return .found(position, isRequest: true) }
         let rest = bytes.count &- position
         guard rest <= maxUndecided else { return .none }
-        let mayGoOn = request && mayBeRequest(bytes, position) || response && mayBeStatusLine(bytes, position)
+        let mayGoOn = request && mayBeRequest(bytes, position) || matched != nil
         return mayGoOn ? .undecided(HeadCollector.copy(bytes, position, bytes.count)) : .none
-    }
-
-    /// The run holds the first octets of `HTTP/` and no more.
-    private static func mayBeStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        let name: InlineArray<5, UInt8> = [0x48, 0x54, 0x54, 0x50, 0x2f]
-        guard bytes.count &- start < 5 else { return false }
-        var index = start
-        while index < bytes.count {
-            guard bytes[index] == name[index &- start] else { return false }
-            index &+= 1
-        }
-        return true
-    }
-
-    /// `HTTP/d.d ddd`
-    private static func isStatusLine(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        if bytes.count &- start < 12 {
-            return bytes.count &- start >= 5 && guess(bytes, from: start, isClient: false) == .response
-        }
-        guard isVersion(bytes, start), bytes[start &+ 8] == ASCII.space else {
-            return false
-        }
-        return ASCII.isDigit(bytes[start &+ 9]) && ASCII.isDigit(bytes[start &+ 10])
-            && ASCII.isDigit(bytes[start &+ 11])
     }
 
     /// Whether a request may begin here: a request line, or the start of one of which the run holds no more than the

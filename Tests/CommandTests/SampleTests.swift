@@ -43,6 +43,13 @@ import Testing
         try Self.compare(Data(result.output.utf8), "\(name).json")
     }
 
+    @Test(arguments: [("markdown", ".md"), ("mermaid", ".mmd"), ("csv", ".csv"), ("csv-fragments", "-fragments.csv")])
+    func otherForms(_ format: String, _ suffix: String) throws {
+        let result = try Executable.run(["--format", format, "Samples/resume-after-416.pcap"])
+        #expect(result.errors.isEmpty && result.status == 0)
+        try Self.compare(Data(result.output.utf8), "resume-after-416\(suffix)")
+    }
+
     /// The README's worked example is real output.
     @Test func readmeExample() throws {
         let readme = try String(contentsOf: Executable.root.appendingPathComponent("README.md"), encoding: .utf8)

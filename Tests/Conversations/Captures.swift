@@ -41,6 +41,9 @@ extension ConversationBuilder {
 /// Frames of other protocols.
 public enum Noise: String, Sendable, CaseIterable {
     case udp, arp, lldp
+    /// WS-Discovery: of the peer cache of BITS, and of a printer.
+    case peerDiscovery = "peer-discovery"
+    case discovery
 
     func content(_ client: Endpoint, _ server: Endpoint) -> FrameContent {
         switch self {
@@ -48,6 +51,17 @@ public enum Noise: String, Sendable, CaseIterable {
             return .udp(
                 source: Endpoint(client.address, 5_353), destination: Endpoint(server.address, 5_353),
                 payload: [0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 4, 0x74, 0x65, 0x73, 0x74, 0, 0, 1, 0, 1])
+        case .peerDiscovery, .discovery:
+            let isPeer = self == .peerDiscovery
+            let space = isPeer ? "2005/05/BITS/cache" : "2006/08/wdp/print"
+            let text = """
+                <soap:Envelope xmlns:wsd="http://schemas.xmlsoap.org/ws/2005/04/discovery" \
+                xmlns:p="http://schemas.microsoft.com/windows/\(space)"><wsd:Probe>\
+                <wsd:Types>p:\(isPeer ? "PeerServer" : "PrintDeviceType")</wsd:Types></wsd:Probe></soap:Envelope>
+                """
+            return .udp(
+                source: Endpoint(client.address, 49_902), destination: Endpoint(server.address, 3_702),
+                payload: Array(text.utf8))
         case .arp:
             let (from, to) = (Array(client.address.octets.suffix(4)), Array(server.address.octets.suffix(4)))
             let hardware: [UInt8] = [2, 0] + from

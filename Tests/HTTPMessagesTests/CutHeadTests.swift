@@ -227,4 +227,39 @@ import Testing
                 "C damaged", "C head 0 POST /x [11]", "C bodyGap 0 0+11", "C ended 0 11/7 complete",
             ])
     }
+
+    /// The answer had come already: what fills the run behind the hole is the next request, no body.
+    @Test func theNextRequestOfOneThatWasAnsweredEarly() {
+        let head = Feeder.Step.client("POST /a HTTP/1.1|Host: h")
+        let refusal = Feeder.Step.server("HTTP/1.1 400 No|Content-Length: 0||")
+        #expect(
+            lines([head, refusal, .gap(0, 50), get("b"), ok]).filter { $0.contains(" head ") }.map { $0.prefix(15) }
+                == ["S head 0 400 [0", "C head 0 POST /", "C head 1 GET /b", "S head 1 200 [0"])
+        // Without the answer, or where more follows than a request, it is the body.
+        #expect(!lines([get("x"), ok, head, .gap(0, 50), get("b"), ok]).contains { $0.hasPrefix("C head 2") })
+        #expect(
+            !lines([head, refusal, .gap(0, 50), .client("GET /b HTTP/1.1||and so on"), ok]).contains {
+                $0.hasPrefix("C head 1")
+            })
+    }
+
+    /// Octets that may begin the next message count for the one with the hole only if they do not.
+    @Test func octetsThatMayBeginTheNextMessage() {
+        let steps: [Feeder.Step] = [
+            get("a"), .server("HTTP/1.1 200 OK|Content-Length: 9|X: "), .gap(1, 40), get("b"),
+        ]
+        for next in [
+            [Feeder.Step.server("HTTP"), .server("/1.1 404 No|Content-Length: 0||")],
+            [Feeder.Step.server("HTTP/1.1 404 No|Content-Length: 0||")],
+        ] {
+            #expect(lines(steps + next).last == "S ended 1 0/0 complete")
+            #expect(
+                lines(steps + next)
+                    == lines(
+                        steps
+                            + next.suffix(1).map { _ in
+                                Feeder.Step.server("HTTP/1.1 404 No|Content-Length: 0||")
+                            }))
+        }
+    }
 }

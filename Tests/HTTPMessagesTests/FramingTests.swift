@@ -146,4 +146,26 @@ import Testing
             [.client("POST /x HTTP/1.1|Content-Length: 11||hello"), .gap(0, 3), .client("rld")], wantsBodies: true)
         #expect(gapped.lines == ["C head 0 POST /x [11]", "C bodyGap 0 5+3", "C ended 0 11/3 complete"])
     }
+
+    /// Of answers only those in parts are handed over, and those whole.
+    @Test func bodiesInParts() {
+        func answer(_ type: String, _ framing: String) -> [Feeder.Step] {
+            [get, .server("HTTP/1.1 206 Partial Content|Content-Type: \(type)|\(framing)"), get]
+        }
+        let parts = "Multipart/Byteranges; boundary=x"
+        for size in [1, 3, 7, 500] {
+            let counted = Cutting.all(answer(parts, "Content-Length: 11||hello world")) { size }
+            #expect(String(decoding: Feeder.run(counted).answerBody, as: UTF8.self) == "hello world")
+            let chunked = Cutting.all(answer(parts, "Transfer-Encoding: chunked||5|hello|6| world|0||")) { size }
+            #expect(String(decoding: Feeder.run(chunked).answerBody, as: UTF8.self) == "hello world")
+            let other = Cutting.all(answer("text/html", "Content-Length: 11||hello world")) { size }
+            #expect(Feeder.run(other).answerBody.isEmpty)
+        }
+        let gapped = Feeder.run([
+            get, .server("HTTP/1.1 206 OK|Content-Type: \(parts)|Content-Length: 11||hello"), .gap(1, 3),
+            .server("rld"), get,
+        ])
+        #expect(gapped.lines.dropFirst(3).prefix(2) == ["S bodyGap 0 3", "S ended 0 11/3 complete"])
+        #expect(String(decoding: gapped.answerBody, as: UTF8.self) == "hellorld")
+    }
 }

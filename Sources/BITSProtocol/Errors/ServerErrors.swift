@@ -44,7 +44,7 @@ extension ErrorTables {
         cause: "A farm without BITS-Host-Id or affinity, a session cleaned up after 14 idle days or by the limit of 50 "
             + "per user, a wiped session directory, or a session that was closed or cancelled before.",
         advice: "The client begins again at the first octet by itself. If it repeats, set BITSHostId or single "
-            + "affinity on the load balancer, or share the session directory, and check the session time-out.",
+            + "affinity on the load balancer, or share the session directory, and check BITSSessionTimeout.",
         transient: true)
 
     private static let accessDenied = ErrorExplanation(
@@ -52,7 +52,7 @@ extension ErrorTables {
         cause: "The user has Write but not Change on the physical directory, anonymous access meets an access list, or "
             + "BITSAllowOverwrites is off and the file exists.",
         advice: "Grant Change on the directory to the uploading user, check the directory's authentication modes, and "
-            + "whether the file may be overwritten. BITS does not try again.",
+            + "whether the file may be overwritten (BITSAllowOverwrites). BITS does not try again.",
         transient: false)
 
     private static let invalidArgument = ErrorExplanation(

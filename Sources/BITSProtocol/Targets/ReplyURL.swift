@@ -47,9 +47,30 @@ public struct ReplyURL: Hashable, Sendable {
             let directory = base.utf8.lastIndex(of: 0x2f).map { String(base[...$0]) } ?? "/"
             path = directory + path
         }
+        path = ReplyURL.withoutDots(path)
         if let query = reference.query { path += "?" + query }
         guard let scheme = destination.scheme, let authority = destination.authority else { return RequestTarget(path) }
         return RequestTarget("\(scheme)://\(authority.raw)\(path)")
+    }
+
+    /// Takes out `.` and `..` segments as clients do (RFC 3986 5.2.4).
+    private static func withoutDots(_ path: String) -> String {
+        guard path.utf8.contains(0x2e) else { return path }
+        var kept: [Substring.UTF8View] = []
+        let segments = path.utf8[...].split(separator: 0x2f, omittingEmptySubsequences: false)
+        for (index, segment) in segments.enumerated() {
+            let isLast = index == segments.count &- 1
+            if segment.elementsEqual([0x2e]) {
+                if isLast { kept.append("".utf8[...]) }
+            } else if segment.elementsEqual([0x2e, 0x2e]) {
+                // The first one stands before the first slash.
+                if kept.count > 1 { kept.removeLast() }
+                if isLast { kept.append("".utf8[...]) }
+            } else {
+                kept.append(segment)
+            }
+        }
+        return kept.map { String(Substring($0)) }.joined(separator: "/")
     }
 
     private static func slashed(_ text: String) -> String {

@@ -12,6 +12,11 @@ enum DeferredOffset {
 
     /// - Parameter origin: the time of the run's first frame.
     static func resolve(_ record: [UInt8], origin: Int64) -> [UInt8] {
+        resolve(record) { time, bytes in bytes.appendDecimal(time &- origin) }
+    }
+
+    /// Replaces each deferred number by what `write` makes of it.
+    static func resolve(_ record: [UInt8], _ write: (Int64, inout [UInt8]) -> Void) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(record.count)
         var start = 0
@@ -19,8 +24,8 @@ enum DeferredOffset {
         while index < record.count {
             if record[index] == 0 {
                 result.append(contentsOf: record[start..<index])
-                let time = record[index + 1...index + 8].reduce(0) { $0 << 8 | UInt64($1) }
-                result.appendDecimal(Int64(bitPattern: time) &- origin)
+                let number = record[index + 1...index + 8].reduce(0) { $0 << 8 | UInt64($1) }
+                write(Int64(bitPattern: number), &result)
                 start = index + 9
                 index = start
             } else {

@@ -90,6 +90,10 @@ extension JSONWriter {
             json.tallies("http_methods", run.httpMethods)
             json.tallies("http_statuses", run.httpStatuses)
             json.member("exchanges", run.exchanges)
+            json.object("notifications", inline: true) {
+                $0.member("seen", run.notifications)
+                $0.member("without_session", run.notificationsWithoutSession)
+            }
             json.tallies("bits_packets", run.packets)
             json.tallies("sessions", run.outcomes)
             json.tallies("findings", run.findings)

@@ -20,6 +20,15 @@ extension JSONWriter {
         member("cause", session.cause.rawValue)
         member("explanation", session.explanation)
         member("next_step", session.nextStep)
+        list("verdict_frames", session.evidence) { $0.write($1) }
+        list("intermediaries", session.intermediaries) { json, sign in
+            json.beginObject()
+            json.member("sign", sign.sign.rawValue)
+            json.member("detail", sign.detail)
+            json.list("frames", sign.frames) { $0.write($1) }
+            json.member("count", sign.count)
+            json.endObject()
+        }
         member("restarted_as", session.restartedAs)
         member("restart_of", session.restartOf)
         member("first_time", time: session.firstTime)
@@ -27,8 +36,8 @@ extension JSONWriter {
         member("duration_ns", session.duration)
         member("timing", session.timing)
         member("total_bytes", session.totalBytes)
-        member("acked_bytes", session.ackedBytes)
-        member("sent_bytes", session.sentBytes)
+        member("acked_bytes", session.knownAckedBytes)
+        member("sent_bytes", session.knownSentBytes)
         member("resent_bytes", session.resentBytes)
         object("cut_heads") {
             $0.member("messages", session.cutHeads.messages)
@@ -41,7 +50,18 @@ extension JSONWriter {
         list("connections", session.connections) { $0.value($1) }
         member("host_id", session.hostID)
         member("host_id_fallback_timeout", session.hostIDFallbackTimeout)
-        object("reply") { $0.member("url", session.replyURL) }
+        object("reply") {
+            $0.member("url", session.reply.url)
+            $0.member("resolved_url", session.reply.resolvedURL)
+            $0.member("bytes", session.reply.bytes)
+            $0.member("total_bytes", session.reply.totalBytes)
+            $0.member("outcome", session.reply.outcome?.rawValue)
+        }
+        key("notifications")
+        beginArray()
+        for notification in session.notifications { write(notification) }
+        endArray()
+        member("notifications_omitted", session.notificationsOmitted)
         member("error", session.error)
         member("file", session.file)
         key("timeline")
@@ -78,6 +98,24 @@ extension JSONWriter {
                 json.endObject()
             }
         }
+    }
+
+    private mutating func write(_ notification: NotificationReport) {
+        beginObject()
+        member("time", time: notification.time)
+        list("frames", notification.frames) { $0.write($1) }
+        member("connection", notification.connection)
+        member("client", notification.client)
+        member("application", notification.application)
+        member("by_reference", notification.byReference)
+        member("original_request_url", notification.originalRequestURL)
+        member("request_bytes", notification.requestBytes)
+        member("status", notification.status)
+        member("wait_ns", notification.wait)
+        member("static_response_url", notification.staticResponseURL)
+        member("reply_bytes", notification.replyBytes)
+        member("tied_by", notification.isTiedByGUID ? "guid" : "url")
+        endObject()
     }
 
     private mutating func write(_ entry: TimelineEntry) {

@@ -20,8 +20,8 @@ public struct ReportFailure: Error, Equatable, CustomStringConvertible {
     }
 }
 
-/// Writing to a file descriptor.
-enum Descriptor {
+/// Writing to and reading from a file descriptor.
+package enum Descriptor {
     /// Writes all of `bytes`; waits for a descriptor that is not ready.
     static func write(_ bytes: [UInt8], to descriptor: Int32, action: String) throws(ReportFailure) {
         var done = 0
@@ -38,6 +38,27 @@ enum Descriptor {
                 throw ReportFailure(action: action, code: errno)
             }
         }
+    }
+
+    /// Up to `count` octets from `offset`; fewer only at the file's end.
+    package static func read(
+        at offset: Int64, count: Int, from descriptor: Int32, action: @autoclosure () -> String
+    ) throws(ReportFailure) -> [UInt8] {
+        var code: Int32 = 0
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let got = unsafe pread(
+                    descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled, Int(offset) + filled)
+                if got > 0 {
+                    filled += got
+                } else if got == 0 || errno != EINTR {
+                    code = got == 0 ? 0 : errno
+                    return
+                }
+            }
+        }
+        guard code == 0 else { throw ReportFailure(action: action(), code: code) }
+        return bytes
     }
 }
 
@@ -74,20 +95,7 @@ final class TemporaryFile {
 
     /// Up to `count` octets from `offset`; fewer only at the file's end.
     func read(at offset: Int64, count: Int) throws(ReportFailure) -> [UInt8] {
-        var code: Int32 = 0
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let got = unsafe pread(
-                    descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled, Int(offset) + filled)
-                if got > 0 {
-                    filled += got
-                } else if got == 0 || errno != EINTR {
-                    code = got == 0 ? 0 : errno
-                    return
-                }
-            }
-        }
-        guard code == 0 else { throw ReportFailure(action: "cannot read a temporary file in \(folder)", code: code) }
-        return bytes
+        try Descriptor.read(
+            at: offset, count: count, from: descriptor, action: "cannot read a temporary file in \(folder)")
     }
 }

@@ -30,9 +30,21 @@ public final class SinkPair: ReportSink {
         second.finding(finding)
     }
 
+    public func unlisted(_ finding: Finding) {
+        first.unlisted(finding)
+        second.unlisted(finding)
+    }
+
     public func download(_ download: DownloadReport) {
         first.download(download)
         second.download(download)
+    }
+
+    public var wantsFragments: Bool { first.wantsFragments || second.wantsFragments }
+
+    public func fragment(_ fragment: FragmentReport) {
+        if first.wantsFragments { first.fragment(fragment) }
+        if second.wantsFragments { second.fragment(fragment) }
     }
 
     /// The first report is finished before the second: they may write to the same place.

@@ -14,7 +14,8 @@ struct InformationGroup {
         let frames = FrameText.list(finding.frames, names)
         let isOne = finding.frames.count < 2
         let place = frames.isEmpty ? "" : " (\(isOne ? "frame" : "frames")\u{A0}\(frames))"
-        return "\(finding.rule.id)\u{0}\(Escaping.wire(finding.message, limit: 1000))\(place)\u{0}\(frames)"
+        let level = finding.level.map { " (security \($0.name))" } ?? ""
+        return "\(finding.rule.id)\(level)\u{0}\(Escaping.wire(finding.message, limit: 1000))\(place)\u{0}\(frames)"
     }
 
     /// Takes a record; gives the text of the entry before it, if that is over.

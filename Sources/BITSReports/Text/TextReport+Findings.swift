@@ -3,14 +3,16 @@ import BITSSessions
 // Findings: violations first within a session; what is mere information comes last, one entry per rule.
 
 extension TextReport {
-    func findingText(_ finding: Finding) -> String {
+    /// - Parameter advises: the first of its rule in its session says what to do.
+    func findingText(_ finding: Finding, advises: Bool) -> String {
         let lead = finding.level.map { "SECURITY \($0.name)" } ?? finding.severity.name.uppercased()
         let party = finding.party == .none ? "" : " (\(finding.party.phrase))"
         var text = layout.paragraph(
             lead: lead, finding.severity.colour, before: "  ", "  \(finding.rule.id): \(finding.rule.title)\(party)",
             rest: 6)
         text += layout.paragraph(Escaping.wire(finding.message, limit: 1000), indent: 6)
-        for line in [place(finding), evidence(finding), standing(finding)] where !line.isEmpty {
+        let advice = advises ? "What to do: \(finding.rule.advice)" : ""
+        for line in [advice, place(finding), evidence(finding), standing(finding)] where !line.isEmpty {
             text += layout.paragraph(line, first: "      ", rest: 8)
         }
         return text

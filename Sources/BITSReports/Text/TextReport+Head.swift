@@ -10,7 +10,7 @@ extension TextReport {
         } else {
             text += captures(run.captures)
         }
-        text += layout.paragraph(total(run), indent: 0) + standing(run)
+        text += layout.paragraph(run.total, indent: 0) + standing(run)
         if !run.complete {
             text += layout.paragraph(
                 lead: "NOT READ WHOLE:", .red,
@@ -23,19 +23,7 @@ extension TextReport {
     func quietTotal(_ run: RunReport) -> String {
         let frames = run.captures.reduce(0) { $0 + $1.frames }
         let whole = run.complete ? "read whole" : "NOT READ WHOLE"
-        return "\(total(run)) \(Quantity.counted(frames, "frame")), \(whole).\n" + standing(run)
-    }
-
-    private func total(_ run: RunReport) -> String {
-        guard !run.outcomes.isEmpty else { return "No BITS upload session." }
-        let sessions = run.outcomes.reduce(0) { $0 + $1.count }
-        let outcomes = run.outcomes.map { "\(Quantity.grouped($0.count)) \($0.name)" }.joined(separator: ", ")
-        let findings = run.findings.map { tally in
-            Severity.allCases.first { $0.name == tally.name }?.counted(tally.count) ?? tally.name
-        }.joined(separator: ", ")
-        let profile = run.profile == .field ? "" : " (profile \(run.profile.rawValue))"
-        return "\(Quantity.counted(sessions, "BITS upload session")): \(outcomes). "
-            + "Findings\(profile): \(findings.isEmpty ? "none" : findings)."
+        return "\(run.total) \(Quantity.counted(frames, "frame")), \(whole).\n" + standing(run)
     }
 
     /// Up to here every capture is told.

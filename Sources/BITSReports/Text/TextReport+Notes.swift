@@ -19,6 +19,11 @@ extension TextReport {
             notes.append("\(Quantity.counted(run.other.damagedFrames, "frame")) too short for what the headers say.")
         }
         notes += decoding(run.decoding)
+        if run.notificationsWithoutSession > 0 {
+            notes.append(
+                "\(Quantity.counted(run.notificationsWithoutSession, "notification")) of a server application: the "
+                    + "upload that they tell of is not in the capture.")
+        }
         for type in run.other.unknownLinkTypes {
             notes.append("\(Quantity.counted(type.count, "frame")) of a link type that is not read: \(type.name).")
         }

@@ -22,6 +22,15 @@ extension TextReport {
         if let step = session.nextStep {
             text += layout.paragraph(Escaping.wire(step, limit: 2000), first: "  Next step: ", rest: 2)
         }
+        if !session.evidence.isEmpty {
+            let frames = FrameText.list(session.evidence, names)
+            text += layout.paragraph(
+                "\(session.evidence.count == 1 ? "frame" : "frames") \(frames)", first: "  Shown by: ", rest: 2)
+        }
+        if !session.intermediaries.isEmpty {
+            text += layout.paragraph(
+                session.intermediaries.map(sign).joined(separator: "; "), first: "  In between: ", rest: 2)
+        }
         if let error = session.error { text += layout.paragraph(self.error(error), first: "  Last error: ", rest: 2) }
         if let other = session.restartedAs { text += "  Began again as session \(other).\n" }
         if let other = session.restartOf { text += "  Begins session \(other) again.\n" }
@@ -39,8 +48,7 @@ extension TextReport {
         }
         if let user = session.user { text += layout.paragraph("user \(Escaping.wire(user))", indent: 2) }
         if let id = session.sessionID { text += layout.paragraph("session id \(Escaping.wire(id))", indent: 2) }
-        if let reply = session.replyURL { text += layout.paragraph("reply at \(Escaping.wire(reply))", indent: 2) }
-        return text
+        return text + notifications(session) + reply(session.reply)
     }
 
     /// The one line that option `quiet` leaves of a session.
@@ -68,6 +76,14 @@ extension TextReport {
         session.url ?? session.target.map { "\(session.host ?? "")\($0)" } ?? session.host ?? "(no target seen)"
     }
 
+    private func sign(_ intermediary: Intermediary) -> String {
+        let detail = intermediary.detail.map { " \(Escaping.wire($0))" } ?? ""
+        let frames = FrameText.list(intermediary.frames, names)
+        let often = intermediary.count > 1 ? ", \(Quantity.grouped(intermediary.count)) times" : ""
+        return
+            "\(intermediary.sign.words)\(detail) (\(intermediary.frames.count == 1 ? "frame" : "frames") \(frames)\(often))"
+    }
+
     private func error(_ error: SessionError) -> String {
         var parts = ["HTTP \(error.httpStatus)"]
         if let hresult = error.hresult { parts.append(Escaping.wire(hresult)) }
@@ -75,5 +91,21 @@ extension TextReport {
         if let context = error.context { parts.append("context \(Escaping.wire(context))") }
         let text = parts.joined(separator: " ")
         return error.meaning.map { "\(text): \(Escaping.wire($0, limit: 500))" } ?? text
+    }
+}
+
+extension Intermediary.Sign {
+    fileprivate var words: String {
+        switch self {
+        case .via: "proxy, Via"
+        case .forwarded: "proxy that adds Forwarded or X-Forwarded-For"
+        case .gatewayField: "cache or gateway,"
+        case .proxyAuthentication: "proxy that wants credentials"
+        case .otherServer: "an answer of another server than the Acks,"
+        case .proxyProduct: "proxy or gateway, Server:"
+        case .absoluteTarget: "the client speaks to a proxy"
+        case .tunnel: "a proxy's tunnel to"
+        case .changedField: "something that changes"
+        }
     }
 }

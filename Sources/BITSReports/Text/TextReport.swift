@@ -39,6 +39,8 @@ public final class TextReport: ReportSink {
     private var downloadCount = 0
     /// Findings by severity of the sessions that have any: at most as many as rules list findings.
     private var tallies: [Int: SeverityTally] = [:]
+    /// Of which session and rule a finding has told what to do: once is enough.
+    private var advised: Set<Advice> = []
     private var sessionCount = 0
     private var findingCount = 0
 
@@ -100,13 +102,26 @@ public final class TextReport: ReportSink {
         let isInformation = finding.severity == .information
         let text =
             isInformation
-            ? InformationGroup.record(finding, names) : findingText(finding)
+            ? InformationGroup.record(finding, names) : findingText(finding, advises: advises(finding))
         let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue)
         findings.append(
             Array(text.utf8),
             at: SpoolKey(
                 major: Int64(session) << 2 | rank, minor: isInformation ? 0 : finding.frameOrder,
                 tie: finding.rule.id.sortKey))
+    }
+
+    private struct Advice: Hashable {
+        let session: Int?
+        let rule: RuleID
+    }
+
+    /// More is not remembered: whoever has so many findings has been told.
+    private static let maxAdvised = 10_000
+
+    private func advises(_ finding: Finding) -> Bool {
+        finding.severity >= .warning && advised.count < Self.maxAdvised
+            && advised.insert(Advice(session: finding.session, rule: finding.rule.id)).inserted
     }
 
     public func download(_ download: DownloadReport) {

@@ -52,13 +52,14 @@ extension Session {
     }
 
     /// Whether a Create-Session goes on with the attempt of this session's, whose challenge is not in the capture: the
-    /// same message on the same connection, now with credentials.
+    /// same message, now with credentials for the server or the proxy that it had lacked.
     func mayWaitForCredentials(in next: Exchange) -> Bool {
-        guard id == nil, let create, create.answer == nil, create.connection === next.connection,
+        guard id == nil, let create, create.answer == nil,
             create.damage.contains(.answer) || !create.connection.hasBothDirections,
             let packet = next.packet, packet.hasAuthorization, let before = create.packet
         else { return false }
-        return !before.hasAuthorization || create.isAuthenticationLeg
+        return create.isAuthenticationLeg || before.authorization == nil && packet.authorization != nil
+            || before.proxyAuthorization == nil && packet.proxyAuthorization != nil
     }
 }
 
@@ -99,6 +100,8 @@ struct AuthenticationLegs {
     private var count = 1
     private var isRefused: Bool
     private var schemes: [AuthScheme.Kind] = []
+    /// 401 of the server, 407 of a proxy before it, in order.
+    private var statuses: [Int] = []
     /// A finding points at one of them.
     private(set) var isMarked: Bool
 
@@ -112,9 +115,7 @@ struct AuthenticationLegs {
 
     /// Adds another round; false if the exchange is another attempt.
     mutating func add(_ exchange: Exchange, isMarked: Bool) -> Bool {
-        guard last.isSameMessage(as: exchange), last.answerPacket?.status == exchange.answerPacket?.status else {
-            return false
-        }
+        guard last.isSameMessage(as: exchange) else { return false }
         last = exchange
         count &+= 1
         isRefused = isRefused || exchange.isRefusedAuthentication
@@ -129,20 +130,22 @@ struct AuthenticationLegs {
         where kind != .other && !schemes.contains(kind) {
             schemes.append(kind)
         }
+        if let status = exchange.answerPacket?.status, !statuses.contains(status) { statuses.append(status) }
     }
 
     var entry: TimelineEntry {
-        let status = first.answerPacket?.status ?? 401
         let start = first.request?.start ?? first.connection.first
         let end = last.answer?.end ?? last.answer?.headEnd ?? start
         let what = Wording(own: first.packet?.type?.rawValue ?? "request")
         let names = Wording(own: schemes.map(\.rawValue).joined(separator: ", "))
+        let answered = Wording(own: statuses.map(String.init).joined(separator: " and "))
         let note: Wording =
-            "\(what): \(count) \(count == 1 ? "round" : "rounds") of authentication answered \(status)"
+            "\(what): \(count) \(count == 1 ? "round" : "rounds") of authentication answered \(answered)"
             + (schemes.isEmpty ? "" : " (\(names))") + (isRefused ? ", credentials refused" : "")
         return TimelineEntry(
             kind: .note, time: start.time,
             frames: start.frame == end.frame ? [start.frame] : [start.frame, end.frame], direction: nil,
-            connection: first.connection.index, packetType: first.packet?.typeReading.raw, status: status, note: note)
+            connection: first.connection.index, packetType: first.packet?.typeReading.raw,
+            status: last.answerPacket?.status, note: note)
     }
 }

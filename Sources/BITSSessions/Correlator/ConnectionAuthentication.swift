@@ -47,10 +47,7 @@ struct ConnectionAuthentication {
         // Whoever refuses a message for its form has not looked at who sent it.
         if answer.status == 400 || answer.status == 431, !answer.isAck { return }
         let isLeg = exchange.isAuthenticationLeg
-        if answer.status == 407 {
-            if proxyChallenge == nil { proxyChallenge = message.start }
-            proxyChallenges &+= 1
-        }
+        if answer.status == 407 { noteProxyChallenges(1, first: message.start) }
         let scheme = [exchange.packet?.authorization, exchange.packet?.proxyAuthorization].compactMap(\.self).first {
             $0.isConnectionBound && $0.hasToken
         }
@@ -82,6 +79,11 @@ struct ConnectionAuthentication {
         if isLeg, !isUnderWay { lastChallenge = request.start }
     }
 
+    mutating func noteProxyChallenges(_ count: Int, first: Moment) {
+        if proxyChallenge == nil { proxyChallenge = first }
+        proxyChallenges &+= count
+    }
+
     private mutating func noteOrder(_ exchange: Exchange) {
         guard let request = exchange.request else { return }
         guard request.streamOffset == nextOffset else {
@@ -96,4 +98,9 @@ struct ConnectionAuthentication {
 extension Connection {
     /// Who authenticated on it for all later requests; nil behind a proxy, whose connections several clients share.
     var authenticatedUser: String? { isProxied ? nil : authentication.account }
+
+    /// A proxy answered so many requests that are none of BITS, such as CONNECT, with 407.
+    public func noteProxyChallenges(_ count: Int, first: Moment) {
+        authentication.noteProxyChallenges(count, first: first)
+    }
 }

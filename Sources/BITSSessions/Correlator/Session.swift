@@ -2,6 +2,16 @@ import BITSProtocol
 
 /// One upload session while it is followed.
 final class Session {
+    /// Where octets are missing that may have been more of its messages, by their sender.
+    struct HiddenEnd: OptionSet {
+        let rawValue: UInt8
+
+        /// Of the client, behind its last message.
+        static let requests = HiddenEnd(rawValue: 1)
+        /// Of the server, behind the last answer.
+        static let answers = HiddenEnd(rawValue: 2)
+    }
+
     enum Ending {
         case closed(Exchange)
         case cancelled(Exchange)
@@ -37,12 +47,28 @@ final class Session {
     var fallbackTimeout: Int64?
     var replyURL: ReplyURL?
     var replyKey: String?
-    /// Octets of the reply that were seen fetched with success, and the reply's length if known.
-    var replyFetched: Int64 = 0
+    /// Octets of the reply that were seen fetched with success, those whose place in it is not known, and the reply's
+    /// length if known.
+    var replySet = OctetSet()
+    var replyUnplaced: Int64 = 0
     var replyLength: Int64?
+    /// The last status that refused it.
+    var replyRefused: Int?
+    /// Its download may be where the capture does not show it; known at the end.
+    var mayHideReply = false
     /// A request for the reply is in the capture, answered there or not.
     var replyRequested = false
     var replyDelivered: Exchange?
+    /// The last Fragment that completes the file, and the first 200 to such a one that tells of no reply.
+    var finalFragment: Exchange?
+    var finalAck: Exchange?
+    /// An earlier session in the same directory of the same server that had a reply.
+    var replyNeighbour: Int?
+    /// What server applications were told of it; the first ``maxNotifications``.
+    var notifications: [NotificationRecord] = []
+    var notificationsOmitted = 0
+    /// Where it stands in the ``NotificationBook``.
+    var completeKey: String?
     var contentName: String?
     var contentEncoding: String?
     var total: Int64?
@@ -56,13 +82,16 @@ final class Session {
     var challenged = OctetSet()
     var resent: Int64 = 0
     var hasFragment = false
+    /// The least and the most that its Fragments say the file has; which of them is right nobody knows.
+    var totals: ClosedRange<Int64>?
     /// Since the Ack·Create a gap may hide messages of the session.
     var hasHole = false
     /// The run's event count when that was found out last, and whether nothing was answered since.
     var lastHole = -1
-    var endsWithHole = false
-    /// Behind its last message octets of the client are missing, which may have been more of its messages.
-    var hidesMessages = false
+    /// What is missing behind its last message of each side.
+    var hiddenEnd: HiddenEnd = []
+    /// The Ack that granted it, if the capture lacks its request.
+    var grant: Exchange?
     /// What is seen of the target where the capture cut the request line; `target` is then nil.
     var targetStart: String?
     /// What is known of its messages whose heads have a hole.
@@ -85,6 +114,7 @@ final class Session {
     var refusedForGood: Exchange?
     var repetitions = 0
     var restartedAs: Int?
+    var checks = SessionChecks()
     var restartOf: Int?
     /// Sessions of the same client and target that were let lie one after the other before this one.
     var orphans = 0
@@ -130,9 +160,11 @@ final class Session {
     /// Where the server first accepted a message with and one without authentication.
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
+    var security = SessionSecurity()
     /// The first violation found in it, for the verdict.
-    var firstViolation: (rule: RuleID, party: Party)?
-    var blamed: [Party: Severity] = [:]
+    var firstViolation: Fault?
+    /// What shows machines between client and server.
+    var between = IntermediaryWatch()
     /// Its report was handed out; only its memory is left.
     var isReported = false
     /// For the order of forgetting: the run's event count when it was last used.
@@ -186,6 +218,12 @@ final class Session {
         return !answer.isSuccess
     }
 
+    /// A Fragment states the file's length; the first one counts (t).
+    func note(total stated: Int64) {
+        if total == nil { total = stated }
+        totals = totals.map { min($0.lowerBound, stated)...max($0.upperBound, stated) } ?? stated...stated
+    }
+
     /// The answer to Create-Session was only a challenge: the next Create-Session belongs to the same attempt.
     var waitsForCredentials: Bool {
         guard id == nil, let status = create?.answerPacket?.status else { return false }
@@ -219,11 +257,14 @@ final class Session {
         replyDelivered = nil
         unanswered = nil
         refusedForGood = nil
+        replySet = OctetSet()
+        stripNotifications()
     }
 
     /// Drops the last exchanges, which hold the session in turn: without this neither would ever be freed.
     func release() {
         create = nil
+        grant = nil
         ending = nil
         lostBy = nil
         lastAnswered = nil

@@ -44,6 +44,8 @@ extension SessionTracker {
                 // Of a session that is reported nothing more can be said.
                 guard !known.isReported else { return }
                 session = known
+            } else if let other = sessionOfOtherLeg(exchange, id) {
+                session = other
             } else if let offered = connection.sessions.last(where: {
                 $0.id == nil && ($0.create?.answer == nil || $0.waitsForCredentials)
             }) {
@@ -53,6 +55,7 @@ extension SessionTracker {
             } else {
                 session = newSession(exchange, target: nil, time: message.start.time)
                 register(id, for: session)
+                if isGrant { session.grant = exchange }
             }
             attachStray(exchange, session, message.start.time)
         } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {
@@ -66,11 +69,14 @@ extension SessionTracker {
     func apply(_ answer: AnswerPacket, of exchange: Exchange, to session: Session) {
         guard let message = exchange.answer else { return }
         touch(session, message.start.time)
+        if exchange.request == nil, !exchange.isUnrequested, exchange.connection.hasBothDirections {
+            session.hiddenEnd.insert(.requests)
+        }
         // Whether an answer to nobody knows what is the session's at all is only a guess.
         let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
         if !isGuess || exchange.request != nil && !session.hasHole {
             session.lastAnswered = exchange
-            session.endsWithHole = false
+            session.hiddenEnd.remove(.answers)
         }
         nameByAnswer(session, exchange, answer)
         let server = session.progress(exchange.connection.server)
@@ -87,6 +93,7 @@ extension SessionTracker {
                 session.servers[server].lastFragment = exchange.standing.previousFragment
                 session.hasFragment = exchange.standing.hasEarlierFragment
                 session.total = exchange.standing.total
+                session.totals = exchange.standing.totals
             }
             if session.hostMove != nil { session.hostMove = exchange.standing.surroundings.hostMove }
             return
@@ -187,7 +194,10 @@ extension SessionTracker {
     ) {
         let range = exchange.packet?.contentRange.value
         let offset = answer.receivedOffset.value?.value
-        let counts = answer.isAck && (answer.status == 200 || answer.status == 201 || answer.status == 416)
+        // An offset behind the end of the file cannot be where a refusing server wants to go on.
+        let counts =
+            answer.isAck
+            && (answer.status == 200 || answer.status == 201 || answer.status == 416 && session.isUsable(offset))
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
@@ -219,20 +229,7 @@ extension SessionTracker {
                 session.servers[server].tooLarge = (exchange, range.first, length)
             }
         }
-        if let reply = answer.replyURL.value, !reply.raw.isEmpty {
-            session.replyURL = reply
-            session.replyDelivered = exchange
-            if let target = session.target {
-                let key = reply.resolved(against: target).pathKey
-                session.replyKey = key
-                if let other = byReply[key], other !== session {
-                    other.sharesReply = true
-                    session.sharesReply = true
-                }
-                byReply[key] = session
-                if earlyDownloads[key] == session.client.address { session.replyRequested = true }
-            }
-        }
+        noteReplyURL(answer, of: exchange, session)
     }
 
     /// The client has moved to another connection and been answered there: TCP brings the Ack of an earlier request only
@@ -271,39 +268,6 @@ extension SessionTracker {
             session.repetitions = 0
         }
         session.refusedForGood = exchange
-    }
-
-    // MARK: Reply download
-
-    /// A GET of the reply, tied to its session by the URL's path.
-    func joinReply(_ exchange: Exchange, _ packet: RequestPacket) {
-        guard let session = byReply[packet.target.pathKey], !session.isReported, let request = exchange.request,
-            session.clientAddresses.contains(exchange.connection.client.address)
-        else {
-            // The Ack that names the reply may still wait behind a gap of its connection.
-            if earlyDownloads.count < 1024 {
-                earlyDownloads[packet.target.pathKey] = exchange.connection.client.address
-            }
-            return
-        }
-        session.replyRequested = true
-        attachStray(exchange, session, request.start.time)
-    }
-
-    /// Octets of the reply that were fetched.
-    func noteReply(_ exchange: Exchange) {
-        guard exchange.packet?.recognition == .download, let session = exchange.session, let answer = exchange.answer,
-            let packet = exchange.answerPacket, packet.status == 200 || packet.status == 206
-        else { return }
-        if exchange.packet?.method == "HEAD" { return }
-        session.replyFetched = clampedSum(session.replyFetched, answer.bodyLength)
-        if packet.status == 206, let value = answer.head.firstValue(.contentRange),
-            case .success(let range) = ContentRange.parse(value)
-        {
-            session.replyLength = range.totalNumber
-        } else {
-            session.replyLength = packet.contentLength.value
-        }
     }
 }
 

@@ -33,15 +33,29 @@ extension SessionTracker {
         }
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
         noteOutcome(exchange, session)
+        noteSecurity(exchange, session)
         let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
+        if let session, !session.isReported { session.between.note(exchange) }
         let findings = desk.judge(context)
+        exchange.faults = desk.faults
+        if let twin = exchange.twin {
+            let own = exchange.faults
+            exchange.faults += twin.faults
+            twin.faults += own
+        }
         publish(findings, session: session)
+        if sink.wantsFragments,
+            let fragment = FragmentReport(exchange, session: session, now: now, parameters: parameters)
+        {
+            sink.fragment(fragment)
+        }
         if let session {
             session.openExchanges &-= 1
             addToTimeline(exchange, session, isMarked: findings.contains { $0.severity >= .warning })
             if !exchange.isAuthenticationLeg, exchange.packet?.type == .fragment { noteFragmentOver(exchange, session) }
             reportIfOver(session)
         }
+        if exchange.packet?.recognition == .notification { endNotification(exchange) }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
         exchange.standing = Standing()
         endTwins(exchange)
@@ -173,17 +187,10 @@ extension SessionTracker {
 
     func publish(_ findings: [Finding], session: Session?) {
         for finding in findings {
-            if let session, finding.rule.ruleClass == .protocol {
-                if finding.severity == .violation, session.firstViolation == nil {
-                    session.firstViolation = (finding.rule.id, finding.party)
-                }
-                if finding.severity >= .warning {
-                    session.blamed[finding.party] = max(
-                        session.blamed[finding.party] ?? .information, finding.severity)
-                }
-            }
             sink.finding(finding)
         }
+        guard let session, session.firstViolation == nil else { return }
+        session.firstViolation = desk.faults.first { $0.severity == .violation }
     }
 
     // MARK: Sessions
@@ -236,6 +243,8 @@ extension SessionTracker {
         session.clock.ledger.settle(upTo: session.lastTime)
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
+        noteSecurity(of: session, outcome)
+        reviewNotifications(session)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
         outcomeCounts[report.outcome, default: 0] &+= 1
@@ -246,6 +255,7 @@ extension SessionTracker {
             connection.sessions.removeAll { $0 === session }
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
+        notifications.forget(session)
         session.strip()
         remembered.append(session)
         while remembered.count &- rememberedHead > bounds.rememberedSessions {
@@ -276,6 +286,7 @@ extension SessionTracker {
     public func finish() {
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
         for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
+        judgeSecurity()
         for finding in desk.finish() { sink.finding(finding) }
     }
 }

@@ -68,7 +68,7 @@ extension SessionTracker {
     private func noteFragmentByAnswer(_ exchange: Exchange, _ session: Session) {
         guard exchange.packet?.type == nil, exchange.typeByAnswer == .fragment else { return }
         session.hasFragment = true
-        if session.total == nil { session.total = exchange.packet?.contentRange.value?.totalNumber }
+        if let total = exchange.packet?.contentRange.value?.totalNumber { session.note(total: total) }
     }
 
     /// More of the answer's head has become known.

@@ -29,6 +29,9 @@ extension SessionTracker {
         let findings = desk.judge(session: session, connection: connection) { judge in
             judge.begin(slot: slot)
             UnrequestedAnswer.look(status, "An answer", at: moment, &judge)
+            guard let slot = RuleCatalogue.slot(of: SmuggledRequest.rule.id) else { return }
+            judge.begin(slot: slot)
+            SmuggledRequest.look(unrequested: status, at: moment, &judge)
         }
         session?.timeline.add(
             TimelineEntry(
@@ -75,6 +78,8 @@ extension SessionTracker {
     /// The counts that a run report takes from the sessions.
     public func fill(_ run: inout RunReport) {
         run.exchanges = exchangeCount
+        run.notifications = notifications.count
+        run.notificationsWithoutSession = notifications.count &- notifications.tied
         run.packets = PacketType.allCases.compactMap { type in
             packetCounts[type].map { Tally(name: type.rawValue, count: $0) }
         }
@@ -104,6 +109,13 @@ extension SessionTracker {
                 LimitReport(
                     name: "downloads", bound: Int64(DownloadBook.limit), times: downloads.evicted,
                     consequence: "the downloads unused longest were reported before their end"))
+        }
+        if notifications.dropped > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "waiting_notifications", bound: Int64(NotificationBook.maxWaiting),
+                    times: notifications.dropped,
+                    consequence: "notifications were not kept for sessions that may have become known later"))
         }
         if evictedExchanges > 0 {
             run.limits.append(

@@ -148,7 +148,7 @@ extension SessionTracker {
         session.id = nil
         session.isIDInferred = false
         session.acknowledged = 0
-        session.hidesMessages = true
+        session.hiddenEnd.insert(.requests)
         return true
     }
 
@@ -213,7 +213,8 @@ extension SessionTracker {
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
         session.lastMessage = exchange
-        session.hidesMessages = false
+        // Of a request that is not whole and was answered already nobody knows how much of the gap is its own.
+        if exchange.request?.isCut != true || !exchange.answeredEarly { session.hiddenEnd.remove(.requests) }
     }
 
     /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.
@@ -222,7 +223,10 @@ extension SessionTracker {
         session.target = packet.target
         session.targetKey = packet.target.comparisonKey
         if session.host == nil { session.host = packet.host }
-        byTarget[TargetKey(client: session.client.address, target: session.targetKey), default: []].append(session)
+        let key = TargetKey(client: session.client.address, target: session.targetKey)
+        // It may be the one that was asked for credentials: its Create-Session that was granted is not in the capture.
+        for other in byTarget[key] ?? [] where other.waitsForCredentials { other.hasHole = true }
+        byTarget[key, default: []].append(session)
         linkRestart(session)
     }
 
@@ -253,6 +257,7 @@ extension SessionTracker {
         exchange.standing.leftUnanswered = progress.isBroken || !progress.pending.isEmpty
         exchange.standing.refused = progress.isHidden || isAhead ? nil : progress.refused
         exchange.standing.total = session.total
+        exchange.standing.totals = session.totals
         exchange.standing.isFirstFragment =
             !session.hasFragment && session.hasStart && !session.hasHole && !isAhead
             && !mayBeHidden(session, since: session.firstTime)
@@ -302,7 +307,11 @@ extension SessionTracker {
         session.servers[server].lastFragment = exchange
         if session.contentEncoding == nil { session.contentEncoding = packet.contentEncoding.raw }
         guard let range = packet.contentRange.value else { return }
-        if session.total == nil, let total = range.totalNumber { session.total = total }
+        if let total = range.totalNumber { session.note(total: total) }
+        if range.isFinal || range.totalNumber == 0 {
+            session.finalFragment = exchange
+            notifications.noteComplete(session)
+        }
         session.digest?.beginFragment(at: range.first)
     }
 }

@@ -47,8 +47,12 @@ public final class SessionTracker {
     /// Sessions by client address and target, oldest first.
     var byTarget: [TargetKey: [Session]] = [:]
     var byReply: [String: Session] = [:]
-    /// Clients of downloads that belong to no reply known by then, by path.
+    /// Clients of downloads that belong to no reply known by then, by path and query.
     var earlyDownloads: [String: IPAddress] = [:]
+    /// Directories at servers, the last session there that had a reply.
+    var replyDirectories: [ServerTarget: Int] = [:]
+    /// What server applications were told.
+    var notifications = NotificationBook()
     /// All sessions not yet reported.
     var open: [Int: Session] = [:]
     /// Reported sessions, in the order of their reports, whose ids are still known.
@@ -65,6 +69,7 @@ public final class SessionTracker {
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
     var singles = SingleFragmentWatch()
+    var security = SecurityWatch()
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten = false
     var uses = 0
@@ -145,6 +150,8 @@ public final class SessionTracker {
             sink.packet(PacketReport(request: request, packet: packet, exchange: exchange))
         } else if packet.recognition == .download {
             joinReply(exchange, packet)
+        } else if packet.recognition == .notification {
+            joinNotification(exchange, packet)
         }
         if connection.openExchanges.count > bounds.openExchanges, let oldest = connection.openExchanges.first {
             evictedExchanges &+= 1
@@ -171,6 +178,7 @@ public final class SessionTracker {
         } else {
             resolve(exchange, packet)
             joinLegs(exchange, packet)
+            joinReplyByLocation(exchange)
         }
         if !answer.isCut { tell(answer, packet, of: exchange) }
         if let session = exchange.session { apply(packet, of: exchange, to: session) }
@@ -220,6 +228,16 @@ public final class SessionTracker {
         }
     }
 
+    /// Octets of the body of an answer in parts, in order.
+    public func answerBody(of exchange: Exchange, octets: Span<UInt8>) {
+        exchange.readParts()?.take(octets)
+    }
+
+    /// Octets of the body of an answer in parts that are missing.
+    public func answerBodyGap(of exchange: Exchange, length: Int64) {
+        exchange.readParts()?.miss(length)
+    }
+
     /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.
     public func bodyGap(of exchange: Exchange, length: Int64, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
@@ -246,8 +264,7 @@ public final class SessionTracker {
         for session in connection.sessions where !session.isReported {
             session.hasHole = true
             session.lastHole = uses
-            session.endsWithHole = true
-            if gap.direction == .clientToServer { session.hidesMessages = true }
+            session.hiddenEnd.insert(gap.direction == .clientToServer ? .requests : .answers)
             noteHidden(connection, session, until: gap.time)
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
@@ -321,7 +338,12 @@ public final class SessionTracker {
 
     /// Whether messages of the session may be hidden since that time.
     func mayBeHidden(_ session: Session, since time: Int64) -> Bool {
-        session.clientAddresses.contains { (hiddenClients[$0] ?? Int64.min) >= time }
+        session.clientAddresses.contains { mayBeHidden($0, since: time) }
+    }
+
+    /// Whether messages of the client may be hidden since that time.
+    func mayBeHidden(_ client: IPAddress, since time: Int64) -> Bool {
+        (hiddenClients[client] ?? Int64.min) >= time
     }
 
     // MARK: Small parts
@@ -354,6 +376,7 @@ public final class SessionTracker {
     func register(_ id: SessionID, for session: Session) {
         session.id = id
         byID[id.key, default: []].append(session)
+        tieWaiting(id, to: session)
     }
 
     private func closeIfOver(_ exchange: Exchange) {

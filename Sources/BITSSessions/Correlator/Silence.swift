@@ -15,6 +15,9 @@ enum Silence: Equatable {
     case serverReset
     /// The server closed, but the capture lacks its FIN: it may have left before the request arrived.
     case closingNotSeen
+    /// The server closed, and had got octets behind the request that the capture lacks: a request, or the client's own
+    /// end.
+    case clientNotSeen
     /// The client gave up, that many nanoseconds after the request.
     case clientGaveUp(after: Int64)
     /// Nobody closed and nothing came for as long as an answer may take.
@@ -37,6 +40,8 @@ enum Silence: Equatable {
             return .clientGaveUp(after: client.moment.time &- end.time)
         }
         if let server {
+            let hidden = connection.hiddenRequestsEnd
+            if hidden > request.streamOffset, server.acknowledged ?? -1 >= hidden { return .clientNotSeen }
             if server.kind == .reset { return .serverReset }
             guard server.isSeen || (server.acknowledged ?? -1) > request.streamOffset else { return .closingNotSeen }
             return .serverFinished(isRace: server.acknowledged.map { $0 <= request.streamOffset } ?? false)
@@ -50,7 +55,8 @@ enum Silence: Equatable {
 
     /// How long an answer may take: a Fragment that completes the file may wait for a server application.
     static func patience(_ exchange: Exchange, _ parameters: Parameters) -> Int64 {
-        exchange.packet?.contentRange.value?.isFinal == true && exchange.packet?.type == .fragment
+        if exchange.packet?.recognition == .notification { return parameters.notifyTimeout }
+        return exchange.packet?.contentRange.value?.isFinal == true && exchange.packet?.type == .fragment
             ? parameters.notifyTimeout &* 3 : parameters.responseTimeout
     }
 
@@ -58,8 +64,8 @@ enum Silence: Equatable {
     var isFault: Bool {
         switch self {
         case .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
-        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .closingNotSeen, .endUnseen,
-            .captureEnds:
+        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .closingNotSeen, .clientNotSeen,
+            .endUnseen, .captureEnds:
             false
         }
     }
@@ -75,6 +81,7 @@ enum Silence: Equatable {
         case .serverFinished: "no answer: the server closed the connection"
         case .serverReset: "no answer: the server reset the connection"
         case .closingNotSeen: "no answer: the server closed, but its FIN is not in the capture"
+        case .clientNotSeen: "no answer: the server closed, but what it had got from the client is not in the capture"
         case .clientGaveUp: "no answer: the client gave up"
         case .noAnswer: "no answer"
         case .endUnseen: "no answer; the client went on over another connection"

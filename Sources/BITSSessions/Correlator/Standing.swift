@@ -16,6 +16,8 @@ struct Standing {
     var lastAck: (exchange: Exchange, offset: Int64)?
     /// The first numeric total of the session before this message.
     var total: Int64?
+    /// The least and the greatest of its totals.
+    var totals: ClosedRange<Int64>?
     /// The run's event count then.
     var moment = 0
     /// No Fragment of the session was sent before, as far as the capture shows.
@@ -64,6 +66,9 @@ struct Standing {
     /// Highest offset that any server had acknowledged.
     var acknowledged: Int64 = 0
     var surroundings = Surroundings()
+    var security = ExchangeSecurity()
+    /// What is kept of it if it is a notification.
+    var notice: NotificationRecord?
 
     enum EndingKind { case close, cancel }
 }

@@ -10,7 +10,8 @@ struct Timeline {
     private var kept: [TimelineEntry] = []
     private(set) var omitted = 0
 
-    var isEmpty: Bool { first.isEmpty }
+    /// Nothing but on which connections the session is.
+    var isEmpty: Bool { first.allSatisfy { $0.kind == .connection } }
 
     mutating func add(_ entry: TimelineEntry, isMarked: Bool) {
         if first.count < Timeline.head {

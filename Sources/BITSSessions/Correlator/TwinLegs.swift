@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 // One exchange can stand twice in a capture: on both sides of a proxy, a NAT or a load balancer. Its legs nest in time
 // and are the same message between other addresses. Each is judged for itself, none against the other, and their octets
@@ -17,9 +18,21 @@ extension Exchange {
         return connection.client == other.connection.client && connection.server != other.connection.server
     }
 
+    /// Whether the other request is this one although the machine in between changed its range: of connections that are
+    /// known as legs, the only requests under way.
+    fileprivate func isChangedLeg(of other: Exchange) -> Bool {
+        guard let packet, let before = other.packet, let leg = connection.leg, leg === other.connection else {
+            return false
+        }
+        return packet.type == before.type && packet.sessionID.value == before.sessionID.value
+            && packet.target.comparisonKey == before.target.comparisonKey
+    }
+
     /// Whether both Create-Sessions are one: they overlap in time, are the same message, and were granted the same id.
     func isOtherLeg(of other: Exchange?, slack: Int64) -> Bool {
-        guard let other, let packet, let before = other.packet, connection !== other.connection,
+        guard let other, connection !== other.connection else { return false }
+        if request == nil || other.request == nil { return isSameAnswer(as: other) }
+        guard let packet, let before = other.packet,
             packet.type == .createSession, before.type == .createSession,
             packet.target.comparisonKey == before.target.comparisonKey, packet.userAgent == before.userAgent,
             let id = answerPacket?.sessionID.value, id == other.answerPacket?.sessionID.value,
@@ -37,6 +50,23 @@ extension Exchange {
         return (isInside || isOutside) && start <= last && first <= end
     }
 
+    /// Longer than what lies between two legs takes to pass an answer on.
+    private static let passingTime: Int64 = 1_000_000_000
+
+    /// Whether both answers are one, where the capture lacks one of the requests: they name the same GUID within a
+    /// second, between other addresses, and say the same in all that a server makes anew.
+    fileprivate func isSameAnswer(as other: Exchange) -> Bool {
+        guard let answer, let answerPacket, let before = other.answer, let packet = other.answerPacket,
+            answerPacket.status == packet.status, let id = answerPacket.sessionID.value, id.guid != nil,
+            id == packet.sessionID.value, connection.client.address != other.connection.client.address
+        else { return false }
+        let distance = answer.start.time.subtractingReportingOverflow(before.start.time)
+        guard !distance.overflow, distance.partialValue.magnitude <= UInt64(Exchange.passingTime) else { return false }
+        guard answer.head.first("Date") != nil else { return false }
+        let names: [FieldName] = ["Date", "Server", "BITS-Protocol", "BITS-Host-Id", "BITS-Received-Content-Range"]
+        return names.allSatisfy { answer.head.firstValue($0) == before.head.firstValue($0) }
+    }
+
     /// The other leg is over and counted, and both were answered.
     var isSecondLeg: Bool { twin.map { $0.isClosed && $0.answer != nil && answer != nil } ?? false }
 }
@@ -47,25 +77,33 @@ extension SessionTracker {
         // With one connection there is no other leg.
         guard session.connectionIndexes.count > 1 else { return }
         let underWay = [session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)
-        let other = underWay.first { $0.answer == nil && !$0.isClosed && $0.twin == nil && exchange.isLeg(of: $0) }
+        let other = underWay.first {
+            $0.answer == nil && !$0.isClosed && $0.twin == nil
+                && (exchange.isLeg(of: $0) || exchange.isChangedLeg(of: $0))
+        }
         guard let other else { return }
         exchange.twin = other
         other.twin = exchange
+        exchange.connection.leg = other.connection
+        other.connection.leg = exchange.connection
     }
 
     /// The Ack to a Create-Session whose other leg was granted the same id just now: both are one session.
     func joinLegs(_ exchange: Exchange, _ answer: AnswerPacket) {
         guard exchange.packet?.type == .createSession, answer.isSuccess, let leg = exchange.session, leg.id == nil,
             !leg.isReported, leg.create === exchange, let id = answer.sessionID.value, let other = byID[id.key]?.last,
-            other !== leg, !other.isReported, let create = other.create,
+            other !== leg, !other.isReported, let create = other.create ?? other.grant,
             exchange.isOtherLeg(of: create, slack: parameters.orderSlack)
         else { return }
         // Findings may point at a session that has told something already.
         guard leg.lastMessage === exchange, leg.timeline.isEmpty, leg.legs == nil, leg.restartOf == nil else { return }
-        exchange.twin = create
+        if create.request != nil { exchange.twin = create }
+        exchange.connection.leg = create.connection
+        create.connection.leg = exchange.connection
         let isFront =
-            (exchange.request?.start.time ?? 0, exchange.connection.index)
-            < (create.request?.start.time ?? 0, create.connection.index)
+            create.request == nil
+            || (exchange.request?.start.time ?? 0, exchange.connection.index)
+                < (create.request?.start.time ?? 0, create.connection.index)
         let key = TargetKey(client: leg.client.address, target: leg.targetKey)
         byTarget[key]?.removeAll { $0 === leg }
         let old = TargetKey(client: other.client.address, target: other.targetKey)
@@ -87,6 +125,15 @@ extension SessionTracker {
         guard isFront else { return }
         other.lead(leg)
         other.hostMove = HostMove(exchange, answer)
+    }
+
+    /// The session to which the other leg of an Ack without a request belongs.
+    func sessionOfOtherLeg(_ exchange: Exchange, _ id: SessionID) -> Session? {
+        guard let session = byID[id.key]?.last, !session.isReported else { return nil }
+        if let grant = session.create ?? session.grant, exchange.isOtherLeg(of: grant, slack: parameters.orderSlack) {
+            return session
+        }
+        return session.lastAnswered.map { exchange.isSameAnswer(as: $0) } ?? false ? session : nil
     }
 
     /// Lets go of the other leg when both are over; they hold each other.

@@ -70,11 +70,16 @@ final class Download {
             received = OctetSet()
         }
         let octets = answer.bodyLength
-        if !isHead, octets > 0, let start = facts.start {
-            let new = received.insert(start..<clampedSum(start, octets))
-            repeated = clampedSum(repeated, octets &- new)
+        if !isHead, octets > 0, let start = facts.start { take(start..<clampedSum(start, octets)) }
+        if let parts = exchange.parts, parts.isComplete {
+            for part in parts.ranges { take(part) }
         }
         return change
+    }
+
+    private func take(_ range: Range<Int64>) {
+        let new = received.insert(range)
+        repeated = clampedSum(repeated, Int64(clamping: range.count) &- new)
     }
 
     private func change(to facts: AnsweredFile) -> DownloadChange? {
@@ -115,7 +120,7 @@ struct AnsweredFile {
             total = range.totalNumber
             start = range.first
         } else {
-            total = nil
+            total = exchange.parts?.total
             start = nil
         }
     }

@@ -74,7 +74,10 @@ public final class Connection {
     var lastExchange: Exchange?
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
+    var security = ConnectionSecurity()
     var openExchanges: [Exchange] = []
+    /// The connection on the other side of a machine in between that an exchange was seen on, too.
+    weak var leg: Connection?
     /// The end of the last message on it that is over.
     var lastMessageTime: Int64?
 

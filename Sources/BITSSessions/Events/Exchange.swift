@@ -118,6 +118,10 @@ public final class Exchange {
     /// Its number for ``UploadOwner/fragment(_:)``; nil if it has a session from its first octet.
     var fragmentNumber: Int?
     var clock = ExchangeClock()
+    /// The protocol rules that it broke, notes and above.
+    var faults: [Fault] = []
+    /// What the body of an answer in parts holds; nil for any other body.
+    var parts: PartReader?
 
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }

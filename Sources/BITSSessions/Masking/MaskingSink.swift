@@ -13,5 +13,7 @@ final class MaskingSink: ReportSink {
     func finding(_ finding: Finding) { next.finding(mask.mask(finding)) }
     func unlisted(_ finding: Finding) { next.unlisted(mask.mask(finding)) }
     func download(_ download: DownloadReport) { next.download(mask.mask(download)) }
+    var wantsFragments: Bool { next.wantsFragments }
+    func fragment(_ fragment: FragmentReport) { next.fragment(mask.mask(fragment)) }
     func finish(_ run: RunReport) { next.finish(mask.mask(run)) }
 }

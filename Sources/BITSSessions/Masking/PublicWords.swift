@@ -23,7 +23,7 @@ enum PublicWords {
             "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "keep-alive", "last-modified",
             "origin", "persistent-auth", "proxy-connection", "range", "referer", "retry-after", "set-cookie", "te",
             "trailer", "vary", "warning", "x-aspnet-version", "x-powered-by", "x-real-ip",
-        ])
+        ] + GatewayFields.names.map { lowercased($0.spelling) })
 
     private static let words: Set<String> = Set(
         PacketType.allCases.map(\.rawValue)

@@ -1,3 +1,6 @@
+import BITSProtocol
+import HTTPMessages
+
 // Every text and address of the results, and what becomes of it. A field that is added to a report and can hold text of
 // a capture has its line here; `everyTextIsMasked` finds those that have none.
 
@@ -51,11 +54,46 @@ extension Mask {
         masked.error?.context = session.error?.context.map { text($0) }
         masked.explanation = wording(session.explanationWording ?? Wording(foreign: session.explanation))
         masked.explanationWording = nil
+        masked.intermediaries = session.intermediaries.map { mask($0) }
+        masked.reply.url = session.reply.url.map { target($0) }
+        masked.reply.resolvedURL = session.reply.resolvedURL.map { target($0) }
+        masked.notifications = session.notifications.map { mask($0) }
         masked.nextStep = session.nextStep.map { own($0) }
         masked.timeline = session.timeline.map { mask($0) }
         // It would name the addresses.
         masked.displayFilter = ""
         masked.flow = session.flow.map { flow($0) }
+        return masked
+    }
+
+    private mutating func mask(_ sign: Intermediary) -> Intermediary {
+        guard let detail = sign.detail else { return sign }
+        var masked = sign
+        switch sign.sign {
+        case .tunnel: masked.detail = host(detail)
+        case .otherServer, .proxyProduct: masked.detail = agent(detail)
+        // The tool's own name of it.
+        case .changedField: break
+        default: masked.detail = text(detail)
+        }
+        return masked
+    }
+
+    private mutating func mask(_ notification: NotificationReport) -> NotificationReport {
+        var masked = notification
+        masked.client = server(notification.client)
+        masked.application = server(notification.application)
+        masked.originalRequestURL = notification.originalRequestURL.map { target($0) }
+        masked.staticResponseURL = notification.staticResponseURL.map { target($0) }
+        return masked
+    }
+
+    mutating func mask(_ fragment: FragmentReport) -> FragmentReport {
+        var masked = fragment
+        masked.connection = flow(fragment.connection)
+        masked.request = mask(fragment.request)
+        masked.answer = fragment.answer.map { mask($0) }
+        masked.host = nil
         return masked
     }
 
@@ -81,10 +119,15 @@ extension Mask {
             guard case .text(let text) = evidence.value, !evidence.isOwn else { return evidence }
             let value: String
             switch evidence.name {
-            case "session_id": value = session(text)
+            case "session_id", "session_guid": value = session(text)
             case "host", "host_before", "host_id", "origin": value = host(text)
-            case "reply_url", "target", "target_before", "url": value = target(text)
-            case "server": value = agent(text)
+            case "reply_url", "target", "target_before", "url", "url_without_user", "requested", "resolved",
+                "original_request_url", "static_response_url":
+                value = target(text)
+            case "server" where !Authority(text).isIPLiteral, "user_agent", "first_agent", "other_agent":
+                value = agent(text)
+            case "name": value = name(text)
+            case "path", "given", "response_data_file": value = standIn(text, .path)
             case "method": value = method(text)
             default: value = self.text(text)
             }

@@ -71,6 +71,8 @@ public struct Finding: Sendable {
     public internal(set) var fingerprint: String? = nil
     /// Whether an earlier report holds it already, so that it weighs nothing.
     public internal(set) var isKnown = false
+    /// Whether there was an earlier report to look in.
+    public internal(set) var isCompared = false
 
     /// What a finding is about.
     public struct Matter: Hashable, Sendable {

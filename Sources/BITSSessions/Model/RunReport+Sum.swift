@@ -9,6 +9,8 @@ extension RunReport {
         httpRequests += other.httpRequests
         httpResponses += other.httpResponses
         exchanges += other.exchanges
+        notifications += other.notifications
+        notificationsWithoutSession += other.notificationsWithoutSession
         httpMethods = httpMethods.adding(other.httpMethods).sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         httpStatuses = httpStatuses.adding(other.httpStatuses).sorted { $0.name < $1.name }
         packets = packets.adding(other.packets).sorted(like: PacketType.allCases.map(\.rawValue))

@@ -1,28 +1,35 @@
 /// All rules: the one place that lists them.
 public enum RuleCatalogue {
-    static let exchangeChecks: [any ExchangeRule.Type] =
-        GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all + CNRules.all
-        + ERRRules.all
-        + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
-        + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + PGRules.late + SRVRules.all + DLRules.all
-        + PEERRules.all + OPSRules.exchange
+    /// In the order in which they are judged: by ``ExchangeRule/stage``, within a stage as they stand here.
+    static let exchangeChecks: [any ExchangeRule.Type] = {
+        let checks =
+            GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all
+            + CNRules.all + ERRRules.all
+            + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
+            + RPLRules.exchange + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + SRVRules.all + DLRules.all
+            + PEERRules.all
+            + SECRules.exchange + OPSRules.exchange
+        return JudgingStage.allCases.flatMap { stage in checks.filter { $0.stage == stage } }
+    }()
     static let sessionChecks: [any SessionRule.Type] =
         CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + HOSTRules.session
-        + CAPRules.session + AUTHRules.session + OPSRules.session
+        + RPLRules.session + NTFRules.session
+        + CAPRules.session + AUTHRules.session + SECRules.session + OPSRules.session
+    static let notificationChecks: [any NotificationRule.Type] = NTFRules.all
     static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection + AUTHRules.connection
 
     /// In the order of ``families``, then of their numbers.
     public static let all: [Rule] = {
         let rules =
             exchangeChecks.map { $0.rule } + sessionChecks.map { $0.rule } + connectionChecks.map { $0.rule }
-            + CAPRules.declaredOnly
+            + notificationChecks.map { $0.rule } + CAPRules.declaredOnly + SECRules.declaredOnly
         return rules.sorted { (order(of: $0.id), $0.id) < (order(of: $1.id), $1.id) }
     }()
 
     /// The families of rules: messages first, then sessions, then what the capture lacks, then advice.
     public static let families = [
-        "GEN", "CS", "CSA", "PG", "PGA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SRV", "SEQ", "HOST", "ANS",
-        "CAP", "AUTH", "OPS", "DL", "PEER",
+        "GEN", "CS", "CSA", "PG", "PGA", "FR", "FRA", "CL", "CLA", "CN", "CNA", "ERR", "SRV", "SEQ", "HOST", "RPL",
+        "NTF", "ANS", "CAP", "AUTH", "SEC", "OPS", "DL", "PEER",
     ]
 
     private static func order(of id: RuleID) -> Int {
@@ -48,6 +55,9 @@ public enum RuleCatalogue {
     }
     static let sessionRules: [(slot: Int, check: any SessionRule.Type)] = sessionChecks.compactMap { check in
         slots[check.rule.id].map { ($0, check) }
+    }
+    static let notificationRules: [(slot: Int, check: any NotificationRule.Type)] = notificationChecks.compactMap {
+        check in slots[check.rule.id].map { ($0, check) }
     }
     static let connectionRules: [(slot: Int, check: any ConnectionRule.Type)] = connectionChecks.compactMap { check in
         slots[check.rule.id].map { ($0, check) }

@@ -11,6 +11,8 @@ struct FindingDesk {
     private var deviationIndex: [DeviationKey: Int] = [:]
     private var published: [Int]
     private(set) var suppressed = 0
+    /// What the last call found broken, listed or not; vendor deviations aside.
+    private(set) var faults: [Fault] = []
     private(set) var bySeverity: [Severity: Int] = [:]
     private(set) var worst: Severity?
     private(set) var worstLevel: SecurityLevel?
@@ -44,7 +46,7 @@ struct FindingDesk {
             }
             check.check(context, &judge)
         }
-        return settle(session: context.session, connection: context.exchange.connection)
+        return settle(session: context.session, connection: context.exchange.connection, exchange: context.exchange)
     }
 
     /// Runs checks that are not judged on exchanges; each call names its rule first.
@@ -55,26 +57,44 @@ struct FindingDesk {
         return settle(session: session, connection: connection)
     }
 
-    private mutating func settle(session: Session?, connection: Connection?) -> [Finding] {
+    private mutating func settle(
+        session: Session?, connection: Connection?, exchange: Exchange? = nil
+    ) -> [Finding] {
+        faults = []
+        let checks = judge.takeChecks()
+        session?.checks.formUnion(checks)
         guard !judge.failures.isEmpty else { return [] }
+        let isAnswerForeign = exchange.map { Answerer.isBetween($0, session?.between) } ?? false
         var findings: [Finding] = []
         for failure in Precedence.apply(judge.takeFailures(), rules: RuleCatalogue.all, profile: profile) {
             let rule = RuleCatalogue.all[failure.slot]
             guard rule.variants.indices.contains(failure.variant),
                 let severity = rule.variants[failure.variant].severity(in: profile)
             else { continue }
+            // Who is in between and has changed the message, or answers by itself, is to blame for what is wrong in it.
+            let change = exchange.flatMap { LegChange.explaining(rule.id, on: failure.subject, of: $0) }
+            let isForeign = failure.party == .server && failure.subject == .answer && isAnswerForeign
+            let message = failure.message + (change?.sentence ?? "")
             let finding = Finding(
                 rule: rule, severity: severity, level: rule.variants[failure.variant].level,
-                confidence: failure.confidence, message: failure.message.text,
+                confidence: failure.confidence, message: message.text,
                 session: session?.index, connection: connection?.index,
                 frames: Array(Set(failure.places.map(\.frame))).sorted(),
                 time: failure.places.map(\.time).min(),
                 byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
-                evidence: failure.evidence, party: failure.party, count: 1, also: failure.also,
-                flow: (connection ?? session?.connections.first)?.reference, wording: failure.message,
+                evidence: failure.evidence + (change?.evidence ?? []),
+                party: change != nil || isForeign ? .proxy : failure.party,
+                count: 1, also: failure.also,
+                flow: (connection ?? session?.connections.first)?.reference, wording: message,
                 matter: Finding.Matter(
                     subject: "\(failure.subject)", client: session?.client.address, host: session?.host,
                     target: session?.target?.withoutUserInfo))
+            if rule.ruleClass == .protocol, severity >= .note, failure.oncePer == nil {
+                faults.append(
+                    Fault(
+                        rule: rule, severity: severity, party: finding.party, frames: finding.frames,
+                        changed: change?.field))
+            }
             if let server = failure.oncePer {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
             } else if let counted = count(finding, failure.slot) {

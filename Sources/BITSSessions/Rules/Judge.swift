@@ -41,10 +41,30 @@ struct ExchangeContext {
     }
 }
 
+/// When a rule is judged among those on the same exchange.
+enum JudgingStage: Int, CaseIterable {
+    /// It looks at the messages alone.
+    case messages
+    /// It asks what the rules before it found wrong with the request (``Judge/faultsOfRequest(of:in:)``).
+    case answersToFaults
+}
+
 /// A rule that is judged on each exchange when it is over.
 protocol ExchangeRule: SendableMetatype {
     static var rule: Rule { get }
+    static var stage: JudgingStage { get }
     static func check(_ context: ExchangeContext, _ judge: inout Judge)
+}
+
+extension ExchangeRule {
+    static var stage: JudgingStage { .messages }
+}
+
+/// A rule on an answer that is right or wrong by what was wrong with its request.
+protocol FaultAnswerRule: ExchangeRule {}
+
+extension FaultAnswerRule {
+    static var stage: JudgingStage { .answersToFaults }
 }
 
 /// What a finding is about, for precedence: rules hide each other only on the same subject.
@@ -78,6 +98,8 @@ struct Judge {
     }
 
     private(set) var tallies: [Tally]
+    /// What was judged since it was taken last.
+    private var checks = SessionChecks()
     private(set) var failures: [Failure] = []
     /// The rule whose check is running: its position in the catalogue.
     private var slot = 0
@@ -96,6 +118,7 @@ struct Judge {
 
     mutating func pass() {
         tallies[slot].passed &+= 1
+        checks.notePassed(slot: slot)
     }
 
     mutating func open(_ gate: Gate) {
@@ -121,10 +144,17 @@ struct Judge {
         party: Party? = nil, confidence: Confidence = .certain, oncePer: String? = nil
     ) {
         tallies[slot].failed &+= 1
+        checks.noteFailed(slot: slot)
         failures.append(
             Failure(
                 slot: slot, variant: variant, subject: subject, message: message, places: places, evidence: evidence,
                 party: party ?? parties[slot], confidence: confidence, oncePer: oncePer))
+    }
+
+    /// Takes what was judged since the last call.
+    mutating func takeChecks() -> SessionChecks {
+        defer { checks = SessionChecks() }
+        return checks
     }
 
     /// Takes what has failed since the last call.

@@ -5,6 +5,8 @@ enum Precedence {
     static let table: [(first: RuleID, hides: Set<RuleID>)] = [
         ("BUP-FR-011", ["BUP-FR-008"]), ("BUP-FR-024", ["BUP-FR-008", "BUP-FR-009"]),
         ("BUP-FR-010", ["BUP-FR-009"]), ("BUP-FR-012", ["BUP-FR-013"]), ("BUP-FR-014", ["BUP-FR-013"]),
+        // Of a range that runs backwards neither length nor place can be told.
+        ("BUP-FR-003", ["BUP-FR-005", "BUP-FR-008", "BUP-FR-009", "BUP-FR-011"]),
         ("BUP-FR-002", ["BUP-FR-003", "BUP-FR-004", "BUP-FR-005", "BUP-FR-006", "BUP-FR-007"]),
         ("BUP-CS-001", ["BUP-CS-002", "BUP-CS-003"]), ("BUP-CS-008", ["BUP-GEN-014"]),
         ("BUP-CSA-003", ["BUP-CSA-015"]), ("BUP-CSA-015", ["BUP-SRV-001"]), ("BUP-GEN-004", ["BUP-GEN-003"]),

@@ -27,5 +27,7 @@ public final class ReportBorder: ReportSink {
     public func finding(_ finding: Finding) { first.finding(finding) }
     public func unlisted(_ finding: Finding) { first.unlisted(finding) }
     public func download(_ download: DownloadReport) { first.download(download) }
+    public var wantsFragments: Bool { first.wantsFragments }
+    public func fragment(_ fragment: FragmentReport) { first.fragment(fragment) }
     public func finish(_ run: RunReport) { first.finish(run) }
 }

@@ -89,6 +89,16 @@ final class SelectingSink: ReportSink {
         next.download(download)
     }
 
+    var wantsFragments: Bool { next.wantsFragments }
+
+    func fragment(_ fragment: FragmentReport) {
+        let time = fragment.request.time
+        guard selection.holds(client: fragment.connection.client.address), selection.holds(from: time, to: time),
+            selection.holds(session: fragment.session), selection.holds(host: fragment.host)
+        else { return }
+        next.fragment(fragment)
+    }
+
     func finish(_ run: RunReport) {
         for connection in waiting where wanted.contains(connection.index) { next.connection(connection) }
         var run = run

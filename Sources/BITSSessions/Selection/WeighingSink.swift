@@ -19,9 +19,13 @@ final class WeighingSink: ReportSink {
     func session(_ session: SessionReport) { next.session(session) }
     func download(_ download: DownloadReport) { next.download(download) }
 
+    var wantsFragments: Bool { next.wantsFragments }
+    func fragment(_ fragment: FragmentReport) { next.fragment(fragment) }
+
     func finding(_ finding: Finding) {
         var marked = finding
         marked.fingerprint = fingerprinter.fingerprint(of: finding)
+        marked.isCompared = baseline != nil
         if let baseline, let fingerprint = marked.fingerprint, baseline.holds(fingerprint) {
             marked.isKnown = true
             known += 1

@@ -117,10 +117,24 @@ extension SessionTracker {
             let isVain = isStopped && isWhole && exchange.connection.hasBothDirections
             return session.clock.ledger.add(isVain ? .unanswered : .hidden, from: seen, to: end)
         }
-        addSending(exchange, session, from: start, to: through)
+        addSending(exchange, session, from: afterPermission(exchange, session, start, through), to: through)
         guard let answer else { return addSilence(exchange, session, since: through) }
         addWait(exchange, session, from: through, to: answer.start.time, trip)
         add(.answering, answer.start, knownEnd(answer), session)
+    }
+
+    /// A client that asked for 100 (RFC 9110 10.1.1) sends the body when the server says so: up to then it is the server
+    /// that thinks. Where the sending goes on.
+    private func afterPermission(_ exchange: Exchange, _ session: Session, _ start: Int64, _ end: Int64) -> Int64 {
+        guard exchange.packet?.expectsContinue ?? false, exchange.request?.isCut == false,
+            let asked = exchange.request?.headEnd.time,
+            let allowed = exchange.interims.first(where: { $0.status == 100 })?.moment.time, allowed <= end,
+            start <= asked, asked <= allowed
+        else { return start }
+        session.clock.ledger.add(.sending, from: start, to: asked)
+        let trip = RoundTrip(exchange.connection.metrics).server ?? 0
+        session.clock.ledger.add(from: asked, to: allowed, [(.roundTrips, trip)], rest: .serverThink)
+        return allowed
     }
 
     private func add(_ cause: TimeCause, _ start: Moment, _ end: Moment?, _ session: Session) {

@@ -9,10 +9,11 @@ extension SessionReport {
             servers: session.servers.map(\.server), host: session.host, user: session.user?.account,
             target: session.target?.withoutUserInfo,
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
-            mode: session.replyURL != nil
+            mode: session.replyURL != nil || session.replyRequested
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
             outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation.text,
-            nextStep: verdict.nextStep, firstTime: session.firstTime, lastTime: session.lastTime,
+            nextStep: verdict.nextStep, evidence: verdict.evidence, intermediaries: session.between.seen,
+            firstTime: session.firstTime, lastTime: session.lastTime,
             totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sentOctets,
             resentBytes: session.resent, contentName: session.contentName,
             connections: session.connectionIndexes.sorted(), hostID: session.hostID,
@@ -21,7 +22,10 @@ extension SessionReport {
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
-            timing: SessionTiming(session), explanationWording: verdict.explanation)
+            timing: SessionTiming(session), checks: session.checks, explanationWording: verdict.explanation)
+        reply = ReplyReport(session)
+        notifications = session.notifications.map(NotificationReport.init)
+        notificationsOmitted = session.notificationsOmitted
     }
 
     private static func url(of session: Session) -> String? {
@@ -33,11 +37,13 @@ extension SessionReport {
 
     private static func error(of session: Session) -> SessionError? {
         guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400,
-            !(answer.status == 416 && answer.receivedOffset.value != nil)
+            !(answer.status == 416 && session.isUsable(answer.receivedOffset.value?.value))
         else { return nil }
         let code = answer.hresult.value
         let explained =
-            code.flatMap { ErrorTables.explain(hresult: $0, httpStatus: answer.status) }
+            code.flatMap {
+                ErrorTables.explain(hresult: $0, httpStatus: answer.status, context: answer.errorContext.value)
+            }
             ?? ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server)
         return SessionError(
             hresult: code?.description, name: explained?.name, context: answer.errorContext.raw,
@@ -77,7 +83,11 @@ enum DisplayFilter {
     private static let maxConnections = 32
 
     static func of(_ session: Session) -> String {
-        let ports = session.ports
+        var ports = session.ports
+        for record in session.notifications {
+            let ends = (client: record.connection.client, server: record.application)
+            if !ports.contains(where: { $0 == ends }) { ports.append(ends) }
+        }
         let parts: [String]
         if ports.count <= maxConnections {
             parts = ports.map { client, server in

@@ -46,8 +46,8 @@ extension Verdict {
                 \(next).
                 """,
                 """
-                On a farm set BITSHostId or single affinity so that a session stays on its node; else check the \
-                session time-out and whether the server was restarted.
+                On a farm set BITSHostId or single affinity so that a session stays on its node; else check \
+                BITSSessionTimeout and whether the server was restarted.
                 """)
         }
         return Verdict(
@@ -65,8 +65,8 @@ extension Verdict {
             .lost, .server,
             "The server no longer knows the session (0x8020001F), and the capture shows no new one for its target.",
             """
-            On a farm set BITSHostId or single affinity; check the session time-out, a wiped BITS-Sessions directory, \
-            and restarts. The client has to begin again with Create-Session.
+            On a farm set BITSHostId or single affinity; check BITSSessionTimeout, a wiped BITS-Sessions \
+            directory, and restarts. The client has to begin again with Create-Session.
             """)
     }
 
@@ -76,52 +76,14 @@ extension Verdict {
         }
         if facts.lastError != nil { return answeredWithError(facts, .failed) }
         if let unanswered = facts.session.unanswered { return Verdict.unanswered(facts, unanswered) }
-        return Verdict(.failed, facts.blamed ?? .none, "The upload failed.")
-    }
-
-    static func answeredWithError(_ facts: SessionFacts, _ outcome: Outcome) -> Verdict {
-        let session = facts.session
-        let last = outcome == .refused ? session.create : session.lastAnswered ?? session.create
-        guard let exchange = last, let answer = exchange.answerPacket else {
-            return Verdict(outcome, .none, "The server refused the session.")
-        }
-        let code = answer.hresult.value
-        // What the status means depends on fields that a hole may hide.
-        let isHidden = exchange.answer?.isCut ?? false && !answer.isAck
-        let explained =
-            code.flatMap { $0.code == 0 ? nil : ErrorTables.explain(hresult: $0, httpStatus: answer.status) }
-            ?? (isHidden
-                ? nil : ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server))
-        let what = Wording(own: exchange.packet?.type?.rawValue ?? "a request")
-        let number: Wording = code.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
-        let meaning = Wording(own: explained.map { " (\($0.meaning))" } ?? "")
-        let verb: Wording =
-            outcome == .refused ? "The server refused the session" : "The upload failed after \(facts.octets)"
-        return Verdict(
-            outcome, cause(of: exchange, answer, facts), "\(verb): \(what) was answered with \(number)\(meaning).",
-            explained?.advice)
-    }
-
-    /// Who has to act on an error.
-    private static func cause(of exchange: Exchange, _ answer: AnswerPacket, _ facts: SessionFacts) -> Party {
-        if answer.errorContext.value?.isApplication == true { return .serverApplication }
-        if !answer.isAck, answer.hasVia || answer.status == 502 || answer.status == 504 || answer.status == 407 {
-            return .proxy
-        }
-        if answer.status == 400 || answer.status == 401 || answer.status == 411 || answer.status == 416,
-            facts.blamed == .client || answer.status == 401
-        {
-            return .client
-        }
-        if facts.blamed == .client { return .client }
-        return .server
+        return Verdict(.failed, facts.session.firstViolation?.party ?? .none, "The upload failed.")
     }
 
     private static func unanswered(_ facts: SessionFacts, _ exchange: Exchange) -> Verdict {
         let what = Wording(own: exchange.packet?.type?.rawValue ?? "The last request")
         let after: Wording = "after \(facts.octets) were acknowledged"
         // A client that broke the protocol right there is the likelier reason for the silence.
-        let isClientFault = facts.session.blamed[.client] == .violation
+        let faulty = facts.reason(of: exchange, least: .violation)?.party
         // What was acknowledged of a message with a hole in its head is not followed.
         if exchange.request?.isCut ?? false {
             return Verdict(
@@ -131,7 +93,7 @@ extension Verdict {
         switch Silence.of(exchange, parameters: facts.parameters, now: facts.now) {
         case .serverFinished:
             return Verdict(
-                .failed, isClientFault ? .client : .server,
+                .failed, faulty ?? .server,
                 "The server closed the connection without an answer to \(what), \(after).",
                 """
                 Look into the server's event log at this time: worker crash, recycled application pool, or a request \
@@ -144,12 +106,12 @@ extension Verdict {
                 "Capture at the server, too: if it sent no RST, a firewall or load balancer in between did.")
         case .clientGaveUp(let waited):
             return Verdict(
-                .failed, isClientFault ? .client : waited >= facts.parameters.responseTimeout ? .server : .client,
+                .failed, faulty ?? (waited >= facts.parameters.responseTimeout ? .server : .client),
                 "The client gave up waiting for the answer to \(what), \(after).",
                 "Look at the server for what held the answer back, and at the client's job log for why it stopped.")
         case .noAnswer(let isDelivered):
             return Verdict(
-                .failed, isClientFault ? .client : isDelivered ? .server : .network,
+                .failed, faulty ?? (isDelivered ? .server : .network),
                 isDelivered
                     ? "The server's TCP took \(what) but the server never answered it, \(after)."
                     : "\(what) was neither acknowledged nor answered, \(after): the path or the server was gone.",
@@ -184,6 +146,26 @@ extension Verdict {
         }
         if let cut = cutShort(facts) { return cut }
         if case .closed = facts.session.ending {
+            if let totals = facts.session.totals, totals.lowerBound < totals.upperBound,
+                totals.contains(facts.session.acknowledged)
+            {
+                return Verdict(
+                    .undetermined, .client,
+                    """
+                    The session was closed with success, but its Fragments state lengths between \
+                    \(grouped(totals.lowerBound)) and \(grouped(totals.upperBound)) octets: whether the file is whole \
+                    is not known. \(grouped(facts.session.acknowledged)) octets were acknowledged.
+                    """, "Compare the file at its destination with the client's.")
+            }
+            if facts.mayHoldAll, !facts.lastAckIsMissing, let total = facts.session.total {
+                return Verdict(
+                    .undetermined, .server,
+                    """
+                    All \(grouped(total)) octets were sent and the server accepted Close-Session, but no answer of \
+                    it says how many of them it had: the capture does not tell whether the file is whole.
+                    """,
+                    "Compare the file at its destination with the original.")
+            }
             return Verdict(
                 .undetermined, .capture,
                 "The session was closed with success, but the capture does not show whether all octets had arrived.",
@@ -209,7 +191,7 @@ extension Verdict {
                 "For a while nobody captured, and the session does not show again; \(facts.octets) were acknowledged.",
                 "Add what was captured between the files.")
         }
-        if facts.session.hidesMessages {
+        if facts.session.hiddenEnd.contains(.requests) {
             return Verdict(
                 .undetermined, .capture,
                 """

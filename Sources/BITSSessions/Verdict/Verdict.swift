@@ -7,6 +7,8 @@ struct Verdict {
     /// One sentence for whoever has to be told.
     var explanation: Wording
     var nextStep: String?
+    /// The frames that it rests on, ascending.
+    var evidence: [FrameReference] = []
 
     /// - Parameter isEvicted: the session was given up to keep within bounds.
     init(_ session: Session, now: Int64, parameters: Parameters, isEvicted: Bool) {
@@ -22,11 +24,8 @@ struct Verdict {
         case .interrupted: self = Verdict.interrupted(facts)
         case .undetermined: self = Verdict.undetermined(facts, isEvicted: isEvicted)
         }
-        if [.failed, .lost, .interrupted].contains(outcome), let violation = session.firstViolation {
-            explanation +=
-                " In this session the \(Wording(own: violation.party.rawValue)) broke the protocol (\(violation.rule))."
-            nextStep = "First see to that: bitstrail explain \(violation.rule). " + (nextStep ?? "")
-        }
+        evidence = facts.evidence(outcome)
+        addFault(facts)
     }
 
     init(_ outcome: Outcome, _ cause: Party, _ explanation: Wording, _ nextStep: String? = nil) {
@@ -63,9 +62,9 @@ struct SessionFacts {
         if session.lostBy != nil { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
         // What the client did about it may be hidden.
-        if session.hidesMessages { return .undetermined }
+        if session.hiddenEnd.contains(.requests) { return .undetermined }
         if let answer = lastError, answer.status >= 400 {
-            return session.endsWithHole || hidesError(answer) ? .undetermined : .failed
+            return session.hiddenEnd.contains(.answers) || hidesError(answer) ? .undetermined : .failed
         }
         if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
         if isSilent, unansweredEnding == nil { return .interrupted }
@@ -106,8 +105,15 @@ struct SessionFacts {
     }
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
-        guard let total = session.total, session.acknowledged < total else { return false }
-        return !session.hasHole && session.connections.allSatisfy(\.hasBothDirections)
+        guard let least = session.totals?.lowerBound, session.acknowledged < least else { return false }
+        return !session.hasHole && session.connections.allSatisfy(\.hasBothDirections) && !mayHoldAll
+    }
+
+    /// All octets were sent, and of those that no Ack counts the server gave answers that leave open whether it has
+    /// them.
+    var mayHoldAll: Bool {
+        guard let total = session.total, session.sent.covers(total) else { return false }
+        return session.servers.contains { $0.uncertainEnd >= total }
     }
 
     /// The last answer, if it is an error that the client did not overcome.
@@ -116,7 +122,7 @@ struct SessionFacts {
         // A later message whose answer the capture lacks may have been answered better.
         if let last = session.lastMessage, last !== session.lastAnswered, last.answer == nil { return nil }
         let mayBeOffset = session.lastAnswered?.answer?.isCut ?? false
-        if answer.status == 416, answer.receivedOffset.value != nil || mayBeOffset { return nil }
+        if answer.status == 416, session.isUsable(answer.receivedOffset.value?.value) || mayBeOffset { return nil }
         // Behind a mere challenge the same message follows with credentials, unless the client is gone.
         if let last = session.lastAnswered, last.isAuthenticationLeg, session.id != nil {
             return last.isRefusedAuthentication || isSilent ? answer : nil
@@ -135,15 +141,6 @@ struct SessionFacts {
     private var isSilent: Bool {
         !endsInHole
             && now.subtractingReportingOverflow(session.lastTime).partialValue >= parameters.idleClose
-    }
-
-    /// Who broke the protocol worst in this session; the client where both did.
-    var blamed: Party? {
-        let parties: [Party] = [.client, .server, .serverApplication, .proxy, .network]
-        for severity in [Severity.violation, .warning] {
-            if let party = parties.first(where: { session.blamed[$0] == severity }) { return party }
-        }
-        return nil
     }
 
     var octets: Wording {

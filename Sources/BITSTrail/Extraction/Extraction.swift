@@ -1,3 +1,4 @@
+import BITSReports
 import BITSSessions
 
 /// Writes the file of each upload session as its Fragments pass, and beside it what is known of it.
@@ -41,7 +42,7 @@ final class Extraction: ReportSink, UploadSink {
     /// The limit kept octets from being written.
     private(set) var reachedLimit = false
     /// The first thing that went wrong with the disk.
-    private(set) var failure: OutputFolder.Failure?
+    private(set) var failure: ReportFailure?
 
     /// - Parameter next: gets all reports, too.
     init(
@@ -84,7 +85,7 @@ final class Extraction: ReportSink, UploadSink {
             let holes = part.assembly.holes(upTo: part.assembly.end, limit: 1)
             let start = holes.first?.lowerBound == 0 ? holes.first?.upperBound ?? 0 : 0
             // What came to the session meanwhile is later than the Fragment's beginning.
-            try part.read(start..<part.assembly.end, in: folder) { octets, offset throws(OutputFolder.Failure) in
+            try part.read(start..<part.assembly.end, in: folder) { octets, offset throws(ReportFailure) in
                 _ = try whole.take(
                     octets, at: offset, settled: Int64.max, limit: Extraction.maxFileSize, in: folder)
             }
@@ -109,7 +110,7 @@ final class Extraction: ReportSink, UploadSink {
     }
 
     /// Notes that the file was used, and closes the one used longest ago if too many are open.
-    private func use(_ owner: UploadOwner) throws(OutputFolder.Failure) {
+    private func use(_ owner: UploadOwner) throws(ReportFailure) {
         if open.last == owner { return }
         open.removeAll { $0 == owner }
         open.append(owner)
@@ -117,7 +118,7 @@ final class Extraction: ReportSink, UploadSink {
         try files[open.removeFirst()]?.close(in: folder, creating: false)
     }
 
-    private func note(_ error: OutputFolder.Failure, _ file: UploadFile) {
+    private func note(_ error: ReportFailure, _ file: UploadFile) {
         file.isCutOff = true
         if failure == nil { failure = error }
     }
@@ -154,7 +155,7 @@ final class Extraction: ReportSink, UploadSink {
         }
     }
 
-    private func finish(_ file: UploadFile, _ session: SessionReport) throws(OutputFolder.Failure) -> Result {
+    private func finish(_ file: UploadFile, _ session: SessionReport) throws(ReportFailure) -> Result {
         let total = session.totalBytes ?? (session.outcome == .completed ? 0 : nil)
         var absence: String?
         if file.isCutOff {
@@ -167,7 +168,7 @@ final class Extraction: ReportSink, UploadSink {
         var digest: String?
         if absence == nil {
             let state = SHA256()
-            try file.read(0..<file.assembly.end, in: folder) { octets, _ throws(OutputFolder.Failure) in
+            try file.read(0..<file.assembly.end, in: folder) { octets, _ throws(ReportFailure) in
                 state.update(octets)
             }
             digest = state.hexDigest()

@@ -1,53 +1,47 @@
+import BITSReports
 import Glibc
 
 /// A folder that files are written into: new ones only, under names made here, never by following a link.
 ///
 /// Unsafe code: the system's calls on descriptors and names, each with a buffer that lives for the length of the call.
 final class OutputFolder {
-    struct Failure: Error, CustomStringConvertible {
-        let action: String
-        let code: Int32
-
-        var description: String { "\(action): \(unsafe String(cString: strerror(code)))" }
-    }
-
     let path: String
     private let descriptor: Int32
 
     /// Opens the folder; makes it if there is none, but not the folders above it.
-    init(_ path: String) throws(Failure) {
+    init(_ path: String) throws(ReportFailure) {
         self.path = path
         if unsafe mkdir(path, 0o777) != 0, errno != EEXIST {
-            throw Failure(action: "cannot make the folder \(path)", code: errno)
+            throw ReportFailure(action: "cannot make the folder \(path)", code: errno)
         }
         descriptor = unsafe open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(action: "cannot open the folder \(path)", code: errno) }
+        guard descriptor >= 0 else { throw ReportFailure(action: "cannot open the folder \(path)", code: errno) }
     }
 
     deinit { close(descriptor) }
 
     /// A new empty file; fails if the name is taken.
-    func create(_ name: String) throws(Failure) -> OutputFile {
+    func create(_ name: String) throws(ReportFailure) -> OutputFile {
         let file = unsafe openat(descriptor, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-        guard file >= 0 else { throw Failure(action: "cannot make \(path)/\(name)", code: errno) }
+        guard file >= 0 else { throw ReportFailure(action: "cannot make \(path)/\(name)", code: errno) }
         return OutputFile(descriptor: file, name: name)
     }
 
     /// A file of ours that was closed for a while.
-    func reopen(_ name: String) throws(Failure) -> OutputFile {
+    func reopen(_ name: String) throws(ReportFailure) -> OutputFile {
         let file = unsafe openat(descriptor, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
-        guard file >= 0 else { throw Failure(action: "cannot open \(path)/\(name)", code: errno) }
+        guard file >= 0 else { throw ReportFailure(action: "cannot open \(path)/\(name)", code: errno) }
         return OutputFile(descriptor: file, name: name)
     }
 
     /// Gives a file its final name; fails if that is taken. The name is reserved by an empty file first, which the
     /// renaming then replaces: nobody else's file is ever overwritten.
-    func rename(_ name: String, to final: String) throws(Failure) {
+    func rename(_ name: String, to final: String) throws(ReportFailure) {
         _ = try create(final)
         guard unsafe renameat(descriptor, name, descriptor, final) == 0 else {
             let code = errno
             remove(final)
-            throw Failure(action: "cannot rename \(path)/\(name) to \(final)", code: code)
+            throw ReportFailure(action: "cannot rename \(path)/\(name) to \(final)", code: code)
         }
     }
 
@@ -68,7 +62,7 @@ final class OutputFile {
 
     deinit { close(descriptor) }
 
-    func write(_ octets: Span<UInt8>, at offset: Int64) throws(OutputFolder.Failure) {
+    func write(_ octets: Span<UInt8>, at offset: Int64) throws(ReportFailure) {
         var done = 0
         while done < octets.count {
             let count = unsafe octets.withUnsafeBytes { buffer in
@@ -78,28 +72,14 @@ final class OutputFile {
             if count >= 0 {
                 done += count
             } else if errno != EINTR {
-                throw OutputFolder.Failure(action: "cannot write \(name)", code: errno)
+                throw ReportFailure(action: "cannot write \(name)", code: errno)
             }
         }
     }
 
     /// Up to `count` octets from `offset`; fewer only at the file's end.
-    func read(at offset: Int64, count: Int) throws(OutputFolder.Failure) -> [UInt8] {
-        var code: Int32 = 0
-        let octets = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            while filled < count {
-                let got = unsafe pread(
-                    descriptor, buffer.baseAddress.map { unsafe $0 + filled }, count - filled, Int(offset) + filled)
-                if got > 0 {
-                    filled += got
-                } else if got == 0 || errno != EINTR {
-                    code = got == 0 ? 0 : errno
-                    return
-                }
-            }
-        }
-        guard code == 0 else { throw OutputFolder.Failure(action: "cannot read \(name)", code: code) }
-        return octets
+    func read(at offset: Int64, count: Int) throws(ReportFailure) -> [UInt8] {
+        try Descriptor.read(at: offset, count: count, from: descriptor, action: "cannot read \(name)")
     }
 }
 

@@ -1,3 +1,4 @@
+import BITSReports
 import BITSSessions
 
 /// The file of one upload while it is put together.
@@ -36,7 +37,7 @@ final class UploadFile {
     /// - Returns: how many octets the file has grown by.
     func take(
         _ octets: Span<UInt8>, at offset: Int64, settled: Int64, limit: Int64, in folder: OutputFolder
-    ) throws(OutputFolder.Failure) -> Int64 {
+    ) throws(ReportFailure) -> Int64 {
         let (end, overflow) = offset.addingReportingOverflow(Int64(octets.count))
         guard offset >= 0, !overflow else {
             refuse(octets.count)
@@ -62,7 +63,7 @@ final class UploadFile {
 
     func refuse(_ count: Int) { refused &+= Int64(count) }
 
-    private func gather(_ octets: Span<UInt8>, at offset: Int64, in folder: OutputFolder) throws(OutputFolder.Failure) {
+    private func gather(_ octets: Span<UInt8>, at offset: Int64, in folder: OutputFolder) throws(ReportFailure) {
         if !buffer.isEmpty, bufferStart &+ Int64(buffer.count) != offset || buffer.count >= UploadFile.bufferSize {
             try flush(in: folder)
         }
@@ -76,7 +77,7 @@ final class UploadFile {
     /// Whether the octets differ from those that are there.
     private func compare(
         _ octets: Span<UInt8>, _ range: Range<Int64>, keepsEarlier: Bool, in folder: OutputFolder
-    ) throws(OutputFolder.Failure) -> Bool {
+    ) throws(ReportFailure) -> Bool {
         try flush(in: folder)
         let earlier = try open(in: folder).read(at: range.lowerBound, count: octets.count)
         var first = -1
@@ -100,7 +101,7 @@ final class UploadFile {
         }
     }
 
-    private func open(in folder: OutputFolder) throws(OutputFolder.Failure) -> OutputFile {
+    private func open(in folder: OutputFolder) throws(ReportFailure) -> OutputFile {
         if let file { return file }
         let opened = try assembly.count > 0 && wasCreated ? folder.reopen(name) : folder.create(name)
         wasCreated = true
@@ -111,14 +112,14 @@ final class UploadFile {
     private(set) var wasCreated = false
 
     /// Writes what was gathered.
-    func flush(in folder: OutputFolder) throws(OutputFolder.Failure) {
+    func flush(in folder: OutputFolder) throws(ReportFailure) {
         guard !buffer.isEmpty else { return }
         defer { buffer.removeAll(keepingCapacity: true) }
         try open(in: folder).write(buffer.span, at: bufferStart)
     }
 
     /// Makes sure that there is a file, however empty, and closes it for now.
-    func close(in folder: OutputFolder, creating: Bool) throws(OutputFolder.Failure) {
+    func close(in folder: OutputFolder, creating: Bool) throws(ReportFailure) {
         try flush(in: folder)
         if creating { _ = try open(in: folder) }
         file = nil
@@ -128,8 +129,8 @@ final class UploadFile {
     /// Octets of the file in the order of the file, for a digest or another file.
     func read(
         _ range: Range<Int64>, in folder: OutputFolder,
-        _ body: (Span<UInt8>, Int64) throws(OutputFolder.Failure) -> Void
-    ) throws(OutputFolder.Failure) {
+        _ body: (Span<UInt8>, Int64) throws(ReportFailure) -> Void
+    ) throws(ReportFailure) {
         try flush(in: folder)
         var position = range.lowerBound
         while position < range.upperBound {

@@ -64,10 +64,12 @@ enum DirectPath {
         return TCPHeader.read(frame, start &+ IPv6.Header.length, header.end, into: &decoded) ? .tcp : .damaged
     }
 
-    /// UDP, if no tunnel uses its ports.
+    /// UDP, if nobody looks at what its ports carry.
     @inline(__always)
     private static func plainUDP(_ frame: Span<UInt8>, _ start: Int, _ end: Int) -> FrameContent {
         guard min(frame.count, end) &- start >= 8 else { return .damaged }
-        return UDP.isTunnel(frame.half(start, true)) || UDP.isTunnel(frame.half(start &+ 2, true)) ? .damaged : .udp
+        let isPlain =
+            !UDP.isLookedInto(frame.half(start, true)) && !UDP.isLookedInto(frame.half(start &+ 2, true))
+        return isPlain ? .udp : .damaged
     }
 }

@@ -1,6 +1,8 @@
 /// What a frame turned out to carry.
 public enum FrameContent: UInt8, Sendable {
     case tcp, udp, icmp, icmpv6, arp
+    /// UDP by which machines with the peer cache of BITS find each other.
+    case peerDiscovery
     /// A part of an IP packet whose other parts have not all come.
     case ipv4Fragment, ipv6Fragment
     /// ``DecodedFrame/detail`` is the IP protocol number.

@@ -3,7 +3,7 @@ enum FrameNames {
     static func name(_ content: FrameContent, _ detail: UInt32) -> String {
         switch content {
         case .tcp: "TCP"
-        case .udp: "UDP"
+        case .udp, .peerDiscovery: "UDP"
         case .icmp: "ICMP"
         case .icmpv6: "ICMPv6"
         case .arp: "ARP"

@@ -19,6 +19,7 @@ extension StreamAssembler {
         }
         if segment.flags.contains(.syn) { return handleSYN(segment, slot, direction) }
         if table[slot].isFinished {
+            if isFromAnother(segment, slot, direction) { return replace(slot) }
             counts.segmentsAfterClose &+= 1
             return false
         }
@@ -76,6 +77,14 @@ extension StreamAssembler {
         }
         return !hasSYN && !segment.flags.contains(.rst) && segment.sequence == table[slot].reuseSequence &+ 1
             && !table[slot].watches.contains(.refusedReuse)
+    }
+
+    /// Whether octets stand so far from where the connection ended that they are those of another one, whose start the
+    /// capture lacks.
+    private func isFromAnother(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
+        guard segment.payloadLength > 0, !table[slot].isDismissed, table[slot][direction].isPlaced else { return false }
+        let distance = table[slot][direction].offset(of: segment.sequence) &- table[slot][direction].next
+        return distance.magnitude > UInt64(StreamAssembler.usualReach)
     }
 
     /// Winds up the connection and takes the current segment again, then as the first of a new one.

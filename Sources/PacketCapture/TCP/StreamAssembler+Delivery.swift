@@ -72,6 +72,7 @@ extension StreamAssembler {
     ) {
         var event = StreamEvent(.gap(cause))
         event.evidence = evidence
+        event.isEndUnseen = cause != .truncated
         event.isCounted = isCounted
         event.slot = slot
         event.direction = direction

@@ -66,7 +66,7 @@ extension StreamAssembler {
         let options = options(of: segment)
         guard options.blocks > 0 else { return }
         let limit = max(reach(slot, direction), table[slot].held?.last(direction)?.end ?? 0)
-        for block in [options.first, options.second].prefix(options.blocks) {
+        for block in [options.first, options.second, options.third, options.fourth].prefix(options.blocks) {
             let start = table[slot][direction].offset(of: block.start)
             let end = table[slot][direction].offset(of: block.end)
             // What lies below the number was received twice (RFC 2883); what the capture has needs no proof.

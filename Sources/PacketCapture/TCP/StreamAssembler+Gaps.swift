@@ -22,7 +22,7 @@ extension StreamAssembler {
             return nil
         }
         if acknowledged > stream.next, stream.aheadFrame != 0,
-            stream.finAcknowledged || isRipe(slot, stream.aheadFrame, stream.aheadTime)
+            stream.finAcknowledged && isPastEnd(slot, stream) || isRipe(slot, stream.aheadFrame, stream.aheadTime)
         {
             return acknowledgedTail(slot, direction, acknowledged)
         }
@@ -37,11 +37,22 @@ extension StreamAssembler {
 
     /// Whether octets that their receiver acknowledged will not come any more.
     private func isGivenUp(_ slot: Int, _ stream: TCPStream, behind first: HeldSegments.Item) -> Bool {
-        // Behind an acknowledged FIN nothing is sent again.
-        if stream.finAcknowledged { return true }
+        if stream.finAcknowledged, isPastEnd(slot, stream) { return true }
         guard isRipe(slot, stream.aheadFrame, stream.aheadTime) else { return false }
         // One octet was waited for already: it might have been a FIN.
         return first.offset == stream.next &+ 1 || isRipe(slot, first.arrival, first.place.time)
+    }
+
+    /// Whether what stands before an acknowledged FIN, and is not sent again, was waited for long enough.
+    private func isPastEnd(_ slot: Int, _ stream: TCPStream) -> Bool {
+        isEnding(slot) || now &- stream.aheadTime >= bounds.finPatienceTime
+    }
+
+    /// Whether octets before an acknowledged FIN are missing that may still come.
+    func mayMissEnd(_ slot: Int, _ direction: Int) -> Bool {
+        guard table[slot][direction].fin >= 0, table[slot][direction].aheadFrame != 0 else { return false }
+        let stream = table[slot][direction]
+        return stream.finAcknowledged && stream.acknowledgedOctets > stream.next && !isPastEnd(slot, stream)
     }
 
     /// Acknowledged octets with nothing behind them.
@@ -146,5 +157,5 @@ extension StreamAssembler {
     }
 
     /// Where the windows are not known: more than systems offer.
-    private static let usualReach: Int64 = 64 << 20
+    static let usualReach: Int64 = 64 << 20
 }

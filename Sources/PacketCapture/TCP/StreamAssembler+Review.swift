@@ -27,6 +27,7 @@ extension StreamAssembler {
         {
             return finish(slot, .closed)
         }
+        if mayMissEnd(slot, 0) || mayMissEnd(slot, 1) { awaitEnd(slot) }
         if table[slot].isBlocked, !table[slot].isListed {
             table[slot].isListed = true
             blocked.append(slot)

@@ -7,7 +7,9 @@
 /// - What the capture lacks is a gap; a gap is reported only when it can no longer be filled: its receiver acknowledged
 ///   it and neither frames nor time brought it, or the connection is over.
 /// - Memory is bounded (``Bounds``); what that costs is a gap of cause `evicted`, or a connection closed as `evicted`.
-public struct StreamAssembler {
+///
+/// Not copyable: a copy for the look at one field would cost more than the look.
+public struct StreamAssembler: ~Copyable {
     /// The bounds of what is held, each with its reason.
     public struct Bounds: Sendable {
         /// Connections at the same time: a flood of half-open ones then costs less than 100 MB.
@@ -29,6 +31,12 @@ public struct StreamAssembler {
         public var oneSidedPatienceFrames: UInt32 = 512
         /// A connection that finished or was reset is closed after so much silence: late segments still belong to it.
         public var lingerTime: Int64 = 5_000_000_000
+        /// What was reset is told then, but kept in mind for longer: whoever did not get the RST sends again, up to two
+        /// minutes apart (RFC 6298 2.5), and that begins no connection.
+        public var resetLingerTime: Int64 = 130_000_000_000
+        /// Behind a FIN that was acknowledged nothing is sent again: what is missing before it can come only as late as
+        /// captures of several interfaces reorder frames.
+        public var finPatienceTime: Int64 = 20_000_000
         /// One that never carried payload is closed after so much silence.
         public var silentTime: Int64 = 120_000_000_000
         /// Any other: longer than any answer may take (three times the notification time-out).
@@ -83,7 +91,11 @@ public struct StreamAssembler {
         let isFlipped: Bool
     }
 
+    /// When time is to be told next, and when consumer and table are.
     private var nextTick = Int64.min
+    private var nextSecond = Int64.min
+    /// Connections that wait for the time after a FIN.
+    private var endings: [Int] = []
     private var sweepHand = 0
     private var isEnding = false
     private var endHand = 0
@@ -166,6 +178,7 @@ public struct StreamAssembler {
             lastBorder = reader.borders
             clock.restart(at: frame.time)
             nextTick = Int64.min
+            nextSecond = Int64.min
         } else {
             clock.see(frame.time)
         }
@@ -215,6 +228,10 @@ public struct StreamAssembler {
             handleSegment(decoded)
         default:
             counts.note(decoded, exportNames: decoder.exportNames)
+            if decoded.content == .peerDiscovery {
+                counts.peerDiscoveries &+= 1
+                if counts.firstPeerDiscovery == nil { counts.firstPeerDiscovery = place }
+            }
             return
         }
         if reader.frame.hasComments { noteComments(decoded) }
@@ -264,9 +281,17 @@ public struct StreamAssembler {
     /// Every second of capture time: blocked connections are looked at, a part of the table is swept, and the consumer
     /// hears of it.
     private mutating func advance(to time: Int64) {
-        let step: Int64 = 1_000_000_000
-        let sum = time.addingReportingOverflow(step)
-        nextTick = sum.overflow ? Int64.max : sum.partialValue
+        for slot in endings where table[slot].isInUse {
+            table[slot].awaitsEnd = false
+            due.append(slot)
+        }
+        endings.removeAll(keepingCapacity: true)
+        if time < nextSecond, nextSecond &- time <= 1_000_000_000 {
+            nextTick = nextSecond
+            return
+        }
+        nextSecond = StreamAssembler.later(time, 1_000_000_000)
+        nextTick = nextSecond
         var tick = StreamEvent(.tick)
         tick.place = place
         queue.append(tick)
@@ -279,6 +304,19 @@ public struct StreamAssembler {
         sweep(now: time)
     }
 
+    private static func later(_ time: Int64, _ nanoseconds: Int64) -> Int64 {
+        let sum = time.addingReportingOverflow(nanoseconds)
+        return sum.overflow ? Int64.max : sum.partialValue
+    }
+
+    /// Looks at a connection again when captures reorder no more that stands before its FIN.
+    mutating func awaitEnd(_ slot: Int) {
+        guard !table[slot].awaitsEnd else { return }
+        table[slot].awaitsEnd = true
+        endings.append(slot)
+        nextTick = min(nextTick, StreamAssembler.later(now, bounds.finPatienceTime))
+    }
+
     /// Closes connections that have been silent too long, a part of the table at a time.
     private mutating func sweep(now: Int64) {
         let slots = table.connections.count
@@ -288,7 +326,8 @@ public struct StreamAssembler {
             let silence = now.subtractingReportingOverflow(table[sweepHand].lastTime)
             guard !silence.overflow else { continue }
             if table[sweepHand].isFinished {
-                if silence.partialValue > bounds.lingerTime { leaving.append(sweepHand) }
+                let patience = table[sweepHand].wasReset ? bounds.resetLingerTime : bounds.lingerTime
+                if silence.partialValue > patience { leaving.append(sweepHand) }
             } else if table[sweepHand].wasReset || isOver(sweepHand) {
                 if silence.partialValue > bounds.lingerTime {
                     beginClosing(sweepHand, table[sweepHand].wasReset ? .reset : .closed)

@@ -94,7 +94,8 @@ public struct StreamEvent: Sendable {
     /// Of a FIN: the capture lacks it, but the other side acknowledged one number more than there were octets, and
     /// nothing followed.
     public var isPresumed = false
-    /// Of `skipped`: the last octet is in a gap, so that ``place`` only tells where that was found out.
+    /// Of `skipped` and gaps: no frame of the capture carried the last octet, so that ``place`` only tells where that was
+    /// found out.
     public var isEndUnseen = false
     /// Octets of the other direction that the segment acknowledged; -1 if it did not say. Of a presumed FIN: at least
     /// so many.

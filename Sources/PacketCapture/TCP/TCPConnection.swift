@@ -19,6 +19,8 @@ struct TCPConnection {
     var wasReset = false
     /// On the list of connections to look at again when time goes on.
     var isListed = false
+    /// On the list of those to look at again soon.
+    var awaitsEnd = false
     /// Set while the connection is being wound up.
     var closing: CloseReason?
     /// A SYN with another number came while this connection was open: reuse, if it is answered.

@@ -9,16 +9,30 @@ struct TCPOptions: Equatable {
     var allowsSelective = false
     /// The sender's clock and what it echoes, in its own units; nil without the option.
     var timestamp: (value: UInt32, echo: UInt32)?
-    /// Selective acknowledgements: how many blocks, and the first two as sequence numbers, the end one past the last.
+    /// Selective acknowledgements: how many blocks, and the first of them as sequence numbers, the end one past the
+    /// last. More than four have no room.
     var blocks = 0
     var first = SequenceRange()
     var second = SequenceRange()
+    var third = SequenceRange()
+    var fourth = SequenceRange()
     /// The options were read to their end.
     var isWhole = true
 
     struct SequenceRange: Equatable {
         var start: UInt32 = 0
         var end: UInt32 = 0
+
+        init(start: UInt32 = 0, end: UInt32 = 0) {
+            self.start = start
+            self.end = end
+        }
+
+        /// A block of the option (RFC 2018 3), which is there as a whole.
+        init(_ bytes: Span<UInt8>, _ position: Int) {
+            start = bytes.word(position, true)
+            end = bytes.word(position &+ 4, true)
+        }
 
         /// Whether the range lies in another one, in the arithmetic of sequence numbers (RFC 9293 3.4).
         func isInside(_ other: SequenceRange) -> Bool {
@@ -30,7 +44,8 @@ struct TCPOptions: Equatable {
         left.maximumSegment == right.maximumSegment && left.windowShift == right.windowShift
             && left.allowsSelective == right.allowsSelective && left.timestamp?.value == right.timestamp?.value
             && left.timestamp?.echo == right.timestamp?.echo && left.blocks == right.blocks
-            && left.first == right.first && left.second == right.second && left.isWhole == right.isWhole
+            && left.first == right.first && left.second == right.second && left.third == right.third
+            && left.fourth == right.fourth && left.isWhole == right.isWhole
     }
 
     init() {}
@@ -76,10 +91,10 @@ struct TCPOptions: Equatable {
         case (8, 8): timestamp = (bytes.word(start, true), bytes.word(start &+ 4, true))
         case (5, 8...) where size & 7 == 0:
             blocks = size / 8
-            first = SequenceRange(start: bytes.word(start, true), end: bytes.word(start &+ 4, true))
-            if blocks > 1 {
-                second = SequenceRange(start: bytes.word(start &+ 8, true), end: bytes.word(start &+ 12, true))
-            }
+            first = SequenceRange(bytes, start)
+            if blocks > 1 { second = SequenceRange(bytes, start &+ 8) }
+            if blocks > 2 { third = SequenceRange(bytes, start &+ 16) }
+            if blocks > 3 { fourth = SequenceRange(bytes, start &+ 24) }
         default: break
         }
     }

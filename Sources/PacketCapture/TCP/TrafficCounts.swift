@@ -13,6 +13,9 @@ public struct TrafficCounts: Sendable {
     /// Connections given up because there were more than ``StreamAssembler/Bounds/connections``.
     public internal(set) var evictedConnections = 0
     public private(set) var damagedFrames = 0
+    /// Frames by which machines with the peer cache of BITS find each other, and the first of them.
+    public internal(set) var peerDiscoveries = 0
+    public internal(set) var firstPeerDiscovery: Place?
     /// Kinds of frames that are told apart: a hostile capture could name any number of them.
     private static let maxKinds = 4096
     /// What the rest is called.
@@ -30,7 +33,7 @@ public struct TrafficCounts: Sendable {
     mutating func note(_ frame: DecodedFrame, exportNames: [String] = []) {
         switch frame.content {
         case .damaged: damagedFrames &+= 1
-        case .udp: udp &+= 1
+        case .udp, .peerDiscovery: udp &+= 1
         case .unknownLink:
             let isKnown = unknownLinks.count < TrafficCounts.maxKinds || unknownLinks[frame.detail] != nil
             unknownLinks[isKnown ? frame.detail : .max, default: 0] &+= 1

@@ -11,6 +11,11 @@ struct Gist: Equatable, CustomStringConvertible {
     /// How late an ACK came decides how severe they are: only how often they were found counts.
     static let gradedByTime: Set<String> = ["BUP-SEQ-001"]
 
+    /// Networks that change addresses decide whether they are found, or how severe they are: who is near, and who is on
+    /// the Internet.
+    static let decidedByAddress: Set<String> = ["BUP-SEC-003", "BUP-SEC-010", "BUP-SEC-012"]
+    static let gradedByAddress: Set<String> = ["BUP-SEC-007", "BUP-SEC-008"]
+
     var sessions: [String]
     var counts: [String: Int] = [:]
     var findings: [String] { counts.map { "\($0.key) x\($0.value)" }.sorted() }
@@ -24,10 +29,11 @@ struct Gist: Equatable, CustomStringConvertible {
                 session.outcome == .restarted ? "" : session.explanation,
             ].joined(separator: " ")
         }.sorted()
-        for finding in sink.findings where !Self.decidedByTime.contains(finding.rule.id.description) {
+        for finding in sink.findings
+        where !Self.decidedByTime.union(Self.decidedByAddress).contains(finding.rule.id.description) {
             let rule = finding.rule.id.description
             let session = finding.session.flatMap { index in sink.sessions.first { $0.index == index } }
-            let severity = Self.gradedByTime.contains(rule) ? "" : finding.severity.name
+            let severity = Self.gradedByTime.union(Self.gradedByAddress).contains(rule) ? "" : finding.severity.name
             counts["\(rule) \(severity) of \(session?.sessionID ?? "-")", default: 0] += finding.count
         }
     }

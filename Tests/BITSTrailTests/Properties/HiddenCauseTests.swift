@@ -89,4 +89,47 @@ import Testing
         let sink = try analyze("F02-upload-reply", without: [create])
         #expect(sink.outcomeLines == ["completed 5000/5000"])
     }
+
+    private func each(_ name: String, _ check: (CollectingSink, Int) throws -> Void) throws {
+        let frames = try ScriptLibrary.conversation(name).frames()
+        for number in 1...frames.count { try check(try analyze(name, without: [number]), number) }
+    }
+
+    /// The rest of a head that was refused early is missing: what follows it is no part of it.
+    @Test func behindARefusedHead() throws {
+        try each("H21-answers-unasked") { sink, number in
+            #expect(!sink.sessions.contains { $0.outcome == .failed }, "without \(number)")
+        }
+    }
+
+    /// What the server agreed to go on with is no HTTP, and waits for no answers.
+    @Test func upgrade() throws {
+        try each("H24-upgrades") { sink, number in
+            let faults = sink.findings.filter { $0.rule.id.description.hasPrefix("BUP-ANS") }
+            #expect(faults.isEmpty, "without \(number)")
+        }
+    }
+
+    /// An answer that the capture lacks may have told the client to stop.
+    @Test func answerWithinABody() throws {
+        let script =
+            Prologue.connection.lines + """
+                create /upload/report.zip
+                ack 200 session=$ID
+                fragment 0-9999/10000
+                    partial 4000
+                answer 413
+                fin server
+                fin client
+                """
+        let frames = try Conversation(script: script).frames()
+        let answer = try #require(
+            frames.lastIndex { $0.side == .server && !($0.tcp?.payload.isEmpty ?? true) })
+        for missing in [nil, answer + 1] {
+            let sink = try Running.analyze(CaptureFile.pcap(missing.map(frames.dropping) ?? frames).bytes)
+            #expect(!sink.findings.contains { $0.rule.id.description == "BUP-FR-020" })
+        }
+        let silent = script.replacing("answer 413\n", with: "")
+        #expect(try Running.analyze(Conversation(script: silent).pcap()).findingLines.contains("BUP-FR-020 note"))
+    }
 }

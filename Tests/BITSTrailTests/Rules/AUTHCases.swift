@@ -17,6 +17,11 @@ extension RuleCases {
     private static let first = "fragment 0-8191/12000\n"
     private static let taken = "ack 200 received=8192\n"
 
+    private static func connect(_ answer: String) -> String {
+        "send client text \"CONNECT h:80 HTTP/1.1\\r\\nHost: h\\r\\n\\r\\n\"\n"
+            + "send server text \"HTTP/1.1 \(answer)\\r\\nContent-Length: 0\\r\\n\\r\\n\"\n"
+    }
+
     private static let authHandshake = [
         RuleCase(
             "BUP-AUTH-001", after: .connection, fires: names + handshake, field: .information, spec: .information,
@@ -123,6 +128,12 @@ extension RuleCases {
             fires: names + "ping\nanswer 407\n    Proxy-Authenticate: NTLM\nping\n"
                 + "    Proxy-Authorization: NTLM $TYPE1\nanswer 407\n    Proxy-Authenticate: NTLM $TYPE2",
             field: .note, spec: .note, twin: "ping\n" + asks, "ping\nack 200"),
+        RuleCase(
+            "BUP-AUTH-005", "of a CONNECT, before BITS", after: .nothing,
+            fires: "connect\n" + connect("407 Who?\\r\\nProxy-Authenticate: NTLM")
+                + connect("407 Who?\\r\\nProxy-Authenticate: NTLM") + connect("200 Go") + create + granted,
+            field: .note, spec: .note,
+            twin: "connect\n" + connect("403 No") + create + granted, "connect\n" + connect("407 Who?")),
         RuleCase(
             "BUP-AUTH-006", after: .connection, fires: "ping\nanswer 401", field: .violation, spec: .violation,
             twin: "ping\n" + asks, "ping\nanswer 407\n    Proxy-Authenticate: Basic realm=\"x\"", "ping\nanswer 403"),

@@ -23,6 +23,12 @@ extension RuleCases {
             twin: "fragment 8192-11999/12000\ndrop 1\nack 200 received=12000\nclose\nack 200",
             "drop 1,2,3\nfragment 8192-11999/12000\ndrop 1\nack 200 received=12000\nclose\nack 200"),
         RuleCase(
+            "BUP-CL-002", "Fragments disagree about the total, and none of their totals is reached", after: .halfway,
+            fires: "fragment 8192-8291/13000\nack 200 received=8292\nclose\nack 200", field: .violation,
+            spec: .violation, also: ["BUP-CLA-004 warning", "BUP-FR-007 violation", "BUP-SRV-001 warning"],
+            twin: "fragment 8192-8291/8292\nack 200 received=8292\nclose\nack 200",
+            twinAlso: ["BUP-FR-007 violation"]),
+        RuleCase(
             "BUP-CL-002", "only one direction", after: .nothing,
             twin: """
                 connect

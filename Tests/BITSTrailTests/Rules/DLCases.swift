@@ -3,7 +3,7 @@ import BITSSessions
 /// Downloads by the Windows client, and peer caching.
 extension RuleCases {
     /// A GET with these further fields, on the connection.
-    private static func get(_ fields: String..., path: String = "/a.cab", method: String = "GET") -> String {
+    static func get(_ fields: String..., path: String = "/a.cab", method: String = "GET") -> String {
         """
         C> \(method) \(path) HTTP/1.1
         C> Accept: */*
@@ -29,6 +29,20 @@ extension RuleCases {
         return answer(
             "206 Partial Content", "Content-Length: \(count)", "Content-Range: bytes \(first)-\(last)/\(total)", date,
             body: count)
+    }
+
+    /// The parts of a file of 1,000 octets, each with its fields.
+    static func parts(_ ranges: [(first: Int, last: Int)]) -> String {
+        var body = ""
+        for (first, last) in ranges {
+            body += "\\r\\n--b0\\r\\nContent-Type: application/octet-stream\\r\\n"
+            body += "Content-Range: bytes \(first)-\(last)/1000\\r\\n\\r\\n"
+            body += String(repeating: "x", count: last - first + 1)
+        }
+        body += "\\r\\n--b0--\\r\\n"
+        let length = body.replacing("\\r", with: "r").replacing("\\n", with: "n").utf8.count
+        return "S> HTTP/1.1 206 Partial Content\nS> Content-Length: \(length)\n"
+            + "S> Content-Type: multipart/byteranges; boundary=b0\nS> \(date)\n    body text \"\(body)\"\n"
     }
 
     static let dl = [
@@ -93,6 +107,24 @@ extension RuleCases {
             field: .note, spec: .note,
             twin: get("If-Unmodified-Since: Tue, 04 Mar 2025 09:00:04 GMT") + whole(100)),
         RuleCase(
+            "BUP-DL-007", "another order", after: .connection,
+            fires: get("Range: bytes=500-599,0-99") + parts([(0, 99), (500, 599)]), field: .warning, spec: .warning,
+            twin: get("Range: bytes=0-99,500-599") + parts([(0, 99), (500, 599)]),
+            // What lies behind the end of the file is left out.
+            get("Range: bytes=0-99,2000-2099,500-599") + parts([(0, 99), (500, 599)]),
+            get("Range: bytes=0-99,2000-2099") + part(0, 99, of: 1000),
+            // Octets that are missing hide where the parts are.
+            "drop 1\n" + get("Range: bytes=500-599,0-99") + "drop 1\n" + parts([(0, 99), (500, 599)])),
+        RuleCase(
+            "BUP-DL-007", "merged", after: .connection,
+            fires: get("Range: bytes=0-99,100-199,500-599") + parts([(0, 199), (500, 599)]), field: .warning,
+            spec: .warning,
+            twin: get("Range: bytes=0-99,100-199,500-599") + parts([(0, 99), (100, 199), (500, 599)])),
+        RuleCase(
+            "BUP-DL-007", "merged into one", after: .connection,
+            fires: get("Range: bytes=0-99,100-199") + part(0, 199, of: 1000), field: .warning, spec: .warning,
+            twin: get("Range: bytes=0-99,100-199") + part(0, 99, of: 1000)),
+        RuleCase(
             "BUP-DL-008", after: .connection,
             fires: get("Range: bytes=100-199") + part(0, 199, of: 1000), field: .note, spec: .note,
             twin: get("Range: bytes=900-1999") + part(900, 999, of: 1000),
@@ -106,5 +138,17 @@ extension RuleCases {
                 + answer("200 OK", "Content-Length: 80", "Content-Encoding: peerdist", date, body: 80),
             field: .information, spec: .information,
             twin: get("X-P2P-PeerDist: Version=1.0") + whole(300)),
+        RuleCase(
+            "BUP-PEER-001", "TLS on the port of the peer cache", after: .connection,
+            fires: tls(port: 2178), field: .information, spec: .information, twin: tls(port: 443)),
+        RuleCase(
+            "BUP-PEER-001", "discovery", after: .connection, fires: "noise peer-discovery\nnoise peer-discovery",
+            field: .information, spec: .information, twin: "noise discovery\nnoise udp"),
     ]
+
+    /// The first octets of a TLS connection.
+    private static func tls(port: Int) -> String {
+        "connect peer server=192.0.2.81:\(port)\nsend client text \"\\x16\\x03\\x01\\x00\\x05\\x01\\x00\\x00\\x01\\x00\"\n"
+            + "send server text \"\\x15\\x03\\x03\\x00\\x02\\x02\\x28\"\nfin both"
+    }
 }

@@ -56,6 +56,36 @@ import Testing
         #expect(sink.downloads.map(\.receivedBytes) == [5000])
     }
 
+    /// Each part of an answer counts, wherever segments end.
+    @Test(arguments: [1, 7, 60, 1460]) func partsOfAFile(_ size: Int) throws {
+        let script =
+            "segment \(size)\n"
+            + RuleCases.get("Range: bytes=0-99,500-599") + RuleCases.parts([(0, 99), (500, 599)])
+            + RuleCases.get("Range: bytes=900-999,100-199") + RuleCases.parts([(100, 199), (900, 999)])
+        let sink = try Running.analyze(Conversation(script: "connect a\n" + script).pcap())
+        #expect(sink.downloads.map(\.ranges) == [[0..<200, 500..<600, 900..<1000]])
+        #expect(sink.downloads.map(\.totalBytes) == [1000])
+        #expect(sink.findings.filter { $0.rule.id == "BUP-DL-007" }.count == 1)
+    }
+
+    /// Bodies that are not in parts as they should be: nothing is made of them.
+    @Test(arguments: [
+        "no boundary at all", "\\r\\n--b0\\r\\n\\r\\nxx\\r\\n--b0--", "\\r\\n\\r\\n\\r\\n--b0\\r\\n",
+        "--b0\\r\\nContent-Range: bytes 9-0/1\\r\\n\\r\\n--b0--",
+        "--b0\\r\\nContent-Range: bytes 0-9223372036854775806/9223372036854775807\\r\\n\\r\\nxxx",
+        "--b1\\r\\nContent-Range: bytes 0-1/5\\r\\n\\r\\nxx\\r\\n--b1--",
+    ]) func strangeParts(_ body: String) throws {
+        let length = body.replacing("\\r", with: "r").replacing("\\n", with: "n").utf8.count
+        let script =
+            "connect a\n" + RuleCases.get("Range: bytes=0-99,500-599")
+            + "S> HTTP/1.1 206 Partial Content\nS> Content-Length: \(length)\n"
+            + "S> Content-Type: multipart/byteranges; boundary=\"b0\"\n    body text \"\(body)\"\n"
+        let sink = try Running.analyze(Conversation(script: script).pcap())
+        #expect(sink.downloads.map(\.receivedBytes) == [0])
+        let check = sink.run?.checks.first { $0.rule.id == "BUP-DL-007" }
+        #expect(check?.open.map(\.gate) == [.countedBody])
+    }
+
     /// More URLs than are kept: those unused longest are told before the end, none twice, none lost.
     @Test func manyDownloads() throws {
         let count = 4100

@@ -43,11 +43,13 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
     /// Severities in the two profiles; nil = not reported.
     let field: Severity?
     let spec: Severity?
+    /// Of class `security`: the level of all findings of the rule; the severities follow from it.
+    let level: SecurityLevel?
     /// How many findings of the rule, in the profile `spec` where it differs, and of other severities in both.
     let count: Int
     let specCount: Int
     let plus: [Severity]
-    /// All other violations and warnings of the profile `field`, as `BUP-FR-008 violation x2`.
+    /// All other violations and warnings of the profile `field`, class `security` aside, as `BUP-FR-008 violation x2`.
     let also: [String]
     /// Innocent as far as the rule goes, each after the same prologue.
     let twins: [String]
@@ -57,7 +59,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 
     init(
         _ rule: String, _ name: String = "", after prologue: Prologue = .session, fires: String? = nil,
-        field: Severity? = nil, spec: Severity? = nil, count: Int = 1, specCount: Int? = nil, plus: [Severity] = [],
+        field: Severity? = nil, spec: Severity? = nil, level: SecurityLevel? = nil, count: Int = 1,
+        specCount: Int? = nil, plus: [Severity] = [],
         also: [String] = [], twin twins: String..., twinAlso: [String] = [],
         fileID: String = #fileID, filePath: String = #filePath, line: Int = #line, column: Int = #column
     ) {
@@ -65,8 +68,9 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         self.name = name
         self.prologue = prologue
         self.fires = fires
-        self.field = field
-        self.spec = spec
+        self.field = field ?? level?.severity
+        self.spec = spec ?? level?.severity
+        self.level = level
         self.count = count
         self.specCount = specCount ?? count
         self.plus = plus
@@ -103,8 +107,13 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         let own = sink.findings.filter { $0.rule.id.text == rule }
         let comment = Comment(rawValue: "\(testDescription) [\(profile)] \(about) \(sink.findingLines)")
         #expect(own.map(\.severity).sorted() == wanted.sorted(), comment, sourceLocation: sourceLocation)
+        if let level {
+            #expect(own.allSatisfy { $0.level == level }, comment, sourceLocation: sourceLocation)
+        }
         guard let others else { return }
-        sink.findings.removeAll { $0.severity < least || $0.rule.id.text == rule }
+        sink.findings.removeAll {
+            $0.severity < least || $0.rule.id.text == rule || $0.rule.ruleClass == .security
+        }
         #expect(sink.findingLines == others.sorted(), comment, sourceLocation: sourceLocation)
     }
 
@@ -116,7 +125,8 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
 /// The tables of all blocks, each in files of its own.
 enum RuleCases {
     static let all: [RuleCase] =
-        gen + cs + csa + pg + fr + fra + cl + cn + err + srv + seq + host + ans + cap + auth + ops + dl
+        gen + cs + csa + pg + fr + fra + cl + cn + err + srv + seq + host + rpl + ntf + ans + cap + auth + sec + ops
+        + dl
 }
 
 @Suite struct RuleCaseTests {
@@ -127,6 +137,7 @@ enum RuleCases {
             for variant in rule.variants {
                 let isShown = cases.contains {
                     $0.fires != nil && $0.field == variant.field && $0.spec == variant.spec
+                        && $0.level == variant.level
                 }
                 #expect(isShown, "\(rule.id) has no case for \"\(variant.condition)\"")
             }

@@ -75,9 +75,8 @@ private struct FormReport: Equatable, CustomStringConvertible {
         // How long something took between two interfaces nobody can tell.
         if hasSeveralInterfaces {
             dropped.formUnion([
-                "idle_before_ns", "send_ns", "think_ns", "think_from", "answer_ns", "round_trip_ns",
-                "server_round_trip_ns", "client_round_trip_ns", "connect_ns", "round_trips", "bytes_per_second",
-                "zero_window_ns", "limited_by", "pauses",
+                "timing", "round_trip_ns", "server_round_trip_ns", "client_round_trip_ns", "connect_ns", "round_trips",
+                "bytes_per_second", "zero_window_ns", "limited_by", "pauses",
             ])
         }
         let json = try Running.json(bytes, hashes: !traits.contains(.cutsFrames))

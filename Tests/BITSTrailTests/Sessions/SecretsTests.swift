@@ -68,11 +68,18 @@ import Testing
                 analyze("JSON") { JSONReport(to: $0) }
                 analyze("NDJSON") { NDJSONReport(to: $0, captureName: { _ in nil }, firstTime: { nil }) }
                 analyze("packets") { PacketsText(to: $0) }
+                analyze("Markdown") { MarkdownReport(to: $0) }
+                analyze("SARIF") { SARIFReport(to: $0) }
+                analyze("JUnit") { JUnitReport(to: $0) }
+                analyze("Mermaid") { MermaidReport(to: $0) }
+                analyze("CSV") { CSVSessions(to: $0) }
+                analyze("CSV of Fragments") { CSVFragments(to: $0) }
+                analyze("CSV of findings") { CSVFindings(to: $0) }
             }
-            #expect(texts.count == 4)
+            #expect(texts.count == 11)
             for (name, octets) in texts {
                 let text = String(decoding: octets, as: UTF8.self)
-                #expect(text.contains("Fragment") && text.contains("401"), "\(name)")
+                if name != "CSV" { #expect(text.contains("Fragment") && text.contains("401"), "\(name)") }
                 for marker in Self.markers { #expect(!text.contains(marker), "\(name) \(profile): \(marker)") }
             }
             let json = String(decoding: texts["JSON"] ?? [], as: UTF8.self)

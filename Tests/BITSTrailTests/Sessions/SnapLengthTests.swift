@@ -78,4 +78,22 @@ import Testing
         let innocent: Set<Outcome> = [.completed, .cancelled, .restarted, .interrupted, .undetermined, .lost]
         #expect(sink.sessions.allSatisfy { innocent.contains($0.outcome) }, "\(sink.outcomeLines)")
     }
+
+    /// What stands in cut header blocks is unknown, and not 0.
+    @Test func countsThatAreCut() throws {
+        let frames = try ScriptLibrary.conversation("F01-plain-upload").frames()
+        var unknown = [0, 0]
+        for length in stride(from: 68, through: 600, by: 28) {
+            for session in try Running.analyze(CaptureFile.pcap(frames.snapped(to: length)).bytes).sessions {
+                #expect(session.knownAckedBytes != 0 && session.knownSentBytes != 0, "\(length)")
+                unknown[0] += session.knownAckedBytes == nil ? 1 : 0
+                unknown[1] += session.knownSentBytes == nil ? 1 : 0
+            }
+        }
+        #expect(unknown[0] > 0 && unknown[1] > 0)
+        // Nothing was sent: that is known.
+        let script = Prologue.nothing.lines + "connect\ncreate /upload/report.zip\nack 200 session={A}\n"
+        let session = try #require(try Running.analyze(try Conversation(script: script).pcap()).sessions.first)
+        #expect(session.knownAckedBytes == 0 && session.knownSentBytes == 0)
+    }
 }

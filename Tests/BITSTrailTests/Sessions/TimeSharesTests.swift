@@ -25,4 +25,27 @@ import Testing
             }
         }
     }
+
+    /// Waiting for 100 is the server's time, and no sending.
+    @Test func waitingForPermission() throws {
+        for (detail, isServers) in [("\n    Expect: 100-continue", true), ("", false)] {
+            let script =
+                Prologue.nothing.lines + """
+                    connect
+                    create /upload/report.zip
+                    ack 200 session={9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}
+                    fragment 0-999/1000\(detail)
+                        partial 0
+                    wait 400ms
+                    S> HTTP/1.1 100 Continue
+
+                    send client 1000 at 0
+                    ack 200 received=1000
+                    """
+            let shares = try #require(
+                try Running.analyze(try Conversation(script: script).pcap()).sessions.first?.timing.shares)
+            #expect((shares.told(.serverThink) >= 390_000_000) == isServers)
+            #expect((shares.told(.sending) >= 390_000_000) == !isServers)
+        }
+    }
 }

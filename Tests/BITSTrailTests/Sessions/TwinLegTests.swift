@@ -90,4 +90,44 @@ import Testing
         let sink = try Running.analyze(RuleCase.capture(.nothing, script))
         #expect(sink.outcomeLines == ["completed 200/200", "completed 100/100"])
     }
+
+    /// One of the Create-Sessions is missing, or the near leg runs in a tunnel: still one session.
+    @Test(arguments: [true, false]) func oneLegLacksItsRequest(_ isFront: Bool) throws {
+        let border = Self.borders[0]
+        let frames = try Conversation(script: Prologue.nothing.lines + Self.script(border, isMidstream: false)).frames()
+        let creates = frames.indices.filter { index in
+            frames[index].tcp.map { String(decoding: $0.payload, as: UTF8.self).contains("Create-Session") } ?? false
+        }
+        #expect(creates.count == 2)
+        let number = (isFront ? creates[0] : creates[1]) + 1
+        let sink = try Running.analyze(CaptureFile.pcap(frames.dropping(number)).bytes)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        #expect(sink.sessions.first?.connections == [0, 1])
+    }
+
+    /// The capture begins when the near leg's request has passed already.
+    @Test func oneLegBeginsBehindItsRequest() throws {
+        let date = "always server\n    Date: Tue, 04 Mar 2025 09:00:00 GMT\n"
+        let script = Self.script(Self.borders[0], isMidstream: false)
+        let frames = try Conversation(script: Prologue.nothing.lines + date + script).frames()
+        let fragment = try #require(
+            frames.lastIndex { frame in
+                frame.tcp.map { String(decoding: $0.payload, as: UTF8.self).contains("bytes 0-8191") } ?? false
+            })
+        let sink = try Running.analyze(CaptureFile.pcap(Array(frames.dropFirst(fragment))).bytes)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        #expect(sink.sessions.first?.connections == [0, 1])
+        #expect(sink.findings.allSatisfy { $0.severity < .warning }, "\(sink.findingLines)")
+    }
+
+    @Test func aTunnel() throws {
+        let border = Self.borders[0]
+        var script = Self.script(border, isMidstream: false)
+        script = script.replacing(
+            "\(Self.both("create /upload/report.zip", "ack 200 session=$ID"))",
+            with: "on front\nC> CONNECT h:80 HTTP/1.1\nC> Host: h:80\n\nS> HTTP/1.1 200 OK\n\n"
+                + Self.both("create /upload/report.zip", "ack 200 session=$ID"))
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+    }
 }

@@ -16,12 +16,20 @@ struct Feeder {
     private(set) var heads: [MessageHead] = []
     /// Body octets of requests, where they were asked for.
     private(set) var body: [UInt8] = []
+    /// Body octets of answers in parts.
+    private(set) var answerBody: [UInt8] = []
     /// How many octets were handed over.
     private(set) var handedOver = 0
     private var credit: [Int64] = [0, 0]
     private var skipped: [Int64] = [0, 0]
     private var missing: [Int64] = [0, 0]
     private let usesCredit: Bool
+
+    /// Frames of both sides were captured, whatever they carried.
+    var hasFramesOfBothSides: Bool {
+        get { connection.hasFramesOfBothSides }
+        set { connection.hasFramesOfBothSides = newValue }
+    }
 
     init(handshakeSeen: Bool = true, wantsBodies: Bool = false, usesCredit: Bool = true) {
         connection = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)
@@ -84,10 +92,13 @@ struct Feeder {
     }
 
     private var bodyRanges: [Range<Int>] = []
+    private var answerRanges: [Range<Int>] = []
 
     private mutating func addBody(_ bytes: [UInt8]) {
         for range in bodyRanges { body += bytes[range] }
         bodyRanges = []
+        for range in answerRanges { answerBody += bytes[range] }
+        answerRanges = []
     }
 
     private mutating func take(_ call: (inout HTTPConnection, inout [HTTPEvent]) -> Void) {
@@ -112,6 +123,8 @@ struct Feeder {
         case .body(_, let range, _): bodyRanges.append(range)
         case .bodyGap(let exchange, let length, let offset):
             lines.append("C bodyGap \(text(exchange)) \(offset)+\(length)")
+        case .answerBody(_, let range): answerRanges.append(range)
+        case .answerBodyGap(let exchange, let length): lines.append("S bodyGap \(text(exchange)) \(length)")
         case .ended(let fromClient, let exchange, let length, let missing, let isComplete, _):
             let how = isComplete ? "complete" : "cut"
             lines.append("\(side(fromClient)) ended \(text(exchange)) \(length)/\(missing) \(how)")

@@ -94,7 +94,7 @@ final class StreamLog {
         counts = assembler.counts
     }
 
-    private func take(_ event: StreamEvent, _ assembler: StreamAssembler) -> Int {
+    private func take(_ event: StreamEvent, _ assembler: borrowing StreamAssembler) -> Int {
         let facts = assembler.facts(event.slot)
         let index: Int
         if let known = indexOfSlot[event.slot], connections[known].facts.serial == facts.serial {

@@ -69,6 +69,19 @@ import Testing
         }
     }
 
+    /// As many blocks as the options have room for.
+    @Test func selectivelyAcknowledgedInFourBlocks() throws {
+        let log = try log(reporting: [[20..<30, 40..<50, 60..<70, 80..<90]]) {
+            $0.tcp(.client, sequence: 0, acknowledgment: 0, octets(10))
+            $0.tcp(.client, sequence: 90, acknowledgment: 0, octets(10))
+            $0.tcp(.server, sequence: 0, acknowledgment: 10, flags: marked)
+            $0.tcp(.client, sequence: 100, acknowledgment: 0, flags: [.rst, .ack])
+        }
+        #expect(
+            log.connections[0].gaps[0].filter { $0.contains("selectively") }
+                == [20, 40, 60, 80].map { "\($0)..<\($0 + 10) not-captured selectively-acknowledged" })
+    }
+
     /// Nothing was captured behind what the receiver reports.
     @Test func reportedTail() throws {
         let log = try log(reporting: [[20..<40]]) {

@@ -19,7 +19,7 @@ extension ExchangeContext {
     func openGate(_ silence: Silence) -> Gate? {
         switch silence {
         case .hiddenByGap, .unreadable: .wholeHead
-        case .oneSided, .closingNotSeen: .bothDirections
+        case .oneSided, .closingNotSeen, .clientNotSeen: .bothDirections
         case .requestIncomplete: .wholeHead
         case .endUnseen: .bothDirections
         case .captureEnds: .time

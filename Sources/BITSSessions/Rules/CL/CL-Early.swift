@@ -15,15 +15,19 @@ enum CloseProgress {
         if context.earlierSuccess != nil { return .notJudged }
         guard exchange.connection.hasBothDirections else { return .open(.bothDirections) }
         let standing = exchange.standing
-        guard let total = standing.total else {
+        guard let total = standing.total, let totals = standing.totals else {
             // Before any Fragment with a total: CL-003 looks at that.
             return standing.isFirstFragment || standing.hasEarlierFragment ? .notJudged : .open(.knownOffset)
         }
-        if standing.acknowledged >= total { return .complete }
+        if standing.acknowledged >= totals.upperBound { return .complete }
         guard standing.knowsOffset, let acknowledged = standing.expected, let high = standing.expectedHigh else {
             return .open(.knownOffset)
         }
-        if high >= total { return .complete }
+        if high >= totals.upperBound { return .complete }
+        // Fragments that disagree about the total leave unknown which of them counts.
+        if high >= totals.lowerBound { return .open(.knownOffset) }
+        // A Fragment whose head is missing may have stated another one.
+        if context.session?.hasHole ?? true { return .open(.knownOffset) }
         if context.mayBeFurtherElsewhere || hasUnreadRange(standing) { return .open(.knownOffset) }
         // A gap of this connection hides messages of a session that nobody had seen on it then.
         if basis(context)?.connection !== exchange.connection, context.mayHideMessages { return .open(.knownOffset) }

@@ -70,6 +70,8 @@ enum EndingRepeatedAfterAnswer: ExchangeRule {
             }
             if answer.status >= 500 { break }
             guard repetition.isFinal(answer, of: earlier, for: exchange) else { continue }
+            // A message that was refused for what was wrong with it, sent right, is another one.
+            if answer.status >= 400, earlier.isCorrected(by: exchange) { continue }
             guard exchange.beganAfterDelivery(of: earlier, slack: context.parameters.orderSlack) else {
                 isUndelivered = true
                 continue
@@ -83,6 +85,16 @@ enum EndingRepeatedAfterAnswer: ExchangeRule {
                 [.integer("status", answer.status), .frame("earlier_answer", message.start.frame)])
         }
         if isUndelivered { judge.open(.delivered) } else { judge.pass() }
+    }
+}
+
+extension Exchange {
+    /// Whether the later message lacks a fault that this one was refused for.
+    fileprivate func isCorrected(by later: Exchange) -> Bool {
+        guard let before = packet, let after = later.packet else { return false }
+        return before.contentLength.raw != after.contentLength.raw || before.version != after.version
+            || before.transferEncoding != after.transferEncoding || before.sessionID.raw != after.sessionID.raw
+            || before.method != after.method || before.target.raw != after.target.raw
     }
 }
 

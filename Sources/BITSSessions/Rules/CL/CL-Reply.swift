@@ -29,6 +29,13 @@ enum CloseBeforeReply: SessionRule {
         guard let url = session.replyURL, let given = session.replyDelivered, case .closed(let close)? = session.ending,
             let closing = close.request
         else { return }
+        // The client looks for the reply in the Ack of the last octet; one that comes too early (FRA-012) it may miss.
+        if given.packet?.contentRange.value?.end.map({ $0 < session.total ?? .max }) ?? false,
+            session.lastAcknowledgement.map({ $0 !== given && !($0.answerPacket?.replyURL.isPresent ?? false) })
+                ?? false
+        {
+            return judge.open(.delivered)
+        }
         if let length = session.replyLength {
             if session.replyFetched >= length { return judge.pass() }
         } else if session.replyFetched > 0 {
@@ -77,7 +84,7 @@ enum CloseBeforeReply: SessionRule {
     }
 
     /// Whether the reply lies on a host whose plaintext traffic the capture holds, so that a download would be seen.
-    private static func isShown(_ url: ReplyURL, _ session: Session) -> Bool {
+    static func isShown(_ url: ReplyURL, _ session: Session) -> Bool {
         // A relative one lies where the session was created.
         guard url.form == .absolute else { return session.hasStart }
         let target = url.resolved(against: RequestTarget("/"))

@@ -6,7 +6,7 @@ enum DLRules {
     static var all: [any ExchangeRule.Type] {
         [
             RecognisedDownload.self, DownloadWithoutLength.self, RangeIgnored.self, DownloadedFileChanged.self,
-            DownloadWithoutDate.self, DownloadPreconditionFailed.self, OtherRangeAnswered.self,
+            DownloadWithoutDate.self, DownloadPreconditionFailed.self, PartsOutOfOrder.self, OtherRangeAnswered.self,
         ]
     }
 }

@@ -139,7 +139,8 @@ enum FragmentCutOff: ExchangeRule {
         if let status = exchange.answerPacket?.status, status >= 300 || exchange.packet?.expectsContinue ?? false {
             return
         }
-        guard exchange.connection.hasBothDirections, !exchange.damage.contains(.request) else {
+        // That answer may be among what is missing.
+        guard exchange.connection.hasBothDirections, exchange.damage.isEmpty else {
             return judge.open(.bothDirections)
         }
         let client = exchange.connection.clientClosing

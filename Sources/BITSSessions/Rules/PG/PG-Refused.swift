@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum PingRefused: ExchangeRule {
+enum PingRefused: FaultAnswerRule {
     static let rule = Rule(
         "BUP-PG-002", "Good Ping is refused", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)], gates: [.bothDirections], party: .server,

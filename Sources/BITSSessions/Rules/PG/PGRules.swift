@@ -3,9 +3,7 @@ enum PGRules {
     static var all: [any ExchangeRule.Type] {
         [
             PingWithoutSessionID.self, PingAckWithError.self, HostNotPinged.self, FragmentIntoChallenge.self,
-            SessionWithoutPing.self, PingSeen.self, PingAckWithoutSessionID.self,
+            SessionWithoutPing.self, PingSeen.self, PingAckWithoutSessionID.self, PingRefused.self,
         ]
     }
-    /// Judged when it is known what is wrong with the request.
-    static var late: [any ExchangeRule.Type] { [PingRefused.self] }
 }

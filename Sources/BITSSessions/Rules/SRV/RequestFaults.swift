@@ -1,4 +1,5 @@
-// Rules on answers that ask what was wrong with the request. They are judged behind all others.
+// Rules on answers that ask what was wrong with the request. They are ``FaultAnswerRule``s: judged behind
+// all others.
 extension Judge {
     /// The rules that the exchange's request has broken with at least that severity in that profile.
     func faultsOfRequest(of least: Severity, in profile: Profile) -> [RuleID] {

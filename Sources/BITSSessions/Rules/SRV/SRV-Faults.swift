@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum FaultyRequestAccepted: ExchangeRule {
+enum FaultyRequestAccepted: FaultAnswerRule {
     static let rule = Rule(
         "BUP-SRV-001", "Server accepted a request that it has to refuse", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)], gates: [.bothDirections], party: .server,
@@ -39,7 +39,7 @@ enum FaultyRequestAccepted: ExchangeRule {
     }
 }
 
-enum MissingLengthRefusedOddly: ExchangeRule {
+enum MissingLengthRefusedOddly: FaultAnswerRule {
     static let rule = Rule(
         "BUP-SRV-002", "Missing Content-Length refused with another status", scope: .exchange,
         [RuleVariant(field: .note, spec: .warning)], gates: [.bothDirections], party: .server,
@@ -66,7 +66,7 @@ enum MissingLengthRefusedOddly: ExchangeRule {
     }
 }
 
-enum BadRangeRefusedOddly: ExchangeRule {
+enum BadRangeRefusedOddly: FaultAnswerRule {
     static let rule = Rule(
         "BUP-SRV-005", "Faulty Content-Range not refused as it has to be", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)], gates: [.bothDirections], party: .server,

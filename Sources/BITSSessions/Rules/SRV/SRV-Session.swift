@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum DeadSessionServed: ExchangeRule {
+enum DeadSessionServed: FaultAnswerRule {
     static let rule = Rule(
         "BUP-SRV-003", "Message of an ended session not refused as it has to be", scope: .session,
         [
@@ -67,7 +67,7 @@ enum DeadSessionServed: ExchangeRule {
     }
 }
 
-enum NoCommonProtocolRefusedOddly: ExchangeRule {
+enum NoCommonProtocolRefusedOddly: FaultAnswerRule {
     static let rule = Rule(
         "BUP-SRV-004", "Offer without a known protocol not refused as it has to be", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)], gates: [.bothDirections], party: .server,

@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum RefusalUnexplained: ExchangeRule {
+enum RefusalUnexplained: FaultAnswerRule {
     static let rule = Rule(
         "BUP-SRV-006", "Request refused as invalid, though nothing is wrong with it", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)], gates: [.bothDirections], party: .server,

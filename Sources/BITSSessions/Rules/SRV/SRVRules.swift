@@ -1,5 +1,4 @@
-/// What the server accepted, or answered to what it had to refuse, in the order of ids. Judged behind the rules on
-/// requests.
+/// What the server accepted, or answered to what it had to refuse, in the order of ids.
 enum SRVRules {
     static var all: [any ExchangeRule.Type] {
         [

@@ -1,21 +1,25 @@
-/// UDP (RFC 768), and the tunnels that use it.
+/// UDP (RFC 768), the tunnels that use it, and the one protocol over it that is recognised.
 enum UDP {
     static func next(_ bytes: Span<UInt8>, _ here: Layer) -> Layer {
         guard here.has(8, bytes) else { return here.found(.udp) }
         let source = bytes.half(here.start, true)
         let destination = bytes.half(here.start &+ 2, true)
-        guard isTunnel(source) || isTunnel(destination) else { return here.found(.udp) }
+        guard isLookedInto(source) || isLookedInto(destination) else { return here.found(.udp) }
         let length = Int(bytes.half(here.start &+ 4, true))
         // 0: of a jumbogram, or left to hardware.
         guard length >= 8 || length == 0 else { return here.found(.udp) }
         let payload = (length == 0 ? here : here.limited(to: length)).inner(.transport, skipping: 8)
+        if source == PeerDiscovery.port || destination == PeerDiscovery.port {
+            return here.found(PeerDiscovery.isIn(bytes, payload) ? .peerDiscovery : .udp)
+        }
         return tunnel(bytes, payload, destination) ?? tunnel(bytes, payload, source)
             ?? here.found(.udp)
     }
 
-    static func isTunnel(_ port: UInt16) -> Bool {
+    /// Ports whose payload is looked at.
+    static func isLookedInto(_ port: UInt16) -> Bool {
         switch port {
-        case 1701, 2152, 3544, 4789, 4790, 6081, 6635, 8472: true
+        case 1701, 2152, 3544, PeerDiscovery.port, 4789, 4790, 6081, 6635, 8472: true
         default: false
         }
     }

@@ -1,36 +1,6 @@
 import BITSProtocol
 import HTTPMessages
 
-extension PacketReport {
-    init(request: Exchange.Message, packet: RequestPacket, exchange: Exchange) {
-        let range = packet.contentRange.value
-        self.init(
-            moment: request.start, lastFrame: request.headEnd.frame, direction: .clientToServer,
-            connection: exchange.connection.index, client: exchange.connection.client,
-            server: exchange.connection.server, packetType: packet.typeReading.raw, answers: nil,
-            method: packet.method, target: packet.target.withoutUserInfo, status: nil, sessionID: packet.sessionID.raw,
-            range: range.map(OctetRange.init), rawRange: range == nil ? packet.contentRange.raw : nil, received: nil,
-            error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
-            note: request.isCut
-                ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil,
-            session: exchange.session?.index, host: exchange.session?.host ?? packet.host)
-    }
-
-    init(answer: Exchange.Message, packet: AnswerPacket, exchange: Exchange) {
-        self.init(
-            moment: answer.start, lastFrame: answer.headEnd.frame, direction: .serverToClient,
-            connection: exchange.connection.index, client: exchange.connection.client,
-            server: exchange.connection.server, packetType: packet.typeReading.raw,
-            answers: exchange.packet?.typeReading.raw, method: nil, target: nil, status: packet.status,
-            sessionID: packet.sessionID.raw, range: nil, rawRange: nil,
-            received: packet.receivedOffset.value?.value, error: packet.hresult.raw, head: answer.head.bytes,
-            bodyLength: answer.announcedLength,
-            note: answer.isCut
-                ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil,
-            session: exchange.session?.index, host: exchange.session?.host ?? exchange.packet?.host)
-    }
-}
-
 extension Exchange.Message {
     /// What the capture lacks of its head; nil if it is whole.
     var holeNote: String? {
@@ -54,6 +24,10 @@ extension TimelineEntry {
         guard let request = exchange.request, let packet = exchange.packet else { return nil }
         var notes: [Wording] = []
         if packet.recognition == .download { notes.append("reply download") }
+        if case .notification(let content) = packet.content {
+            let way = content.isByReference ? "by reference" : "by value"
+            notes.append("tells the application at \(exchange.connection.server), \(way)")
+        }
         if let note = request.holeNote {
             let length: String = request.cutLength.map { "; \(grouped($0)) octets in all" } ?? ""
             notes.append(Wording(own: request.announcedLength == nil ? note + length : note))
@@ -91,6 +65,10 @@ extension TimelineEntry {
         }
         if answer.isEndUnproven { notes.append("its end shows only by the next answer") }
         if packet.replyURL.raw != nil { notes.append("reply URL given") }
+        if exchange.packet?.recognition == .notification {
+            notes.append("from the application")
+            if packet.staticResponseURL.raw != nil { notes.append("static reply URL given") }
+        }
         if packet.hostID.raw != nil { notes.append("BITS-Host-Id: \(packet.hostID.raw ?? "")") }
         self.init(
             kind: .response, time: answer.start.time, frames: Self.span(answer.start, answer.end ?? answer.headEnd),
@@ -109,41 +87,4 @@ extension TimelineEntry {
     private static func span(_ first: Moment, _ last: Moment) -> [FrameReference] {
         first.frame == last.frame ? [first.frame] : [first.frame, last.frame]
     }
-}
-
-extension ConnectionReport {
-    init(_ connection: Connection) {
-        self.init(
-            index: connection.index, client: connection.client, server: connection.server,
-            firstFrame: connection.first.frame, firstTime: connection.first.time, lastTime: connection.lastTime,
-            handshakeSeen: connection.handshakeSeen, clientFrames: connection.clientFrames,
-            serverFrames: connection.serverFrames, end: ConnectionReport.endName(connection), gaps: connection.gaps,
-            gapsOmitted: connection.gapCount &- connection.gaps.count, metrics: connection.metrics,
-            tunnel: connection.tunnel?.clipped)
-    }
-
-    private static func endName(_ connection: Connection) -> String {
-        let client = connection.clientClosing
-        let server = connection.serverClosing
-        if client?.kind == .reset { return "reset-client" }
-        if server?.kind == .reset { return "reset-server" }
-        switch (client, server) {
-        case (let client?, let server?): return server.precedes(client) ? "fin-server" : "fin-client"
-        case (_?, nil): return "fin-client"
-        case (nil, _?): return "fin-server"
-        case (nil, nil): return connection.end?.rawValue ?? Connection.End.captureEnd.rawValue
-        }
-    }
-}
-
-/// A number with a comma between groups of three digits, for sentences.
-@_disfavoredOverload
-func grouped(_ number: Int64) -> String {
-    let digits = Array(String(number.magnitude).utf8)
-    var text: [UInt8] = number < 0 ? [0x2d] : []
-    for (index, digit) in digits.enumerated() {
-        if index > 0, (digits.count &- index) % 3 == 0 { text.append(0x2c) }
-        text.append(digit)
-    }
-    return String(decoding: text, as: UTF8.self)
 }

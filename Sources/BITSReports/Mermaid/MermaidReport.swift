@@ -1,0 +1,145 @@
+public import BITSSessions
+
+/// One session as a sequence diagram in Mermaid's language: the one with the lowest number.
+///
+/// Long sessions are shown by their beginning and end: Mermaid refuses diagrams above 50,000 characters, and nobody
+/// reads one that long.
+public final class MermaidReport: ReportSink {
+    private let output: ReportOutput
+    private var index: Int?
+    private var diagram = ""
+    private var sessionCount = 0
+
+    public init(to output: ReportOutput) { self.output = output }
+
+    /// Why the report is not whole, if it is not.
+    public var failure: ReportFailure? { output.failure }
+
+    public func packet(_ packet: PacketReport) {}
+
+    public func connection(_ connection: ConnectionReport) {}
+
+    public func finding(_ finding: Finding) {}
+
+    public func download(_ download: DownloadReport) {}
+
+    public func session(_ session: SessionReport) {
+        sessionCount += 1
+        guard index.map({ session.index < $0 }) ?? true else { return }
+        index = session.index
+        diagram = MermaidDiagram.text(session)
+    }
+
+    public func finish(_ run: RunReport) {
+        if sessionCount > 1 {
+            let others = Quantity.counted(sessionCount - 1, "more session")
+            output.write("%% session \(index ?? 0) of this run; \(others) not shown\n")
+        }
+        output.write(
+            sessionCount > 0
+                ? diagram
+                : "sequenceDiagram\n    participant C as no BITS upload session\n    Note over C: nothing to show\n")
+        output.flush()
+    }
+}
+
+enum MermaidDiagram {
+    /// Octets of lines; Mermaid's own limit is 50,000 characters for all.
+    private static let budget = 44_000
+    /// Shares of the budget: how a session ended tells more than how it went on.
+    private static let headBudget = 20_000
+    private static let labelLimit = 120
+    /// Undisturbed Fragments in a row of which only the first and the last are shown.
+    private static let shortestRun = 6
+
+    static func text(_ session: SessionReport) -> String {
+        let client = session.client?.description ?? "unknown"
+        let servers = session.servers.prefix(4).map(\.description).joined(separator: ", ")
+        let more = session.servers.count > 4 ? " and \(session.servers.count - 4) more" : ""
+        var text = "sequenceDiagram\n"
+        text += "    participant C as Client \(MermaidText.escaped(client))\n"
+        text += "    participant S as Server \(MermaidText.escaped(servers.isEmpty ? "unknown" : servers + more))\n"
+        text += note("Session \(session.index): \(Escaping.wire(FindingText.place(session), limit: labelLimit))")
+        text += body(lines(session), omitted: session.timelineOmitted)
+        let octets = session.totalBytes.map { " of \(Quantity.grouped($0))" } ?? ""
+        let cause = session.cause == .none ? "" : "; cause: \(session.cause.phrase)"
+        let acknowledged = session.knownAckedBytes.map(Quantity.grouped) ?? "unknown number"
+        text += note("\(session.outcome.rawValue): \(acknowledged)\(octets) octets acknowledged\(cause)")
+        return text
+    }
+
+    private static func body(_ lines: [String], omitted: Int) -> String {
+        let sizes = lines.map(\.utf8.count)
+        guard sizes.reduce(0, +) > budget else { return lines.joined() }
+        var first = 0
+        var room = headBudget
+        while first < lines.count, sizes[first] <= room {
+            room -= sizes[first]
+            first += 1
+        }
+        var last = lines.count
+        room = budget - headBudget
+        while last > first, sizes[last - 1] <= room {
+            room -= sizes[last - 1]
+            last -= 1
+        }
+        let middle = note("\(Quantity.counted(last - first + omitted, "more entry", "more entries")) here")
+        return lines[..<first].joined() + middle + lines[last...].joined()
+    }
+
+    private static func lines(_ session: SessionReport) -> [String] {
+        let timeline = session.timeline
+        var lines: [String] = []
+        var index = 0
+        while index < timeline.count {
+            var end = index
+            while end + 1 < timeline.count, isUndisturbed(timeline[end], timeline[end + 1]) { end += 2 }
+            let pairs = (end - index) / 2
+            if pairs >= shortestRun {
+                lines += timeline[index..<index + 2].map { line($0, session) }
+                lines.append(note("\(Quantity.grouped(pairs - 2)) more Fragments, each acknowledged"))
+                lines += timeline[end - 2..<end].map { line($0, session) }
+                index = end
+            } else {
+                lines.append(line(timeline[index], session))
+                index += 1
+            }
+        }
+        if session.timelineOmitted > 0, lines.count < 2 || lines.reduce(0, { $0 + $1.utf8.count }) <= budget {
+            let text = "\(Quantity.counted(session.timelineOmitted, "entry", "entries")) in between not kept"
+            lines.insert(note(text), at: lines.count / 2)
+        }
+        return lines
+    }
+
+    /// Whether the two are a Fragment and the Ack that takes all of it, without remarks.
+    private static func isUndisturbed(_ request: TimelineEntry, _ answer: TimelineEntry) -> Bool {
+        guard request.kind == .request, let range = request.range, request.note == nil else { return false }
+        return answer.kind == .response && answer.status == 200 && answer.note == nil
+            && answer.received == range.last + 1
+    }
+
+    private static func line(_ entry: TimelineEntry, _ session: SessionReport) -> String {
+        let time = Quantity.duration(entry.time &- session.firstTime)
+        let remark = entry.note.map { note in
+            entry.kind == .comment ? Escaping.name(note, limit: labelLimit) : Escaping.wire(note, limit: labelLimit)
+        }
+        guard let direction = entry.direction, [.request, .response, .interim].contains(entry.kind) else {
+            return note("\(time): \(remark ?? entry.kind.rawValue)")
+        }
+        var parts = [entry.packetType.map { Escaping.wire($0, limit: 40) } ?? entry.kind.rawValue]
+        if let status = entry.status { parts.append("\(status)") }
+        if let range = entry.range {
+            parts.append("\(range.first)-\(range.last)/\(range.total.map { "\($0)" } ?? "?")")
+        }
+        if let received = entry.received { parts.append("next \(received)") }
+        let detail = remark.map { " (\($0))" } ?? ""
+        let label = MermaidText.escaped("\(parts.joined(separator: " "))\(detail), \(time)")
+        switch direction {
+        case .clientToServer: return "    C->>S: \(label)\n"
+        case .serverToClient: return "    S-->>C: \(label)\n"
+        }
+    }
+
+    private static func note(_ text: String) -> String { "    Note over C,S: \(MermaidText.escaped(text))\n" }
+}

@@ -1,0 +1,100 @@
+import Glibc
+
+/// A report's file that nobody sees half-written: a temporary file in the same folder, which takes the report's name
+/// when all of it is there.
+///
+/// What is no regular file (a pipe, `/dev/null`) is written as it is. A symbolic link stays one: the file that it leads
+/// to is replaced. A file that is replaced hands on its permissions.
+public final class ReportFile {
+    /// As the user wrote it, for messages.
+    public let name: String
+    private let path: String
+    private var temporary: [CChar]?
+    private var descriptor: Int32
+    public let output: ReportOutput
+
+    /// - Parameter inputs: files that the run reads, none of which may be overwritten.
+    public init(_ name: String, inputs: [String]) throws(ReportFailure) {
+        self.name = name
+        let action = "cannot write \(Escaping.name(name))"
+        let old = Self.status(of: name)
+        if let old {
+            for input in inputs {
+                guard let status = Self.status(of: input), status.st_dev == old.st_dev, status.st_ino == old.st_ino
+                else { continue }
+                // Reading and writing one device, e.g. a terminal, harms nobody.
+                if Self.isRegular(old) { throw ReportFailure(action: "\(action), which is an input", code: EEXIST) }
+            }
+        }
+        if let old, !Self.isRegular(old) {
+            path = name
+            temporary = nil
+            descriptor = unsafe open(name, O_WRONLY | O_CLOEXEC)
+        } else {
+            path = Self.resolved(name)
+            var template = Array("\(path).XXXXXX".utf8CString)
+            descriptor = unsafe mkstemp(&template)
+            temporary = descriptor >= 0 ? template : nil
+        }
+        let opened = descriptor
+        guard opened >= 0 else { throw ReportFailure(action: action, code: errno) }
+        output = ReportOutput { (bytes) throws(ReportFailure) in
+            try Descriptor.write(bytes, to: opened, action: action)
+        }
+        if temporary != nil {
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+            _ = fchmod(descriptor, old.map { $0.st_mode & 0o777 } ?? Self.usualMode)
+        }
+    }
+
+    deinit { discard() }
+
+    /// Writes what is left and gives the file its name; without a call the name keeps what it had.
+    public func finish() throws(ReportFailure) {
+        output.flush()
+        if let failure = output.failure {
+            discard()
+            throw failure
+        }
+        guard descriptor >= 0 else { return }
+        let action = "cannot write \(Escaping.name(name))"
+        let isClosed = close(descriptor) == 0
+        descriptor = -1
+        guard let temporary else { return }
+        if isClosed, unsafe rename(temporary, path) == 0 {
+            self.temporary = nil
+            return
+        }
+        let code = errno
+        discard()
+        throw ReportFailure(action: action, code: code)
+    }
+
+    private func discard() {
+        if descriptor >= 0 { close(descriptor) }
+        descriptor = -1
+        if let temporary { _ = unsafe unlink(temporary) }
+        temporary = nil
+    }
+
+    private static func status(of path: String) -> stat? {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? status : nil
+    }
+
+    private static func isRegular(_ status: stat) -> Bool { status.st_mode & S_IFMT == S_IFREG }
+
+    /// What `open` would give a new file.
+    private static var usualMode: mode_t {
+        let mask = umask(0)
+        _ = umask(mask)
+        return 0o666 & ~mask
+    }
+
+    /// The file that a chain of links leads to, also if there is none yet.
+    private static func resolved(_ path: String) -> String {
+        guard let real = unsafe realpath(path, nil) else { return path }
+        defer { unsafe free(real) }
+        return unsafe String(cString: real)
+    }
+}

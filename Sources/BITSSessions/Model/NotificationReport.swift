@@ -1,0 +1,99 @@
+import BITSProtocol
+
+/// A server application was told of a session's upload ([MC-BUP] 2.2.12), as the capture shows it.
+public struct NotificationReport: Sendable {
+    /// Nanoseconds since 1970 UTC.
+    public let time: Int64
+    /// The request's first frame and the answer's first one, as far as they are there.
+    public let frames: [FrameReference]
+    /// Index of the connection, which is none of the session's own.
+    public let connection: Int
+    /// The machine of the back end, and the one that was told.
+    public internal(set) var client: Endpoint
+    public internal(set) var application: Endpoint
+    /// With the paths of files; else with the upload as body.
+    public let byReference: Bool
+    /// The URL of the upload as the back end names it; without user information.
+    public internal(set) var originalRequestURL: String?
+    public let requestBytes: Int64
+    /// nil if no answer is in the capture.
+    public let status: Int?
+    /// From the request's last octet to the answer's first, nanoseconds; nil if that is not known.
+    public let wait: Int64?
+    /// Where the client shall fetch the reply; without user information.
+    public internal(set) var staticResponseURL: String?
+    public let replyBytes: Int64
+    /// How its session was found: by the GUID in its paths, else by the URL.
+    public let isTiedByGUID: Bool
+
+    init(_ record: NotificationRecord) {
+        time = record.start.time
+        frames = [record.start.frame, record.answerStart?.frame].compactMap(\.self)
+        connection = record.connection.index
+        client = record.connection.client
+        application = record.application
+        byReference = record.isByReference
+        originalRequestURL = record.target?.withoutUserInfo
+        requestBytes = record.requestBytes
+        status = record.status
+        wait = record.wait
+        staticResponseURL = record.staticURL.map { RequestTarget($0).withoutUserInfo }
+        replyBytes = record.answerBytes
+        isTiedByGUID = record.tie == .guid
+    }
+}
+
+/// What became of an upload's reply, as far as the capture shows.
+public struct ReplyReport: Sendable {
+    public enum Outcome: String, Sendable, CaseIterable {
+        /// All of it, or all that there seems to be.
+        case fetched
+        /// A part of it.
+        case incomplete
+        /// The server answered with an error.
+        case refused
+        /// It was asked for, and no answer is in the capture.
+        case requested
+        /// The capture shows no request for it, which may have gone another way.
+        case notSeen = "not-seen"
+    }
+
+    /// As on the wire, without user information.
+    public var url: String?
+    /// Where that is: a relative one made absolute by the upload's URL.
+    public var resolvedURL: String?
+    /// Octets that were seen fetched with success, each once.
+    public var bytes: Int64 = 0
+    public var totalBytes: Int64?
+    /// nil if the session has no reply.
+    public var outcome: Outcome?
+
+    public init() {}
+
+    init(_ session: Session) {
+        url = session.replyURL?.withoutUserInfo
+        resolvedURL = session.resolvedReply
+        bytes = session.replyFetched
+        totalBytes = session.replyLength
+        guard url != nil || session.replyRequested else { return }
+        if bytes > 0 || session.replyLength == 0 {
+            outcome = bytes >= session.replyLength ?? 0 ? .fetched : .incomplete
+        } else if session.replyRefused != nil {
+            outcome = .refused
+        } else {
+            outcome = session.replyRequested ? .requested : .notSeen
+        }
+    }
+}
+
+extension Session {
+    /// Where the reply lies, without user information; nil if that is not known.
+    var resolvedReply: String? {
+        guard let reply = replyURL else { return nil }
+        guard reply.form != .absolute else { return reply.resolved(against: RequestTarget("/")).withoutUserInfo }
+        guard let target else { return nil }
+        let path = reply.resolved(against: target)
+        if path.form == .absolute { return path.withoutUserInfo }
+        return host.map { "http://\($0)\(path.raw)" }
+    }
+}

@@ -1,0 +1,17 @@
+/// What takes the results of a run, as they become final.
+///
+/// `packet` comes in the order of the wire; `connection`, `session` and `finding` when their subject is finished;
+/// `fragment`, to sinks that want it, when the answer is over, or nothing can come any more; `finish` once, last.
+public protocol ReportSink: AnyObject {
+    func packet(_ packet: PacketReport)
+    func connection(_ connection: ConnectionReport)
+    func session(_ session: SessionReport)
+    func finding(_ finding: Finding)
+    /// A finding beyond the limit of its rule, which no report lists; by default nothing is made of it.
+    func unlisted(_ finding: Finding)
+    func download(_ download: DownloadReport)
+    /// Whether ``fragment(_:)`` is to be called at all.
+    var wantsFragments: Bool { get }
+    func fragment(_ fragment: FragmentReport)
+    func finish(_ run: RunReport)
+}

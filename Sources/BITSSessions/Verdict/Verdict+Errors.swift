@@ -1,0 +1,116 @@
+import BITSProtocol
+
+// Verdicts on sessions that ended with an answer that is no success.
+extension Verdict {
+    static func answeredWithError(_ facts: SessionFacts, _ outcome: Outcome) -> Verdict {
+        let session = facts.session
+        guard let exchange = outcome == .refused ? session.create : session.lastAnswered ?? session.create,
+            let answer = exchange.answerPacket
+        else { return Verdict(outcome, .none, "The server refused the session.") }
+        let answerer = Answerer.of(exchange, session.between)
+        let explained = explanation(of: exchange, answer)
+        let what = Wording(own: exchange.packet?.type?.rawValue ?? "a request")
+        let number: Wording = answer.hresult.value.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
+        let meaning: Wording = explained?.meaning.map { " (\($0))" } ?? ""
+        let verb: Wording =
+            outcome == .refused ? "The session was refused" : "The upload failed after \(facts.octets)"
+        var verdict = Verdict(
+            outcome, cause(of: exchange, answer, answerer, facts),
+            "\(verb): \(what) was answered with \(number)\(meaning)",
+            explained?.advice)
+        switch answerer {
+        case .server: verdict.explanation += "."
+        case .between(let sign):
+            verdict.explanation += " by a machine between client and BITS server (\(sign))."
+            verdict.nextStep = atProxy(answer.status) ?? verdict.nextStep
+        case .foreign(let server):
+            let name: Wording = server.map { "\"\($0)\"" } ?? "without a name"
+            verdict.explanation += """
+                ; who answered (\(name)) shows no sign of a BITS server, and whether the URL means it or it stands \
+                before the BITS server the capture does not tell.
+                """
+            let check =
+                "Check that the URL leads to the BITS server, directly or through something that passes BITS_POST."
+            verdict.nextStep = [check, verdict.nextStep].compactMap(\.self).joined(separator: " ")
+        }
+        return verdict
+    }
+
+    /// What the answer means and what to do; the meaning without full stop.
+    private static func explanation(
+        of exchange: Exchange, _ answer: AnswerPacket
+    ) -> (meaning: Wording?, advice: String?)? {
+        // An answer that is no error, and no Ack either.
+        if answer.status < 300 {
+            return (
+                "an ordinary web page, not the answer of a BITS server",
+                """
+                Check that BITS uploads are enabled on the URL's directory; the login page of a proxy or portal \
+                answers like this, too.
+                """
+            )
+        }
+        if answer.status == 405 || answer.status == 501, !answer.isAck, let packet = exchange.packet,
+            packet.method.uppercased() != "BITS_POST", !packet.hasMethodOverride
+        {
+            return (
+                "the method \(packet.method.clipped) is not taken there", "Have the client use the method BITS_POST."
+            )
+        }
+        if answer.status == 416 {
+            return (
+                "client and server do not agree on the next octet, and the answer does not tell where to go on",
+                "Begin the upload anew."
+            )
+        }
+        let code = answer.hresult.value
+        // What the status means depends on fields that a hole may hide.
+        let isHidden = exchange.answer?.isCut ?? false && !answer.isAck
+        let explained =
+            code.flatMap { code in
+                code.code == 0 && answer.errorContext.value?.isApplication != true
+                    ? nil
+                    : ErrorTables.explain(
+                        hresult: code, httpStatus: answer.status, context: answer.errorContext.value)
+            }
+            ?? (isHidden
+                ? nil : ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server))
+        guard let explained else { return nil }
+        var meaning = explained.meaning
+        if meaning.hasSuffix(".") { meaning.removeLast() }
+        return (Wording(own: meaning), explained.advice)
+    }
+
+    /// Who has to act on an error.
+    private static func cause(
+        of exchange: Exchange, _ answer: AnswerPacket, _ answerer: Answerer, _ facts: SessionFacts
+    ) -> Party {
+        if answer.errorContext.value?.isApplication == true { return .serverApplication }
+        if let reason = facts.reason(of: exchange) {
+            switch answer.status {
+            // Permission, overload and gateways have nothing to do with what the request says.
+            case 401, 403, 407, 502, 503, 504: break
+            case 404 where !answer.isAck: break
+            default: return reason.party
+            }
+        }
+        if case .between = answerer { return .proxy }
+        return answer.status == 401 ? .client : .server
+    }
+
+    /// What to change at a proxy that answers with that status.
+    private static func atProxy(_ status: Int) -> String? {
+        switch status {
+        case 405, 501: "At the proxy: let requests with the method BITS_POST pass to the upload server."
+        case 403: "At the proxy: find the rule that refuses the request, and except the upload server's URL from it."
+        case 413:
+            "At the proxy: raise its limit for request bodies; until then the client has to make Fragments smaller."
+        case 400, 411:
+            "At the proxy: see in its log what it does not like in the request, or let the upload go past it."
+        case 404: "At the proxy: check to which server it sends the URL, and whether it passes BITS_POST on."
+        case 200...399:
+            "At the proxy: have it pass BITS_POST on to the upload server instead of answering by itself."
+        default: nil
+        }
+    }
+}
