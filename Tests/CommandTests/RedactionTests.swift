@@ -29,6 +29,9 @@ import Testing
             .filter { !$0.contains("markdown") && !$0.contains("mark ") }
     }
 
+    /// What a report says of no capture at all: the words of the rules, whose examples have addresses.
+    private func own(_ text: String) -> Set<Substring> { Set(text.lowercased().split(separator: "\n")) }
+
     @Test func noMarkerIsInAnyForm() throws {
         let formats = try formats()
         #expect(formats.count >= 3 && formats.contains("json") && formats.contains("ndjson"))
@@ -40,7 +43,8 @@ import Testing
                 let redacted = try Executable.run(arguments + ["--redact", path])
                 #expect(redacted.status == plain.status, "\(arguments)")
                 #expect(!marks(plain.output).isEmpty || arguments.contains("junit"), "\(arguments)")
-                #expect(marks(redacted.output) == [], "\(arguments)")
+                let rules = own(try Executable.run(arguments + ["--redact", "/dev/null"]).output)
+                #expect(marks(redacted.output).filter { !rules.contains($0) } == [], "\(arguments)")
                 #expect(redacted.output.contains("1"), "\(arguments)")
             }
         }

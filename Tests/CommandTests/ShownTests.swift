@@ -101,6 +101,19 @@ import Testing
             #expect(Set(report.findings.compactMap(\.fingerprint)).count == report.findings.count)
             #expect(try Executable.run(["--baseline", path, "Samples/plain-upload.pcap"]).status == 0)
         }
+        try withFile(old) { path in
+            let sarif = try Executable.run(["--format", "sarif", "--baseline", path, faulty])
+            #expect(sarif.status == 0 && sarif.output.contains(#""baselineState": "unchanged""#))
+            #expect(!sarif.output.contains(#""baselineState": "new""#) && sarif.output.contains("matter"))
+            let junit = try Executable.run(["--format", "junit", "--baseline", path, faulty]).output
+            #expect(!junit.contains("<failure") && junit.contains("known from the baseline"))
+            let markdown = try Executable.run(["--format", "markdown", "--baseline", path, faulty]).output
+            #expect(markdown.contains("known from the baseline"))
+            let rows = try Executable.run(["--format", "csv-findings", "--baseline", path, faulty]).output
+                .split(separator: "\r\n").dropFirst()
+            #expect(!rows.isEmpty && rows.allSatisfy { $0.hasSuffix(",true") })
+        }
+        #expect(!(try Executable.run(["--format", "sarif", faulty]).output.contains("baselineState")))
         // Without one of them, that one weighs.
         let fingerprint = try #require(try report(["--rule", "CS-002"]).0.findings.first?.fingerprint)
         try withFile(old.replacing(fingerprint, with: String(repeating: "0", count: 32))) { path in

@@ -2,7 +2,7 @@
 /// not tell.
 public enum MarkedUpload {
     /// Parts of what no redacted report may hold, in lower case.
-    public static let markers = ["mark", "192.0.2.", "198.51.100.", "203.0.113."]
+    public static let markers = ["mark", "192.0.2.", "198.51.100.", "203.0.113.", "5eed5eed-"]
 
     public static let script = #"""
         let GUID {7df0354d-249b-430f-820d-3d2a9bef4931}
@@ -59,6 +59,50 @@ public enum MarkedUpload {
         S> Last-Modified: MARKVALUE
         S> Content-Length: 0
         S>
+
+        let ID {5EED5EED-249B-430F-820D-3D2A9BEF4931}
+        target /MARKPATH2/%2e%2e/MARKFILE.asp
+        host MARKHOST3.example.test
+        connect second
+        create
+            +Via: 1.0 MARKVIA2
+            +Content-Name: ..\..\MARKNAME2.zip
+            +Authorization: Basic TUFSS1VTRVIyOk1BUktWQUxVRQ==
+        ack 200 session=$ID host-id=MARKELSEWHERE.example.net
+            Server: Microsoft-IIS/10.0
+        fragment 0-4999/5000
+        connect app client=198.51.100.20:50011 server=198.51.100.90:80
+        C> POST /MARKAPP/receive.asp HTTP/1.1
+        C> BITS-Original-Request-URL: http://MARKHOST3.example.test/MARKPATH2/%2e%2e/MARKFILE.asp
+        C> BITS-Request-DataFile-Name: D:\MARKDIR\BITS-Sessions\Requests\$ID\requestfile.bin
+        C> BITS-Response-DataFile-Name: D:\MARKDIR\BITS-Sessions\Replies\$ID\responsefile.bin
+        C> User-Agent: MARKAGENT2
+        C> Host: MARKAPP.example.test
+        C> Content-Length: 0
+        C>
+        wait 4s
+        S> HTTP/1.1 200 MARKREASON
+        S> BITS-Static-Response-URL: http://MARKSTATIC.example.test/MARKPATH3
+        S> Content-Length: 0
+        S>
+        on second
+        ack 200 received=5000 reply=MARKREPLY2/responsefile.bin
+            Server: Microsoft-IIS/10.0
+        close
+        answer 503
+            Server: MARKOTHER
+            +X-Cache: MISS from MARKCACHE
+
+        connect third server=198.51.100.30:3128
+        C> CONNECT MARKTUNNEL.example.test:80 HTTP/1.1
+        C> Host: MARKTUNNEL.example.test:80
+        C>
+        S> HTTP/1.1 200 MARKREASON
+        S>
+        create http://MARKHOST4.example.test/MARKPATH4
+            Host: MARKHOST4.example.test
+        answer 403
+            Server: squid/5.9 MARKPROXY
         comment frame 4 "MARKCOMMENT on a frame"
         """#
 

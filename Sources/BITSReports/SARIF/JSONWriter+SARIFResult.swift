@@ -14,14 +14,13 @@ extension JSONWriter {
         member("level", finding.severity.sarifLevel)
         message(Escaping.wire(finding.message, limit: Self.textLimit))
         writeLocations(of: finding)
+        if let fingerprint = finding.fingerprint {
+            object("fingerprints", inline: true) { $0.member("matter/v1", fingerprint) }
+        }
         object("partialFingerprints", inline: true) {
-            if let fingerprint = finding.fingerprint {
-                $0.member("matter/v1", fingerprint)
-            } else {
-                var time = "-"
-                if let moment = finding.time { time = $0.times.string(moment) }
-                $0.member("ruleAndTime/v1", "\(finding.rule.id)/\(time)/\(ordinal)")
-            }
+            var time = "-"
+            if let moment = finding.time { time = $0.times.string(moment) }
+            $0.member("ruleAndTime/v1", "\(finding.rule.id)/\(time)/\(ordinal)")
         }
         if finding.isCompared { member("baselineState", finding.isKnown ? "unchanged" : "new") }
         member("occurrenceCount", max(1, finding.count))

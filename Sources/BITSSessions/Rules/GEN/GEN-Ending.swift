@@ -106,7 +106,8 @@ enum InterimAnswer: ExchangeRule {
         ]
         let words = seen.compactMap(\.self).joined(separator: " and ")
         judge.fail(
-            on: .request, [request.start] + interims.map(\.moment), "The \(context.requestName) \(Wording(own: words)).",
+            on: .request, [request.start] + interims.map(\.moment),
+            "The \(context.requestName) \(Wording(own: words)).",
             interims.map { .integer("interim_status", $0.status) })
     }
 }
