@@ -154,7 +154,13 @@ extension StreamAssembler {
         event.slot = slot
         event.place = place
         queue.append(event)
-        if table[slot].closing != nil { leaving.append(slot) }
+        table[slot].watches.remove(.closing)
+        if reason == .reset {
+            // Kept in mind for those who have not heard of the reset.
+            table[slot].closing = nil
+        } else if table[slot].closing != nil {
+            leaving.append(slot)
+        }
         return true
     }
 }

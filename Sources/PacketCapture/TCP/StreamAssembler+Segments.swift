@@ -19,6 +19,10 @@ extension StreamAssembler {
                 reuse = nil
             }
         }
+        if table[slot].watches.contains(.closing) {
+            mustRedo = true
+            return
+        }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
         if table[slot][direction].checksums.wantsLook(isRead: isRead(segment, slot, direction), checksumPolicy),
             isDamaged(segment, slot, direction)

@@ -345,6 +345,7 @@ public struct StreamAssembler: ~Copyable {
     mutating func beginClosing(_ slot: Int, _ reason: CloseReason) {
         guard table[slot].closing == nil else { return }
         table[slot].closing = reason
+        table[slot].watches.insert(.closing)
         due.append(slot)
     }
 

@@ -47,6 +47,8 @@ struct TCPConnection {
         static let refusedReuse = Watches(rawValue: 4)
         /// A reset was told; its sender may go on all the same.
         static let reset = Watches(rawValue: 8)
+        /// It is being wound up; what comes belongs behind its end.
+        static let closing = Watches(rawValue: 16)
     }
 
     /// `closed` was reported.
