@@ -25,7 +25,7 @@ extension TimelineEntry {
         var notes: [Wording] = []
         if packet.recognition == .download { notes.append("reply download") }
         if case .notification(let content) = packet.content {
-            let way = content.isByReference ? "by reference" : "by value"
+            let way: Wording = content.isByReference ? "by reference" : "by value"
             notes.append("tells the application at \(exchange.connection.server), \(way)")
         }
         if let note = request.holeNote {
