@@ -24,6 +24,12 @@ public final class Analyzer {
         public var checksums = Checksums.auto
         /// Sessions are reported soon after they are over, for somebody who watches.
         public var reportsAtOnce = false
+        /// What is shown and weighed.
+        public var selection = Selection()
+        /// Stand-ins take the place of whatever tells whose captures these are.
+        public var isRedacted = false
+        /// The report tells what an auditor needs; costs a SHA-256 over the inputs.
+        public var isAudited = false
 
         public init() {}
     }
@@ -61,7 +67,7 @@ public final class Analyzer {
     /// Who takes the octets of the uploaded files.
     var uploads: (any UploadSink)?
     let inputs: CaptureInputs
-    private let options: Options
+    let options: Options
     /// A device, or what grows; nil for files.
     private var endless: CaptureQueue?
     /// The file or folder that is followed.
@@ -117,24 +123,29 @@ public final class Analyzer {
 
     /// The name of a capture by its index in the report; nil if there is none.
     func captureName(_ index: Int) -> String? {
+        if options.isRedacted { return ReportBorder.captureName(index) }
         if let endless { return index < endless.records.count ? endless.records[index].name : nil }
         return index < captureNames.count ? captureNames[index] : nil
     }
 
     /// The names of the captures, in their order in the report.
     public var captureNames: [String] {
-        inputs.inputs.map(\.path) + inputs.problems.map(\.path)
+        let names = inputs.inputs.map(\.path) + inputs.problems.map(\.path)
+        return options.isRedacted ? names.indices.map { ReportBorder.captureName($0) } : names
     }
 
     /// The files that are read, as far as they are known before.
-    var inputPaths: [String] { captureNames.filter { $0 != "-" } + [followed].compactMap(\.self) }
+    var inputPaths: [String] {
+        (inputs.inputs.map(\.path) + inputs.problems.map(\.path)).filter { $0 != "-" } + [followed].compactMap(\.self)
+    }
 
     /// Files of folders that are no captures and are passed over.
     public var passedOver: [String] { inputs.passedOver }
 
     /// The name of a capture in a folder that is followed, once it is read; nil for anything else.
     func nameInFolder(_ index: Int) -> String? {
-        endless?.nameInFolder(index)
+        guard let name = endless?.nameInFolder(index) else { return nil }
+        return options.isRedacted ? ReportBorder.captureName(index) : name
     }
 
     /// Ends a live capture, or the following of one, with what has passed so far.
@@ -145,10 +156,14 @@ public final class Analyzer {
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.
     ///
+    /// What is returned has the severities that weigh where not all do (``Options/selection``).
+    ///
     /// Never fails: what cannot be read is a problem of its capture in the report.
     @discardableResult
-    public func run(into sink: any ReportSink) -> RunReport {
+    public func run(into reports: any ReportSink) -> RunReport {
+        let sink = ReportBorder(reports, selection: options.selection, isRedacted: options.isRedacted)
         var run: RunReport?
+        var audited: [AuditReport.Input] = []
         var origin = SessionTracker.Origin()
         if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
         for part in parts {
@@ -166,6 +181,9 @@ public final class Analyzer {
                         sessions: origin.sessions))
             }
             let report = RunReport(pipeline, part.queue, firstIndex: part.firstIndex, options)
+            audited += part.queue.records.enumerated().map {
+                AuditReport.Input($0.element, part.firstIndex + $0.offset)
+            }
             if run?.add(report) == nil { run = report }
         }
         var whole =
@@ -177,8 +195,18 @@ public final class Analyzer {
             whole.captures.append(CaptureReport(unreadable: problem, index: inputs.inputs.count + offset))
             whole.complete = false
         }
+        if options.isAudited {
+            audited += whole.captures.dropFirst(audited.count).map {
+                AuditReport.Input(capture: $0.index, bytes: nil, sha256: nil, isWhole: false)
+            }
+            whole.audit = AuditReport(inputs: audited, options: options.listed, checks: whole.checks)
+        }
         onEnd?()
         sink.finish(whole)
+        if !options.selection.isEmpty {
+            whole.worst = sink.worst
+            whole.worstLevel = sink.worstLevel
+        }
         return whole
     }
 
@@ -194,6 +222,7 @@ public final class Analyzer {
 
     private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {
         let report = onProblem
+        if options.isAudited { captures.makesDigest = { InputDigest() } }
         captures.onStart = { [unowned self] time in
             if startTime == nil { startTime = time }
         }
@@ -216,6 +245,14 @@ public final class Analyzer {
 }
 
 extension Analyzer.Options {
+    /// How inputs are read, for an audit.
+    fileprivate var listed: [(name: String, value: String)] {
+        [
+            ("filter", filter), ("merge", mergesCaptures ? "on" : "off"), ("checksums", checksums.rawValue),
+            ("hash", hashesUploads ? "on" : "off"),
+        ]
+    }
+
     /// Sets the profile by its name, `field` or `spec`; any other name changes nothing.
     public mutating func setProfile(named name: String) {
         if let profile = Profile(rawValue: name) { self.profile = profile }

@@ -10,6 +10,15 @@ struct Analyze: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
+    @OptionGroup var shown: ShownOptions
+
+    @Flag(help: "Add what an auditor needs: SHA-256 of the inputs, how they were read, and how often each rule held.")
+    var audit = false
+
+    func validate() throws {
+        if audit, input.follow != nil { throw ValidationError("--audit takes inputs that are whole, not --follow") }
+    }
+
     func run() throws {
         _ = signal(SIGPIPE, SIG_IGN)
         var presentation = report.presentation
@@ -17,7 +26,9 @@ struct Analyze: ParsableCommand {
         presentation.isImmediate = input.follow != nil
         // What is written as it comes would be drawn over.
         let isStreaming = [.ndjson, .csvFragments].contains(report.printed) && isatty(STDOUT_FILENO) == 1
-        let analyzer = try input.analyzer(hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming)
+        let analyzer = try input.analyzer(
+            hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming, shown: shown,
+            isAudited: audit)
         if !report.quiet { input.announce() }
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(
             failOn: report.failOn, failOnSecurity: report.failOnSecurity)
@@ -29,12 +40,14 @@ struct Packets: ParsableCommand {
 
     @OptionGroup var input: InputOptions
 
+    @OptionGroup var shown: ShownOptions
+
     func run() throws {
         _ = signal(SIGPIPE, SIG_IGN)
         var presentation = Analyzer.Presentation()
         presentation.format = .packets
         presentation.isImmediate = input.follow != nil
-        let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0)
+        let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0, shown: shown)
         input.announce()
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
     }

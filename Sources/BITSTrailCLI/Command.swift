@@ -25,6 +25,18 @@ struct Command: ParsableCommand {
         version: Analyzer.version,
         subcommands: [Analyze.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self],
         defaultSubcommand: Analyze.self)
+
+    static func main() {
+        do {
+            let commands = configuration.subcommands.map {
+                $0.configuration.commandName ?? "\($0)".lowercased()
+            }
+            main(try Configuration.expanded(Array(CommandLine.arguments.dropFirst()), commands: commands))
+        } catch {
+            Talk.error(error.message)
+            exit(withError: ExitCode(64))
+        }
+    }
 }
 
 enum Switch: String, ExpressibleByArgument, CaseIterable {

@@ -39,9 +39,13 @@ struct InputOptions: ParsableArguments {
     }
 
     /// - Parameter showsProgress: on standard error, if it is a terminal.
-    func analyzer(hashesUploads: Bool, showsProgress: Bool) throws -> Analyzer {
+    func analyzer(
+        hashesUploads: Bool, showsProgress: Bool, shown: ShownOptions? = nil, isAudited: Bool = false
+    ) throws -> Analyzer {
         var options = Analyzer.Options()
         rules.apply(to: &options)
+        try shown?.apply(to: &options)
+        options.isAudited = isAudited
         options.hashesUploads = hashesUploads
         options.mergesCaptures = merge == .on
         options.filter = filter

@@ -31,6 +31,8 @@ struct Live: ParsableCommand {
 
     @OptionGroup var rules: RuleOptions
 
+    @OptionGroup var shown: ShownOptions
+
     func validate() throws {
         if !list, interface == nil {
             throw ValidationError("Name a device with -i, e.g. -i any. List them with: bitstrail live --list")
@@ -46,6 +48,7 @@ struct Live: ParsableCommand {
         let capture = try open(interface ?? "any")
         var options = Analyzer.Options()
         rules.apply(to: &options)
+        try shown.apply(to: &options)
         options.hashesUploads = report.hash
         options.reportsAtOnce = true
         let analyzer = Analyzer(live: capture, options: options)

@@ -90,8 +90,9 @@ import Testing
         let keys = sink.text.split(separator: "\n").filter { $0.hasPrefix("  \"") }.map { $0.split(separator: "\"")[1] }
         #expect(
             keys == [
-                "schema_version", "tool", "profile", "parameters", "complete", "captures", "summary", "connections",
-                "sessions", "findings", "checks", "downloads", "limits",
+                "schema_version", "tool", "profile", "parameters", "complete", "redacted", "selection", "audit",
+                "captures",
+                "summary", "connections", "sessions", "findings", "checks", "downloads", "limits",
             ])
     }
 

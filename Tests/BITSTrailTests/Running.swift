@@ -11,6 +11,7 @@ final class CollectingSink: ReportSink {
     var sessions: [SessionReport] = []
     var findings: [Finding] = []
     var downloads: [DownloadReport] = []
+    var fragments: [FragmentReport] = []
     var run: RunReport?
 
     func packet(_ packet: PacketReport) { packets.append(packet) }
@@ -18,6 +19,8 @@ final class CollectingSink: ReportSink {
     func session(_ session: SessionReport) { sessions.append(session) }
     func finding(_ finding: Finding) { findings.append(finding) }
     func download(_ download: DownloadReport) { downloads.append(download) }
+    var wantsFragments: Bool { true }
+    func fragment(_ fragment: FragmentReport) { fragments.append(fragment) }
     func finish(_ run: RunReport) {
         self.run = run
         sessions.sort { $0.index < $1.index }

@@ -7,6 +7,7 @@ public final class CSVFindings: ReportSink {
     public static let columns = [
         "rule", "title", "class", "severity", "level", "confidence", "session", "connection", "time", "capture",
         "frame", "byte_offset", "frames", "party", "count", "also", "techniques", "message", "evidence", "source",
+        "fingerprint", "known",
     ]
     private static let listedFrames = 100
 
@@ -47,6 +48,8 @@ public final class CSVFindings: ReportSink {
         row.add(wire: finding.message)
         row.add(finding.evidence.map { "\($0.name)\(Self.value($0.value))" }.joined(separator: "; "))
         row.add(finding.rule.source)
+        row.add(finding.fingerprint)
+        row.add(finding.isKnown)
         rows.append(row.take(), at: finding.reportOrder)
     }
 

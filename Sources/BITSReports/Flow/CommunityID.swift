@@ -7,8 +7,10 @@ enum CommunityID {
     /// IANA's number for TCP, and an octet of padding.
     private static let tcp: [UInt8] = [6, 0]
 
-    /// The same for both directions; nil if the system's library refuses SHA-1.
+    /// The same for both directions; nil for stand-ins of addresses (a hash of two addresses is
+    /// guessed soon), and if the system's library refuses SHA-1.
     static func text(_ a: Endpoint, _ b: Endpoint) -> String? {
+        guard a.address.standIn == nil, b.address.standIn == nil else { return nil }
         let first = min(a, b)
         let second = max(a, b)
         let octets =

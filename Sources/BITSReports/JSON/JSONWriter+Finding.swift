@@ -28,6 +28,8 @@ extension JSONWriter {
         member("count", finding.count)
         list("also", finding.also) { $0.value($1.text) }
         list("techniques", finding.rule.techniques) { $0.value($1) }
+        member("fingerprint", finding.fingerprint)
+        member("known", finding.isKnown)
         endObject()
     }
 

@@ -24,6 +24,7 @@ extension JSONWriter {
             for item in run.parameters.listedHosts { json.list(item.name, item.hosts) { $0.value($1) } }
         }
         member("complete", complete)
+        writeStanding(run)
     }
 
     mutating func write(_ capture: CaptureReport) {

@@ -69,7 +69,7 @@ extension JSONWriter {
         for entry in session.timeline { write(entry) }
         endArray()
         member("timeline_omitted", session.timelineOmitted)
-        member("display_filter", session.displayFilter)
+        member("display_filter", session.displayFilter.isEmpty ? nil : session.displayFilter)
         endObject()
     }
 

@@ -22,6 +22,7 @@ struct JUnitFinding {
         for evidence in finding.evidence {
             lines.append("\(evidence.name): \(FindingText.value(evidence.value, names))")
         }
+        if finding.isKnown { lines.append("known from the baseline") }
         if finding.confidence == .likely { lines.append("likely, not proven") }
         if !finding.rule.source.isEmpty { lines.append(finding.rule.source) }
         lines.append(finding.help)

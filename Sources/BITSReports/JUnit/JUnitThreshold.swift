@@ -13,7 +13,8 @@ public struct JUnitThreshold: Sendable {
     }
 
     func isReached(by finding: Finding) -> Bool {
-        switch finding.rule.ruleClass {
+        if finding.isKnown { return false }
+        return switch finding.rule.ruleClass {
         case .protocol: severity.map { finding.severity >= $0 } ?? false
         case .security: if let level, let found = finding.level { found >= level } else { false }
         case .capture, .advice: false

@@ -127,6 +127,7 @@ public final class MarkdownReport: ReportSink {
         let servers = session.servers.map(\.description).joined(separator: ", ")
         text += "\nClient `\(client)`, server `\(servers.isEmpty ? "unknown" : servers)`"
         if let id = session.sessionID { text += ", session id \(MarkdownText.code(Escaping.wire(id)))" }
+        guard !session.displayFilter.isEmpty else { return text + "\n\n" }
         return text + "\n\nWireshark: \(MarkdownText.code(Escaping.wire(session.displayFilter, limit: 2000)))\n\n"
     }
 
@@ -142,6 +143,7 @@ public final class MarkdownReport: ReportSink {
             let word = finding.frames.count == 1 ? "frame" : "frames"
             lines.append(MarkdownText.escaped("\(word) \(FrameText.list(finding.frames, names))\(time)\(often)"))
         }
+        if finding.isKnown { lines.append("known from the baseline") }
         if !finding.evidence.isEmpty {
             let values = finding.evidence.map {
                 "\($0.name): \(MarkdownText.code(FindingText.value($0.value, names)))"

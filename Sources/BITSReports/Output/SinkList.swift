@@ -26,6 +26,10 @@ public final class SinkList: ReportSink {
         for sink in sinks { sink.finding(finding) }
     }
 
+    public func unlisted(_ finding: Finding) {
+        for sink in sinks { sink.unlisted(finding) }
+    }
+
     public func download(_ download: DownloadReport) {
         for sink in sinks { sink.download(download) }
     }

@@ -30,6 +30,11 @@ public final class SinkPair: ReportSink {
         second.finding(finding)
     }
 
+    public func unlisted(_ finding: Finding) {
+        first.unlisted(finding)
+        second.unlisted(finding)
+    }
+
     public func download(_ download: DownloadReport) {
         first.download(download)
         second.download(download)

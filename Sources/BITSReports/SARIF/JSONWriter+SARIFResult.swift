@@ -14,11 +14,15 @@ extension JSONWriter {
         member("level", finding.severity.sarifLevel)
         message(Escaping.wire(finding.message, limit: Self.textLimit))
         writeLocations(of: finding)
+        if let fingerprint = finding.fingerprint {
+            object("fingerprints", inline: true) { $0.member("matter/v1", fingerprint) }
+        }
         object("partialFingerprints", inline: true) {
             var time = "-"
             if let moment = finding.time { time = $0.times.string(moment) }
             $0.member("ruleAndTime/v1", "\(finding.rule.id)/\(time)/\(ordinal)")
         }
+        if finding.isCompared { member("baselineState", finding.isKnown ? "unchanged" : "new") }
         member("occurrenceCount", max(1, finding.count))
         writeTaxa(of: finding.rule)
         object("properties") {

@@ -48,9 +48,10 @@ extension TextReport {
 
     private func standing(_ finding: Finding) -> String {
         let doubt = finding.confidence == .likely ? "likely, not proven; " : ""
+        let known = finding.isKnown ? "known from the baseline; " : ""
         let also = finding.also.isEmpty ? "" : "also \(finding.also.map(\.text).joined(separator: ", ")); "
         let source = finding.rule.source.isEmpty ? "" : "\(finding.rule.source); "
-        return "\(doubt)\(also)\(source)\(String(finding.help.map { $0 == " " ? "\u{A0}" : $0 }))"
+        return "\(known)\(doubt)\(also)\(source)\(String(finding.help.map { $0 == " " ? "\u{A0}" : $0 }))"
     }
 }
 

@@ -10,7 +10,7 @@ extension TextReport {
         } else {
             text += captures(run.captures)
         }
-        text += layout.paragraph(run.total, indent: 0)
+        text += layout.paragraph(run.total, indent: 0) + standing(run)
         if !run.complete {
             text += layout.paragraph(
                 lead: "NOT READ WHOLE:", .red,
@@ -23,7 +23,7 @@ extension TextReport {
     func quietTotal(_ run: RunReport) -> String {
         let frames = run.captures.reduce(0) { $0 + $1.frames }
         let whole = run.complete ? "read whole" : "NOT READ WHOLE"
-        return "\(run.total) \(Quantity.counted(frames, "frame")), \(whole).\n"
+        return "\(run.total) \(Quantity.counted(frames, "frame")), \(whole).\n" + standing(run)
     }
 
     /// Up to here every capture is told.

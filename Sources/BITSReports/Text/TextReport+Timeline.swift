@@ -27,6 +27,7 @@ extension TextReport {
         if session.timelineOmitted > 0 {
             text += "  (\(Quantity.counted(session.timelineOmitted, "entry", "entries")) in between not kept)\n"
         }
+        guard !session.displayFilter.isEmpty else { return text }
         return text + "  Wireshark display filter:\n  \(session.displayFilter)\n"
     }
 

@@ -6,6 +6,8 @@ extension TextReport {
     private static let listedServers = 10
 
     func withoutSessions(_ run: RunReport) -> String {
+        // There are some; none was chosen.
+        if !run.outcomes.isEmpty { return "" }
         if isUnread(run) { return "" }
         let contents =
             "\n" + layout.heading("WHAT THE CAPTURE HOLDS INSTEAD") + "\n"

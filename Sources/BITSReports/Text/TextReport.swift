@@ -141,12 +141,14 @@ public final class TextReport: ReportSink {
             } else {
                 writeVerdicts()
             }
-            writeFindings()
+            writeFindings(hasMore: run.selection.map { $0.findingsOmitted > 0 } ?? false)
             writeConnections()
             if sessionCount > 0 { writeTimelines() }
             writeDownloads()
             let lost = verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
-            output.write(notes(run, listed: findingCount, lost: lost))
+            let omitted = run.selection?.findingsOmitted ?? 0
+            output.write(notes(run, listed: findingCount + omitted, lost: lost))
+            output.write(audit(run))
         }
         output.flush()
     }
@@ -181,10 +183,14 @@ public final class TextReport: ReportSink {
         }
     }
 
-    private func writeFindings() {
+    /// - Parameter hasMore: some are left out.
+    private func writeFindings(hasMore: Bool) {
         guard !findings.isEmpty else {
             if sessionCount > 0 {
-                output.write("\n" + layout.heading("FINDINGS") + "\nNone: every rule that could be judged was kept.\n")
+                let none =
+                    hasMore
+                    ? "None among those chosen." : "None: every rule that could be judged was kept."
+                output.write("\n" + layout.heading("FINDINGS") + "\n\(none)\n")
             }
             return
         }

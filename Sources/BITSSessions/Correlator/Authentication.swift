@@ -136,12 +136,12 @@ struct AuthenticationLegs {
     var entry: TimelineEntry {
         let start = first.request?.start ?? first.connection.first
         let end = last.answer?.end ?? last.answer?.headEnd ?? start
-        let what = first.packet?.type?.rawValue ?? "request"
-        let names = schemes.map(\.rawValue).joined(separator: ", ")
-        let note =
-            "\(what): \(count) \(count == 1 ? "round" : "rounds") of authentication answered "
-            + statuses.map(String.init).joined(separator: " and ")
-            + (names.isEmpty ? "" : " (\(names))") + (isRefused ? ", credentials refused" : "")
+        let what = Wording(own: first.packet?.type?.rawValue ?? "request")
+        let names = Wording(own: schemes.map(\.rawValue).joined(separator: ", "))
+        let answered = Wording(own: statuses.map(String.init).joined(separator: " and "))
+        let note: Wording =
+            "\(what): \(count) \(count == 1 ? "round" : "rounds") of authentication answered \(answered)"
+            + (schemes.isEmpty ? "" : " (\(names))") + (isRefused ? ", credentials refused" : "")
         return TimelineEntry(
             kind: .note, time: start.time,
             frames: start.frame == end.frame ? [start.frame] : [start.frame, end.frame], direction: nil,

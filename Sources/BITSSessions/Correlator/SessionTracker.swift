@@ -122,6 +122,7 @@ public final class SessionTracker {
         self.wantsDigests = wantsDigests
         self.bounds = bounds
         desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
+        desk.onUnlisted = { sink.unlisted($0) }
     }
 
     /// A number for the next connection that carries BITS.
@@ -145,8 +146,8 @@ public final class SessionTracker {
         connection.openExchanges.append(exchange)
         if packet.recognition.isUpload {
             if let type = packet.type { packetCounts[type, default: 0] &+= 1 }
-            sink.packet(PacketReport(request: request, packet: packet, exchange: exchange))
             join(exchange, packet)
+            sink.packet(PacketReport(request: request, packet: packet, exchange: exchange))
         } else if packet.recognition == .download {
             joinReply(exchange, packet)
         } else if packet.recognition == .notification {
@@ -269,7 +270,7 @@ public final class SessionTracker {
             session.timeline.add(
                 TimelineEntry(
                     kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
-                    connection: connection.index, note: gap.note), isMarked: true)
+                    connection: connection.index, note: Wording(own: gap.note)), isMarked: true)
         }
     }
 
@@ -279,7 +280,7 @@ public final class SessionTracker {
         session.timeline.add(
             TimelineEntry(
                 kind: .comment, time: moment.time, frames: [moment.frame], direction: nil, connection: connection.index,
-                note: text), isMarked: true)
+                note: Wording(foreign: text)), isMarked: true)
         return true
     }
 

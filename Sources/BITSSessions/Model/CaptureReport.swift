@@ -1,6 +1,6 @@
 /// One interface of a capture.
 public struct InterfaceReport: Sendable {
-    public let name: String?
+    public internal(set) var name: String?
     public let linkType: String
     public let snapLength: Int64
     /// Frames that the capture says were dropped; nil if it does not say.
@@ -18,7 +18,7 @@ public struct InterfaceReport: Sendable {
 public struct ProblemReport: Sendable {
     /// Offset in the decompressed file; nil if the fault has no place.
     public let byteOffset: Int64?
-    public let message: String
+    public internal(set) var message: String
 
     public init(byteOffset: Int64?, message: String) {
         self.byteOffset = byteOffset

@@ -42,8 +42,8 @@ public struct GapReport: Sendable {
 public struct ConnectionReport: Sendable {
     /// 0-based, in the order of first frames among those that carried BITS.
     public let index: Int
-    public let client: Endpoint
-    public let server: Endpoint
+    public internal(set) var client: Endpoint
+    public internal(set) var server: Endpoint
     public let firstFrame: FrameReference
     public let firstTime: Int64
     public let lastTime: Int64

@@ -2,11 +2,11 @@
 public struct DownloadReport: Sendable {
     /// 0-based, in the order of first requests.
     public let index: Int
-    public let url: String
-    public let client: IPAddress
-    public let servers: [Endpoint]
+    public internal(set) var url: String
+    public internal(set) var client: IPAddress
+    public internal(set) var servers: [Endpoint]
     /// `User-Agent` as on the wire.
-    public let userAgent: String?
+    public internal(set) var userAgent: String?
     /// Nanoseconds since 1970 UTC.
     public let firstTime: Int64
     public let lastTime: Int64
@@ -26,13 +26,13 @@ public struct DownloadReport: Sendable {
     public let ranges: [Range<Int64>]
     /// How often the file turned out to be another one than before.
     public let restarts: Int
-    public let lastModified: String?
+    public internal(set) var lastModified: String?
     /// Answers held hashes for a peer cache instead of the file.
     public let isPeerDist: Bool
     /// The session whose reply it is; nil if it is none.
     public let session: Int?
     /// The connection of its first request.
-    public let flow: ConnectionReference
+    public internal(set) var flow: ConnectionReference
 
     public static let maxRanges = 100
 
@@ -63,4 +63,6 @@ public struct DownloadReport: Sendable {
 extension ReportSink {
     /// A download is over, as far as the capture shows; by default nothing is made of it.
     public func download(_ download: DownloadReport) {}
+
+    public func unlisted(_ finding: Finding) {}
 }

@@ -4,16 +4,18 @@ import BITSProtocol
 public struct FragmentReport: Sendable {
     /// ``SessionReport/index``; nil if the Fragment belongs to no session that is known.
     public let session: Int?
-    public let connection: ConnectionReference
-    public let request: TimelineEntry
+    public internal(set) var connection: ConnectionReference
+    public internal(set) var request: TimelineEntry
     /// nil if no answer is in the capture.
-    public let answer: TimelineEntry?
+    public internal(set) var answer: TimelineEntry?
     /// Octets of the body that the message claims; nil if it does not say.
     public let bodyLength: Int64?
     /// Octets of the body that the capture lacks.
     public let missing: Int64
     /// Octets of its range that had been sent before.
     public let repeated: Int64
+    /// Of its session, else as the message says: raw.
+    var host: String?
 
     public init(
         session: Int?, connection: ConnectionReference, request: TimelineEntry, answer: TimelineEntry?,
@@ -37,6 +39,7 @@ public struct FragmentReport: Sendable {
             session: session?.index, connection: exchange.connection.reference, request: request,
             answer: TimelineEntry(answerOf: exchange), bodyLength: message.announcedLength,
             missing: message.bodyMissing, repeated: exchange.clock.repeated)
+        host = session?.host ?? exchange.packet?.host
     }
 }
 

@@ -1,4 +1,5 @@
 /// A number with a comma between groups of three digits, for sentences.
+@_disfavoredOverload
 func grouped(_ number: Int64) -> String {
     let digits = Array(String(number.magnitude).utf8)
     var text: [UInt8] = number < 0 ? [0x2d] : []

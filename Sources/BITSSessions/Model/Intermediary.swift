@@ -25,7 +25,7 @@ public struct Intermediary: Hashable, Sendable {
     public let sign: Sign
     /// The field's value, the server's name, the field that was changed; raw, clipped. Nil where there is nothing to
     /// name.
-    public let detail: String?
+    public internal(set) var detail: String?
     /// The message that shows it first; of a changed field also its other side.
     public let frames: [FrameReference]
     /// How many messages show it.

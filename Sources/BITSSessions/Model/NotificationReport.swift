@@ -9,19 +9,19 @@ public struct NotificationReport: Sendable {
     /// Index of the connection, which is none of the session's own.
     public let connection: Int
     /// The machine of the back end, and the one that was told.
-    public let client: Endpoint
-    public let application: Endpoint
+    public internal(set) var client: Endpoint
+    public internal(set) var application: Endpoint
     /// With the paths of files; else with the upload as body.
     public let byReference: Bool
     /// The URL of the upload as the back end names it; without user information.
-    public let originalRequestURL: String?
+    public internal(set) var originalRequestURL: String?
     public let requestBytes: Int64
     /// nil if no answer is in the capture.
     public let status: Int?
     /// From the request's last octet to the answer's first, nanoseconds; nil if that is not known.
     public let wait: Int64?
     /// Where the client shall fetch the reply; without user information.
-    public let staticResponseURL: String?
+    public internal(set) var staticResponseURL: String?
     public let replyBytes: Int64
     /// How its session was found: by the GUID in its paths, else by the URL.
     public let isTiedByGUID: Bool

@@ -1,8 +1,8 @@
 /// A TLS server that connections went to.
 public struct TLSTally: Hashable, Sendable {
-    public let server: Endpoint
+    public internal(set) var server: Endpoint
     /// Server name of the ClientHello; nil if there was none.
-    public let serverName: String?
+    public internal(set) var serverName: String?
     public let connections: Int
     public let bytes: Int64
 

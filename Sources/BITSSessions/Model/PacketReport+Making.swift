@@ -12,7 +12,8 @@ extension PacketReport {
             range: range.map(OctetRange.init), rawRange: range == nil ? packet.contentRange.raw : nil, received: nil,
             error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
             note: request.isCut
-                ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil)
+                ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil,
+            session: exchange.session?.index, host: exchange.session?.host ?? packet.host)
     }
 
     init(answer: Exchange.Message, packet: AnswerPacket, exchange: Exchange) {
@@ -25,6 +26,7 @@ extension PacketReport {
             received: packet.receivedOffset.value?.value, error: packet.hresult.raw, head: answer.head.bytes,
             bodyLength: answer.announcedLength,
             note: answer.isCut
-                ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil)
+                ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil,
+            session: exchange.session?.index, host: exchange.session?.host ?? exchange.packet?.host)
     }
 }

@@ -4,24 +4,28 @@ public struct PacketReport: Sendable {
     public let lastFrame: FrameReference
     public let direction: Direction
     public let connection: Int
-    public let client: Endpoint
-    public let server: Endpoint
+    public internal(set) var client: Endpoint
+    public internal(set) var server: Endpoint
     /// `Create-Session`, … or `Ack`; as spelled on the wire, nil if the message has none.
-    public let packetType: String?
+    public internal(set) var packetType: String?
     /// For an answer: what it answers, if known.
-    public let answers: String?
-    public let method: String?
-    public let target: String?
+    public internal(set) var answers: String?
+    public internal(set) var method: String?
+    public internal(set) var target: String?
     public let status: Int?
-    public let sessionID: String?
+    public internal(set) var sessionID: String?
     public let range: OctetRange?
     /// Content-Range as on the wire, where it cannot be read.
-    public let rawRange: String?
+    public internal(set) var rawRange: String?
     public let received: Int64?
-    public let error: String?
+    public internal(set) var error: String?
     /// Header block as on the wire.
-    public let head: [UInt8]
+    public internal(set) var head: [UInt8]
     /// Octets of the body that the message claims; nil if it does not say.
     public let bodyLength: Int64?
-    public let note: String?
+    public internal(set) var note: String?
+    /// Index of the session that it was known to belong to when it came; nil if it was not known.
+    var session: Int?
+    /// Of that session, else as the message says: raw.
+    var host: String?
 }

@@ -45,6 +45,8 @@ public struct IPAddress: Hashable, Comparable, Sendable {
     public var high: UInt64
     /// The address's last eight octets, big-endian; for IPv4 the address in the low 32 bits.
     public var low: UInt64
+    /// What stands for the address in a redacted report, where the octets above say nothing; else nil.
+    public internal(set) var standIn: StandIn?
 
     public init(isIPv6: Bool, high: UInt64, low: UInt64) {
         self.isIPv6 = isIPv6
@@ -60,6 +62,7 @@ public struct IPAddress: Hashable, Comparable, Sendable {
 extension IPAddress: CustomStringConvertible {
     /// Dotted decimal, or the canonical form of RFC 5952.
     public var description: String {
+        if let standIn { return standIn.description }
         guard isIPv6 else {
             return "\((low >> 24) & 255).\((low >> 16) & 255).\((low >> 8) & 255).\(low & 255)"
         }

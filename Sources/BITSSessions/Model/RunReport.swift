@@ -1,6 +1,6 @@
 /// A named count; lists of them are sorted by falling count, then name.
 public struct Tally: Hashable, Sendable {
-    public let name: String
+    public internal(set) var name: String
     public let count: Int
 
     public init(name: String, count: Int) {
@@ -11,10 +11,10 @@ public struct Tally: Hashable, Sendable {
 
 /// One bound of the analyzer that was reached, and what it cost.
 public struct LimitReport: Sendable {
-    public let name: String
+    public internal(set) var name: String
     public let bound: Int64
     public let times: Int
-    public let consequence: String
+    public internal(set) var consequence: String
 
     public init(name: String, bound: Int64, times: Int, consequence: String) {
         self.name = name
@@ -59,6 +59,12 @@ public struct RunReport: Sendable {
     public var limits: [LimitReport]
     /// The time of the run's first frame, the origin of all offsets.
     public var firstTime: Int64?
+    /// What of the run is shown; nil if all of it is. The figures above are those of the whole run all the same.
+    public var selection: SelectionReport?
+    /// Stand-ins take the place of whatever tells whose captures these are.
+    public var isRedacted = false
+    /// nil if nobody asked for it.
+    public var audit: AuditReport?
 
     /// A run of which only the captures are known; the rest is filled in by those who know it.
     public init(toolVersion: String, profile: Profile, parameters: Parameters, captures: [CaptureReport]) {

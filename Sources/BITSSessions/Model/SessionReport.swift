@@ -2,8 +2,8 @@
 public struct SessionError: Sendable {
     /// E.g. `0x80070005`; nil if the server sent none that can be read.
     public let hresult: String?
-    public let name: String?
-    public let context: String?
+    public internal(set) var name: String?
+    public internal(set) var context: String?
     public let httpStatus: Int
     public let meaning: String?
 }
@@ -26,24 +26,24 @@ public struct SessionReport: Sendable {
     /// 0-based, in the order of first messages.
     public let index: Int
     /// Raw spelling; nil if no message named one.
-    public let sessionID: String?
-    public let client: Endpoint?
-    public let servers: [Endpoint]
-    public let host: String?
+    public internal(set) var sessionID: String?
+    public internal(set) var client: Endpoint?
+    public internal(set) var servers: [Endpoint]
+    public internal(set) var host: String?
     /// Who the client says it is (`DOMAIN\user`): as the server accepted it, else as it was tried last; nil if no
     /// message tells, as with Kerberos.
     public var user: String? = nil
     /// The request target as spelled on the wire.
-    public let target: String?
-    public let url: String?
-    public let protocolsOffered: [String]
-    public let protocolChosen: String?
+    public internal(set) var target: String?
+    public internal(set) var url: String?
+    public internal(set) var protocolsOffered: [String]
+    public internal(set) var protocolChosen: String?
     public let mode: SessionMode
     public let outcome: Outcome
     public let cause: Party
     /// One sentence for whoever has to be told.
-    public let explanation: String
-    public let nextStep: String?
+    public internal(set) var explanation: String
+    public internal(set) var nextStep: String?
     /// The frames that the verdict rests on, ascending.
     public var evidence: [FrameReference] = []
     /// What shows machines between client and server, in the order of first signs; at most the first 16.
@@ -55,20 +55,20 @@ public struct SessionReport: Sendable {
     public let ackedBytes: Int64
     public let sentBytes: Int64
     public let resentBytes: Int64
-    public let contentName: String?
+    public internal(set) var contentName: String?
     /// Indexes of connections, ascending.
     public let connections: [Int]
-    public let hostID: String?
+    public internal(set) var hostID: String?
     /// Seconds.
     public let hostIDFallbackTimeout: Int64?
-    public let replyURL: String?
-    public let error: SessionError?
+    public internal(set) var replyURL: String?
+    public internal(set) var error: SessionError?
     public let file: FileReport
-    public let timeline: [TimelineEntry]
+    public internal(set) var timeline: [TimelineEntry]
     /// Entries left out between the first and the last ones.
     public let timelineOmitted: Int
     /// Wireshark display filter that selects the session's frames.
-    public let displayFilter: String
+    public internal(set) var displayFilter: String
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
     public let restartedAs: Int?
     public let restartOf: Int?
@@ -84,6 +84,8 @@ public struct SessionReport: Sendable {
     public var notificationsOmitted = 0
     /// Which rules could be judged on its messages.
     public var checks = SessionChecks()
+    /// ``explanation`` with its foreign words told apart; nil if nobody did.
+    var explanationWording: Wording? = nil
 
     /// From its first frame to its last, nanoseconds; the largest number if it does not fit.
     public var duration: Int64 {

@@ -22,15 +22,15 @@ extension OctetRange {
 extension TimelineEntry {
     init?(requestOf exchange: Exchange, now: Int64, parameters: Parameters) {
         guard let request = exchange.request, let packet = exchange.packet else { return nil }
-        var notes: [String] = []
+        var notes: [Wording] = []
         if packet.recognition == .download { notes.append("reply download") }
         if case .notification(let content) = packet.content {
-            let way = content.isByReference ? "by reference" : "by value"
+            let way: Wording = content.isByReference ? "by reference" : "by value"
             notes.append("tells the application at \(exchange.connection.server), \(way)")
         }
         if let note = request.holeNote {
-            let length = request.cutLength.map { "; \(grouped($0)) octets in all" } ?? ""
-            notes.append(request.announcedLength == nil ? note + length : note)
+            let length: String = request.cutLength.map { "; \(grouped($0)) octets in all" } ?? ""
+            notes.append(Wording(own: request.announcedLength == nil ? note + length : note))
         } else if packet.recognition.isUpload, packet.sessionID.raw == nil,
             [.fragment, .closeSession, .cancelSession].contains(packet.type)
         {
@@ -38,7 +38,7 @@ extension TimelineEntry {
         }
         if packet.contentRange.isMalformed, let raw = packet.contentRange.raw { notes.append("Content-Range: \(raw)") }
         if request.bodyMissing > 0 { notes.append("\(grouped(request.bodyMissing)) octets not in the capture") }
-        if let note = Silence.of(exchange, parameters: parameters, now: now).note { notes.append(note) }
+        if let note = Silence.of(exchange, parameters: parameters, now: now).note { notes.append(Wording(own: note)) }
         let last = request.end ?? request.headEnd
         self.init(
             kind: .request, time: request.start.time, frames: Self.span(request.start, last),
@@ -50,16 +50,16 @@ extension TimelineEntry {
 
     init?(answerOf exchange: Exchange) {
         guard let answer = exchange.answer, let packet = exchange.answerPacket else { return nil }
-        var notes: [String] = []
+        var notes: [Wording] = []
         if exchange.request == nil { notes.append("its request is not in the capture") }
         if let note = answer.holeNote {
-            notes.append(note)
+            notes.append(Wording(own: note))
         } else if !packet.isAck, exchange.packet?.recognition.isUpload ?? true {
             notes.append("not an Ack")
         }
         if let code = packet.hresult.value, packet.status >= 300 || code.code != 0 {
             let name = ErrorTables.explain(hresult: code, httpStatus: packet.status)?.name
-            notes.append(name.map { "\(code) \($0)" } ?? "\(code)")
+            notes.append(name.map { "\(code) \(Wording(own: $0))" } ?? "\(code)")
         } else if let raw = packet.hresult.raw, packet.hresult.value == nil {
             notes.append("error \(raw)")
         }

@@ -28,20 +28,22 @@ public struct TimelineEntry: Sendable {
     public let direction: Direction?
     public let connection: Int?
     /// As spelled on the wire, e.g. `Create-Session`; `Ack` for answers with that type.
-    public let packetType: String?
+    public internal(set) var packetType: String?
     public let status: Int?
     public let range: OctetRange?
     /// BITS-Received-Content-Range.
     public let received: Int64?
     /// What a reader should know beside the fields: short, no full stop.
-    public let note: String?
+    public internal(set) var note: String?
+    /// ``note`` with its foreign words told apart.
+    var noteWording: Wording?
     /// Of the exchange whose request, or answer without a request, this is; nil for other entries.
     public var timing: ExchangeTiming?
 
     public init(
         kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
         packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil,
-        note: String? = nil, timing: ExchangeTiming? = nil
+        note: Wording? = nil, timing: ExchangeTiming? = nil
     ) {
         self.kind = kind
         self.time = time
@@ -52,7 +54,20 @@ public struct TimelineEntry: Sendable {
         self.status = status
         self.range = range
         self.received = received
-        self.note = note
+        self.note = note?.text
+        noteWording = note
         self.timing = timing
+    }
+    /// - Parameter note: counts as text of a capture.
+    @_disfavoredOverload
+    public init(
+        kind: Kind, time: Int64, frames: [FrameReference], direction: Direction?, connection: Int?,
+        packetType: String? = nil, status: Int? = nil, range: OctetRange? = nil, received: Int64? = nil,
+        note: String?, timing: ExchangeTiming? = nil
+    ) {
+        self.init(
+            kind: kind, time: time, frames: frames, direction: direction, connection: connection,
+            packetType: packetType, status: status, range: range, received: received,
+            note: note.map { Wording(foreign: $0) }, timing: timing)
     }
 }

@@ -1,3 +1,5 @@
+import BITSProtocol
+
 /// Runs the checks and turns their failures into findings: precedence, profile, once-per-server counting, and the limit
 /// per rule.
 struct FindingDesk {
@@ -14,6 +16,8 @@ struct FindingDesk {
     private(set) var bySeverity: [Severity: Int] = [:]
     private(set) var worst: Severity?
     private(set) var worstLevel: SecurityLevel?
+    /// Takes the findings beyond the limit, which are counted but not listed.
+    var onUnlisted: ((Finding) -> Void)?
 
     /// Servers beyond that are counted together with the last one: an attack could invent any number.
     private static let maxDeviations = 10_000
@@ -70,9 +74,10 @@ struct FindingDesk {
             // Who is in between and has changed the message, or answers by itself, is to blame for what is wrong in it.
             let change = exchange.flatMap { LegChange.explaining(rule.id, on: failure.subject, of: $0) }
             let isForeign = failure.party == .server && failure.subject == .answer && isAnswerForeign
+            let message = failure.message + (change?.sentence ?? "")
             let finding = Finding(
                 rule: rule, severity: severity, level: rule.variants[failure.variant].level,
-                confidence: failure.confidence, message: failure.message + (change?.sentence ?? ""),
+                confidence: failure.confidence, message: message.text,
                 session: session?.index, connection: connection?.index,
                 frames: Array(Set(failure.places.map(\.frame))).sorted(),
                 time: failure.places.map(\.time).min(),
@@ -80,7 +85,10 @@ struct FindingDesk {
                 evidence: failure.evidence + (change?.evidence ?? []),
                 party: change != nil || isForeign ? .proxy : failure.party,
                 count: 1, also: failure.also,
-                flow: (connection ?? session?.connections.first)?.reference)
+                flow: (connection ?? session?.connections.first)?.reference, wording: message,
+                matter: Finding.Matter(
+                    subject: "\(failure.subject)", client: session?.client.address, host: session?.host,
+                    target: session?.target?.withoutUserInfo))
             if rule.ruleClass == .protocol, severity >= .note, failure.oncePer == nil {
                 faults.append(
                     Fault(
@@ -103,6 +111,7 @@ struct FindingDesk {
         published[slot] &+= 1
         guard published[slot] <= limit else {
             suppressed &+= 1
+            onUnlisted?(finding)
             return nil
         }
         return finding

@@ -77,7 +77,7 @@ struct Failure {
     let slot: Int
     let variant: Int
     let subject: Subject
-    let message: String
+    let message: Wording
     let places: [Moment]
     let evidence: [Evidence]
     let party: Party
@@ -128,7 +128,7 @@ struct Judge {
     /// Passes if the condition holds, else fails with the first variant.
     mutating func require(
         _ condition: Bool, on subject: Subject, _ places: @autoclosure () -> [Moment],
-        _ message: @autoclosure () -> String,
+        _ message: @autoclosure () -> Wording,
         _ evidence: @autoclosure () -> [Evidence] = []
     ) {
         if condition { pass() } else { fail(on: subject, places(), message(), evidence()) }
@@ -137,10 +137,10 @@ struct Judge {
     /// - Parameters:
     ///   - variant: position in the rule's variants; the severity comes from there.
     ///   - places: the frames to look at, the decisive one first.
-    ///   - message: one sentence; text from the wire in it is raw.
+    ///   - message: one sentence; text from the wire in it is raw, and foreign (``Wording``).
     ///   - oncePer: for known vendor deviations: the server they are counted for.
     mutating func fail(
-        variant: Int = 0, on subject: Subject, _ places: [Moment], _ message: String, _ evidence: [Evidence] = [],
+        variant: Int = 0, on subject: Subject, _ places: [Moment], _ message: Wording, _ evidence: [Evidence] = [],
         party: Party? = nil, confidence: Confidence = .certain, oncePer: String? = nil
     ) {
         tallies[slot].failed &+= 1

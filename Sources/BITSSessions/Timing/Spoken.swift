@@ -1,4 +1,5 @@
 /// `61 %`, rounded; `under 1 %` for what would be 0.
+@_disfavoredOverload
 func percent(_ part: Int64, of whole: Int64) -> String {
     guard whole > 0, part > 0 else { return "0 %" }
     let hundredths = Int64(Double(part) / Double(whole) * 100 + 0.5)
@@ -6,6 +7,7 @@ func percent(_ part: Int64, of whole: Int64) -> String {
 }
 
 /// A duration in words: `350 µs`, `42 ms`, `12.3 s`, `3 min 20 s`, `2 h 05 min`, `3 d 04 h`.
+@_disfavoredOverload
 func spoken(_ nanoseconds: Int64) -> String {
     func padded(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let seconds = nanoseconds / 1_000_000_000

@@ -6,7 +6,7 @@ enum Answerer {
     /// The BITS server, or the web server that it is part of.
     case server
     /// Something between client and server; what shows it.
-    case between(String)
+    case between(Wording)
     /// A machine that is no BITS server as far as the capture shows; whether it is the one that the URL means is open.
     case foreign(String?)
 
@@ -16,7 +16,7 @@ enum Answerer {
         let head = exchange.answer?.head
         let field = head.flatMap(GatewayFields.first)
         // A cache repeats the origin's Server with what it answers from its store.
-        if let field, GatewayFields.isHit(field) { return .between(field.clipped) }
+        if let field, GatewayFields.isHit(field) { return .between(Wording(foreign: field.clipped)) }
         let server = answer.server?.clipped
         if let server, ServerName.isProxy(server) { return .between("Server: \(server)") }
         if let acks = watch.acks, let server {
@@ -25,10 +25,10 @@ enum Answerer {
             }
         }
         if answer.status == 502 || answer.status == 504 {
-            return .between(server.map { "Server: \($0)" } ?? "its status")
+            return .between(server.map { "Server: \($0)" as Wording } ?? "its status")
         }
         if let server, ServerName.isMicrosoft(server) || watch.acks != nil { return .server }
-        if let field { return .between(field.clipped) }
+        if let field { return .between(Wording(foreign: field.clipped)) }
         if answer.hasVia { return .between("Via: \(head?.firstValue(.via)?.clipped ?? "")") }
         return watch.acks == nil ? .foreign(server) : .server
     }

@@ -62,7 +62,7 @@ struct IntermediaryWatch {
 
 /// Fields that caches, gateways and filters put into answers, and origin servers do not.
 enum GatewayFields {
-    private static let names: [FieldName] = [
+    static let names: [FieldName] = [
         "X-Cache", "X-Cache-Lookup", "X-Squid-Error", "Proxy-Status", "Cache-Status", "CF-RAY", "X-Amz-Cf-Id",
         "X-Azure-Ref", "X-Varnish", "X-Bluecoat-Via", "X-Iinfo", "X-Sucuri-ID",
     ]

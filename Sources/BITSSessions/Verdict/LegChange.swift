@@ -60,14 +60,15 @@ struct LegChange {
     }
 
     /// What a finding on the changed message says beside.
-    var sentence: String {
-        isRequest
+    var sentence: Wording {
+        let field = Wording(own: field)
+        return isRequest
             ? " On the client's side of the proxy \(field) is another (frame \(front.frame)): the proxy changed it."
             : " On the server's side of the proxy \(field) is another (frame \(back.frame)): the proxy changed it."
     }
 
     var evidence: [Evidence] {
-        [.text("changed_field", field), .frame("other_side", isRequest ? front : back)]
+        [.own("changed_field", field), .frame("other_side", isRequest ? front : back)]
     }
 
     /// Which fields the rules look at, by the beginnings of their ids, for those whose fault a change can be.

@@ -73,7 +73,8 @@ extension Verdict {
         // The outcome says it already.
         if outcome == .closedEarly, decisive?.faults.contains(where: { $0.rule.id == "BUP-CL-002" }) ?? false { return }
         if outcome == .failed, fault.rule.id.text.hasPrefix("BUP-ANS-") { return }
-        let name = "\(fault.rule.title) (\(fault.rule.id))"
+        let name = Wording(own: "\(fault.rule.title) (\(fault.rule.id))")
+        let machine = Wording(own: fault.party.machine)
         var step = fault.step
         evidence = Set(evidence + fault.frames).sorted()
         if reason != nil {
@@ -82,14 +83,14 @@ extension Verdict {
                 isProxied
                 ? " What is wrong with it: \(name); it came through a proxy, which may have changed it."
                 : fault.severity == .violation
-                    ? " That is what the \(fault.party.machine) did wrong in it: \(name)."
-                    : " What the \(fault.party.machine) did there may be why: \(name)."
+                    ? " That is what the \(machine) did wrong in it: \(name)."
+                    : " What the \(machine) did there may be why: \(name)."
             if isProxied { step += " Compare it with what the client sent: capture before the proxy, too." }
             // What else an invalid request may mean is then of no use.
             let isSettled = outcome != .lost && (fault.severity == .violation || isInvalid(decisive))
             nextStep = isSettled ? step : joined(step, nextStep)
         } else {
-            explanation += " In this session the \(fault.party.machine) broke the protocol: \(name)."
+            explanation += " In this session the \(machine) broke the protocol: \(name)."
             nextStep = outcome == .refused || outcome == .failed ? joined(nextStep, step) : joined(step, nextStep)
         }
     }

@@ -11,7 +11,7 @@ extension SessionReport {
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
             mode: session.replyURL != nil || session.replyRequested
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
-            outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation,
+            outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation.text,
             nextStep: verdict.nextStep, evidence: verdict.evidence, intermediaries: session.between.seen,
             firstTime: session.firstTime, lastTime: session.lastTime,
             totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sentOctets,
@@ -22,7 +22,7 @@ extension SessionReport {
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
-            timing: SessionTiming(session), checks: session.checks)
+            timing: SessionTiming(session), checks: session.checks, explanationWording: verdict.explanation)
         reply = ReplyReport(session)
         notifications = session.notifications.map(NotificationReport.init)
         notificationsOmitted = session.notificationsOmitted

@@ -9,10 +9,11 @@ extension Verdict {
         else { return Verdict(outcome, .none, "The server refused the session.") }
         let answerer = Answerer.of(exchange, session.between)
         let explained = explanation(of: exchange, answer)
-        let what = exchange.packet?.type?.rawValue ?? "a request"
-        let number = answer.hresult.value.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
-        let meaning = explained?.meaning.map { " (\($0))" } ?? ""
-        let verb = outcome == .refused ? "The session was refused" : "The upload failed after \(facts.octets)"
+        let what = Wording(own: exchange.packet?.type?.rawValue ?? "a request")
+        let number: Wording = answer.hresult.value.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
+        let meaning: Wording = explained?.meaning.map { " (\($0))" } ?? ""
+        let verb: Wording =
+            outcome == .refused ? "The session was refused" : "The upload failed after \(facts.octets)"
         var verdict = Verdict(
             outcome, cause(of: exchange, answer, answerer, facts),
             "\(verb): \(what) was answered with \(number)\(meaning)",
@@ -23,7 +24,7 @@ extension Verdict {
             verdict.explanation += " by a machine between client and BITS server (\(sign))."
             verdict.nextStep = atProxy(answer.status) ?? verdict.nextStep
         case .foreign(let server):
-            let name = server.map { "\"\($0)\"" } ?? "without a name"
+            let name: Wording = server.map { "\"\($0)\"" } ?? "without a name"
             verdict.explanation += """
                 ; who answered (\(name)) shows no sign of a BITS server, and whether the URL means it or it stands \
                 before the BITS server the capture does not tell.
@@ -38,7 +39,7 @@ extension Verdict {
     /// What the answer means and what to do; the meaning without full stop.
     private static func explanation(
         of exchange: Exchange, _ answer: AnswerPacket
-    ) -> (meaning: String?, advice: String?)? {
+    ) -> (meaning: Wording?, advice: String?)? {
         // An answer that is no error, and no Ack either.
         if answer.status < 300 {
             return (
@@ -77,7 +78,7 @@ extension Verdict {
         guard let explained else { return nil }
         var meaning = explained.meaning
         if meaning.hasSuffix(".") { meaning.removeLast() }
-        return (meaning, explained.advice)
+        return (Wording(own: meaning), explained.advice)
     }
 
     /// Who has to act on an error.

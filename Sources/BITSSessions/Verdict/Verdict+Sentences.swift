@@ -37,7 +37,7 @@ extension Verdict {
 
     static func restarted(_ facts: SessionFacts) -> Verdict {
         let session = facts.session
-        let next = session.restartedAs.map { "session \($0)" } ?? "a new session"
+        let next: Wording = session.restartedAs.map { "session \($0)" } ?? "a new session"
         if session.lostBy != nil {
             return Verdict(
                 .restarted, .server,
@@ -80,8 +80,8 @@ extension Verdict {
     }
 
     private static func unanswered(_ facts: SessionFacts, _ exchange: Exchange) -> Verdict {
-        let what = exchange.packet?.type?.rawValue ?? "The last request"
-        let after = "after \(facts.octets) were acknowledged"
+        let what = Wording(own: exchange.packet?.type?.rawValue ?? "The last request")
+        let after: Wording = "after \(facts.octets) were acknowledged"
         // A client that broke the protocol right there is the likelier reason for the silence.
         let faulty = facts.reason(of: exchange, least: .violation)?.party
         // What was acknowledged of a message with a hole in its head is not followed.
@@ -203,7 +203,7 @@ extension Verdict {
             return Verdict(
                 .undetermined, .capture,
                 """
-                The client sent \(ending.packet?.type?.rawValue ?? "a last message") after \(facts.octets) were \
+                The client sent \(Wording(own: ending.packet?.type?.rawValue ?? "a last message")) after \(facts.octets) were \
                 acknowledged, but the answer is not in the capture.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
@@ -218,7 +218,7 @@ extension Verdict {
         let cut = session.cut
         let advice = "Capture whole frames (tcpdump -s 0), or at least the header blocks (-s 1024)."
         if facts.isCutShort, case nil = session.ending {
-            var parts = ["The capture cut the header blocks of \(grouped(Int64(cut.messages))) messages"]
+            var parts: [Wording] = ["The capture cut the header blocks of \(grouped(Int64(cut.messages))) messages"]
             if cut.requestsWithoutType > 0 {
                 parts.append(
                     """
@@ -228,14 +228,14 @@ extension Verdict {
             } else if session.hasCutEnding {
                 parts.append("whether the session was ended is not known")
             } else if let last = session.lastMessage {
-                let what = last.packet?.type?.rawValue ?? "request"
+                let what = Wording(own: last.packet?.type?.rawValue ?? "request")
                 parts.append("the last \(what) has no answer, and whether it was sent whole is not known")
             }
             if let start = session.targetStart { parts.append("the target begins with \"\(start)\"") }
             return Verdict(.undetermined, .capture, parts.joined(separator: "; ") + ".", advice)
         }
         if case nil = session.ending, let answer = facts.lastError, facts.hidesError(answer) {
-            let what = session.lastAnswered?.packet?.type?.rawValue ?? "The last request"
+            let what = Wording(own: session.lastAnswered?.packet?.type?.rawValue ?? "The last request")
             return Verdict(
                 .undetermined, .capture,
                 "\(what) was answered with \(answer.status); the capture cut the fields that say what that means.",

@@ -5,7 +5,7 @@ struct Verdict {
     var outcome: Outcome
     var cause: Party
     /// One sentence for whoever has to be told.
-    var explanation: String
+    var explanation: Wording
     var nextStep: String?
     /// The frames that it rests on, ascending.
     var evidence: [FrameReference] = []
@@ -28,7 +28,7 @@ struct Verdict {
         addFault(facts)
     }
 
-    init(_ outcome: Outcome, _ cause: Party, _ explanation: String, _ nextStep: String? = nil) {
+    init(_ outcome: Outcome, _ cause: Party, _ explanation: Wording, _ nextStep: String? = nil) {
         self.outcome = outcome
         self.cause = cause
         self.explanation = explanation
@@ -143,9 +143,9 @@ struct SessionFacts {
             && now.subtractingReportingOverflow(session.lastTime).partialValue >= parameters.idleClose
     }
 
-    var octets: String {
+    var octets: Wording {
         if session.cut.acksWithoutOffset > 0, session.total.map({ session.acknowledged < $0 }) ?? true {
-            let total = session.total.map { " of \(grouped($0))" } ?? ""
+            let total: Wording = session.total.map { " of \(grouped($0))" } ?? ""
             return session.acknowledged > 0
                 ? "at least \(grouped(session.acknowledged))\(total) octets"
                 : session.total.map { "an unknown part of \(grouped($0)) octets" } ?? "an unknown number of octets"

@@ -26,8 +26,11 @@ final class ByteSource {
     private var graceEnd: Int64?
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
     private(set) var fileBytesRead: Int64 = 0
+    /// Sees all bytes that are taken from the file or pipe.
+    private let digest: (any ByteDigest)?
 
-    init(descriptor: Int32, ownsDescriptor: Bool) {
+    init(descriptor: Int32, ownsDescriptor: Bool, digest: (any ByteDigest)? = nil) {
+        self.digest = digest
         self.descriptor = descriptor
         self.ownsDescriptor = ownsDescriptor
         var status = stat()
@@ -107,6 +110,11 @@ final class ByteSource {
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if got >= 0 {
                 fileBytesRead &+= Int64(got)
+                if let digest, got > 0, let start = buffer.baseAddress {
+                    // Unsafe code: the part of the buffer that was just filled, for the length of the call.
+                    let filled = unsafe UnsafeRawBufferPointer(start: start, count: got)
+                    unsafe filled.withMemoryRebound(to: UInt8.self) { unsafe digest.update($0.span) }
+                }
                 return got
             }
             if errno == EINTR { continue }
@@ -114,6 +122,20 @@ final class ByteSource {
             return -1
         }
         return 0
+    }
+
+    /// Reads what nobody needed, so that the digest is that of the whole input, and ends it; nil without one.
+    ///
+    /// After Ctrl-C it is only that of what was read.
+    func finishDigest() -> InputDigestRecord? {
+        guard let digest else { return nil }
+        var scratch = [UInt8](repeating: 0, count: 256 << 10)
+        var got = 1
+        while got > 0, !Interruption.isRequested {
+            got = unsafe scratch.withUnsafeMutableBytes { unsafe readDescriptor($0) }
+        }
+        return InputDigestRecord(
+            text: digest.finish(), bytes: fileBytesRead, isWhole: got == 0 && failure == 0 && !wasInterrupted)
     }
 
     /// After Ctrl-C: waits for more, but no longer than the grace.

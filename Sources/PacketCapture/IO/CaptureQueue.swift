@@ -29,6 +29,8 @@ public final class CaptureQueue {
     public private(set) var startTime: Int64?
     /// Called with an input's name and each of its problems as they are met.
     public var onProblem: ((String, CaptureProblem) -> Void)?
+    /// Makes what takes the digest of an input's bytes; nil if nobody wants one.
+    public var makesDigest: (() -> any ByteDigest)?
     /// Called with the time of the first frame.
     public var onStart: ((Int64) -> Void)?
     /// Called now and then with how far the reading has come.
@@ -338,7 +340,7 @@ extension CaptureQueue {
 
     private func opened(_ index: Int) -> CaptureReader? {
         do {
-            let reader = try CaptureReader.open(path: inputs[index].path)
+            let reader = try CaptureReader.open(path: inputs[index].path, digest: makesDigest?())
             records[index].format = reader.formatName
             records[index].compression = reader.compression
             return reader
@@ -391,6 +393,7 @@ extension CaptureQueue {
 
     private func close(_ reader: CaptureReader, _ index: Int) {
         bytesDone &+= reader.fileBytesRead
+        records[index].digest = reader.finishDigest()
         records[index].frames = reader.frame.number
         records[index].bytes = reader.bytesRead
         records[index].interfaces = reader.interfaces

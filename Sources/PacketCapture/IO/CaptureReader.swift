@@ -34,8 +34,12 @@ public final class CaptureReader {
     }
 
     /// Opens a file, or standard input if the path is `-`. Reads only the first bytes.
-    public static func open(path: String) throws(CaptureError) -> CaptureReader {
-        if path == "-" { return try CaptureReader(ByteSource(descriptor: 0, ownsDescriptor: false)) }
+    ///
+    /// - Parameter digest: sees all bytes of the input; ``finishDigest()`` ends it.
+    public static func open(
+        path: String, digest: (any ByteDigest)? = nil
+    ) throws(CaptureError) -> CaptureReader {
+        if path == "-" { return try CaptureReader(ByteSource(descriptor: 0, ownsDescriptor: false, digest: digest)) }
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
             // Ctrl-C while a FIFO waits for its writer.
@@ -48,8 +52,11 @@ public final class CaptureReader {
             _ = close(descriptor)
             throw CaptureError(byteOffset: nil, message: "is a directory; name the capture files in it")
         }
-        return try CaptureReader(ByteSource(descriptor: descriptor, ownsDescriptor: true))
+        return try CaptureReader(ByteSource(descriptor: descriptor, ownsDescriptor: true, digest: digest))
     }
+
+    /// Reads the input to its end for the digest that it was opened with.
+    func finishDigest() -> InputDigestRecord? { source?.finishDigest() }
 
     private init(_ source: ByteSource) throws(CaptureError) {
         self.source = source

@@ -24,6 +24,9 @@ public struct CaptureRecord: Sendable {
     /// What the input says beside its frames, and what was odd about it and cost nothing.
     public internal(set) var notes: [CaptureProblem] = []
 
+    /// Of the bytes as they are stored; nil if nobody asked, or the input could not be opened.
+    public internal(set) var digest: InputDigestRecord?
+
     init(name: String) {
         self.name = name
     }

@@ -37,8 +37,8 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
         _ variant: Int, _ request: Exchange.Message, _ context: ExchangeContext, _ judge: inout Judge
     ) {
         guard let closing = context.exchange.connection.serverClosing, let end = request.end else { return }
-        let how = closing.kind == .fin ? "closes" : "resets"
-        let why = variant == 2 ? "; the request had not reached it when it did" : ""
+        let how: Wording = closing.kind == .fin ? "closes" : "resets"
+        let why: Wording = variant == 2 ? "; the request had not reached it when it did" : ""
         let isCertain = variant != 1 && closing.isSeen
         judge.fail(
             variant: variant, on: .request, [request.start, closing.moment],
@@ -46,8 +46,8 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
             [
                 .frame("request_ends_in", end.frame), .frame("closed_in", closing.moment.frame),
                 .duration("after", closing.moment.time &- end.time),
-                .text("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
-            ] + (closing.isSeen ? [] : [.text("fin", "not in the capture; the client acknowledged it")]),
+                .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
+            ] + (closing.isSeen ? [] : [.own("fin", "not in the capture; the client acknowledged it")]),
             party: variant == 1 ? .network : .server, confidence: isCertain ? .certain : .likely)
     }
 }
@@ -84,7 +84,7 @@ enum ClientGaveUp: ExchangeRule {
             "The client ends the connection without having got an answer to the \(context.requestName).",
             [
                 .duration("waited", after), .frame("closed_in", closing.moment.frame),
-                .text("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
+                .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
             ], party: isLate ? .server : .client)
     }
 }

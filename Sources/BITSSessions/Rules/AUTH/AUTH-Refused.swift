@@ -29,7 +29,7 @@ enum CredentialsRefused: ExchangeRule {
         guard context.isAuthenticationLeg, let answer = context.answer else { return judge.pass() }
         guard exchange.isRefusedAuthentication else { return judge.pass() }
         let status = answer.head.status ?? 0
-        var evidence: [Evidence] = [.integer("status", status), .text("scheme", scheme.kind.rawValue)]
+        var evidence: [Evidence] = [.integer("status", status), .own("scheme", scheme.kind.rawValue)]
         if let user = scheme.user { evidence.append(.text("user", user.account)) }
         judge.fail(
             on: .answer, [answer.start, request.start],

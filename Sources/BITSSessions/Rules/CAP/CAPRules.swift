@@ -39,7 +39,7 @@ enum OneDirectionOnly: ConnectionRule {
 
     static func check(_ connection: Connection, _ judge: inout Judge) {
         guard !connection.hasBothDirections else { return judge.pass() }
-        let side = connection.clientFrames > 0 ? "client" : "server"
+        let side: Wording = connection.clientFrames > 0 ? "client" : "server"
         judge.fail(
             on: .connection, [connection.first],
             "Of the connection \(connection.client) to \(connection.server) only the \(side)'s frames are in the capture.",
@@ -78,7 +78,7 @@ enum MessageNotWhole: ExchangeRule {
                 evidence(request))
         }
         if let answer = exchange.answer, answer.isCut {
-            let name = exchange.request == nil ? "an answer" : "the answer to the \(context.requestName)"
+            let name: Wording = exchange.request == nil ? "an answer" : "the answer to the \(context.requestName)"
             judge.fail(
                 on: .answer, [answer.start],
                 "The header block of \(name) is not wholly in the capture: \(lacking(answer)).", evidence(answer))
@@ -98,14 +98,14 @@ enum MessageNotWhole: ExchangeRule {
     }
 
     /// What of a head is missing, as far as it is known.
-    private static func lacking(_ message: Exchange.Message) -> String {
+    private static func lacking(_ message: Exchange.Message) -> Wording {
         let head = message.head
         let seen = head.bytes.count
         if let missing = head.missingLength, let length = head.wireLength {
             return "\(grouped(missing)) of its \(grouped(length)) octets are missing"
         }
         if head.hole == .inStartLine { return "it is cut within the target, after \(grouped(Int64(seen))) octets" }
-        let last = head.fields.last.map { "the field \(head.name(of: $0))" } ?? "the first line"
+        let last: Wording = head.fields.last.map { "the field \(head.name(of: $0))" } ?? "the first line"
         return "what stands behind \(last) is missing"
     }
 
@@ -148,7 +148,7 @@ enum AnswerMayComeLater: ExchangeRule {
             "The \(context.requestName) has no answer yet when the capture ends; it may have come later.",
             [
                 .duration("capture_goes_on_for", max(0, context.now &- end.time)),
-                .text("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
+                .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
             ])
     }
 }

@@ -42,7 +42,7 @@ enum CreateSessionWithoutContentName: ExchangeRule {
         judge.require(
             request.head.first(.contentName) != nil, on: .request, [request.start],
             "The Create-Session request has no Content-Name; the specification wants the file's name there.",
-            [.text("missing", FieldName.contentName.spelling)])
+            [.own("missing", FieldName.contentName.spelling)])
     }
 }
 
@@ -82,7 +82,7 @@ enum UnfitContentName: ExchangeRule {
             """,
             [
                 .text("header", request.head.line(of: field)), .integer("length", length), .integer("limit", limit),
-                .text("forbidden", forbidden),
+                .own("forbidden", forbidden),
             ])
     }
 

@@ -71,11 +71,11 @@ enum UnusualProtocolList: ExchangeRule {
             "The protocol list \"\(raw.clipped)\" has \(description(of: offer)), which some servers do not read.",
             [
                 .text("header", "BITS-Supported-Protocols: \(raw.clipped)"),
-                .text("expected", GUID.bitsUploadProtocol.description),
+                .own("expected", GUID.bitsUploadProtocol.description),
             ])
     }
 
-    private static func description(of offer: ProtocolList) -> String {
+    private static func description(of offer: ProtocolList) -> Wording {
         var parts: [String] = []
         if offer.hasCommas { parts.append("commas") }
         if offer.hasTabs { parts.append("tabs") }
@@ -86,6 +86,6 @@ enum UnusualProtocolList: ExchangeRule {
         if spellings.contains(where: { $0.letterCase == .upper || $0.letterCase == .mixed }) {
             parts.append("capital letters")
         }
-        return parts.joined(separator: ", ")
+        return Wording(own: parts.joined(separator: ", "))
     }
 }

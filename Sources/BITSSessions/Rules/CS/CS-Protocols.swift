@@ -75,7 +75,7 @@ enum KnownProtocolNotOffered: ExchangeRule {
             The Create-Session request does not offer \(GUID.bitsUploadProtocol), the only protocol there is, but \
             \(offer?.raw.map { "\"\($0.clipped)\"" } ?? "nothing").
             """,
-            [.text("offered", offer?.raw?.clipped ?? ""), .text("expected", GUID.bitsUploadProtocol.description)])
+            [.text("offered", offer?.raw?.clipped ?? ""), .own("expected", GUID.bitsUploadProtocol.description)])
     }
 }
 

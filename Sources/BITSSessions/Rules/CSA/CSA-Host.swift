@@ -21,7 +21,7 @@ enum FallbackWithoutHost: ExchangeRule {
         judge.require(
             answer.head.first(.bitsHostId) != nil, on: .answer, [answer.start],
             "The Ack says \"\(answer.head.line(of: field))\", but names no BITS-Host-Id to come back from.",
-            [.text("header", answer.head.line(of: field)), .text("missing", "BITS-Host-Id")])
+            [.text("header", answer.head.line(of: field)), .own("missing", "BITS-Host-Id")])
     }
 }
 
@@ -81,7 +81,7 @@ enum UnfitHostID: ExchangeRule {
             The Ack names the host "\(host.raw.clipped)"\(host.hasPort ? " with a port" : ""); it has to be a bare \
             host name or IP address.
             """,
-            [.text("header", "BITS-Host-Id: \(host.raw.clipped)"), .text("kind", host.kind.rawValue)])
+            [.text("header", "BITS-Host-Id: \(host.raw.clipped)"), .own("kind", host.kind.rawValue)])
     }
 }
 

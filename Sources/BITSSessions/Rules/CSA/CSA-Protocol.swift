@@ -16,7 +16,7 @@ enum AckWithoutSessionID: ExchangeRule {
         judge.require(
             context.exchange.answerPacket?.sessionID.isPresent ?? false, on: .answer, [answer.start],
             "The Ack grants the session with \(answer.head.status ?? 0), but has no BITS-Session-Id.",
-            [.text("missing", "BITS-Session-Id")])
+            [.own("missing", "BITS-Session-Id")])
     }
 }
 
@@ -37,7 +37,7 @@ enum AckWithoutProtocol: ExchangeRule {
         judge.require(
             context.exchange.answerPacket?.protocolGUID.isPresent ?? false, on: .answer, [answer.start],
             "The Ack grants the session with \(answer.head.status ?? 0), but has no BITS-Protocol.",
-            [.text("missing", "BITS-Protocol")])
+            [.own("missing", "BITS-Protocol")])
     }
 }
 

@@ -29,7 +29,7 @@ enum UnfitSessionID: ExchangeRule {
         let length = raw.unicodeScalars.count
         let limit = context.parameters.maxSessionID
         let variant: Int
-        let fault: String
+        let fault: Wording
         if length == 0 || length > limit || !raw.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) {
             variant = 0
             fault =
@@ -89,7 +89,7 @@ enum AckWithoutAcceptEncoding: ExchangeRule {
             return judge.fail(
                 on: .answer, [answer.start],
                 "The Ack to Create-Session has no Accept-Encoding; it should say \"Accept-Encoding: identity\".",
-                [.text("missing", "Accept-Encoding"), .text("expected", "identity")], oncePer: context.serverKey)
+                [.own("missing", "Accept-Encoding"), .own("expected", "identity")], oncePer: context.serverKey)
         }
         // What IIS sends is compared octet by octet before anything is taken apart.
         if answer.head.bytes[field.valueRange].elementsEqual("identity".utf8)
@@ -100,7 +100,7 @@ enum AckWithoutAcceptEncoding: ExchangeRule {
         judge.fail(
             on: .answer, [answer.start],
             "The Ack to Create-Session says \"\(answer.head.line(of: field))\"; it should offer identity only.",
-            [.text("header", answer.head.line(of: field)), .text("expected", "identity")], oncePer: context.serverKey)
+            [.text("header", answer.head.line(of: field)), .own("expected", "identity")], oncePer: context.serverKey)
     }
 
     private static func isIdentity(_ value: String) -> Bool {

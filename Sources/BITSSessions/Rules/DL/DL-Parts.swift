@@ -27,7 +27,7 @@ enum PartsOutOfOrder: ExchangeRule {
         let asked = wanted.ranges.compactMap { ByteRanges.resolve($0, total: parts.total) }
         if parts.ranges == asked { return judge.pass() }
         let evidence: [Evidence] = [
-            .text("range", (request.head.firstValue(.range) ?? "").clipped), .text("parts", Self.text(parts.ranges)),
+            .text("range", (request.head.firstValue(.range) ?? "").clipped), .own("parts", Self.text(parts.ranges)),
         ]
         let places = [answer.start, request.start]
         if parts.ranges.count == asked.count, Set(parts.ranges) == Set(asked) {

@@ -26,16 +26,16 @@ enum RefusalExplained: ExchangeRule {
         var evidence = [Evidence.integer("status", packet.status)]
         if let raw = packet.hresult.raw { evidence.append(.text("error", raw.clipped)) }
         if let raw = packet.errorContext.raw { evidence.append(.text("context", raw.clipped)) }
-        if let name = explanation?.name { evidence.append(.text("name", name)) }
-        if let cause = explanation?.likelyCause { evidence.append(.text("likely_cause", cause)) }
-        if let advice = explanation?.advice { evidence.append(.text("next_step", advice)) }
+        if let name = explanation?.name { evidence.append(.own("name", name)) }
+        if let cause = explanation?.likelyCause { evidence.append(.own("likely_cause", cause)) }
+        if let advice = explanation?.advice { evidence.append(.own("next_step", advice)) }
         judge.fail(
             on: .answer, [answer.start, context.exchange.request?.start].compactMap(\.self),
             """
             The \(context.requestName) is refused with \(packet.status)\
             \(packet.hresult.raw.map { " and \"\($0.clipped)\"" } ?? "")\
-            \(byCode.map { " (\($0.name))" } ?? "")\
-            \(explanation.map { ": \($0.meaning)" } ?? ".")
+            \(byCode.map { " (\(Wording(own: $0.name)))" } ?? "")\
+            \(explanation.map { ": \(Wording(own: $0.meaning))" } ?? ".")
             """,
             evidence, party: party(packet))
     }

@@ -60,7 +60,7 @@ enum FailureWithoutError: ExchangeRule {
         judge.fail(
             on: .answer, [answer.start],
             "The \(context.answerName) has status \(packet.status), but no BITS-Error-Code that says why.",
-            [.integer("status", packet.status), .text("missing", "BITS-Error-Code")], oncePer: context.serverKey)
+            [.integer("status", packet.status), .own("missing", "BITS-Error-Code")], oncePer: context.serverKey)
     }
 }
 
@@ -81,7 +81,7 @@ enum ContextWithoutError: ExchangeRule {
         judge.require(
             context.exchange.answerPacket?.hasError ?? false, on: .answer, [answer.start],
             "The \(context.answerName) has \"\(answer.head.line(of: field))\", but no BITS-Error-Code to go with it.",
-            [.text("header", answer.head.line(of: field)), .text("missing", "BITS-Error-Code")])
+            [.text("header", answer.head.line(of: field)), .own("missing", "BITS-Error-Code")])
     }
 }
 
@@ -110,6 +110,6 @@ enum ErrorWithoutContext: ExchangeRule {
             The \(context.answerName) has the error "\(packet.hresult.raw?.clipped ?? "")", but no \
             BITS-Error-Context.
             """,
-            [.text("error", packet.hresult.raw?.clipped ?? ""), .text("missing", "BITS-Error-Context")])
+            [.text("error", packet.hresult.raw?.clipped ?? ""), .own("missing", "BITS-Error-Context")])
     }
 }

@@ -59,7 +59,7 @@ enum UnusualErrorSpelling: ExchangeRule {
     ) {
         guard let raw = reading.raw else { return }
         if reading.value?.isUsualSpelling ?? false { return judge.pass() }
-        let meaning = reading.value.map { "is meant as \($0)" } ?? "is no 32-bit number"
+        let meaning: Wording = reading.value.map { "is meant as \($0)" } ?? "is no 32-bit number"
         judge.fail(
             variant: reading.value == nil ? 1 : 0, on: .answer, [answer.start],
             """
@@ -67,7 +67,7 @@ enum UnusualErrorSpelling: ExchangeRule {
             hexadecimal digits.
             """,
             [.text("header", "\(name.spelling): \(raw.clipped)")]
-                + (reading.value.map { [.text("read_as", $0.description)] } ?? []))
+                + (reading.value.map { [.own("read_as", $0.description)] } ?? []))
     }
 }
 

@@ -100,7 +100,7 @@ enum ContentNameChanged: ExchangeRule {
             guard exchange.standing.isFirstFragment else { return }
             return judge.fail(
                 variant: 0, on: .request, context.requestPlaces(session.create?.answer?.start),
-                "The session's first Fragment has no Content-Name.", [.text("missing", "Content-Name")])
+                "The session's first Fragment has no Content-Name.", [.own("missing", "Content-Name")])
         }
         guard let earlier = exchange.standing.contentName else { return judge.pass() }
         if exchange.packet?.contentName.raw == earlier { return judge.pass() }

@@ -21,7 +21,7 @@ enum FragmentWithoutRange: ExchangeRule {
         judge.fail(
             on: .request, context.requestPlaces(),
             "The Fragment has no Content-Range, so nobody can tell which octets of the file it holds.",
-            [.text("missing", "Content-Range")])
+            [.own("missing", "Content-Range")])
     }
 }
 
@@ -47,8 +47,8 @@ enum UnreadableRange: ExchangeRule {
         let fault = context.exchange.packet?.contentRangeFault?.rawValue ?? "it has another form"
         judge.fail(
             on: .request, context.requestPlaces(),
-            "The Content-Range \"\(context.rangeText)\" cannot be read: \(fault); \"bytes first-last/total\" was due.",
-            [.text("content_range", context.rangeText), .text("fault", fault)])
+            "The Content-Range \"\(context.rangeText)\" cannot be read: \(Wording(own: fault)); \"bytes first-last/total\" was due.",
+            [.text("content_range", context.rangeText), .own("fault", fault)])
     }
 }
 

@@ -20,7 +20,7 @@ enum FragmentWithoutSessionID: ExchangeRule {
         judge.fail(
             on: .request, context.requestPlaces(),
             "The Fragment has \(isEmpty ? "an empty" : "no") BITS-Session-Id, so it belongs to no session.",
-            [.text("missing", "BITS-Session-Id")])
+            [.own("missing", "BITS-Session-Id")])
     }
 }
 

@@ -77,6 +77,6 @@ enum UnusualRangeUnit: ExchangeRule {
             """
             The Content-Range "\(context.rangeText)" has the unit "\(range.unit)"; the usual spelling is "bytes".
             """,
-            [.text("content_range", context.rangeText), .text("expected", "bytes")])
+            [.text("content_range", context.rangeText), .own("expected", "bytes")])
     }
 }

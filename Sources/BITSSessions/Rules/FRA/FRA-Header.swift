@@ -25,7 +25,7 @@ enum AckWithoutOffset: ExchangeRule {
             The Ack accepts the Fragment with \(context.exchange.answerPacket?.status ?? 0), but has no \
             BITS-Received-Content-Range\(misspelled.map { "; it says \"\($0)\" instead" } ?? "").
             """,
-            [.text("missing", "BITS-Received-Content-Range")] + (misspelled.map { [.text("header", $0)] } ?? []))
+            [.own("missing", "BITS-Received-Content-Range")] + (misspelled.map { [.text("header", $0)] } ?? []))
     }
 }
 
@@ -85,7 +85,7 @@ enum RefusalWithoutOffset: ExchangeRule {
             The server refuses the Fragment with 416, but does not say in BITS-Received-Content-Range where to go \
             on\(misspelled.map { "; it says \"\($0)\" instead" } ?? "").
             """,
-            [.integer("status", 416), .text("missing", "BITS-Received-Content-Range")]
+            [.integer("status", 416), .own("missing", "BITS-Received-Content-Range")]
                 + (misspelled.map { [.text("header", $0)] } ?? []))
     }
 }

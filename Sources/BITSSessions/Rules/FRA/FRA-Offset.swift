@@ -137,7 +137,7 @@ enum OffsetWentBack: ExchangeRule {
         }
         if context.mayBeOtherSession { return judge.open(.bothDirections) }
         let isSame = earlier.connection === exchange.connection && status != 416
-        let who = earlier.connection.server == server ? "it" : "another one"
+        let who: Wording = earlier.connection.server == server ? "it" : "another one"
         judge.fail(
             variant: isSame ? 1 : 0, on: .answer, context.answerPlaces(known),
             """

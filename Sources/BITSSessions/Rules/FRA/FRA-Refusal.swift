@@ -120,6 +120,6 @@ enum RefusalWithCode: ExchangeRule {
         if code.code == 0 { return judge.pass() }
         judge.fail(
             on: .answer, context.answerPlaces(), "The 416 carries the error \(code); 0x0 is due there.",
-            [.text("error", code.description), .text("expected", "0x0")])
+            [.own("error", code.description), .own("expected", "0x0")])
     }
 }

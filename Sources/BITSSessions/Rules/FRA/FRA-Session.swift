@@ -18,7 +18,7 @@ enum FragmentAckWithoutSessionID: ExchangeRule {
         if context.exchange.answerPacket?.sessionID.isPresent ?? false { return judge.pass() }
         judge.fail(
             on: .answer, context.answerPlaces(), "The Ack to the Fragment has no BITS-Session-Id.",
-            [.text("missing", "BITS-Session-Id")], oncePer: context.serverKey)
+            [.own("missing", "BITS-Session-Id")], oncePer: context.serverKey)
     }
 }
 

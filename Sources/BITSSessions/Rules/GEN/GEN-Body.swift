@@ -29,7 +29,7 @@ enum ControlPacketWithBody: ExchangeRule {
                 The \(context.requestName) announces a body with "\(request.head.line(of: field))"; only Fragments \
                 have one.
                 """,
-                [.text("header", request.head.line(of: field)), .text("expected", "Content-Length: 0")])
+                [.text("header", request.head.line(of: field)), .own("expected", "Content-Length: 0")])
         } else if request.strayOctets > 0 {
             judge.fail(
                 on: .request, [request.start],

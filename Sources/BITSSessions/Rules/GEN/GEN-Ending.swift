@@ -42,7 +42,7 @@ enum AnswerWithoutEnd: ExchangeRule {
             The \(context.answerName) has neither Content-Length nor Transfer-Encoding nor Connection: close, and the \
             server does not close the connection within 5 s, so the client cannot see its end.
             """,
-            [.text("missing", FieldName.contentLength.spelling), .duration("waited", patience)])
+            [.own("missing", FieldName.contentLength.spelling), .duration("waited", patience)])
     }
 
     private static func allowsBody(_ context: ExchangeContext) -> Bool {
@@ -99,13 +99,15 @@ enum InterimAnswer: ExchangeRule {
         let interims = context.exchange.interims
         let expects = context.exchange.packet?.expectsContinue ?? false
         guard expects || !interims.isEmpty else { return judge.pass() }
-        let seen = [
+        let seen: [String?] = [
             expects ? "asks with \"Expect: 100-continue\"" : nil,
             interims.isEmpty
                 ? nil : "is answered with \(interims.map { String($0.status) }.joined(separator: ", ")) in between",
-        ].compactMap(\.self).joined(separator: " and ")
+        ]
+        let words = seen.compactMap(\.self).joined(separator: " and ")
         judge.fail(
-            on: .request, [request.start] + interims.map(\.moment), "The \(context.requestName) \(seen).",
+            on: .request, [request.start] + interims.map(\.moment),
+            "The \(context.requestName) \(Wording(own: words)).",
             interims.map { .integer("interim_status", $0.status) })
     }
 }

@@ -42,7 +42,7 @@ enum UnknownBITSHeader: ExchangeRule {
                 judge.fail(
                     variant: 0, on: subject, [message.start],
                     "The header \"\(line)\" is a misspelling of \(intended.spelling); the peer ignores it.",
-                    [.text("header", line), .text("expected", intended.spelling)], party: party)
+                    [.text("header", line), .own("expected", intended.spelling)], party: party)
             } else {
                 judge.fail(
                     variant: 1, on: subject, [message.start],
@@ -142,7 +142,7 @@ enum MisplacedBITSHeader: ExchangeRule {
     }
 
     private static func tell(
-        _ misplaced: [Int], of message: Exchange.Message, _ name: @autoclosure () -> String, on subject: Subject,
+        _ misplaced: [Int], of message: Exchange.Message, _ name: @autoclosure () -> Wording, on subject: Subject,
         _ judge: inout Judge
     ) {
         guard !misplaced.isEmpty else { return judge.pass() }
@@ -151,7 +151,7 @@ enum MisplacedBITSHeader: ExchangeRule {
         judge.fail(
             on: subject, [message.start],
             """
-            The \(name()) carries \(lines.map { "\"\($0)\"" }.joined(separator: ", ")), which \
+            The \(name()) carries \(lines.map { "\"\($0)\"" as Wording }.joined(separator: ", ")), which \
             \(isOne ? "belongs" : "belong") to another packet or direction.
             """,
             lines.map { .text("header", $0) }, party: subject == .request ? .client : .server)

@@ -24,7 +24,7 @@ enum RequestWithoutContentLength: ExchangeRule {
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) has no Content-Length; every BITS request has to state one.",
-            [.text("missing", FieldName.contentLength.spelling)])
+            [.own("missing", FieldName.contentLength.spelling)])
     }
 }
 
@@ -54,7 +54,7 @@ enum RequestWithTransferEncoding: ExchangeRule {
             The \(context.requestName) is framed by "\(request.head.line(of: field))"; BITS requests are measured by \
             Content-Length only.
             """,
-            [.text("header", request.head.line(of: field)), .text("expected", FieldName.contentLength.spelling)])
+            [.text("header", request.head.line(of: field)), .own("expected", FieldName.contentLength.spelling)])
     }
 }
 

@@ -66,7 +66,7 @@ enum AnswerOfOtherType: ExchangeRule {
             """
             The \(context.answerName) says "\(answer.head.line(of: field))"; the only packet type of an answer is Ack.
             """,
-            [.text("header", answer.head.line(of: field)), .text("expected", PacketType.ack.rawValue)])
+            [.text("header", answer.head.line(of: field)), .own("expected", PacketType.ack.rawValue)])
     }
 }
 
@@ -97,7 +97,7 @@ enum RequestWithoutPacketType: ExchangeRule {
                 The \(request.head.method) request has no BITS-Packet-Type, so the server cannot know what it asks \
                 for.
                 """,
-                [.text("missing", FieldName.bitsPacketType.spelling)])
+                [.own("missing", FieldName.bitsPacketType.spelling)])
         default: return
         }
     }

@@ -109,10 +109,10 @@ enum MalformedFieldLine: ExchangeRule {
                 variant: isName && faults == .nonASCIIOctet ? 0 : 1, on: subject, [message.start],
                 """
                 The header line "\(head.line(of: field))" of the \
-                \(isRequest ? context.requestName : context.answerName) \(description(of: faults)); HTTP has one \
+                \(isRequest ? context.requestName : context.answerName) \(Wording(own: description(of: faults))); HTTP has one \
                 line of visible ASCII per field.
                 """,
-                [.text("header", head.line(of: field)), .text("fault", description(of: faults))],
+                [.text("header", head.line(of: field)), .own("fault", description(of: faults))],
                 party: isRequest ? .client : .server)
         }
         if isClean { judge.pass() }

@@ -24,7 +24,7 @@ enum PacketInOtherMethod: ExchangeRule {
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) comes with the method \"\(request.head.method)\"; BITS requests use BITS_POST.",
-            [.text("method", request.head.method), .text("expected", "BITS_POST")])
+            [.text("method", request.head.method), .own("expected", "BITS_POST")])
     }
 }
 
@@ -49,7 +49,7 @@ enum TunnelledVerb: ExchangeRule {
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) comes with the method \"\(request.head.method)\" and \"\(override)\".",
-            [.text("method", request.head.method), .text("header", override), .text("expected", "BITS_POST")])
+            [.text("method", request.head.method), .text("header", override), .own("expected", "BITS_POST")])
     }
 }
 
@@ -73,6 +73,6 @@ enum VerbInOtherCase: ExchangeRule {
         judge.fail(
             on: .request, [request.start],
             "The method is \"\(request.head.method)\"; methods are case-sensitive, this one is BITS_POST.",
-            [.text("method", request.head.method), .text("expected", "BITS_POST")])
+            [.text("method", request.head.method), .own("expected", "BITS_POST")])
     }
 }

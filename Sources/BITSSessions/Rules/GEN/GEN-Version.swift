@@ -41,7 +41,7 @@ enum ForeignHTTPVersion: ExchangeRule {
             The \(isRequest ? context.requestName : context.answerName) says "\(version)"; \
             BITS uploads are defined for HTTP/1.1 only.
             """,
-            [.text("version", version.description), .text("expected", HTTPVersion.http11.description)],
+            [.own("version", version.description), .own("expected", HTTPVersion.http11.description)],
             party: isRequest ? .client : .server)
     }
 }

@@ -67,15 +67,15 @@ extension ExchangeContext {
 /// What findings call the messages.
 extension ExchangeContext {
     /// `Create-Session request`
-    var requestName: String {
+    var requestName: Wording {
         guard let type = exchange.packet?.type else { return "BITS request" }
-        return "\(type.rawValue) request"
+        return Wording(own: "\(type.rawValue) request")
     }
 
     /// `Ack to Create-Session`, `404 answer to Create-Session`
-    var answerName: String {
-        let kind = isAck ? "Ack" : "\(exchange.answerPacket?.status ?? 0) answer"
-        if let type = exchange.packet?.type { return "\(kind) to \(type.rawValue)" }
+    var answerName: Wording {
+        let kind: Wording = isAck ? "Ack" : "\(exchange.answerPacket?.status ?? 0) answer"
+        if let type = exchange.packet?.type { return "\(kind) to \(Wording(own: type.rawValue))" }
         return exchange.packet == nil ? kind : "\(kind) to a BITS request"
     }
 }

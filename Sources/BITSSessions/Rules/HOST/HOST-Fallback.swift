@@ -23,7 +23,7 @@ enum EarlyFallback: ExchangeRule {
         }
         // That the client was there shows that it got the Ack.
         guard context.hasHostStart(session, &judge) else { return }
-        let timeout =
+        let timeout: Wording =
             move.timeout.map { "its time-out is \(grouped($0 / Parameters.second)) s" } ?? "it has no time-out"
         judge.fail(
             on: .request, context.requestPlaces(session.create?.answer?.start),

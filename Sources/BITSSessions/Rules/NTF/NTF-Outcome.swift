@@ -48,7 +48,7 @@ enum NotificationUnanswered: NotificationRule {
         {
             return judge.open(.bothDirections)
         }
-        let how: String
+        let how: Wording
         switch silence {
         case .serverFinished(let isRace):
             // It never met the request, which the back end sends again.

@@ -90,11 +90,12 @@ enum OneDataFileName: NotificationRule {
         guard let (request, packet, _) = context.request(&judge) else { return }
         let (upload, reply) = (packet.requestDataFile, packet.responseDataFile)
         if upload.isPresent == reply.isPresent { return judge.pass() }
-        let (given, missing) = upload.isPresent ? ("Request", "Response") : ("Response", "Request")
+        let (given, missing): (Wording, Wording) =
+            upload.isPresent ? ("Request", "Response") : ("Response", "Request")
         judge.fail(
             on: .request, [request.start],
             "The notification has BITS-\(given)-DataFile-Name, but no BITS-\(missing)-DataFile-Name.",
-            [.text("given", upload.raw ?? reply.raw ?? ""), .text("missing", "BITS-\(missing)-DataFile-Name")])
+            [.text("given", upload.raw ?? reply.raw ?? ""), .own("missing", "BITS-\(missing)-DataFile-Name")])
     }
 }
 
@@ -213,6 +214,6 @@ enum EntityNames: NotificationRule {
         guard let (request, _, content) = context.request(&judge), content.isByReference else { return }
         judge.require(
             !content.usesEntityNames, on: .request, [request.start],
-            "The notification names its files by …DataEntity-Name.", [.text("expected", "…DataFile-Name")])
+            "The notification names its files by …DataEntity-Name.", [.own("expected", "…DataFile-Name")])
     }
 }

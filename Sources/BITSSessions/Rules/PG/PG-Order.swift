@@ -81,7 +81,7 @@ enum FragmentIntoChallenge: ExchangeRule {
             this server had challenged it with \(challenge.scheme.rawValue) before; a Ping should come first.
             """,
             [
-                .integer("octets", context.statedLength ?? 0), .text("scheme", challenge.scheme.rawValue),
+                .integer("octets", context.statedLength ?? 0), .own("scheme", challenge.scheme.rawValue),
                 .frame("challenged_in", first.start.frame),
             ] + (context.answerPacket.map { [.integer("status", $0.status)] } ?? []))
     }

@@ -17,7 +17,7 @@ enum PingWithoutSessionID: ExchangeRule {
         guard let request = context.request(of: .ping) else { return }
         judge.require(
             context.packet?.sessionID.value != nil, on: .request, [request.start], "The Ping names no session.",
-            [.text("missing", FieldName.bitsSessionId.spelling)])
+            [.own("missing", FieldName.bitsSessionId.spelling)])
     }
 }
 
@@ -65,11 +65,11 @@ enum PingSeen: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.request(of: .ping) else { return }
         let status = context.answerPacket?.status
-        let answer = status.map { "answered \($0)" } ?? "no answer to it in the capture"
+        let answer: Wording = status.map { "answered \($0)" } ?? "no answer to it in the capture"
         judge.fail(
             on: .request, [request.start, context.answer?.start].compactMap(\.self),
-            "Ping\(context.packet?.host.map { " to \"\($0.clipped)\"" } ?? ""): \(reason(context)); \(answer).",
-            [.text("reason", reason(context))] + (status.map { [.integer("status", $0)] } ?? []))
+            "Ping\(context.packet?.host.map { " to \"\($0.clipped)\"" } ?? ""): \(Wording(own: reason(context))); \(answer).",
+            [.own("reason", reason(context))] + (status.map { [.integer("status", $0)] } ?? []))
     }
 
     private static func reason(_ context: ExchangeContext) -> String {

@@ -19,6 +19,6 @@ enum PingAckWithoutSessionID: ExchangeRule {
         if context.answerPacket?.sessionID.value != nil { return judge.pass() }
         judge.fail(
             on: .answer, [answer.start], "The Ack to Ping names no session.",
-            [.text("missing", FieldName.bitsSessionId.spelling)], oncePer: context.serverKey)
+            [.own("missing", FieldName.bitsSessionId.spelling)], oncePer: context.serverKey)
     }
 }

@@ -80,7 +80,7 @@ enum ReplyURLMissing: SessionRule {
         guard session.cut.acksWithoutOffset == 0 else { return judge.open(.wholeHead) }
         if let offer {
             let places = [answer.start] + [offer.answerStart].compactMap(\.self)
-            let what =
+            let what: Wording =
                 offer.staticURL.map { "the URL \"\(RequestTarget($0).withoutUserInfo)\"" }
                 ?? "\(grouped(offer.answerBytes)) octets"
             return judge.fail(
@@ -96,7 +96,7 @@ enum ReplyURLMissing: SessionRule {
             variant: 1, on: .session, [answer.start],
             """
             The Ack to the last Fragment has no BITS-Reply-URL, while session \
-            \(session.replyNeighbour.map(String.init) ?? "") for the same directory had one.
+            \(Wording(own: session.replyNeighbour.map(String.init) ?? "")) for the same directory had one.
             """,
             [.text("missing", FieldName.bitsReplyURL.spelling), .integer("session", session.replyNeighbour ?? -1)],
             confidence: .likely)

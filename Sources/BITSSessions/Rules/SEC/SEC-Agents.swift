@@ -33,11 +33,11 @@ enum ScriptedClient: ExchangeRule {
         }
         let traits = context.exchange.standing.security.traits
         guard traits.count > 1 else { return judge.pass() }
-        let names = traits.names.joined(separator: ", ")
+        let names = Wording(own: traits.names.joined(separator: ", "))
         judge.fail(
             on: .request, [request.start],
             "The client \(client) calls itself \"\(agent.clipped)\", but is unlike it: \(names).",
-            [.text("user_agent", agent.clipped), .text("found", names)], confidence: .likely,
+            [.text("user_agent", agent.clipped), .own("found", names.text)], confidence: .likely,
             oncePer: "\(client) \(agent.clipped)")
     }
 }
@@ -142,11 +142,11 @@ enum IISLookalike {
             traits.append(("an error without BITS-Packet-Type", moment))
         }
         guard traits.count > 1 else { return judge.pass() }
-        let names = traits.map(\.name).joined(separator: ", ")
+        let names = Wording(own: traits.map(\.name).joined(separator: ", "))
         judge.fail(
             on: .connection, traits.map(\.moment),
             "\(manners.server) calls itself \"\(manners.name)\", but shows \(names).",
-            [.text("server", manners.name), .text("found", names)], confidence: .likely)
+            [.text("server", manners.name), .own("found", names.text)], confidence: .likely)
     }
 }
 

@@ -24,12 +24,12 @@ enum BasicInTheClear: ExchangeRule {
         }
         let isForProxy = packet.authorization?.kind != .basic
         let scheme = isForProxy ? packet.proxyAuthorization : packet.authorization
-        let user = scheme?.user.map(\.masked) ?? "a name that cannot be read"
-        let field = isForProxy ? "Proxy-Authorization" : "Authorization"
+        let user = scheme?.user.map { Wording(foreign: $0.masked) } ?? "a name that cannot be read"
+        let field: Wording = isForProxy ? "Proxy-Authorization" : "Authorization"
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) carries user name (\(user)) and password in \(field), readable for anybody.",
-            [.text("field", field), .text("scheme", "Basic"), .text("user", user)])
+            [.own("field", field.text), .text("scheme", "Basic"), .text("user", user.text)])
     }
 }
 
@@ -70,14 +70,14 @@ enum SecretInTheOpen: ExchangeRule {
             let start = isAnswer ? context.answer?.start ?? request.start : request.start
             return judge.fail(
                 on: isAnswer ? .answer : .request, [start],
-                "A URL with user information stands in \(place): \"\(url.clipped)\" without it.",
-                [.text("place", place), .text("url_without_user", url.clipped)], party: isAnswer ? .server : .client)
+                "A URL with user information stands in \(Wording(own: place)): \"\(url.clipped)\" without it.",
+                [.own("place", place), .text("url_without_user", url.clipped)], party: isAnswer ? .server : .client)
         }
-        let field = packet.authorization?.kind == .bearer ? "Authorization" : "Proxy-Authorization"
+        let field: Wording = packet.authorization?.kind == .bearer ? "Authorization" : "Proxy-Authorization"
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) carries a Bearer token in \(field), readable for anybody.",
-            [.text("field", field), .text("scheme", "Bearer")], party: .client)
+            [.own("field", field.text), .text("scheme", "Bearer")], party: .client)
     }
 }
 

@@ -31,13 +31,13 @@ enum UploadToOutside: SessionRule {
         let allowed = context.parameters.allowedHosts
         let host = destination.host ?? destination.addresses.first?.description ?? ""
         if !allowed.isEmpty, HostList.contains(allowed, host) { return judge.pass() }
-        var reasons: [String] = []
+        var reasons: [Wording] = []
         if let address = destination.internetAddress { reasons.append("\(address) is an Internet address") }
         if destination.literal != nil { reasons.append("the host is an address, not a name") }
         if !usualPorts.contains(destination.port) { reasons.append("port \(destination.port) is unusual") }
         if !allowed.isEmpty { reasons.append("the host is not on the list of allowed ones") }
         guard !reasons.isEmpty else { return judge.pass() }
-        var weights: [String] = []
+        var weights: [Wording] = []
         if session.acknowledged >= context.parameters.exfiltrationBytes {
             weights.append("\(grouped(session.acknowledged)) octets were taken")
         }
@@ -50,7 +50,7 @@ enum UploadToOutside: SessionRule {
             "The upload goes to \"\(host.clipped)\": \((reasons + weights).joined(separator: ", ")).",
             [
                 .text("host", host.clipped), .integer("port", destination.port),
-                .integer("acknowledged", session.acknowledged), .text("found", reasons.joined(separator: ", ")),
+                .integer("acknowledged", session.acknowledged), .text("found", reasons.joined(separator: ", ").text),
             ], confidence: .likely)
     }
 }
@@ -124,7 +124,7 @@ enum SentToForeignHost: ExchangeRule {
         else { return }
         guard let origin = context.packet?.authority?.host, !origin.isEmpty else { return judge.open(.sessionStart) }
         let host = id.authority.host
-        let why: String
+        let why: Wording
         if let literal = IPAddress(literal: host) {
             let server = context.serverAddress ?? IPAddress(literal: origin)
             guard let server else { return judge.open(.sessionStart) }

@@ -36,8 +36,11 @@ enum SessionFromElsewhere: SessionRule {
         guard !session.security.hasLegs, !session.hasHole, isOne else { return judge.open(.bothDirections) }
         let graver = others.first { isForeign($0, to: first) }
         let other = graver ?? others[0]
-        let agents = [first, other].map { sender in sender.agent.map { "\"\($0.clipped)\"" } ?? "no User-Agent" }
-        let what = agents[0] == agents[1] ? ", both with \(agents[0])" : ", with \(agents[0]) and \(agents[1])"
+        let agents: [Wording] = [first, other].map { sender in
+            sender.agent.map { "\"\($0.clipped)\"" } ?? "no User-Agent"
+        }
+        let what: Wording =
+            agents[0] == agents[1] ? ", both with \(agents[0])" : ", with \(agents[0]) and \(agents[1])"
         let isOtherAccount = differ(first.account, other.account)
         judge.fail(
             variant: graver == nil ? 1 : 0, on: .session, [first.first, other.first],
@@ -77,7 +80,7 @@ enum GuessableID: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.createAck([.success], &judge), let id = context.answerPacket?.sessionID.value
         else { return }
-        var flaws: [String] = []
+        var flaws: [Wording] = []
         var places = [answer.start]
         if id.isDecimal { flaws.append("is a plain number") }
         if id.key.unicodeScalars.count < context.parameters.minIDCharacters {
@@ -96,7 +99,7 @@ enum GuessableID: ExchangeRule {
         judge.fail(
             on: .answer, places,
             "The session id \"\(id.raw.clipped)\" of this server \(flaws.joined(separator: ", and ")).",
-            [.text("session_id", id.raw.clipped), .text("found", flaws.joined(separator: ", "))],
+            [.text("session_id", id.raw.clipped), .own("found", flaws.joined(separator: ", ").text)],
             oncePer: context.serverKey)
     }
 }

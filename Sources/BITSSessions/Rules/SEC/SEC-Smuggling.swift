@@ -43,7 +43,7 @@ enum SmuggledRequest: ExchangeRule {
 
     /// The lengths of GEN-019.
     private static func look(
-        at message: Exchange.Message, _ name: String, on subject: Subject, _ judge: inout Judge
+        at message: Exchange.Message, _ name: Wording, on subject: Subject, _ judge: inout Judge
     ) {
         let head = message.head
         guard let length = head.first(.contentLength) else { return judge.pass() }
@@ -53,7 +53,7 @@ enum SmuggledRequest: ExchangeRule {
         }
         judge.fail(
             on: subject, [message.start], "The \(name) states its length in contradictory ways.",
-            [.text("found", "contradictory lengths")], party: subject == .request ? .client : .server)
+            [.own("found", "contradictory lengths")], party: subject == .request ? .client : .server)
     }
 
     /// The answers of ANS-007.
@@ -61,7 +61,7 @@ enum SmuggledRequest: ExchangeRule {
         guard status != 408 else { return }
         judge.fail(
             on: .answer, [moment], "An answer with status \(status) comes although no request waits for one.",
-            [.text("found", "answer without a request"), .integer("status", status)], party: .server)
+            [.own("found", "answer without a request"), .integer("status", status)], party: .server)
     }
 
     static func look(
@@ -78,7 +78,7 @@ enum SmuggledRequest: ExchangeRule {
             Behind a complete \(isClient ? "request" : "answer") stand octets (\(grouped(Int64(count))) in this \
             segment) that begin no other message.
             """,
-            [.text("found", "octets that are no message"), .integer("octets", count)],
+            [.own("found", "octets that are no message"), .integer("octets", count)],
             party: isClient ? .client : .server)
     }
 }

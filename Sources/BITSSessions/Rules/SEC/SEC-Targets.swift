@@ -25,14 +25,15 @@ enum TargetTraversal: ExchangeRule {
         if context.exchange.standing.previousMessage?.packet?.target.path == target.path { return }
         let tricks = PathTricks.of(target.path)
         guard !tricks.isEmpty else { return judge.pass() }
+        let found = Wording(own: tricks.joined(separator: ", "))
         let status = context.answerPacket?.status
         judge.fail(
             on: .request, [request.start],
             """
             The target "\(target.withoutUserInfo.clipped)" of the \(context.requestName) has \
-            \(tricks.joined(separator: ", ")).\(status.map { " It was answered with \($0)." } ?? "")
+            \(found).\(status.map { " It was answered with \($0)." } ?? "")
             """,
-            [.text("target", target.withoutUserInfo.clipped), .text("found", tricks.joined(separator: ", "))]
+            [.text("target", target.withoutUserInfo.clipped), .own("found", tricks.joined(separator: ", "))]
                 + (status.map { [.integer("status", $0)] } ?? []))
     }
 }
@@ -67,12 +68,12 @@ enum DangerousName: ExchangeRule {
         }
     }
 
-    private static func look(at name: String, of field: String, _ start: Moment, _ judge: inout Judge) {
+    private static func look(at name: String, of field: Wording, _ start: Moment, _ judge: inout Judge) {
         let tricks = NameTricks.of(name)
         judge.require(
             tricks.isEmpty, on: .request, [start],
-            "The client sends \"\(name.clipped)\" as \(field), with \(tricks.joined(separator: ", ")).",
-            [.text("name", name.clipped), .text("found", tricks.joined(separator: ", "))])
+            "The client sends \"\(name.clipped)\" as \(field), with \(Wording(own: tricks.joined(separator: ", "))).",
+            [.text("name", name.clipped), .own("found", tricks.joined(separator: ", "))])
     }
 }
 

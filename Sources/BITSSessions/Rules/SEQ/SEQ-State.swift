@@ -19,8 +19,8 @@ enum SessionState: SessionRule {
         judge.fail(
             on: .session,
             [last?.answer?.start ?? last?.request?.start ?? session.firstMoment].compactMap(\.self),
-            "State at the end: \(state), \(facts.octets) acknowledged.",
-            [.text("state", state), .integer("acknowledged", session.acknowledged)]
+            "State at the end: \(Wording(own: state)), \(facts.octets) acknowledged.",
+            [.own("state", state), .integer("acknowledged", session.acknowledged)]
                 + (session.total.map { [.integer("total", $0)] } ?? []))
     }
 

@@ -32,10 +32,10 @@ enum FaultyRequestAccepted: FaultAnswerRule {
         judge.fail(
             on: .answer, [answer.start, context.request?.start].compactMap(\.self),
             """
-            The server answers \(status) to a \(context.packet?.type?.rawValue ?? "request") that breaks \(names); \
+            The server answers \(status) to a \(context.packet?.type?.rawValue ?? "request") that breaks \(Wording(own: names)); \
             400 with 0x80070057 was due.
             """,
-            [.integer("status", status), .integer("expected", 400), .text("broken", names)], confidence: confidence)
+            [.integer("status", status), .integer("expected", 400), .own("broken", names)], confidence: confidence)
     }
 }
 
@@ -96,10 +96,10 @@ enum BadRangeRefusedOddly: FaultAnswerRule {
         judge.fail(
             on: .answer, [answer.start, context.request?.start].compactMap(\.self),
             """
-            The server refuses the Fragment "\(context.rangeText.clipped)", which breaks \(names), with \
+            The server refuses the Fragment "\(context.rangeText.clipped)", which breaks \(Wording(own: names)), with \
             \(packet.told); 400, 0x80070057 and 0x5 were due.
             """,
-            [.integer("status", packet.status), .integer("expected", 400), .text("broken", names)],
+            [.integer("status", packet.status), .integer("expected", 400), .own("broken", names)],
             confidence: confidence)
     }
 
@@ -135,5 +135,7 @@ extension AnswerPacket {
     }
 
     /// `500 and "0x80004005"`, for findings.
-    var told: String { "\(status)" + (hresult.raw.map { " and \"\($0.clipped)\"" } ?? "") }
+    var told: Wording {
+        "\(status)" + (hresult.raw.map { " and \"\($0.clipped)\"" } ?? "")
+    }
 }

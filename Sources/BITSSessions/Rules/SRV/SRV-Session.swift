@@ -41,7 +41,7 @@ enum DeadSessionServed: FaultAnswerRule {
             variant: isRepeated ? 1 : 0, on: .answer,
             [answer.start, context.request?.start, ended.start].compactMap(\.self),
             """
-            The server answers a \(type.rawValue) for a session that it had \(end.word) with \(packet.told); 500 with \
+            The server answers a \(type.rawValue) for a session that it had \(Wording(own: end.word)) with \(packet.told); 500 with \
             0x8020001F was due.
             """,
             [

@@ -1,0 +1,113 @@
+import BITSProtocol
+
+/// Lets through what a run's user chose. Connections wait for the end where only their sessions tell whether they are
+/// wanted.
+final class SelectingSink: ReportSink {
+    /// Connections that wait; at some KiB each that is what one may spend on it. More of them are shown unasked.
+    private static let maxWaiting = 1 << 15
+
+    private let next: any ReportSink
+    private let selection: Selection
+    private var report: SelectionReport
+    private var waiting: [ConnectionReport] = []
+    private var wanted: Set<Int> = []
+
+    init(_ next: any ReportSink, _ selection: Selection) {
+        self.next = next
+        self.selection = selection
+        report = SelectionReport(options: selection.options)
+    }
+
+    func packet(_ packet: PacketReport) {
+        let time = packet.moment.time
+        guard selection.holds(client: packet.client.address), selection.holds(from: time, to: time),
+            selection.holds(session: packet.session), selection.holds(host: packet.host)
+        else { return }
+        next.packet(packet)
+    }
+
+    func connection(_ connection: ConnectionReport) {
+        guard selection.holds(client: connection.client.address),
+            selection.holds(from: connection.firstTime, to: connection.lastTime)
+        else { return }
+        if selection.choosesByName, waiting.count < Self.maxWaiting {
+            waiting.append(connection)
+        } else {
+            next.connection(connection)
+        }
+    }
+
+    func session(_ session: SessionReport) {
+        guard selection.holds(session: session.index), selection.holds(host: session.host),
+            selection.holds(client: session.client?.address),
+            selection.holds(from: session.firstTime, to: session.lastTime)
+        else {
+            report.sessionsOmitted += 1
+            return
+        }
+        report.sessions += 1
+        if selection.choosesByName { wanted.formUnion(session.connections) }
+        next.session(session)
+    }
+
+    func finding(_ finding: Finding) {
+        guard let shown = shown(finding) else {
+            report.findingsOmitted += 1
+            return
+        }
+        report.findings += 1
+        next.finding(shown)
+    }
+
+    func unlisted(_ finding: Finding) {
+        if let shown = shown(finding) { next.unlisted(shown) }
+    }
+
+    /// The finding with the severity that it has here; nil if it is not chosen.
+    private func shown(_ finding: Finding) -> Finding? {
+        let id = finding.rule.id
+        guard !selection.ignored.contains(id), selection.rules.isEmpty || selection.rules.contains(id),
+            selection.holds(session: finding.session), selection.holds(host: finding.matter?.host),
+            selection.holds(client: finding.matter?.client ?? finding.flow?.client.address),
+            finding.time.map({ selection.holds(from: $0, to: $0) }) ?? true
+        else { return nil }
+        var shown = finding
+        if let level = selection.levels[id] {
+            shown.level = level
+            shown.severity = level.severity
+        }
+        if let severity = selection.severities[id] { shown.severity = severity }
+        guard selection.leastSeverity.map({ shown.severity >= $0 }) ?? true else { return nil }
+        return shown
+    }
+
+    func download(_ download: DownloadReport) {
+        guard selection.sessions.isEmpty || selection.holds(session: download.session),
+            selection.holds(client: download.client), selection.holds(host: download.host),
+            selection.holds(from: download.firstTime, to: download.lastTime)
+        else { return }
+        next.download(download)
+    }
+
+    var wantsFragments: Bool { next.wantsFragments }
+
+    func fragment(_ fragment: FragmentReport) {
+        let time = fragment.request.time
+        guard selection.holds(client: fragment.connection.client.address), selection.holds(from: time, to: time),
+            selection.holds(session: fragment.session), selection.holds(host: fragment.host)
+        else { return }
+        next.fragment(fragment)
+    }
+
+    func finish(_ run: RunReport) {
+        for connection in waiting where wanted.contains(connection.index) { next.connection(connection) }
+        var run = run
+        if !selection.isEmpty { run.selection = report }
+        next.finish(run)
+    }
+}
+
+extension DownloadReport {
+    /// The host of ``url``.
+    fileprivate var host: String? { RequestTarget(url).authority?.withoutUserInfo }
+}

@@ -1,0 +1,90 @@
+import BITSProtocol
+
+/// What of a run is shown and weighed. The run itself, its indexes and its summary stay whole.
+public struct Selection: Sendable {
+    /// Indexes of sessions; empty: all.
+    public var sessions: Set<Int> = []
+    /// Hosts of uploads, compared without letter case, and without port where none is given; empty: all.
+    public var hosts: [String] = []
+    /// Addresses of clients; empty: all.
+    public var clients: [IPAddress] = []
+    /// Sessions that were under way at some time from here on, and findings from here on: nanoseconds since 1970 UTC.
+    public var since: Int64?
+    /// The same up to here, inclusive.
+    public var until: Int64?
+    /// Findings of these rules alone; empty: of all.
+    public var rules: Set<RuleID> = []
+    /// Findings of at least that severity.
+    public var leastSeverity: Severity?
+    /// Rules whose findings are left out.
+    public var ignored: Set<RuleID> = []
+    /// Severities that rules have in this run instead of their own.
+    public var severities: [RuleID: Severity] = [:]
+    /// The same for the levels of rules of class security.
+    public var levels: [RuleID: SecurityLevel] = [:]
+    /// What an earlier report held; nil: nothing is known.
+    public var baseline: Baseline?
+    /// The options as they were given, for the report.
+    public var options: [SelectionReport.Option] = []
+
+    public init() {}
+
+    /// Whether everything is shown and weighed as it is.
+    public var isEmpty: Bool { options.isEmpty }
+
+    var choosesSessions: Bool {
+        !sessions.isEmpty || !hosts.isEmpty || !clients.isEmpty || since != nil || until != nil
+    }
+
+    /// Whether what a session's connections did depends on sessions that are not over yet.
+    var choosesByName: Bool { !sessions.isEmpty || !hosts.isEmpty }
+
+    func holds(session index: Int?) -> Bool { sessions.isEmpty || index.map(sessions.contains) ?? false }
+
+    func holds(client: IPAddress?) -> Bool { clients.isEmpty || client.map(clients.contains) ?? false }
+
+    func holds(host: String?) -> Bool {
+        guard !hosts.isEmpty else { return true }
+        guard let host else { return false }
+        let authority = Authority(host)
+        let name = PublicWords.lowercased(authority.host)
+        return hosts.contains { wanted in
+            let other = Authority(wanted)
+            return PublicWords.lowercased(other.host) == name && (other.port == nil || other.port == authority.port)
+        }
+    }
+
+    /// Whether some time from `first` to `last` was chosen.
+    func holds(from first: Int64, to last: Int64) -> Bool {
+        since.map { last >= $0 } ?? true && until.map { first <= $0 } ?? true
+    }
+}
+
+/// What a report shows of its run.
+public struct SelectionReport: Sendable {
+    /// An option of the command line without its dashes.
+    public struct Option: Hashable, Sendable {
+        public let name: String
+        public let value: String
+
+        public init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var options: [Option]
+    public var sessions = 0
+    public var sessionsOmitted = 0
+    public var findings = 0
+    /// Findings that were not chosen, and those of ignored rules.
+    public var findingsOmitted = 0
+    /// Of ``findings``, those that the baseline holds: they weigh nothing.
+    public var findingsKnown = 0
+    /// The highest severity of what is shown, of class `protocol`, and not known.
+    public var worst: Severity?
+    /// The highest level of what is shown, of class `security`, and not known.
+    public var worstLevel: SecurityLevel?
+
+    init(options: [Option]) { self.options = options }
+}

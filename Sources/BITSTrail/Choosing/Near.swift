@@ -1,0 +1,38 @@
+/// Finds what somebody may have meant.
+enum Near {
+    /// Longer words are not compared: nobody mistypes that much.
+    private static let maxLength = 100
+
+    /// `unknown rule BUP-FR-08; did you mean BUP-FR-008?`
+    static func objection(_ word: String, among known: [String], as noun: String) -> String {
+        let hint = nearest(word, among: known).map { "; did you mean \($0)?" } ?? ""
+        return "unknown \(noun) \(word)\(hint)"
+    }
+
+    /// The known word with the fewest differences in letters, if it is much alike; letter case does not count.
+    static func nearest(_ word: String, among known: [String]) -> String? {
+        let wanted = Array(word.lowercased().utf8.prefix(maxLength))
+        let ranked = known.map { name in
+            let octets = Array(name.lowercased().utf8)
+            let bare = Array(octets.dropFirst(octets.starts(with: "bup-".utf8) ? 4 : 0))
+            return (name, min(distance(wanted, octets), distance(wanted, bare)))
+        }
+        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, wanted.count / 3) else { return nil }
+        return best.0
+    }
+
+    /// Letters to insert, delete or replace (Levenshtein), two that changed places counting as two.
+    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
+        var row = Array(0...b.count)
+        for (i, letter) in a.enumerated() {
+            var diagonal = row[0]
+            row[0] = i + 1
+            for j in b.indices {
+                let replaced = diagonal + (letter == b[j] ? 0 : 1)
+                diagonal = row[j + 1]
+                row[j + 1] = min(replaced, row[j] + 1, row[j + 1] + 1)
+            }
+        }
+        return row[b.count]
+    }
+}
