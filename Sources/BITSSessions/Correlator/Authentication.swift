@@ -51,11 +51,11 @@ extension Session {
         return all.count
     }
 
-    /// Whether a Create-Session goes on with the attempt of this session's, whose challenge is not in the capture: the
-    /// same message, now with credentials for the server or the proxy that it had lacked.
+    /// Whether a Create-Session goes on with the attempt of this session's, whose challenge is not in the capture, or
+    /// not told yet: the same message, now with credentials for the server or the proxy that it had lacked.
     func mayWaitForCredentials(in next: Exchange) -> Bool {
         guard id == nil, let create, create.answer == nil,
-            create.damage.contains(.answer) || !create.connection.hasBothDirections,
+            create.damage.contains(.answer) || !create.connection.hasBothDirections || create.connection.isHeldBack,
             let packet = next.packet, packet.hasAuthorization, let before = create.packet
         else { return false }
         return create.isAuthenticationLeg || before.authorization == nil && packet.authorization != nil

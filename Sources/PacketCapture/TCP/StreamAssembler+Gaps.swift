@@ -9,7 +9,7 @@ extension StreamAssembler {
             isEnding ? stream.acknowledgedOctets : min(stream.acknowledgedOctets, stream.latestAcknowledged)
         if let first {
             guard first.offset > stream.next else { return nil }
-            if acknowledged >= first.offset, isGivenUp(slot, stream, behind: first) {
+            if acknowledged >= first.offset, isGivenUp(slot, direction, behind: first) {
                 return RipeGap(end: first.offset, cause: .notCaptured, evidence: .acknowledged, place: first.place)
             }
             if isEnding || isOverBound {
@@ -22,7 +22,8 @@ extension StreamAssembler {
             return nil
         }
         if acknowledged > stream.next, stream.aheadFrame != 0,
-            stream.finAcknowledged && isPastEnd(slot, stream) || isRipe(slot, stream.aheadFrame, stream.aheadTime)
+            stream.finAcknowledged && isPastEnd(slot, direction)
+                || isRipe(slot, stream.aheadFrame, stream.aheadTime)
         {
             return acknowledgedTail(slot, direction, acknowledged)
         }
@@ -36,23 +37,29 @@ extension StreamAssembler {
     }
 
     /// Whether octets that their receiver acknowledged will not come any more.
-    private func isGivenUp(_ slot: Int, _ stream: TCPStream, behind first: HeldSegments.Item) -> Bool {
-        if stream.finAcknowledged, isPastEnd(slot, stream) { return true }
+    private func isGivenUp(_ slot: Int, _ direction: Int, behind first: HeldSegments.Item) -> Bool {
+        let stream = table[slot][direction]
+        if stream.finAcknowledged, isPastEnd(slot, direction) { return true }
         guard isRipe(slot, stream.aheadFrame, stream.aheadTime) else { return false }
         // One octet was waited for already: it might have been a FIN.
         return first.offset == stream.next &+ 1 || isRipe(slot, first.arrival, first.place.time)
     }
 
     /// Whether what stands before an acknowledged FIN, and is not sent again, was waited for long enough.
-    private func isPastEnd(_ slot: Int, _ stream: TCPStream) -> Bool {
-        isEnding(slot) || now &- stream.aheadTime >= bounds.finPatienceTime
+    private func isPastEnd(_ slot: Int, _ direction: Int) -> Bool {
+        let stream = table[slot][direction]
+        if isEnding(slot) || now &- stream.aheadTime >= bounds.finPatienceTime { return true }
+        // Its receiver has answered it before both closed: no capture reorders as much, and what waits behind it has to
+        // be told before the connection that follows.
+        guard let answer = table[slot].held?.last(1 &- direction), !answer.isDoubtful else { return false }
+        return answer.acknowledges > stream.next
     }
 
     /// Whether octets before an acknowledged FIN are missing that may still come.
     func mayMissEnd(_ slot: Int, _ direction: Int) -> Bool {
         guard table[slot][direction].fin >= 0, table[slot][direction].aheadFrame != 0 else { return false }
         let stream = table[slot][direction]
-        return stream.finAcknowledged && stream.acknowledgedOctets > stream.next && !isPastEnd(slot, stream)
+        return stream.finAcknowledged && stream.acknowledgedOctets > stream.next && !isPastEnd(slot, direction)
     }
 
     /// Acknowledged octets with nothing behind them.

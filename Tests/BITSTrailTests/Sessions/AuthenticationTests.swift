@@ -265,6 +265,13 @@ import Testing
             let isGrant = String(decoding: frames[number - 1].payload, as: UTF8.self).contains("Authorization: ")
             #expect(sink.sessions.count == (isGrant ? 2 : 1), "without \(number)")
         }
+        // The challenge comes late, also behind the message that answers it.
+        for places in 1...10 {
+            var late = frames
+            late.insert(late.remove(at: 5), at: 5 + places)
+            let sessions = try Running.analyze(CaptureFile.pcap(late).bytes).sessions
+            #expect(sessions.map(\.outcome) == [.completed], "\(places) later")
+        }
         // With credentials before nothing tells that the missing answer was a challenge.
         let again = try Conversation(
             script: script.replacing("zip\nanswer", with: "zip\n\(Self.basic)drop 1\nanswer")

@@ -28,6 +28,28 @@ import Testing
         }
     }
 
+    /// A request that the capture lacks was answered before both sides closed: it is not waited for, so that the answer
+    /// comes before what another connection brings. Where nobody answered, it may still come.
+    @Test(arguments: [true, false]) func holeBehindWhichBothWentOn(isAnswered: Bool) throws {
+        var builder = ConversationBuilder()
+        builder.connect()
+        builder.tcp(.client, sequence: 4, acknowledgment: 0, Array("est".utf8))
+        builder.tcp(.server, sequence: 0, acknowledgment: 7, isAnswered ? Array("answer".utf8) : [])
+        let end = isAnswered ? 6 : 0
+        builder.tcp(.client, sequence: 7, acknowledgment: end, flags: [.fin, .ack])
+        builder.tcp(.server, sequence: end, acknowledgment: 8, flags: [.fin, .ack])
+        builder.tcp(.client, sequence: 8, acknowledgment: end + 1, flags: .ack)
+        builder.connect("other")
+        builder.tcp(.client, sequence: 0, acknowledgment: 0, Array("request".utf8))
+        _ = builder.on("main")
+        builder.tcp(.client, sequence: 0, acknowledgment: 0, Array("requ".utf8))
+        let log = try StreamLog(builder.frames())
+        #expect(log.faults.isEmpty && log.connections.count == 2)
+        let requests = isAnswered ? ["gap 0..<4 not-captured", "bytes 4..<7"] : ["bytes 0..<7"]
+        #expect(log.connections[0].text(0) == requests)
+        #expect(log.connections[0].text(1) == (isAnswered ? ["bytes 0..<6"] : []))
+    }
+
     /// Whoever did not get the RST sends again, later and later.
     @Test func retransmissionsBehindAReset() throws {
         var builder = ConversationBuilder()
