@@ -37,6 +37,8 @@ final class ConnectionReader {
     var longestRun = 0
     /// Octets of the client that may have held requests are missing.
     var lostRequests = false
+    /// An answer was that of a hidden request, so that those behind it may be as well.
+    var mayBeShifted = false
     /// Offset in the server's stream behind the last gap that may have held answers.
     var answerGapEnd: Int64 = 0
     /// By direction: where its last octets were seen, and where the head of the message under way was cut.

@@ -123,7 +123,7 @@ extension Pipeline {
             exchange.damage.insert(.answer)
         }
         if reader.http.isRequestDoubtful { exchange.damage.insert(.request) }
-        if reader.http.mayBeUpgraded { exchange.damage.insert(.answer) }
+        if reader.http.mayBeUpgraded || reader.mayBeShifted { exchange.damage.insert(.answer) }
         tracker.requestBegan(exchange)
         passUnrequested(reader)
     }
@@ -161,6 +161,10 @@ extension Pipeline {
         let exchange: Exchange
         if let index, reader.http.mayMissRequests, isForeign(message, to: reader.waiting[index].exchange) {
             reader.http.unpairLastAnswer()
+            // The client does not wait for its answers. How many requests are hidden, and thus which answer is whose,
+            // is not known.
+            reader.mayBeShifted = true
+            for (_, other) in reader.waiting { other.damage.insert(.answer) }
             exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
             exchange.damage.insert(.request)
         } else if let index {

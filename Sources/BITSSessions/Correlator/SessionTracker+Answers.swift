@@ -52,6 +52,9 @@ extension SessionTracker {
                 session = offered
                 register(id, for: session)
                 session.isIDInferred = true
+            } else if exchange.isUnrequested {
+                // Nobody asked for it: the id alone proves no session.
+                return
             } else {
                 session = newSession(exchange, target: nil, time: message.start.time)
                 register(id, for: session)

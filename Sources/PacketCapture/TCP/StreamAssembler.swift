@@ -99,6 +99,7 @@ public struct StreamAssembler: ~Copyable {
     private var sweepHand = 0
     private var isEnding = false
     private var endHand = 0
+    private var blockedHand = 0
 
     /// - Parameter seed: of the connection table's hash; results do not depend on it.
     public init(
@@ -349,16 +350,25 @@ public struct StreamAssembler: ~Copyable {
         due.append(slot)
     }
 
+    /// What is held back is older than the ends of all connections, and may belong to what others carried: it goes first.
     private mutating func closeNext() -> Bool {
+        while blockedHand < blocked.count {
+            let slot = blocked[blockedHand]
+            blockedHand &+= 1
+            if closeAtEnd(slot) { return true }
+        }
         while endHand < table.connections.count {
             let slot = endHand
             endHand &+= 1
-            if table[slot].isInUse, !table[slot].isFinished {
-                beginClosing(slot, isOver(slot) ? .closed : table[slot].wasReset ? .reset : .captureEnd)
-                return true
-            }
+            if closeAtEnd(slot) { return true }
         }
         return false
+    }
+
+    private mutating func closeAtEnd(_ slot: Int) -> Bool {
+        guard table[slot].isInUse, !table[slot].isFinished else { return false }
+        beginClosing(slot, isOver(slot) ? .closed : table[slot].wasReset ? .reset : .captureEnd)
+        return true
     }
 
     private mutating func releaseLeaving() {

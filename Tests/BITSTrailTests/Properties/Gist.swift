@@ -11,9 +11,12 @@ struct Gist: Equatable, CustomStringConvertible {
     /// How late an ACK came decides how severe they are: only how often they were found counts.
     static let gradedByTime: Set<String> = ["BUP-SEQ-001"]
 
+    /// They need to know which of two connections spoke first: an answer that was lost and sent again comes too late.
+    static let hiddenByDelay: Set<String> = ["BUP-NTF-013"]
+
     /// Networks that change addresses decide whether they are found, or how severe they are: who is near, and who is on
     /// the Internet.
-    static let decidedByAddress: Set<String> = ["BUP-SEC-003", "BUP-SEC-010", "BUP-SEC-012"]
+    static let decidedByAddress: Set<String> = ["BUP-SEC-003", "BUP-SEC-010", "BUP-SEC-012", "BUP-SEC-018"]
     static let gradedByAddress: Set<String> = ["BUP-SEC-007", "BUP-SEC-008"]
 
     var sessions: [String]
@@ -45,6 +48,11 @@ struct Gist: Equatable, CustomStringConvertible {
         let (mine, theirs) = (sessions + findings, other.sessions + other.findings)
         let difference = mine.difference(from: theirs)
         return difference.insertions.map { "+ \($0.line)" } + difference.removals.map { "- \($0.line)" }
+    }
+
+    /// The same without what delays of the network may hide; they never show what is not there.
+    func faults(against other: Gist) -> [String] {
+        differences(from: other).filter { line in !Self.hiddenByDelay.contains { line.hasPrefix("- \($0) ") } }
     }
 
     static func of(_ frames: [BuiltFrame]) throws -> Gist {

@@ -53,6 +53,7 @@ import Testing
                 """
         let sink = try Running.analyze(try Conversation(script: script).pcap())
         let isHidden = connect.contains("midstream")
+        // The last Ack has no BITS-Protocol: it may be that of another hidden request.
         #expect(faults(sink).contains { $0.hasPrefix("BUP-CSA") } == !isHidden, "\(faults(sink))")
         #expect(sink.sessions.compactMap(\.sessionID).contains(Self.id) == isHidden)
     }

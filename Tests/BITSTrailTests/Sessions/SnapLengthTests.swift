@@ -39,7 +39,7 @@ import Testing
     /// Requests of the upload and Acks of each session, with the range or what the Ack says.
     private func ranges(_ sink: CollectingSink) -> [[String]] {
         sink.sessions.map { session in
-            session.timeline.filter { $0.packetType != nil && $0.packetType != "GET" }.map { entry in
+            session.timeline.filter { $0.packetType.map { !["GET", "POST"].contains($0) } ?? false }.map { entry in
                 let range = entry.range.map { "\($0.first)-\($0.last)" } ?? ""
                 return "\(entry.packetType ?? "") \(range) \(entry.received.map { "\($0)" } ?? "")"
             }
