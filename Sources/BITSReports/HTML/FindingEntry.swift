@@ -35,6 +35,7 @@ enum FindingEntry {
             parts.append("\(name) \(FrameText.list(finding.frames, names))\(time)")
         }
         if finding.count > 1 { parts.append("seen \(Quantity.grouped(finding.count)) times") }
+        if finding.isKnown { parts.append("known from the baseline") }
         if finding.confidence == .likely { parts.append("likely, not proven") }
         if !finding.also.isEmpty { parts.append("also \(finding.also.map(\.text).joined(separator: ", "))") }
         return parts.joined(separator: "; ")

@@ -27,6 +27,8 @@ struct RunSummary {
         node.set("damaged", !run.complete || lost > 0)
         addTallies(to: node)
         addCaptures(to: node)
+        add("standings", words.standingList(run), to: node)
+        if let audit = run.audit { addAudit(audit, to: node) }
         var notes = words.noteList(run, listed: listedFindings, lost: lost)
         if notes.count > Self.listedNotes {
             let more = notes.count - Self.listedNotes
@@ -38,6 +40,18 @@ struct RunSummary {
             if run.packets.isEmpty { add("reasons", words.reasonList(run), to: node) }
         }
         return node
+    }
+
+    private func addAudit(_ audit: AuditReport, to node: Node) {
+        add("audit", words.auditList(run, audit), to: node)
+        node.set(
+            "audited",
+            audit.rules.map {
+                Node([
+                    "id": $0.rule.id.text, "passed": Quantity.grouped($0.passed), "failed": Quantity.grouped($0.failed),
+                    "open": Quantity.grouped($0.undecidable),
+                ])
+            })
     }
 
     private func add(_ name: String, _ items: [String], to node: Node) {

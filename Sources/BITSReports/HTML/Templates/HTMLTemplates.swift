@@ -29,6 +29,8 @@ struct HTMLTemplates: Sendable {
         <p class="lead">{{total}}</p>
         {{#damaged}}<p class="alarm"><b>Not read whole:</b> what follows holds for the part that could be read.</p>
         {{/damaged}}
+        {{#standings}}<p>{{item}}</p>
+        {{/standings}}
         </header>
         <main>
         <section aria-labelledby="summary-heading">
@@ -69,6 +71,17 @@ struct HTMLTemplates: Sendable {
         {{#notes}}<li>{{item}}</li>
         {{/notes}}</ul>
         {{/has_notes}}
+        {{#has_audit}}<h3>Audit</h3>
+        <ul class="notes">
+        {{#audit}}<li class="w">{{item}}</li>
+        {{/audit}}</ul>
+        <div class="scroll"><table><thead><tr><th scope="col">Rule</th><th scope="col" class="n">Passed</th>\
+        <th scope="col" class="n">Failed</th><th scope="col" class="n">Undecidable</th></tr></thead>
+        <tbody>
+        {{#audited}}<tr><th scope="row">{{id}}</th><td class="n">{{passed}}</td><td class="n">{{failed}}</td>\
+        <td class="n">{{open}}</td></tr>
+        {{/audited}}</tbody></table></div>
+        {{/has_audit}}
         {{#has_contents}}<h3>What the capture holds instead</h3>
         <ul class="notes">
         {{#contents}}<li>{{item}}</li>
