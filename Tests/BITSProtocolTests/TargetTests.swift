@@ -70,5 +70,14 @@ import Testing
         #expect(ReplyURL("http://u:p@other/r")?.hasUserInfo == true)
         #expect(ReplyURL("r")?.resolved(against: RequestTarget("x")).raw == "/r")
         #expect(ReplyURL("") == nil)
+        let whole = RequestTarget("http://farm.example/orders/po.xml")
+        for (raw, target) in [
+            ("//other/r", "http://other/r"), ("/r/x#part", "http://farm.example/r/x"),
+            ("http://farm.example/a/../r/./x?q", "http://farm.example/r/x?q"), ("/r//x", "http://farm.example/r//x"),
+        ] {
+            #expect(ReplyURL(raw)?.resolved(against: whole).raw == target, "\(raw)")
+        }
+        #expect(ReplyURL("//u:p@other/r")?.withoutUserInfo == "//other/r")
+        #expect(ReplyURL("//other/r")?.form == .absolute && ReplyURL("/r//x")?.form == .absolutePath)
     }
 }

@@ -85,7 +85,7 @@ enum Samples {
             contentName: "report.zip",
             connections: [0], hostID: nil, hostIDFallbackTimeout: nil, replyURL: nil, error: error,
             file: FileReport(
-                bytesSeen: acked, complete: total == acked, sha256: nil, sha256Absent: "not asked for",
+                bytesSeen: acked, complete: total == acked, sha256: nil, sha256Absent: FileReport.notHashed,
                 holes: [100..<200]),
             timeline: timeline, timelineOmitted: 0,
             displayFilter: "tcp.port == 49152 && ip.addr == 192.0.2.10 && tcp.port == 80 && ip.addr == 192.0.2.80",

@@ -16,7 +16,7 @@ public struct ReplyURL: Hashable, Sendable {
     public init?(_ raw: String) {
         guard let first = raw.utf8.first else { return nil }
         self.raw = raw
-        if RequestTarget(raw).form == .absolute {
+        if RequestTarget(raw).form == .absolute || ReplyURL.isNetworkPath(raw) {
             form = .absolute
         } else {
             form = first == 0x2f || first == 0x5c ? .absolutePath : .relativePath
@@ -30,16 +30,34 @@ public struct ReplyURL: Hashable, Sendable {
     public var length: Int { WireText.length(raw) }
 
     /// Whether it carries a user name (SEC-006).
-    public var hasUserInfo: Bool { RequestTarget(raw).authority?.hasUserInfo ?? false }
+    public var hasUserInfo: Bool { named.authority?.hasUserInfo ?? false }
 
     /// As on the wire, but for user information.
-    public var withoutUserInfo: String { hasUserInfo ? RequestTarget(raw).withoutUserInfo : raw }
+    public var withoutUserInfo: String {
+        guard hasUserInfo else { return raw }
+        let rest = named.withoutUserInfo
+        return ReplyURL.isNetworkPath(raw) ? String(rest.dropFirst("http:".count)) : rest
+    }
+
+    /// With a scheme, if it names a host.
+    private var named: RequestTarget { RequestTarget(ReplyURL.isNetworkPath(raw) ? "http:" + raw : raw) }
+
+    /// `//host/path`: another host by the scheme of the upload (RFC 3986 4.2).
+    private static func isNetworkPath(_ text: String) -> Bool { text.hasPrefix("//") }
 
     /// The target that the client will ask for: backslashes made slashes, put behind the destination's directory if
     /// relative, and percent-encoded. The authority is the destination's, or for an absolute URL its own.
     public func resolved(against destination: RequestTarget) -> RequestTarget {
-        let slashed = ReplyURL.slashed(raw)
-        guard form != .absolute else { return RequestTarget(slashed) }
+        // What follows a # is never sent (RFC 9110 4.2.5).
+        let sent = raw.utf8.firstIndex(of: 0x23).map { String(raw[..<$0]) } ?? raw
+        let slashed = ReplyURL.slashed(sent)
+        if form == .absolute {
+            let isWhole = !ReplyURL.isNetworkPath(slashed)
+            let target = RequestTarget(isWhole ? slashed : "\(destination.scheme ?? "http"):\(slashed)")
+            guard let scheme = target.scheme, let authority = target.authority else { return target }
+            let query = target.query.map { "?\($0)" } ?? ""
+            return RequestTarget("\(scheme)://\(authority.raw)\(ReplyURL.withoutDots(target.path))\(query)")
+        }
         let reference = RequestTarget(slashed)
         var path = PercentCoding.encodedPath(reference.path)
         if form == .relativePath {

@@ -134,7 +134,9 @@ enum SessionPage {
     }
 
     private static func error(_ error: SessionError) -> String {
-        var parts = ["HTTP \(error.httpStatus)"]
+        // The names of statuses begin so themselves.
+        let status = "HTTP \(error.httpStatus)"
+        var parts = error.name?.hasPrefix(status) == true ? [] : [status]
         if let hresult = error.hresult { parts.append(Escaping.wire(hresult)) }
         if let name = error.name { parts.append(Escaping.wire(name)) }
         if let context = error.context { parts.append("context \(Escaping.wire(context))") }

@@ -120,7 +120,9 @@ public final class MarkdownReport: ReportSink {
             text += "\n**Next step:** \(MarkdownText.escaped(Escaping.wire(step, limit: 2000)))\n"
         }
         if let error = session.error {
-            let parts = ["HTTP \(error.httpStatus)", error.hresult, error.name].compactMap(\.self)
+            let status = "HTTP \(error.httpStatus)"
+            let isNamed = error.name?.hasPrefix(status) == true
+            let parts = [isNamed ? nil : status, error.hresult, error.name].compactMap(\.self)
             text += "\n**Last error:** \(MarkdownText.escaped(Escaping.wire(parts.joined(separator: " "))))\n"
         }
         let client = session.client?.description ?? "unknown"

@@ -37,7 +37,7 @@ extension TextReport {
         if lost > 0, let failure {
             notes.append("\(failure); \(Quantity.counted(lost, "part")) of this report could not be kept.")
         }
-        let counted = run.findings.reduce(0) { $0 + $1.count }
+        let counted = run.findings.reduce(0) { $0 + $1.count } - (run.selection?.findingsOmitted ?? 0)
         if counted > listed {
             notes.append(
                 "\(Quantity.counted(counted - listed, "finding")) more: of each rule the first "

@@ -48,6 +48,11 @@ extension TextReport {
         }
         if let user = session.user { text += layout.paragraph("user \(Escaping.wire(user))", indent: 2) }
         if let id = session.sessionID { text += layout.paragraph("session id \(Escaping.wire(id))", indent: 2) }
+        if let digest = session.file.sha256 {
+            text += "  SHA-256 \(digest)\n"
+        } else if let reason = session.file.sha256Absent, session.file.wasHashed {
+            text += layout.paragraph("no SHA-256: \(Escaping.wire(reason, limit: 500))", indent: 2)
+        }
         return text + notifications(session) + reply(session.reply)
     }
 
@@ -85,7 +90,9 @@ extension TextReport {
     }
 
     private func error(_ error: SessionError) -> String {
-        var parts = ["HTTP \(error.httpStatus)"]
+        // The names of statuses begin so themselves.
+        let status = "HTTP \(error.httpStatus)"
+        var parts = error.name?.hasPrefix(status) == true ? [] : [status]
         if let hresult = error.hresult { parts.append(Escaping.wire(hresult)) }
         if let name = error.name { parts.append(Escaping.wire(name)) }
         if let context = error.context { parts.append("context \(Escaping.wire(context))") }

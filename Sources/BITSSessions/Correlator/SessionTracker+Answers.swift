@@ -78,7 +78,7 @@ extension SessionTracker {
         // Whether an answer to nobody knows what is the session's at all is only a guess.
         let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
         if !isGuess || exchange.request != nil && !session.hasHole {
-            session.lastAnswered = exchange
+            if session.lastAnswered.map({ !isOlder(exchange, than: $0) }) ?? true { session.lastAnswered = exchange }
             session.hiddenEnd.remove(.answers)
         }
         nameByAnswer(session, exchange, answer)
@@ -209,7 +209,9 @@ extension SessionTracker {
                 return
             }
             // The server knows the session after all, e.g. another node behind the same address.
-            if answer.status != 416 { session.lostBy = nil }
+            if answer.status != 416, let lost = session.lostBy, !isOlder(exchange, than: lost) {
+                session.lostBy = nil
+            }
             noteStall(exchange, session, server, offset)
             session.hostMove?.noteProgress(exchange)
             session.servers[server].acknowledged = offset
@@ -233,6 +235,14 @@ extension SessionTracker {
             }
         }
         noteReplyURL(answer, of: exchange, session)
+    }
+
+    /// Whether the exchange was answered before the other: a connection with a hole is heard late.
+    private func isOlder(_ exchange: Exchange, than other: Exchange) -> Bool {
+        guard exchange.connection !== other.connection, let time = exchange.answer?.start.time,
+            let later = other.answer?.start.time
+        else { return false }
+        return later > clampedSum(time, parameters.orderSlack)
     }
 
     /// The client has moved to another connection and been answered there: TCP brings the Ack of an earlier request only

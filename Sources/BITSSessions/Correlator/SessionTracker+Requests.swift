@@ -262,7 +262,10 @@ extension SessionTracker {
             !session.hasFragment && session.hasStart && !session.hasHole && !isAhead
             && !mayBeHidden(session, since: session.firstTime)
         exchange.standing.hasEarlierFragment = session.hasFragment
-        exchange.standing.lostBy = session.lostBy
+        // A connection with a hole is heard late: what was sent before the loss is none of its consequences.
+        if let lost = session.lostBy, let told = lost.answer?.start.time, told <= exchange.request?.start.time ?? told {
+            exchange.standing.lostBy = lost
+        }
         exchange.standing.previousMessage = session.lastMessage
         if packet.type == .closeSession { exchange.standing.earlierSame = session.lastClose }
         if packet.type == .cancelSession { exchange.standing.earlierSame = session.lastCancel }

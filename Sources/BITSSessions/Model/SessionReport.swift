@@ -17,6 +17,9 @@ public struct FileReport: Sendable {
     /// Lower-case hexadecimal; nil with the reason in ``sha256Absent``.
     public let sha256: String?
     public let sha256Absent: String?
+    /// Whether the octets were hashed at all.
+    public var wasHashed: Bool { sha256Absent != FileReport.notHashed }
+    public static let notHashed = "not asked for; use --hash"
     /// Missing stretches of the file, half-open, ascending; at most the first 100.
     public let holes: [Range<Int64>]
 }

@@ -61,13 +61,13 @@ extension FileReport {
         var digest: String?
         var absence: String?
         if session.digest == nil {
-            absence = "not asked for; use --hash"
+            absence = FileReport.notHashed
         } else if let total = session.total {
             switch session.digest?.finish(total: total) {
             case .success(let text): digest = text
             case .failure(.hole(let offset)): absence = "octets from offset \(offset) on are not in the capture"
             case .failure(.short(let offset)): absence = "the capture holds the file only up to offset \(offset)"
-            case nil: absence = "not asked for; use --hash"
+            case nil: absence = FileReport.notHashed
             }
         } else {
             absence = "the size of the file is not known"

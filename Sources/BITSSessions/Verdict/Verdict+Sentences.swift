@@ -207,6 +207,19 @@ extension Verdict {
                 acknowledged, but the answer is not in the capture.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
+        if let awaited = facts.awaited, let end = awaited.request?.end?.time, !facts.endsInHole {
+            let what = Wording(own: awaited.packet?.type?.rawValue ?? "the last request")
+            let waited = facts.now.subtractingReportingOverflow(end)
+            let time = Wording(own: spoken(waited.overflow ? Int64.max : max(0, waited.partialValue)))
+            return Verdict(
+                .undetermined, .capture,
+                """
+                The client waits for the answer to \(what), \(time) when the capture ends: the next step is the \
+                server's. \(facts.octets) were acknowledged.
+                """,
+                "Let the capture run on. If the wait lasts, look at the server process first: slow disk, hung worker, "
+                    + "a server application at work.")
+        }
         return Verdict(
             .undetermined, .capture,
             "The capture ends before the session does, with \(facts.octets) acknowledged.",

@@ -67,7 +67,7 @@ struct SessionFacts {
             return session.hiddenEnd.contains(.answers) || hidesError(answer) ? .undetermined : .failed
         }
         if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
-        if isSilent, unansweredEnding == nil { return .interrupted }
+        if isSilent, unansweredEnding == nil, awaited == nil { return .interrupted }
         return .undetermined
     }
 
@@ -133,6 +133,14 @@ struct SessionFacts {
     /// A Close-Session or Cancel-Session whose answer is not in the capture, although one may have come.
     var unansweredEnding: Exchange? {
         [session.lastClose, session.lastCancel].compactMap(\.self).first { $0.answer == nil }
+    }
+
+    /// The last request, if it was sent whole and its answer is still due: it is not the client that is silent.
+    var awaited: Exchange? {
+        guard let last = session.lastMessage, last.answer == nil, last.request?.end != nil, last.damage.isEmpty else {
+            return nil
+        }
+        return last
     }
 
     /// Nothing of the session is known to have come behind a hole between two captures.

@@ -49,6 +49,41 @@ import Testing
         #expect(try analyze(name, without: []).findingLines.contains("BUP-SEQ-005 violation"))
     }
 
+    /// What follows a hole on its connection is heard only when the client has been told on another one that the session
+    /// is gone: older Acks do not bring it back, and older requests do not go on in a lost session.
+    @Test func lossBehindAHole() throws {
+        let script = """
+            let ID {F11A0B1C-2D3E-4F50-8617-28394A5B6C7E}
+            connect
+            create /upload/report.zip
+            ack 200 session=$ID
+            drop 2
+            fragment 0-8191/12000
+            ack 200 received=8192
+            fragment 8192-11999/12000
+            ack 200 received=12000
+            close
+            wait 1ms
+            fin server
+            fin client
+            wait 100ms
+            connect
+            ping
+            ack 200
+            close
+            ack 500 error=0x8020001F context=0x5
+            drop frame 30
+            """
+        func analyze(_ script: String) throws -> CollectingSink {
+            try Running.analyze(CaptureFile.pcap(Conversation(script: script).frames()).bytes)
+        }
+        let sink = try analyze(script)
+        #expect(sink.outcomeLines == ["undetermined 12000/12000"])
+        #expect(sink.findings.filter { $0.severity >= .warning }.map(\.rule.id.text) == ["BUP-ANS-001"])
+        let whole = try analyze(script.replacing("drop 2\n", with: "").replacing("drop frame 30", with: ""))
+        #expect(whole.outcomeLines == ["lost 12000/12000"])
+    }
+
     /// A server that does not know the session any more, and what ended it is not in the capture.
     @Test func cancelBeforeARefusal() throws {
         let name = "F05-twin-fragment-after-cancel-refused"

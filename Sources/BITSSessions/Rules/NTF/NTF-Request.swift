@@ -69,8 +69,8 @@ enum NotificationWithoutURL: NotificationRule {
         }
         judge.require(
             RequestTarget(url).form == .absolute, on: .request, [request.start],
-            "The notification names the upload by \"\(url)\"; an absolute URL is due.",
-            [.text("original_request_url", RequestTarget(url).withoutUserInfo)])
+            "The notification names the upload by \"\(shownURL(url))\"; an absolute URL is due.",
+            [.text("original_request_url", shownURL(url))])
     }
 }
 
@@ -217,3 +217,6 @@ enum EntityNames: NotificationRule {
             "The notification names its files by …DataEntity-Name.", [.own("expected", "…DataFile-Name")])
     }
 }
+
+/// A URL as on the wire, without user information.
+func shownURL(_ url: String) -> String { ReplyURL(url)?.withoutUserInfo ?? url }

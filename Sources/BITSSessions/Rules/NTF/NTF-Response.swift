@@ -42,7 +42,7 @@ enum StaticURLNotAbsolute: NotificationRule {
         guard let (answer, packet) = context.answer(&judge), let url = packet.staticResponseURL.raw else { return }
         judge.require(
             RequestTarget(url).form == .absolute, on: .answer, [answer.start],
-            "The application's static reply URL is \"\(url)\"; an absolute one is due.",
+            "The application's static reply URL is \"\(shownURL(url))\"; an absolute one is due.",
             [.text("static_response_url", url)])
     }
 }
@@ -68,7 +68,7 @@ enum StaticURLWithBody: NotificationRule {
             The application gives a static reply URL and a body of \(grouped(answer.bodyLength)) octets.
             """,
             [
-                .text("static_response_url", RequestTarget(url).withoutUserInfo),
+                .text("static_response_url", shownURL(url)),
                 .integer("body", answer.bodyLength),
             ])
     }

@@ -44,7 +44,7 @@ enum FragmentSentForChallenge: ExchangeRule {
 enum MuchSentAgain: SessionRule {
     static let rule = Rule(
         "BUP-OPS-005", "More than a twentieth of the file was sent again", class: .advice, scope: .session,
-        [RuleVariant(field: .note, spec: .note)], gates: [.knownOffset], party: .network, source: "BITSTrail",
+        [RuleVariant(field: .note, spec: .note)], gates: [.knownOffset], party: .none, source: "BITSTrail",
         meaning: """
             The client sent octets of the file that it had sent before, more than 5 % of it. TCP's own \
             retransmissions are not counted here: whole Fragments had to go again.
