@@ -19,7 +19,20 @@ extension Verdict {
             "\(verb): \(what) was answered with \(number)\(meaning)",
             explained?.advice)
         switch answerer {
-        case .server: verdict.explanation += "."
+        case .server:
+            verdict.explanation += "."
+            if answer.isAck, [400, 403, 404].contains(answer.status), let target = exchange.packet?.target,
+                !PathTricks.of(target.path).isEmpty
+            {
+                // The usual advice, to grant rights, would help an attacker.
+                verdict.cause = .client
+                verdict.explanation +=
+                    " Its target leads out of the upload directory, or hides where it leads (BUP-SEC-001)."
+                verdict.nextStep = """
+                    Grant nothing: the server has refused a target that no ordinary upload has. Find out who sends \
+                    from the client's address, and with which program.
+                    """
+            }
         case .between(let sign):
             verdict.explanation += " by a machine between client and BITS server (\(sign))."
             verdict.nextStep = atProxy(answer.status) ?? verdict.nextStep

@@ -28,6 +28,11 @@ extension RuleCases {
                 + "connect client=192.0.2.77:5000\nfragment 0-9/10\n    Authorization: Basic YWxpY2U6eA==\n"
                 + "ack 200 received=10", level: .high),
         RuleCase(
+            "BUP-SEC-003", "one account in two spellings", after: .connection,
+            fires: "create /a\n    Authorization: Basic Y29ycFx1c2VyOng=\nack 200 session=$ID\n"
+                + "connect client=192.0.2.77:5000\nfragment 0-9/10\n    Authorization: Basic dXNlckBjb3JwLmV4YW1wbGU6eA==\n"
+                + "ack 200 received=10", level: .low),
+        RuleCase(
             "BUP-SEC-003", "a name that servers give again", after: .nothing,
             twin: "session 42\ntarget /a\nconnect midstream\nfragment 5-9/20\nack 200 received=10\n" + agent
                 + "curl/8.0\nconnect midstream client=198.51.100.7:5000\nfragment 10-19/20\nack 200 received=20"),

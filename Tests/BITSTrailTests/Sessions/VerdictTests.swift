@@ -54,6 +54,20 @@ import Testing
         #expect(try Self.signs(.halfway, script) == [sign])
     }
 
+    /// The usual advice after 403, to grant rights, would help whoever tries to leave the directory.
+    @Test func refusedTricksAreGrantedNothing() throws {
+        func refused(_ target: String) throws -> SessionReport {
+            let script = "create \(target)\nack 403 error=0x80070005 context=0x5"
+            return try #require(try Self.analyze(.connection, script).sessions.first)
+        }
+        let trick = try refused("/up/%2e%2e/%2e%2e/x.asp")
+        #expect(trick.outcome == .refused && trick.cause == .client)
+        #expect(trick.nextStep?.hasPrefix("Grant nothing") == true)
+        let plain = try refused("/up/x.asp")
+        #expect(plain.outcome == .refused && plain.cause == .server)
+        #expect(plain.nextStep?.hasPrefix("Grant nothing") == false)
+    }
+
     @Test func requestsShowProxies() throws {
         let forwarded = "fragment 8192-11999/12000\n    +X-Forwarded-For: 192.0.2.7\nack 200 received=12000"
         #expect(try Self.signs(.halfway, forwarded) == ["forwarded - x1"])

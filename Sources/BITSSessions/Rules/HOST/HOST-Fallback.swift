@@ -29,7 +29,7 @@ enum EarlyFallback: ExchangeRule {
             on: .request, context.requestPlaces(session.create?.answer?.start),
             """
             The client returns from "\(session.hostID?.clipped ?? "")" to the origin \
-            \(grouped(after / Parameters.millisecond)) ms after the last Ack there; \(timeout).
+            \(grouped(after / Parameters.millisecond)) ms after octets were last acknowledged there; \(timeout).
             """,
             [.duration("after", after), .text("host_id", session.hostID?.clipped ?? "")]
                 + (move.timeout.map { [.duration("timeout", $0)] } ?? []))
@@ -57,8 +57,8 @@ enum LegitimateFallback: ExchangeRule {
         judge.fail(
             on: .session, [request.start],
             """
-            The client returns to the origin: the last Ack from "\(session.hostID?.clipped ?? "")" is \
-            \(grouped(after / Parameters.second)) s old.
+            The client returns to the origin: "\(session.hostID?.clipped ?? "")" has acknowledged no octets for \
+            \(grouped(after / Parameters.second)) s.
             """,
             [.duration("after", after), .text("host_id", session.hostID?.clipped ?? "")], confidence: .likely)
     }

@@ -59,9 +59,23 @@ enum SessionFromElsewhere: SessionRule {
         return sender.agent != first.agent && !sender.client.isNear(first.client)
     }
 
+    /// `DOMAIN\user`, `user@domain.example` and `user` may be one account: only other names, or other domains of the
+    /// first kind, are proof.
     private static func differ(_ a: String?, _ b: String?) -> Bool {
-        guard let a, let b else { return false }
-        return a.lowercased() != b.lowercased()
+        guard let a = a.map(parts), let b = b.map(parts), !a.name.isEmpty, !b.name.isEmpty else { return false }
+        if a.name != b.name { return true }
+        guard let first = a.domain, let other = b.domain else { return false }
+        return first != other
+    }
+
+    /// In lower case; the domain only where it stands before the name.
+    private static func parts(_ account: String) -> (domain: String?, name: String) {
+        let text = account.lowercased()
+        guard let slash = text.firstIndex(of: "\\") else {
+            return (nil, String(text.prefix { $0 != "@" }))
+        }
+        let domain = String(text[..<slash])
+        return (domain.isEmpty ? nil : domain, String(text[text.index(after: slash)...].prefix { $0 != "@" }))
     }
 }
 
