@@ -27,6 +27,9 @@ public struct HostID: Hashable, Sendable {
     /// In octets.
     public var length: Int { WireText.length(raw) }
 
+    /// As on the wire, but for user information, which has no place there and may be a secret.
+    public var withoutUserInfo: String { Authority.withoutUserInfo(raw) }
+
     /// Whether the field holds just a host (CSA-011).
     public var isValid: Bool { kind == .name || kind == .ipv4 || kind == .ipv6 }
 

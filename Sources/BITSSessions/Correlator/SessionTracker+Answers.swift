@@ -134,7 +134,7 @@ extension SessionTracker {
             session.isIDInferred = false
         }
         session.chosen = answer.protocolGUID.raw
-        session.hostID = answer.hostID.raw
+        session.hostID = answer.hostID.raw.map { HostID($0).withoutUserInfo }
         session.fallbackTimeout = answer.fallbackTimeout.value.map { Int64($0.seconds) }
         session.hasStart = exchange.request != nil
         if let id = answer.sessionID.value, session.id == nil {

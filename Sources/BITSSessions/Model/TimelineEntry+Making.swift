@@ -69,7 +69,7 @@ extension TimelineEntry {
             notes.append("from the application")
             if packet.staticResponseURL.raw != nil { notes.append("static reply URL given") }
         }
-        if packet.hostID.raw != nil { notes.append("BITS-Host-Id: \(packet.hostID.raw ?? "")") }
+        if let host = packet.hostID.raw { notes.append("BITS-Host-Id: \(HostID(host).withoutUserInfo)") }
         self.init(
             kind: .response, time: answer.start.time, frames: Self.span(answer.start, answer.end ?? answer.headEnd),
             direction: .serverToClient, connection: exchange.connection.index, packetType: packet.typeReading.raw,

@@ -67,6 +67,11 @@ import Testing
                 create http://bob:urlsecret@upload.example.test/upload/report.zip
                     Authorization: Basic YWRtaW5pc3RyYXRvcjpodW50ZXIyc2VjcmV0
                 ack 200 session=$ID
+                    BITS-Host-Id: carl:hostsecret@node2
+                fragment 0-11999/12000
+                    Authorization: Bearer bearermarker
+                answer 302
+                    Location: http://dora:placesecret@upload.example.test/y
                 fragment 0-11999/12000
                     Authorization: Bearer bearermarker
                 ack 200 received=12000 reply=http://eve:replysecret@other.example.org/x
@@ -87,7 +92,10 @@ import Testing
         #expect(texts.count == 3)
         for text in texts {
             #expect(text.contains("BUP-SEC-005") && text.contains("BUP-SEC-006") && text.contains("(a***)"))
-            for marker in ["hunter2secret", "YWRtaW5", "urlsecret", "replysecret", "bearermarker", "bob", "eve:"] {
+            for marker in [
+                "hunter2secret", "YWRtaW5", "urlsecret", "replysecret", "bearermarker", "bob", "eve:", "hostsecret",
+                "placesecret",
+            ] {
                 #expect(!text.contains(marker), "\(marker)")
             }
         }

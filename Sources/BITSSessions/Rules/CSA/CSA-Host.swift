@@ -78,10 +78,10 @@ enum UnfitHostID: ExchangeRule {
         judge.fail(
             variant: host.hasPort ? 0 : 1, on: .answer, [answer.start],
             """
-            The Ack names the host "\(host.raw.clipped)"\(host.hasPort ? " with a port" : ""); it has to be a bare \
+            The Ack names the host "\(host.withoutUserInfo.clipped)"\(host.hasPort ? " with a port" : ""); it has to be a bare \
             host name or IP address.
             """,
-            [.text("header", "BITS-Host-Id: \(host.raw.clipped)"), .own("kind", host.kind.rawValue)])
+            [.text("header", "BITS-Host-Id: \(host.withoutUserInfo.clipped)"), .own("kind", host.kind.rawValue)])
     }
 }
 
@@ -105,8 +105,8 @@ enum HostIDIsOrigin: ExchangeRule {
         guard isSame else { return judge.pass() }
         judge.fail(
             on: .answer, [answer.start],
-            "The Ack names \"\(host.raw)\" as the host to use, which is the one that the request went to.",
-            [.text("host_id", host.raw), .text("origin", origin.withoutUserInfo)])
+            "The Ack names \"\(host.withoutUserInfo)\" as the host to use, which is the one that the request went to.",
+            [.text("host_id", host.withoutUserInfo), .text("origin", origin.withoutUserInfo)])
     }
 
     private static func key(_ host: String) -> String {

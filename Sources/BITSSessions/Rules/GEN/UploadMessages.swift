@@ -93,6 +93,7 @@ extension MessageHead {
         let name = name(of: field)
         guard name.utf8.count >= 13, name.lowercased().contains("authorization") else {
             let value = value(of: field)
+            if matches(field, .bitsHostId) { return "\(name.clipped): \(HostID(value).withoutUserInfo.clipped)" }
             return "\(name.clipped): \((ReplyURL(value)?.withoutUserInfo ?? value).clipped)"
         }
         let isKnown = matches(field, .authorization) || matches(field, .proxyAuthorization)

@@ -20,9 +20,9 @@ enum HostIDUnderTLS: ExchangeRule {
             HostMove.key(host.authority.host) == HostMove.key(origin.host), on: .answer,
             [answer.start, context.request?.start].compactMap(\.self),
             """
-            The https upload is sent to "\(host.raw.clipped)"; that host's certificate has to be valid for this name.
+            The https upload is sent to "\(host.withoutUserInfo.clipped)"; that host's certificate has to be valid for this name.
             """,
-            [.text("host_id", host.raw.clipped), .text("origin", origin.withoutUserInfo)])
+            [.text("host_id", host.withoutUserInfo.clipped), .text("origin", origin.withoutUserInfo)])
     }
 }
 

@@ -64,7 +64,7 @@ enum FallbackNever: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.createAck(.success, &judge), let packet = context.answerPacket,
-            let host = packet.hostID.raw, !host.isEmpty
+            let host = packet.hostID.raw.map({ HostID($0).withoutUserInfo }), !host.isEmpty
         else { return }
         // A value that is no number is another rule's.
         let timeout = packet.fallbackTimeout
