@@ -64,6 +64,10 @@ struct DuplicateDetector {
 
     /// 256 KiB: fits the second cache level, and holds what a full 10 Gbit/s link carries in 10 ms and more.
     private static let entries = 1 << 14
+    /// Entries of one cache line, which a segment may stand in: what is forgotten of a small capture would else depend
+    /// on the seed.
+    private static let ways = 4
+    private static let rows = entries / ways
 
     private struct Entry {
         /// 48 bits of hash, the lowest of them set; below, the captured payload octets, at most 65,535. 0: empty.
@@ -89,24 +93,32 @@ struct DuplicateDetector {
         let hash = DuplicateDetector.hash(segment, isIdentified)
         let captured = UInt64(truncatingIfNeeded: max(0, min(segment.payloadCaptured, 0xffff)))
         let print = hash & ~0xffff | 0x1_0000 | captured
-        let position = Int(truncatingIfNeeded: hash) & (DuplicateDetector.entries &- 1)
-        let known = table[position]
-        // The distance of two times is a number of 64 bits without sign.
-        let distance = UInt64(
-            bitPattern: segment.time > known.time ? segment.time &- known.time : known.time &- segment.time)
+        let row = (Int(truncatingIfNeeded: hash) & (DuplicateDetector.rows &- 1)) &* DuplicateDetector.ways
         let limit =
             isIdentified ? DuplicateDetector.withIdentification : DuplicateDetector.withoutIdentification
-        guard known.print ^ print <= 0xffff, distance <= limit else {
-            table[position] = Entry(print: print, time: segment.time)
-            if segment.capture != 0 || !captures.isEmpty { note(segment.capture, position) }
-            return .first
+        // The entry of the same print, else the oldest one, is where it goes.
+        var place = row
+        for way in row..<(row &+ DuplicateDetector.ways) {
+            let known = table[way]
+            guard known.print ^ print <= 0xffff else {
+                if known.print == 0 || table[place].print != 0 && known.time < table[place].time { place = way }
+                continue
+            }
+            place = way
+            // The distance of two times is a number of 64 bits without sign.
+            let distance = UInt64(
+                bitPattern: segment.time > known.time ? segment.time &- known.time : known.time &- segment.time)
+            guard distance <= limit else { break }
+            copies &+= 1
+            captureOfFirst = captures.isEmpty ? 0 : captures[way]
+            // The first one's time stays: a chain of copies is no longer than two.
+            if print <= known.print { return .again }
+            table[way].print = print
+            return .againLonger
         }
-        copies &+= 1
-        captureOfFirst = captures.isEmpty ? 0 : captures[position]
-        // The first one's time stays: a chain of copies is no longer than two.
-        if print <= known.print { return .again }
-        table[position].print = print
-        return .againLonger
+        table[place] = Entry(print: print, time: segment.time)
+        if segment.capture != 0 || !captures.isEmpty { note(segment.capture, place) }
+        return .first
     }
 
     /// Until the second capture begins, all that was seen is of the first.
