@@ -95,7 +95,7 @@ enum SessionPage {
             let often = count > 1 ? ", \(Quantity.counted(count, "notification"))" : ""
             add("Told", "application at \(first.application)\(often)")
         }
-        add("Last error", session.error.map(error))
+        add("Last error", session.error.map(ErrorText.sentence))
         add("File", file(session.file, total: session.totalBytes))
         add("SHA-256", session.file.sha256 ?? session.file.sha256Absent.map { "none: \(Escaping.wire($0))" })
         add("Connections", some(session.connections.map { "\($0)" }))
@@ -131,17 +131,6 @@ enum SessionPage {
             case .notSeen: "the capture shows no request for it"
             }
         return what + place
-    }
-
-    private static func error(_ error: SessionError) -> String {
-        // The names of statuses begin so themselves.
-        let status = "HTTP \(error.httpStatus)"
-        var parts = error.name?.hasPrefix(status) == true ? [] : [status]
-        if let hresult = error.hresult { parts.append(Escaping.wire(hresult)) }
-        if let name = error.name { parts.append(Escaping.wire(name)) }
-        if let context = error.context { parts.append("context \(Escaping.wire(context))") }
-        let text = parts.joined(separator: " ")
-        return error.meaning.map { "\(text): \(Escaping.wire($0, limit: 500))" } ?? text
     }
 
     private static func file(_ file: FileReport, total: Int64?) -> String {

@@ -120,10 +120,7 @@ public final class MarkdownReport: ReportSink {
             text += "\n**Next step:** \(MarkdownText.escaped(Escaping.wire(step, limit: 2000)))\n"
         }
         if let error = session.error {
-            let status = "HTTP \(error.httpStatus)"
-            let isNamed = error.name?.hasPrefix(status) == true
-            let parts = [isNamed ? nil : status, error.hresult, error.name].compactMap(\.self)
-            text += "\n**Last error:** \(MarkdownText.escaped(Escaping.wire(parts.joined(separator: " "))))\n"
+            text += "\n**Last error:** \(MarkdownText.escaped(ErrorText.code(error)))\n"
         }
         let client = session.client?.description ?? "unknown"
         let servers = session.servers.map(\.description).joined(separator: ", ")

@@ -31,7 +31,9 @@ extension TextReport {
             text += layout.paragraph(
                 session.intermediaries.map(sign).joined(separator: "; "), first: "  In between: ", rest: 2)
         }
-        if let error = session.error { text += layout.paragraph(self.error(error), first: "  Last error: ", rest: 2) }
+        if let error = session.error {
+            text += layout.paragraph(ErrorText.sentence(error), first: "  Last error: ", rest: 2)
+        }
         if let other = session.restartedAs { text += "  Began again as session \(other).\n" }
         if let other = session.restartOf { text += "  Begins session \(other) again.\n" }
         if session.resentBytes > 0 {
@@ -87,17 +89,6 @@ extension TextReport {
         let often = intermediary.count > 1 ? ", \(Quantity.grouped(intermediary.count)) times" : ""
         return
             "\(intermediary.sign.words)\(detail) (\(intermediary.frames.count == 1 ? "frame" : "frames") \(frames)\(often))"
-    }
-
-    private func error(_ error: SessionError) -> String {
-        // The names of statuses begin so themselves.
-        let status = "HTTP \(error.httpStatus)"
-        var parts = error.name?.hasPrefix(status) == true ? [] : [status]
-        if let hresult = error.hresult { parts.append(Escaping.wire(hresult)) }
-        if let name = error.name { parts.append(Escaping.wire(name)) }
-        if let context = error.context { parts.append("context \(Escaping.wire(context))") }
-        let text = parts.joined(separator: " ")
-        return error.meaning.map { "\(text): \(Escaping.wire($0, limit: 500))" } ?? text
     }
 }
 

@@ -66,7 +66,7 @@ enum RedirectedUpload: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, let answer = context.uploadAnswer(&judge), context.isPaired(&judge) else { return }
         let status = answer.head.status ?? 0
-        let location = context.exchange.answerPacket?.location.map { (ReplyURL($0)?.withoutUserInfo ?? $0).clipped }
+        let location = context.exchange.answerPacket?.location.map { shownURL($0).clipped }
         judge.require(
             !(300...399).contains(status), on: .answer, [answer.start],
             """

@@ -94,7 +94,7 @@ extension MessageHead {
         guard name.utf8.count >= 13, name.lowercased().contains("authorization") else {
             let value = value(of: field)
             if matches(field, .bitsHostId) { return "\(name.clipped): \(HostID(value).withoutUserInfo.clipped)" }
-            return "\(name.clipped): \((ReplyURL(value)?.withoutUserInfo ?? value).clipped)"
+            return "\(name.clipped): \(shownURL(value).clipped)"
         }
         let isKnown = matches(field, .authorization) || matches(field, .proxyAuthorization)
         return "\(isKnown ? name : "Authorization"): \(AuthScheme(value(of: field)).kind.rawValue) …"
@@ -110,3 +110,6 @@ extension String {
         return String(String.UnicodeScalarView(unicodeScalars.prefix(limit))) + "…"
     }
 }
+
+/// A URL as on the wire, without user information, which may be a secret.
+func shownURL(_ url: String) -> String { ReplyURL(url)?.withoutUserInfo ?? url }

@@ -217,6 +217,3 @@ enum EntityNames: NotificationRule {
             "The notification names its files by …DataEntity-Name.", [.own("expected", "…DataFile-Name")])
     }
 }
-
-/// A URL as on the wire, without user information.
-func shownURL(_ url: String) -> String { ReplyURL(url)?.withoutUserInfo ?? url }
