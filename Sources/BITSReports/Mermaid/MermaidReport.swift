@@ -116,7 +116,7 @@ enum MermaidDiagram {
     private static func isUndisturbed(_ request: TimelineEntry, _ answer: TimelineEntry) -> Bool {
         guard request.kind == .request, let range = request.range, request.note == nil else { return false }
         return answer.kind == .response && answer.status == 200 && answer.note == nil
-            && answer.received == range.last + 1
+            && answer.received == range.last &+ 1
     }
 
     private static func line(_ entry: TimelineEntry, _ session: SessionReport) -> String {

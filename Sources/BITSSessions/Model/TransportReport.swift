@@ -129,6 +129,6 @@ public struct DirectionReport: Sendable, Equatable {
     /// Distinct octets per second between the first and the last payload, pauses included; nil if that is no time.
     public var goodput: Int64? {
         guard hasOneClock, let firstTime, let lastTime, lastTime > firstTime else { return nil }
-        return Int64(Double(octets) * 1e9 / Double(lastTime &- firstTime))
+        return clamped(Double(octets) * 1e9 / Double(lastTime &- firstTime))
     }
 }

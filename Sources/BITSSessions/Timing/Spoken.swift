@@ -2,7 +2,7 @@
 @_disfavoredOverload
 func percent(_ part: Int64, of whole: Int64) -> String {
     guard whole > 0, part > 0 else { return "0 %" }
-    let hundredths = Int64(Double(part) / Double(whole) * 100 + 0.5)
+    let hundredths = clamped(Double(part) / Double(whole) * 100 + 0.5)
     return hundredths < 1 ? "under 1 %" : "\(hundredths) %"
 }
 

@@ -29,7 +29,7 @@ enum AnswerWithoutEnd: ExchangeRule {
         // Such an answer ends with the closing itself, not with its last octet. Where body octets came without an end,
         // the connection's last frame is the latest that they can have come.
         let lastOctet = answer.bodyLength == 0 ? answer.headEnd.time : answer.end?.time ?? connection.lastTime
-        if let closing = connection.serverClosing, closing.moment.time - lastOctet <= patience { return judge.pass() }
+        if let closing = connection.serverClosing, closing.moment.time &- lastOctet <= patience { return judge.pass() }
         if connection.clientClosing?.kind == .reset { return }
         let mayLackClosing =
             connection.end == .evicted || connection.end == .reused

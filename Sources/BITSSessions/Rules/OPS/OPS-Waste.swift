@@ -66,7 +66,7 @@ enum MuchSentAgain: SessionRule {
             return judge.open(.knownOffset)
         }
         guard session.resent > total / 20, let first = session.firstMoment else { return judge.pass() }
-        let percent = Int64(Double(session.resent) / Double(total) * 100)
+        let percent = clamped(Double(session.resent) / Double(total) * 100)
         judge.fail(
             on: .session, [first],
             """
