@@ -81,6 +81,7 @@ enum Talk {
 
     static func error(_ message: String) {
         var line = Array("bitstrail: \(message)\n".utf8)
+        // Unsafe code: a buffer with its size.
         _ = unsafe write(STDERR_FILENO, &line, line.count)
     }
 }

@@ -21,6 +21,8 @@ public struct ReportFailure: Error, Equatable, CustomStringConvertible {
 }
 
 /// Writing to and reading from a file descriptor.
+///
+/// Unsafe code: system calls get buffers together with their sizes, and C strings that live as long as the call.
 package enum Descriptor {
     /// Writes all of `bytes`; waits for a descriptor that is not ready.
     static func write(_ bytes: [UInt8], to descriptor: Int32, action: String) throws(ReportFailure) {

@@ -11,6 +11,7 @@ public struct CaptureError: Error, Sendable {
 /// Texts of `errno` values.
 enum SystemError {
     static func text(_ number: Int32) -> String {
+        // Unsafe code: a C string that is copied at once.
         guard let text = unsafe strerror(number) else { return "error \(number)" }
         return unsafe String(cString: text)
     }

@@ -1,6 +1,9 @@
 internal import Glibc
 
 /// One input, opened as what its first bytes say it is: classic pcap through libpcap, pcapng by our own reader.
+///
+/// Unsafe code: system calls with C strings and structs that live as long as the call; the frame's bytes, which its reader
+/// keeps until it is asked for the next one.
 @safe public final class CaptureReader {
     private enum Format {
         case pcap(PcapReader)

@@ -40,6 +40,7 @@ enum FileKind {
 
     /// Whether a file begins as a capture does, compressed or not; false if it cannot be read.
     static func mayBeCapture(path: String) -> Bool {
+        // Unsafe code: a C string that lives as long as the call.
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         let source = ByteSource(descriptor: descriptor, ownsDescriptor: true)

@@ -258,6 +258,7 @@ extension PcapRecordGuard {
     var mayGrow: Bool { isGrowing && buffer.failure == 0 }
 
     func withWindow<Result>(_ count: Int, _ body: (RawSpan) -> Result) -> Result {
+        // Unsafe code: a part of the window, lent for the call.
         let window = unsafe buffer.bytes(count)
         return unsafe body(window.span.bytes)
     }

@@ -109,6 +109,7 @@ extension PcapRecordGuard {
     private func fileHeader(at place: Int) -> PcapFileHeader? {
         let end = place &+ PcapFileHeader.length
         guard buffer.fill(end) else { return nil }
+        // Unsafe code: single octets, at places that RawSpan checks.
         let bytes = withWindow(end) { window in
             (place..<end).map { unsafe window.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
         }

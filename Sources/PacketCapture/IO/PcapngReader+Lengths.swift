@@ -1,5 +1,7 @@
 // The lengths of a block, and what is done where they contradict each other.
 
+// Unsafe code: parts of the window, whose ends ``BlockBuffer/bytes(_:)`` checks; each is let go before the window moves.
+
 extension PcapngReader {
     /// What the lengths of a block come to.
     enum Measure {

@@ -103,6 +103,7 @@ extension PcapngReader {
     /// every frame.
     var comments: [String] {
         guard frame.hasComments, !commented.isEmpty else { return [] }
+        // Unsafe code: a part of the window, let go before it moves.
         let block = unsafe buffer.bytes(commented.upperBound).span
         var walk = PcapngOptionWalk(from: commented.lowerBound, to: commented.upperBound, bigEndian: section.bigEndian)
         var comments: [String] = []

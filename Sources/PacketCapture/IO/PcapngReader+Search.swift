@@ -3,6 +3,8 @@
 // Every position is looked at once, and a look costs a bounded number of steps and of bytes ahead; so a file full of
 // damage costs time in proportion to its length, and no memory.
 
+// Unsafe code: parts of the window, whose ends ``BlockBuffer/bytes(_:)`` checks; each is let go before the window moves.
+
 extension PcapngReader {
     /// Begins a search at the window's start.
     ///

@@ -61,6 +61,7 @@ public struct RingFollower {
     var standing: String {
         if let failure { return failure }
         var status = stat()
+        // Unsafe code: a C string and a struct that live as long as the call.
         guard unsafe stat(path, &status) == 0 else { return SystemError.text(errno) }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: return "holds no captures"
