@@ -1,0 +1,1 @@
+../../../../Tests/HTTPMessagesTests/Support/Feeding.swift
