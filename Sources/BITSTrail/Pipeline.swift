@@ -153,7 +153,7 @@ final class Pipeline {
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
             reader.lastPlaces[event.direction] = event.place
-            return credit
+            return reader.fileStartWanted > 0 ? 0 : credit
         }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
         if !reader.comments.isEmpty { passComments(reader) }

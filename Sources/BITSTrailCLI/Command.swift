@@ -31,11 +31,29 @@ struct Command: ParsableCommand {
             let commands = configuration.subcommands.map {
                 $0.configuration.commandName ?? "\($0)".lowercased()
             }
-            main(try Configuration.expanded(Array(CommandLine.arguments.dropFirst()), commands: commands))
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if let objection = mistyped(arguments, commands: commands + ["help"]) {
+                Talk.error(objection)
+                exit(withError: ExitCode(64))
+            }
+            main(try Configuration.expanded(arguments, commands: commands))
         } catch {
             Talk.error(error.message)
             exit(withError: ExitCode(64))
         }
+    }
+}
+
+extension Command {
+    /// A first word that is no file but nearly a command; nil for anything else.
+    private static func mistyped(_ arguments: [String], commands: [String]) -> String? {
+        guard let word = arguments.first, let letter = word.utf8.first, (letter | 0x20) &- 0x61 < 26,
+            !commands.contains(word), word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2d }),
+            unsafe access(word, F_OK) != 0, let command = WordBook.nearest(word, among: commands)
+        else { return nil }
+        let rest = arguments.dropFirst().prefix(3).map { Analyzer.printable($0) }
+        let line = (["bitstrail", command] + rest).joined(separator: " ")
+        return "there is no command and no capture '\(word)'; did you mean: \(line)?"
     }
 }
 
@@ -77,6 +95,15 @@ enum Talk {
             error(failure)
             throw ExitCode(2)
         }
+    }
+
+    /// What libpcap, or who guards it, says of a filter, and how filters look.
+    static func badFilter(_ filter: String, _ objection: String) -> String {
+        let shown = filter.count > 100 ? filter.prefix(100) + "…" : filter[...]
+        return """
+            --filter '\(Analyzer.printable(String(shown)))': \(Analyzer.printable(objection)). \
+            Filters are written as for tcpdump (pcap-filter(7)), e.g. 'tcp port 80' or 'host 192.0.2.10 and tcp'.
+            """
     }
 
     static func error(_ message: String) {

@@ -38,7 +38,7 @@ struct Live: ParsableCommand {
             throw ValidationError("Name a device with -i, e.g. -i any. List them with: bitstrail live --list")
         }
         if let objection = Analyzer.objection(toFilter: filter) {
-            throw ValidationError("--filter: \(Analyzer.printable(objection))")
+            throw ValidationError(Talk.badFilter(filter, objection))
         }
     }
 

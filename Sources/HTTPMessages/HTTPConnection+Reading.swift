@@ -192,6 +192,7 @@ extension HTTPConnection {
         } else {
             isInDoubt = true
         }
+        bodyStartWanted = 0
         client.beginBody(framing, exchange: number)
         noteContradiction(head, true)
         client.awaitsContinue = framing != .none && !head.isCut && head.list(.expect, contains: "100-continue")
@@ -290,7 +291,7 @@ extension HTTPConnection {
     ) {
         guard !range.isEmpty else { return }
         self[isClient].awaitsContinue = false
-        if wantsRequestBodies, isClient {
+        if isClient, wantsRequestBodies || client.bodyLength < bodyStartWanted {
             events.append(
                 .body(
                     exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))

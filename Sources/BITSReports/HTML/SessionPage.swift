@@ -126,8 +126,9 @@ enum SessionPage {
             switch outcome {
             case .fetched: "fetched, \(Quantity.counted(reply.bytes, "octet"))"
             case .incomplete: "\(Quantity.counted(reply.bytes, "octet")) fetched"
-            case .refused: "refused by the server"
-            case .requested: "asked for; no answer in the capture"
+            case .refused: "refused by the server\(reply.status.map { " with \($0)" } ?? "")"
+            case .requested: reply.requestNote
+            case .askedByOther: "asked for by a program other than BITS; what it got is not followed"
             case .notSeen: "the capture shows no request for it"
             }
         return what + place

@@ -41,6 +41,7 @@ public final class TextReport: ReportSink {
     private var tallies: [Int: SeverityTally] = [:]
     /// Of which session and rule a finding has told what to do: once is enough.
     private var advised: Set<Advice> = []
+    private var repeated = RepeatedFindings()
     private var sessionCount = 0
     private var findingCount = 0
 
@@ -100,14 +101,19 @@ public final class TextReport: ReportSink {
         tallies[session, default: SeverityTally()].add(finding)
         guard !options.quiet else { return }
         let isInformation = finding.severity == .information
+        let isRepetition = !isInformation && !options.verbose && repeated.isRepetition(finding)
         let text =
             isInformation
-            ? InformationGroup.record(finding, names) : findingText(finding, advises: advises(finding))
+            ? InformationGroup.record(finding, names)
+            : isRepetition
+                ? RepeatedFindings.record(finding, lead: lead(finding), names)
+                : findingText(finding, advises: advises(finding))
+        let place = isRepetition ? RepeatedFindings.place : finding.frameOrder
         let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue)
         findings.append(
             Array(text.utf8),
             at: SpoolKey(
-                major: Int64(session) << 2 | rank, minor: isInformation ? 0 : finding.frameOrder,
+                major: Int64(session) << 2 | rank, minor: isInformation ? 0 : place,
                 tie: finding.rule.id.sortKey))
     }
 
@@ -197,19 +203,25 @@ public final class TextReport: ReportSink {
         output.write("\n" + layout.heading("FINDINGS"))
         var session: Int64?
         var information = InformationGroup()
+        var repetitions = RepetitionGroup()
         findings.drain { key, record in
             let owner = key.major >> 2
+            let isRepetition = key.major & 3 != 3 && key.minor == RepeatedFindings.place && record.contains(0)
+            if !isRepetition { output.write(repetitions.take(layout)) }
             if owner != session {
                 output.write(information.take(layout))
                 output.write("\n" + layout.heading(Int(owner) == Self.noSession ? "No session" : "Session \(owner)"))
                 session = owner
             }
-            if key.major & 3 == 3 {
+            if isRepetition {
+                output.write(repetitions.add(record, layout))
+            } else if key.major & 3 == 3 {
                 output.write(information.add(record, layout))
             } else {
                 output.write(record)
             }
         }
+        output.write(repetitions.take(layout))
         output.write(information.take(layout))
     }
 

@@ -16,6 +16,8 @@ extension RunReport {
         packets = packets.adding(other.packets).sorted(like: PacketType.allCases.map(\.rawValue))
         outcomes = outcomes.adding(other.outcomes).sorted(like: Outcome.allCases.map(\.rawValue))
         findings = findings.adding(other.findings).sorted(like: Severity.allCases.reversed().map(\.name))
+        securityFindings = securityFindings.adding(other.securityFindings)
+            .sorted(like: SecurityLevel.allCases.reversed().map(\.name))
         worst = [worst, other.worst].compactMap { $0 }.max()
         worstLevel = [worstLevel, other.worstLevel].compactMap { $0 }.max()
         self.other.add(other.other)

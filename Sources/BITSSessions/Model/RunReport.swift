@@ -49,6 +49,8 @@ public struct RunReport: Sendable {
     public var outcomes: [Tally]
     /// Findings by severity, all classes, highest first; without zeros.
     public var findings: [Tally]
+    /// Those of class `security` among them by level, highest first; without zeros.
+    public var securityFindings: [Tally] = []
     /// The highest severity among class `protocol` findings.
     public var worst: Severity?
     /// The highest level among class `security` findings.

@@ -14,6 +14,7 @@ struct FindingDesk {
     /// What the last call found broken, listed or not; vendor deviations aside.
     private(set) var faults: [Fault] = []
     private(set) var bySeverity: [Severity: Int] = [:]
+    private(set) var byLevel: [SecurityLevel: Int] = [:]
     private(set) var worst: Severity?
     private(set) var worstLevel: SecurityLevel?
     /// Takes the findings beyond the limit, which are counted but not listed.
@@ -106,7 +107,10 @@ struct FindingDesk {
 
     private mutating func count(_ finding: Finding, _ slot: Int) -> Finding? {
         if finding.rule.ruleClass == .protocol { worst = max(worst ?? .information, finding.severity) }
-        if let level = finding.level { worstLevel = max(worstLevel ?? .info, level) }
+        if let level = finding.level {
+            worstLevel = max(worstLevel ?? .info, level)
+            byLevel[level, default: 0] &+= 1
+        }
         bySeverity[finding.severity, default: 0] &+= 1
         published[slot] &+= 1
         guard published[slot] <= limit else {

@@ -11,14 +11,23 @@ enum Near {
 
     /// The known word with the fewest differences in letters, if it is much alike; letter case does not count.
     static func nearest(_ word: String, among known: [String]) -> String? {
+        nearest(word, among: known, limit: 1).first
+    }
+
+    /// At most so many of them, the nearest first: none that is farther off than the nearest one.
+    static func nearest(_ word: String, among known: [String], limit: Int) -> [String] {
         let wanted = Array(word.lowercased().utf8.prefix(maxLength))
         let ranked = known.map { name in
             let octets = Array(name.lowercased().utf8)
             let bare = Array(octets.dropFirst(octets.starts(with: "bup-".utf8) ? 4 : 0))
             return (name, min(distance(wanted, octets), distance(wanted, bare)))
         }
-        guard let best = ranked.min(by: { $0.1 < $1.1 }), best.1 <= max(1, wanted.count / 3) else { return nil }
-        return best.0
+        guard let best = ranked.map(\.1).min(), best <= max(1, wanted.count / 3) else { return [] }
+        var found: [String] = []
+        for (name, distance) in ranked where distance == best && !found.contains(name) && found.count < limit {
+            found.append(name)
+        }
+        return found
     }
 
     /// Letters to insert, delete or replace (Levenshtein), two that changed places counting as two.

@@ -120,7 +120,7 @@ enum CloseWithoutFragment: ExchangeRule {
 
 enum EarlyCloseAccepted: ExchangeRule {
     static let rule = Rule(
-        "BUP-CLA-004", "Server accepted the closing of a partial upload", scope: .exchange,
+        "BUP-CLA-004", "Partial upload closed with success, and so lost", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
         gates: [.knownOffset, .bothDirections], party: .client, source: "win32: Close-Session",
         meaning: """

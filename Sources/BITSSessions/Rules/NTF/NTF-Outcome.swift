@@ -110,7 +110,8 @@ enum ApplicationAndAckDiffer: SessionRule {
         meaning: """
             What the application answers decides what the client is told: on 200 the Ack to the last Fragment is a \
             success, on an error it is that error with BITS-Error-Context 0x7, by which the client knows that the \
-            application failed and not the server.
+            application failed and not the server. An application's success other than 200 is not judged: 201 to 299 \
+            refuse nothing, and what a back end makes of them is not written anywhere.
             """,
         causes: """
             A back end of other make that does not look at the application's answer, or a server that failed after the \
