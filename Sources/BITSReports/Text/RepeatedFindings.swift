@@ -34,15 +34,16 @@ struct RepeatedFindings {
     static let place = Int64.max
 
     /// As ``RepetitionGroup/add(_:_:)`` takes it: what the findings have in common, and the frames of this one.
-    static func record(_ finding: Finding, lead: String, _ names: CaptureNames) -> String {
-        "\(lead)\u{0}\(FrameText.list(finding.frames.prefix(1).map { $0 }, names))\u{0}\(finding.count)"
+    static func record(_ finding: Finding, weight: String, lead: String, _ names: CaptureNames) -> String {
+        let frames = FrameText.list(Array(finding.frames.prefix(1)), names)
+        return "\(finding.severity.rawValue)\u{0}\(weight)\u{0}\(lead)\u{0}\(frames)\u{0}\(finding.count)"
     }
 }
 
 /// Gathers neighbouring repetitions of one kind into one line.
 struct RepetitionGroup {
     private static let listedFrames = 8
-    private var lead = ""
+    private var common: [String] = []
     private var frames: [String] = []
     private var entries: Int64 = 0
     private var count: Int64 = 0
@@ -52,23 +53,25 @@ struct RepetitionGroup {
         let parts = record.split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
-        guard parts.count == 3 else { return "" }
-        let text = parts[0] == lead ? "" : take(layout)
-        lead = parts[0]
+        guard parts.count == 5 else { return "" }
+        let text = Array(parts[..<3]) == common ? "" : take(layout)
+        common = Array(parts[..<3])
         entries += 1
-        count += Int64(parts[2]) ?? 1
-        if !parts[1].isEmpty, frames.count < Self.listedFrames { frames.append(parts[1]) }
+        count += Int64(parts[4]) ?? 1
+        if !parts[3].isEmpty, frames.count < Self.listedFrames { frames.append(parts[3]) }
         return text
     }
 
     /// The text of what was gathered; empty if nothing was.
     mutating func take(_ layout: Layout) -> String {
-        guard entries > 0 else { return "" }
+        guard entries > 0, common.count == 3 else { return "" }
         let listed = frames.joined(separator: ", ") + (entries > Int64(frames.count) ? ", …" : "")
         let place = frames.isEmpty ? "" : " (frames \(listed))"
         let often = count > entries ? ", seen \(Quantity.grouped(count)) times" : ""
+        let colour = Int(common[0]).flatMap(Severity.init(rawValue:))?.colour
         let text = layout.paragraph(
-            "\(lead): \(Quantity.grouped(entries)) more of this kind\(often)\(place)", first: "  ", rest: 6)
+            lead: common[1], colour, before: "  ",
+            "  \(common[2]): \(Quantity.grouped(entries)) more of this kind\(often)\(place)", rest: 6)
         self = RepetitionGroup()
         return text
     }

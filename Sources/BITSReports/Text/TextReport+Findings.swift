@@ -7,7 +7,8 @@ extension TextReport {
     func findingText(_ finding: Finding, advises: Bool) -> String {
         let party = finding.party == .none ? "" : " (\(finding.party.phrase))"
         var text = layout.paragraph(
-            lead: weight(finding), finding.severity.colour, before: "  ", "  \(finding.rule.id): \(finding.rule.title)\(party)",
+            lead: weight(finding), finding.severity.colour, before: "  ",
+            "  \(finding.rule.id): \(finding.rule.title)\(party)",
             rest: 6)
         text += layout.paragraph(Escaping.wire(finding.message, limit: 1000), indent: 6)
         let advice = advises ? "What to do: \(finding.rule.advice)" : ""
@@ -17,15 +18,15 @@ extension TextReport {
         return text
     }
 
-    private func weight(_ finding: Finding) -> String {
+    func weight(_ finding: Finding) -> String {
         finding.level.map { "SECURITY \($0.name)" } ?? finding.severity.name.uppercased()
     }
 
-    /// How a finding that is not told in full begins.
+    /// What a finding that is not told in full has in common with its kind.
     func lead(_ finding: Finding) -> String {
         let party = finding.party == .none ? "" : " (\(finding.party.phrase))"
         let known = finding.isKnown ? ", known from the baseline" : ""
-        return "\(weight(finding))  \(finding.rule.id)\(party)\(known)"
+        return "\(finding.rule.id)\(party)\(known)"
     }
 
     private func place(_ finding: Finding) -> String {

@@ -54,7 +54,7 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
 
 enum ClientGaveUp: ExchangeRule {
     static let rule = Rule(
-        "BUP-ANS-002", "Client gave up waiting for an answer", scope: .exchange,
+        "BUP-ANS-002", "No answer before the client gave up", scope: .exchange,
         [
             RuleVariant("after the response time-out", field: .warning, spec: .warning),
             RuleVariant("earlier: suspended, or its own choice", field: .note, spec: .note),

@@ -100,7 +100,7 @@ enum NotifiedAgain: NotificationRule {
 
 enum ApplicationAndAckDiffer: SessionRule {
     static let rule = Rule(
-        "BUP-NTF-013", "Client is told something else than the server application said", scope: .session,
+        "BUP-NTF-013", "Ack says something else than the server application", scope: .session,
         [
             RuleVariant("the application refused, the Ack says success", field: .warning, spec: .warning),
             RuleVariant("the application took it, the Ack says error", field: .warning, spec: .warning),
