@@ -20,7 +20,8 @@ public enum RuleBook {
             """
         return legend
             + ([header] + rows).map { row in
-                let columns = "\(BookText.padded(row.0, first)) \(BookText.padded(row.1, second)) "
+                let columns =
+                    "\(BookText.padded(row.0, first)) \(BookText.padded(row.1, second)) "
                     + "\(BookText.padded(row.2, third)) "
                 return columns + BookText.wrapped(row.3, indent: columns.count).dropFirst(columns.count)
             }.joined()

@@ -73,7 +73,7 @@ public enum WordBook {
     }
 
     private static func text(of party: Party) -> String {
-        "\(party.rawValue)  who has to act: the cause of a session's outcome, the party of a finding\n\n"
+        "\(party.rawValue)  who has to act: cause of an outcome, party of a finding\n\n"
             + BookText.wrapped(party.explanation)
     }
 }

@@ -208,7 +208,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("fragmnt", "Fragment"), ("interupted", "interrupted"), ("BUP-FR-080", "BUP-FR-008"),
+        ("fragmnt", "Fragment"), ("interupted", "interrupted"), ("BUP-FR-08", "BUP-FR-008"),
         ("BG_E_NO_PROGRES", "BG_E_NO_PROGRESS"), ("zzzzzzzz", "bitstrail rules"),
     ])
     func unknownWordsGetNearOnes(subject: String, expected: String) throws {

@@ -108,7 +108,9 @@ extension Verdict {
             }
         }
         if case .between = answerer { return .proxy }
-        return answer.status == 401 ? .client : .server
+        // Without a scheme the client has nothing to answer the challenge with.
+        let isAnswerable = !exchange.faults.contains { $0.rule.id == "BUP-AUTH-006" }
+        return answer.status == 401 && isAnswerable ? .client : .server
     }
 
     /// What to change at a proxy that answers with that status.

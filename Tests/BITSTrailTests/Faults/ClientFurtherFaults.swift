@@ -77,13 +77,13 @@ extension FaultCases {
             """,
             sessions: ["refused client"], findings: ["BUP-CS-012 note client"]),
         FaultCase(
-            "length is no number", after: .halfway,
+            "length is no number", after: .uploaded,
             """
             close
                 Content-Length: none
             ack 400 error=0x80070057 context=0x5
             """,
-            sessions: ["failed client"], findings: ["BUP-CL-002 violation client"]),
+            sessions: ["failed client"], findings: ["BUP-GEN-005 violation client"]),
         FaultCase(
             "close with a body", after: .uploaded,
             """
@@ -169,7 +169,7 @@ extension FaultCases {
             close
             ack 200
             """,
-            sessions: ["restarted server", "completed none"], findings: ["BUP-CN-004 warning client"]),
+            sessions: ["restarted client", "completed none"], findings: ["BUP-CN-004 warning client"]),
         FaultCase(
             "another target in the session", after: .halfway,
             """
@@ -239,14 +239,24 @@ extension FaultCases {
             """,
             sessions: ["refused client"], findings: ["BUP-AUTH-003 warning client x2"]),
         FaultCase(
+            "two ranges in a Fragment", after: .halfway,
+            """
+            fragment 8192-11999/12000
+                +Content-Range: bytes 0-3807/12000
+            ack 200 received=12000
+            close
+            ack 200
+            """,
+            sessions: ["completed none"], findings: ["BUP-GEN-013 violation client"]),
+        FaultCase(
             "octets behind a request", after: .halfway,
             """
             ping
+            send client text "xxxx\\r\\n\\r\\n"
             ack 200
-            send client text "xxxx"
             wait 1s
             """ + goesOn,
-            sessions: ["undetermined capture"],
+            sessions: ["completed none"],
             findings: ["BUP-GEN-005 violation client", "BUP-SEC-015 warning client"]
         ),
     ]

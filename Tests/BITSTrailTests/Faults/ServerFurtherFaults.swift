@@ -9,14 +9,15 @@ extension FaultCases {
         FaultCase(
             "two offsets in an ack", after: .halfway,
             last + "ack 200 received=12000\n    +BITS-Received-Content-Range: 8192" + closed,
-            sessions: ["completed none"], findings: ["BUP-GEN-013 violation server"]),
+            sessions: ["undetermined server"], findings: ["BUP-GEN-013 violation server"]),
         FaultCase(
             "ack without a length", after: .halfway,
             last + "ack 200 received=12000\n    -Content-Length\nwait 10s\nrst client\nconnect\nclose\nack 200",
             sessions: ["completed none"], findings: ["BUP-GEN-018 violation server"]),
         FaultCase(
             "ack with length and chunks", after: .halfway,
-            last + "ack 200 received=12000\n    +Transfer-Encoding: chunked\n    body none chunked 1" + closed,
+            last + "ack 200 received=12000\n    +Transfer-Encoding: chunked\nsend server text \"0\\r\\n\\r\\n\""
+                + closed,
             sessions: ["completed none"], findings: ["BUP-GEN-019 violation server", "BUP-SEC-015 warning server"]),
         FaultCase(
             "protocol in a refusal", after: .connection,
@@ -31,7 +32,8 @@ extension FaultCases {
             "host id too long", after: .connection,
             "create /upload/report.zip\nack 200 session=$ID timeout=60 host-id=" + String(repeating: "a.", count: 160)
                 + "test\nwait 1s\nnoise udp",
-            sessions: ["undetermined capture"], findings: ["BUP-CSA-016 warning server"]),
+            sessions: ["undetermined capture"],
+            findings: ["BUP-CSA-011 violation server", "BUP-CSA-016 warning server"]),
         FaultCase(
             "accepts only a part", after: .halfway,
             last + "ack 200 received=10000\nfragment 10000-11999/12000\nack 200 received=12000" + closed,
@@ -91,7 +93,7 @@ extension FaultCases {
             ]),
         FaultCase(
             "missing length refused with 403", after: .uploaded,
-            "close\n    -Content-Length\nack 403 error=0x80070005 context=0x5",
+            "close\n    -Content-Length\nack 500",
             sessions: ["failed client"], findings: ["BUP-GEN-003 violation client", "BUP-SRV-002 note server"]),
         FaultCase(
             "refused for no reason", after: .halfway, last + "ack 400 error=0x80070057 context=0x5",
@@ -121,7 +123,10 @@ extension FaultCases {
             Telling.told + Telling.byReference + "wait 301s\nfin client\n"
                 + "on up\nack 408 error=0x80070112 context=0x7",
             sessions: ["failed server-application"],
-            findings: ["BUP-NTF-011 warning server-application", "BUP-ERR-015 note server"]),
+            findings: [
+                "BUP-ERR-015 note server", "BUP-FRA-014 warning server-application",
+                "BUP-NTF-011 warning server-application",
+            ]),
         FaultCase(
             "notification with one path", after: .nothing,
             Telling.told + Telling.notify([Telling.originalURL, Telling.paths[0]]) + Telling.taken + Telling.thanked,

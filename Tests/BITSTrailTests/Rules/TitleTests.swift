@@ -32,7 +32,7 @@ enum Titles {
         let titles = RuleCatalogue.all.map(\.title)
         #expect(Set(titles).count == titles.count)
         for title in titles {
-            #expect(title.count <= 64 && !title.hasSuffix(".") && title.first?.isUppercase == true, "\(title)")
+            #expect(title.count <= 64 && !title.hasSuffix(".") && title.first.map { $0.isUppercase || $0.isNumber } == true, "\(title)")
         }
     }
 }

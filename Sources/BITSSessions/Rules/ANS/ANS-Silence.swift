@@ -2,7 +2,7 @@ import BITSProtocol
 
 enum ServerClosedWithoutAnswer: ExchangeRule {
     static let rule = Rule(
-        "BUP-ANS-001", "Connection ended from the server's side without an answer", scope: .exchange,
+        "BUP-ANS-001", "Connection ended before the server answered", scope: .exchange,
         [
             RuleVariant("the server finished it (FIN)", field: .violation, spec: .violation),
             RuleVariant("it was reset (RST), maybe by a middlebox", field: .warning, spec: .warning),
