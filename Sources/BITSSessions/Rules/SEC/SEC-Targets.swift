@@ -7,8 +7,8 @@ enum TargetTraversal: ExchangeRule {
         meaning: """
             The target of the upload holds what gets a careless server out of the directory it should write to: ".." \
             segments, a drive or share, a NUL octet, a data stream of NTFS, or characters encoded so that filters do \
-            not see them. Looked at as sent, and after one and two rounds of percent-decoding; in the query, which \
-            only the program behind it may take for a path, "..", NUL, streams and overlong characters count.
+            not see them. Looked at as sent, and after one and two rounds of percent-decoding. In the query, which is no \
+            path by itself, only "..", NUL, streams and overlong characters count, as a hint.
             """,
         causes: """
             Somebody tries to write where he may not, or a scanner tries the server; seldom a script that puts a \
