@@ -257,7 +257,7 @@ extension FaultCases {
             wait 1s
             """ + goesOn,
             sessions: ["completed none"],
-            findings: ["BUP-GEN-005 violation client", "BUP-SEC-015 warning client"]
+            findings: ["BUP-GEN-005 violation client", "BUP-SEC-015 warning client", "BUP-SRV-001 warning server"]
         ),
     ]
 }
