@@ -32,7 +32,8 @@ enum Titles {
         let titles = RuleCatalogue.all.map(\.title)
         #expect(Set(titles).count == titles.count)
         for title in titles {
-            #expect(title.count <= 64 && !title.hasSuffix(".") && title.first.map { $0.isUppercase || $0.isNumber } == true, "\(title)")
+            let begins = title.first.map { $0.isUppercase || $0.isNumber } ?? false
+            #expect(title.count <= 64 && !title.hasSuffix(".") && begins, "\(title)")
         }
     }
 }
