@@ -14,6 +14,9 @@ final class Pipeline {
     var kinds: [ConnectionKind] = []
     var events: [HTTPEvent] = []
 
+    /// Connections that were given up though they may go on.
+    var retired = RetiredConnections()
+
     private var lastBorder = 1
     private var lastTime: Int64?
 

@@ -152,6 +152,7 @@ extension StreamAssembler {
             first: connection.first, handshakeSeen: connection.handshakeSeen,
             initiatorStartSeen: connection[0].startsAtSYN,
             initiatorFrames: Int(connection[0].frames), responderFrames: Int(connection[1].frames),
-            lastTime: connection.lastTime, payload: connection.payload)
+            lastTime: connection.lastTime, payload: connection.payload,
+            attempts: Int(connection.handshake.attempts), answer: connection.answer)
     }
 }

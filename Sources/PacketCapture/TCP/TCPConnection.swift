@@ -70,6 +70,14 @@ struct TCPConnection {
         @inline(__always) _modify { yield &streams[direction] }
     }
 
+    /// How its SYN was answered.
+    var answer: HandshakeAnswer {
+        guard payload == 0, handshake.attempts > 0, handshake.answer == HandshakeTimes.unseen else { return .taken }
+        if self[1].resetEnd >= 0 { return .refused }
+        let isBare = handshake.attempts == .max || self[0].frames == UInt32(handshake.attempts)
+        return self[1].frames == 0 && isBare ? .none : .taken
+    }
+
     /// Whether something waits for more frames, or for time.
     var isBlocked: Bool { held != nil || isAcknowledgedAhead }
 
