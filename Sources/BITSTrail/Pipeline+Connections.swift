@@ -28,6 +28,12 @@ extension Pipeline {
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         connection.tunnel = reader.tunnel
         reader.connection = connection
+        // Whoever watches wants to hear of what is never answered.
+        if !options.reportsAtOnce, keptConnections < Pipeline.maxKept {
+            streams.keep(slot)
+            keptConnections += 1
+            reader.isKept = true
+        }
         passProxyChallenges(reader)
         reader.earlyGaps = []
         refresh(connection, slot, reader)
@@ -149,6 +155,7 @@ extension Pipeline {
         }
         guard let reader = reader(slot) else { return }
         readers[slot] = nil
+        if reader.isKept { keptConnections -= 1 }
         for direction in 0...1 {
             events.removeAll(keepingCapacity: true)
             reader.http.end(direction: direction, isProven: false, into: &events)

@@ -87,7 +87,7 @@ enum SessionPage {
         add("Began", times.string(session.firstTime))
         add("Lasted", Quantity.duration(session.duration))
         if session.trailingWait >= tellingDuration {
-            add("Then waited", "\(Quantity.duration(session.trailingWait)) for an answer that did not come")
+            add("Then waited", "\(Quantity.duration(session.trailingWait)) for the server in vain")
         }
         add("Session id", session.sessionID.map { Escaping.wire($0) })
         add("Content-Name", session.contentName.map { Escaping.wire($0) })

@@ -35,7 +35,9 @@ extension TextReport {
             text += layout.paragraph(ErrorText.sentence(error), first: "  Last error: ", rest: 2)
         }
         // The explanation of any other outcome says what it has to do with the other session.
-        if let other = session.restartedAs, session.outcome == .restarted { text += "  Began again as session \(other).\n" }
+        if let other = session.restartedAs, session.outcome == .restarted {
+            text += "  Began again as session \(other).\n"
+        }
         if let other = session.restartOf { text += "  Begins session \(other) again.\n" }
         if session.resentBytes > 0 {
             text += layout.paragraph(
@@ -62,7 +64,7 @@ extension TextReport {
     private static func lasted(_ session: SessionReport) -> String {
         let duration = "lasted \(Quantity.duration(session.duration))"
         guard session.trailingWait >= tellingDuration else { return duration }
-        return "\(duration), then waited \(Quantity.duration(session.trailingWait)) for an answer that did not come"
+        return "\(duration), then waited \(Quantity.duration(session.trailingWait)) for the server in vain"
     }
 
     /// The one line that option `quiet` leaves of a session.

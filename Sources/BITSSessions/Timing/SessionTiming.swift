@@ -38,7 +38,7 @@ extension SessionTiming {
             limitedBy = TimeCause.unanswered.name
             let whole = spoken(clampedSum(duration, wait))
             sentence = """
-                Limited by a request that got no answer: \(spoken(wait)) of \(whole), behind the last message that was seen.
+                Limited by waiting for the server in vain: \(spoken(wait)) of \(whole), behind the last message.
                 """
         } else if let reason = SessionTiming.doubt(weighing, clock, duration: duration) {
             limitedBy = nil
@@ -46,7 +46,7 @@ extension SessionTiming {
         } else {
             limitedBy = weighing.isClear ? weighing.limit.name : "several"
             let rest =
-                wait > 0 ? " Behind that another \(spoken(wait)) went by with waiting for an answer that did not come." : ""
+                wait > 0 ? " Behind that another \(spoken(wait)) went by with waiting for the server in vain." : ""
             sentence = weighing.sentence(session) + rest
         }
     }

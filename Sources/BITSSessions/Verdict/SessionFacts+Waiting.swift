@@ -15,6 +15,12 @@ extension SessionFacts {
         return wait.overflow ? 0 : max(0, wait.partialValue)
     }
 
+    /// The part of ``trailingWait`` that the server, or the way to it, had to end: not where the client stopped by itself.
+    var waitForServer: Int64 {
+        if closedWindow != nil || session.lastMessage?.request?.end != nil { return trailingWait }
+        return stopped?.isAcknowledged == false ? trailingWait : 0
+    }
+
     /// The first end that somebody put to the connection, else the end of the capture.
     private func waitedUntil(_ connection: Connection) -> Int64 {
         [connection.clientClosing, connection.serverClosing].compactMap { $0?.moment.time }.min()

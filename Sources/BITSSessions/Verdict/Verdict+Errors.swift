@@ -21,6 +21,13 @@ extension Verdict {
         switch answerer {
         case .server:
             verdict.explanation += "."
+            if answer.status == 413, !answer.isAck {
+                verdict.nextStep = """
+                    At the server: raise its limit for request bodies (IIS: maxAllowedContentLength of request \
+                    filtering; uploadReadAheadSize with client certificates). Until then the client has to make \
+                    Fragments smaller, as Windows does by itself.
+                    """
+            }
             if answer.isAck, [400, 403, 404].contains(answer.status), let target = exchange.packet?.target,
                 !PathTricks.of(target.path).isEmpty
             {
@@ -33,6 +40,17 @@ extension Verdict {
                     from the client's address, and with which program.
                     """
             }
+        case .gateway(let server):
+            let name: Wording = server.map { ", and \"Server: \($0)\" does not tell it either" } ?? ""
+            verdict.explanation += """
+                 by a gateway, as that status says; whether the gateway itself failed or the server behind it the \
+                capture does not prove\(name).
+                """
+            verdict.nextStep = """
+                Look first into the log of the gateway (reverse proxy or load balancer; IIS with ARR is one, too) at \
+                this time: which server did it ask, and what went wrong? Then at that server: does it run, and \
+                \(answer.status == 504 ? "why did it not answer in time" : "did it break the connection")?
+                """
         case .between(let sign):
             verdict.explanation += " by a machine between client and BITS server (\(sign))."
             verdict.nextStep = atProxy(answer.status) ?? verdict.nextStep
@@ -99,16 +117,24 @@ extension Verdict {
         of exchange: Exchange, _ answer: AnswerPacket, _ answerer: Answerer, _ facts: SessionFacts
     ) -> Party {
         if answer.errorContext.value?.isApplication == true { return .serverApplication }
-        if let reason = facts.reason(of: exchange) {
-            switch answer.status {
-            // Permission, overload and gateways have nothing to do with what the request says.
-            case 401, 403, 407, 502, 503, 504: break
-            case 404 where !answer.isAck: break
-            default: return reason.party
-            }
+        if let reason = facts.reason(of: exchange), mayExplain(reason, answer) { return reason.party }
+        switch answerer {
+        case .between, .gateway: return .proxy
+        case .server, .foreign: break
         }
-        if case .between = answerer { return .proxy }
         return answer.status == 401 ? .client : .server
+    }
+
+    /// Whether what is wrong with a request can be why it got that status.
+    static func mayExplain(_ reason: Fault, _ answer: AnswerPacket) -> Bool {
+        switch answer.status {
+        // Permission, overload and gateways have nothing to do with what the request says.
+        case 401, 403, 407, 502, 503, 504: false
+        case 404: answer.isAck
+        // Only its size has.
+        case 413: reason.rule.id == "BUP-FR-021"
+        default: true
+        }
     }
 
     /// What to change at a proxy that answers with that status.

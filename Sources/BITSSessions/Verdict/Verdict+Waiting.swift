@@ -30,7 +30,7 @@ extension Verdict {
         let segments = tries.reduce(0) { $0 &+ $1.segments }
         let first = tries.first?.first.time ?? last.first.time
         let after = Wording(own: spoken(first.subtractingReportingOverflow(facts.session.lastTime).partialValue))
-        let times: Wording = tries.count == 1 ? "once" : "\(tries.count) times"
+        let times: Wording = tries.count == 1 ? "once" : tries.count == 2 ? "twice" : "\(tries.count) times"
         let start: Wording = """
              \(after) later the client began to connect to \(last.server) again, \(times) \
             (\(segments) \(segments == 1 ? "SYN" : "SYNs"))

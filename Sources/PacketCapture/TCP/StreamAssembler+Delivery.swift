@@ -123,6 +123,11 @@ extension StreamAssembler {
         }
     }
 
+    /// The connection is not given up when it is silent for no more than ``Bounds/keptTime``.
+    public mutating func keep(_ slot: Int) {
+        table[slot].isKept = true
+    }
+
     /// From now on the connection's payload is only counted.
     public mutating func dismiss(_ slot: Int) {
         table[slot].isDismissed = true

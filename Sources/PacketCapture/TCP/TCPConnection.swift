@@ -17,6 +17,8 @@ struct TCPConnection {
     var watches: Watches = []
     var handshakeSeen = false
     var wasReset = false
+    /// It is kept through long silences.
+    var isKept = false
     /// On the list of connections to look at again when time goes on.
     var isListed = false
     /// On the list of those to look at again soon.
