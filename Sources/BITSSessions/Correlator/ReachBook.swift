@@ -42,11 +42,15 @@ struct ReachBook {
     }
 
     private var pairs: [Pair: Record] = [:]
+    /// What clients of uploads tried in vain at servers that they send no messages to: one may be the host that
+    /// BITS-Host-Id names. nil: nothing yet.
+    private var elsewhere: [IPAddress: [ConnectionAttempt]] = [:]
 
     /// The client sends BITS messages to that server.
     mutating func follow(_ connection: Connection) {
         let pair = Pair(client: connection.client.address, server: connection.server)
         guard pairs.count < ReachBook.maxPairs || pairs[pair] != nil else { return }
+        if elsewhere[pair.client] == nil { elsewhere[pair.client] = [] }
         pairs[pair, default: Record()].reached = max(pairs[pair]?.reached ?? .min, connection.first.time)
     }
 
@@ -58,7 +62,12 @@ struct ReachBook {
 
     mutating func note(_ attempt: ConnectionAttempt) {
         let pair = Pair(client: attempt.client.address, server: attempt.server)
-        guard let record = pairs[pair] else { return }
+        guard let record = pairs[pair] else {
+            guard let others = elsewhere[pair.client] else { return }
+            if others.count >= ReachBook.maxAttempts { elsewhere[pair.client]?.removeFirst() }
+            elsewhere[pair.client]?.append(attempt)
+            return
+        }
         if record.attempts.count >= ReachBook.maxAttempts { pairs[pair]?.attempts.removeFirst() }
         pairs[pair]?.attempts.append(attempt)
     }
@@ -74,6 +83,21 @@ struct ReachBook {
                 found += record.attempts.filter { $0.first.time >= border }
             }
         }
+        if found.isEmpty { found = attemptsAtNamedHost(of: session) }
         return found.sorted { ($0.first.time, $0.client) < ($1.first.time, $1.client) }
+    }
+
+    /// Tries to reach the host that the server named for the session: of a name the capture does not tell the address,
+    /// but behind the last message the client has no other reason to knock at that port of somebody else.
+    private func attemptsAtNamedHost(of session: Session) -> [ConnectionAttempt] {
+        guard let name = session.hostID.map(HostID.init), name.isValid || name.hasPort else { return [] }
+        let ports = Set(session.servers.map(\.server.port))
+        return session.clientAddresses.flatMap { elsewhere[$0] ?? [] }.filter { attempt in
+            guard attempt.first.time >= session.lastTime else { return false }
+            switch name.kind {
+            case .ipv4, .ipv6: return attempt.server.address.description == name.raw.lowercased()
+            default: return ports.contains(attempt.server.port)
+            }
+        }
     }
 }

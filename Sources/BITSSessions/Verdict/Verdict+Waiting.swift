@@ -31,21 +31,27 @@ extension Verdict {
         let first = tries.first?.first.time ?? last.first.time
         let after = Wording(own: spoken(first.subtractingReportingOverflow(facts.session.lastTime).partialValue))
         let times: Wording = tries.count == 1 ? "once" : tries.count == 2 ? "twice" : "\(tries.count) times"
+        let named = facts.session.servers.contains { $0.server == last.server } ? nil : facts.session.hostID
+        let whom: Wording =
+            named.map { "to \(last.server), most likely the host \($0) that the server named (BITS-Host-Id)" }
+            ?? "to \(last.server) again"
         let start: Wording = """
-             \(after) later the client began to connect to \(last.server) again, \(times) \
-            (\(segments) \(segments == 1 ? "SYN" : "SYNs"))
+             \(after) later the client began to connect \(whom), \(times) (\(segments) \(segments == 1 ? "SYN" : "SYNs"))
             """
+        let name =
+            named == nil
+            ? "" : " At the server: check that clients can reach what BITSHostId names, and at which address they find it."
         if unanswered == 0 {
             return Waiting(
                 explanation: """
-                    \(start), and was refused with RST: nothing listens there any more, or a firewall or load balancer \
+                    \(start), and was refused with RST: nothing listens there, or a firewall or load balancer \
                     answers in the server's place.
                     """,
                 cause: .server,
                 step: """
                     At the server: check that the web service (W3SVC) and the site run and listen on port \
                     \(last.server.port). If they do, capture there: an RST that the server did not send comes from \
-                    something in between.
+                    something in between.\(name)
                     """)
         }
         let also: Wording = refused > 0 ? "; \(refused) of them refused with RST, the others without any answer" : ""
@@ -58,7 +64,7 @@ extension Verdict {
             step: """
                 Try from the client whether port \(last.server.port) of the server can be reached \
                 (Test-NetConnection), and capture at the server: if the SYNs arrive there, the server machine or its \
-                own firewall does not answer; if they do not, look at the path.
+                own firewall does not answer; if they do not, look at the path.\(name)
                 """)
     }
 

@@ -49,6 +49,22 @@ import Testing
         #expect(session.explanation.contains("192.0.2.80:80 again") == (words != "went silent"))
     }
 
+    /// The server sent the client to a host that does not answer.
+    @Test func namedHostOutOfReachIsTold() throws {
+        func told(_ host: String, _ knock: String) throws -> SessionReport {
+            let script = "create /a\nack 200 session=$ID host-id=\(host)\nfin both\n" + knock + Self.later
+            return try Self.session(.connection, script)
+        }
+        let dead = "syn-only a server=192.0.2.82:80"
+        for host in ["node2.example.test", "192.0.2.82"] {
+            let session = try told(host, dead)
+            #expect(session.cause == .network && session.explanation.contains("host \(host) that the server named"))
+            #expect(session.nextStep?.contains("BITSHostId") == true)
+        }
+        #expect(try told("192.0.2.83", dead).cause == .client)
+        #expect(try told("node2.example.test", "syn-only a server=192.0.2.82:445").cause == .client)
+    }
+
     @Test func oneDirectionTellsNothingOfAnswers() throws {
         let script = "connect\nonesided client\ncreate /a\nack 200 session=$ID\nfin both\nsyn-only a\nonesided client"
         let sink = try Running.analyze(RuleCase.capture(.nothing, script + Self.later))
