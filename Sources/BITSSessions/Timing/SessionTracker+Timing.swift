@@ -107,7 +107,8 @@ extension SessionTracker {
             // What was seen of it was sent; of the rest nobody knows when it was through.
             let end = answer?.start.time ?? exchange.connection.lastTime
             let isStopped = request.end == nil && answer == nil
-            let last = exchange.clock.atEnd?.lastPayload ?? (isStopped ? transport?.clientToServer?.lastTime : nil) ?? start
+            let stop = isStopped ? transport?.clientToServer?.lastTime : nil
+            let last = exchange.clock.atEnd?.lastPayload ?? stop ?? start
             let seen = request.isCut ? start : min(end, max(start, last))
             addSending(exchange, session, from: start, to: seen)
             // Whoever stops in the middle of a request gets no answer.

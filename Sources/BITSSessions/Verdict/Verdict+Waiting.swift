@@ -36,11 +36,13 @@ extension Verdict {
             named.map { "to \(last.server), most likely the host \($0) that the server named (BITS-Host-Id)" }
             ?? "to \(last.server) again"
         let start: Wording = """
-             \(after) later the client began to connect \(whom), \(times) (\(segments) \(segments == 1 ? "SYN" : "SYNs"))
+             \(after) later the client began to connect \(whom), \(times) \
+            (\(segments) \(segments == 1 ? "SYN" : "SYNs"))
             """
         let name =
             named == nil
-            ? "" : " At the server: check that clients can reach what BITSHostId names, and at which address they find it."
+            ? ""
+            : " At the server: check that clients can reach what BITSHostId names, and at which address they find it."
         if unanswered == 0 {
             return Waiting(
                 explanation: """
