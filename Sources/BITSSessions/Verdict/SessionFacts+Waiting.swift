@@ -8,7 +8,8 @@ extension SessionFacts {
     /// How long the session's last request has waited behind the last message: up to the end of its connection, or of the
     /// capture; 0 if none waits, or its answer may be there unseen.
     var trailingWait: Int64 {
-        guard session.ending == nil, session.lostBy == nil, let last = session.lastMessage, last.answer == nil,
+        guard session.ending == nil, session.lostBy == nil, session.restartedAs == nil, let last = session.lastMessage,
+            last.answer == nil,
             last.request != nil, last.damage.isEmpty, last.connection.hasBothDirections, !endsInHole
         else { return 0 }
         let wait = waitedUntil(last.connection).subtractingReportingOverflow(session.lastTime)

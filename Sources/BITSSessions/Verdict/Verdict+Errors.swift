@@ -9,7 +9,9 @@ extension Verdict {
         else { return Verdict(outcome, .none, "The server refused the session.") }
         let answerer = Answerer.of(exchange, session.between)
         let explained = explanation(of: exchange, answer)
-        let what = Wording(own: exchange.packet?.type?.rawValue ?? "a request")
+        let isReply = exchange.packet?.recognition == .download
+        let what = Wording(
+            own: exchange.packet?.type?.rawValue ?? (isReply ? "the download of the reply" : "a request"))
         let number: Wording = answer.hresult.value.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
         let meaning: Wording = explained?.meaning.map { " (\($0))" } ?? ""
         let verb: Wording =
@@ -18,6 +20,12 @@ extension Verdict {
             outcome, cause(of: exchange, answer, answerer, facts),
             "\(verb): \(what) was answered with \(number)\(meaning)",
             explained?.advice)
+        if isReply, [401, 403, 404].contains(answer.status) {
+            verdict.nextStep = """
+                At the server: check the reply's URL and whether the uploading user may read it there; filters and \
+                proxies have to let its GET pass.
+                """
+        }
         switch answerer {
         case .server:
             verdict.explanation += "."
@@ -107,9 +115,18 @@ extension Verdict {
             ?? (isHidden
                 ? nil : ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server))
         guard let explained else { return nil }
+        let isUnknown =
+            code.map { $0.code != 0 && ErrorTables.explain(hresult: $0, httpStatus: nil) == nil } ?? false
         var meaning = explained.meaning
         if meaning.hasSuffix(".") { meaning.removeLast() }
-        return (Wording(own: meaning), explained.advice)
+        guard isUnknown, answer.status == 500, let code else { return (Wording(own: meaning), explained.advice) }
+        return (
+            Wording(own: meaning),
+            """
+            Look into the server's event log at this time, and up \(code): that code is all that the answer says of \
+            what failed there.
+            """
+        )
     }
 
     /// Who has to act on an error.

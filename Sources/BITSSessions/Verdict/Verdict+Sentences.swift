@@ -59,12 +59,15 @@ extension Verdict {
 
     /// What to check where a server has lost a session.
     private static func whyLost(_ facts: SessionFacts) -> String {
-        let rest = "BITSSessionTimeout, a wiped BITS-Sessions directory, and whether the server was restarted."
+        let rest = "check BITSSessionTimeout, a wiped BITS-Sessions directory, and whether the server was restarted."
+        let servers = facts.session.servers.count
+        let nodes =
+            servers > 1 ? "Its messages went to \(servers) servers, but a session lives on one node only. " : ""
         return facts.session.hostID == nil
-            ? "If several machines answer for that address, set BITSHostId or single affinity so that a session stays on "
-                + "its node; else check \(rest)"
-            : "The server already names the node of the session (BITS-Host-Id): check that the name leads to that one "
-                + "machine and that the session's messages went there; then \(rest)"
+            ? "\(nodes)If several machines answer for that address, set BITSHostId or single affinity so that a session "
+                + "stays on its node; else \(rest)"
+            : "\(nodes)The server already names the node of the session (BITS-Host-Id): check that the name leads to "
+                + "that one machine and that the session's messages went there; then \(rest)"
     }
 
     static func lost(_ facts: SessionFacts) -> Verdict {
@@ -209,7 +212,7 @@ extension Verdict {
             return Verdict(
                 .undetermined, .none,
                 "Nothing was uploaded in this session: the client began session \(next) for the same target instead.",
-                "Nothing needs to be done about this one; see session \(next).")
+                "See session \(next).")
         }
         if facts.session.lostBy != nil {
             return Verdict(
@@ -240,6 +243,14 @@ extension Verdict {
                 """
                 The client sent \(Wording(own: ending.packet?.type?.rawValue ?? "a last message")) after \(facts.octets) were \
                 acknowledged, but the answer is not in the capture.
+                """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
+        }
+        if let last = facts.session.lastMessage, last.answer == nil, last.damage.contains(.answer) {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                Whether \(facts.name(last)) was answered is not known: what the server sent is missing in the capture where \
+                the answer was due. \(facts.octets) were acknowledged.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
         if let waiting = waiting(facts) {
