@@ -18,6 +18,8 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
+    /// It is not given up for being silent.
+    var isKept = false
     /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
     /// yet.
     var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []

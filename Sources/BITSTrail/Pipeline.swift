@@ -14,6 +14,12 @@ final class Pipeline {
     var kinds: [ConnectionKind] = []
     var events: [HTTPEvent] = []
 
+    /// Connections with BITS that are kept however long they are silent: some megabytes.
+    static let maxKept = 4096
+    var keptConnections = 0
+    /// Connections that were given up though they may go on.
+    var retired = RetiredConnections()
+
     private var lastBorder = 1
     private var lastTime: Int64?
 

@@ -92,8 +92,9 @@ import Testing
 
             NOTES
 
-              - 1 check stayed open because the capture does not prove what it needs to
-                know; --format json lists them by rule, with what lacked.
+              - 1 check by the rules could not be made, since the capture does not hold all
+                that it takes; that is nobody's fault. --format json lists them by rule,
+                with what is missing.
 
             """
         #expect(text([Samples.plainUpload()], Samples.plainFindings(), run: Self.plainRun) == expected)

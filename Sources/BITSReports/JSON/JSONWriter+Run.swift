@@ -125,6 +125,18 @@ extension JSONWriter {
             json.member("tls_omitted", other.tlsOmitted)
             json.member("other_tcp_connections", other.otherTCPConnections)
             json.member("silent_tcp_connections", other.silentTCPConnections)
+            json.key("failed_connects")
+            json.beginArray()
+            for tally in other.failedConnects {
+                json.beginObject(inline: true)
+                json.member("server", tally.server)
+                json.member("unanswered", tally.unanswered)
+                json.member("refused", tally.refused)
+                json.member("syn_segments", tally.segments)
+                json.endObject()
+            }
+            json.endArray()
+            json.member("failed_connects_omitted", other.failedConnectsOmitted)
             json.tallies("cut_tcp_connections", other.cutTCPConnections)
             json.member("cut_tcp_octets_seen", other.cutTCPOctetsSeen)
             json.tallies("not_tcp", other.notTCP)

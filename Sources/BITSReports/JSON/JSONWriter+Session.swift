@@ -34,6 +34,7 @@ extension JSONWriter {
         member("first_time", time: session.firstTime)
         member("last_time", time: session.lastTime)
         member("duration_ns", session.duration)
+        member("trailing_wait_ns", session.trailingWait)
         member("timing", session.timing)
         member("total_bytes", session.totalBytes)
         member("acked_bytes", session.knownAckedBytes)

@@ -167,6 +167,8 @@ final class Session {
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
     var security = SessionSecurity()
+    /// What the client tried in vain to reach its servers again; known at the end.
+    var attempts: [ConnectionAttempt] = []
     /// The first violation found in it, for the verdict.
     var firstViolation: Fault?
     /// What shows machines between client and server.

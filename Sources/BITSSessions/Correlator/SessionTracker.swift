@@ -68,6 +68,7 @@ public final class SessionTracker {
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
     var storms = StormWatch()
+    private(set) var reach = ReachBook()
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
     var singles = SingleFragmentWatch()
@@ -142,6 +143,7 @@ public final class SessionTracker {
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
+        if packet.recognition.isUpload { reach.follow(connection) }
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
@@ -346,6 +348,14 @@ public final class SessionTracker {
     /// Whether messages of the client may be hidden since that time.
     func mayBeHidden(_ client: IPAddress, since time: Int64) -> Bool {
         (hiddenClients[client] ?? Int64.min) >= time
+    }
+
+    /// A client tried to open a connection, in vain.
+    public func note(_ attempt: ConnectionAttempt) { reach.note(attempt) }
+
+    /// A server took a connection, whatever it carried.
+    public func noteReached(_ server: Endpoint, from client: IPAddress, at time: Int64) {
+        reach.noteReached(server, from: client, at: time)
     }
 
     // MARK: Small parts

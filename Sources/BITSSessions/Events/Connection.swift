@@ -49,6 +49,9 @@ public final class Connection {
     /// Whether the first octet of the requests is known: octets may have come with a SYN that the capture lacks.
     public var requestsStartSeen = true
 
+    /// It was followed before, from its start, and given up since it was silent for long, or to keep within bounds.
+    public var isContinued = false
+
     /// Kept up to date by the reader; final when the connection has ended.
     public var lastTime: Int64
     public var clientFrames = 0

@@ -162,6 +162,10 @@ extension Mask {
                 server: server($0.server), serverName: $0.serverName.map { host($0) }, connections: $0.connections,
                 bytes: $0.bytes)
         }
+        masked.other.failedConnects = run.other.failedConnects.map {
+            AttemptTally(
+                server: server($0.server), unanswered: $0.unanswered, refused: $0.refused, segments: $0.segments)
+        }
         masked.other.notTCP = run.other.notTCP.map { tally in
             // A program that exports packets gives them names of its own.
             guard tally.name.hasPrefix(Mask.export) else { return tally }

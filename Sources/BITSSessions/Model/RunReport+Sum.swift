@@ -46,6 +46,7 @@ extension OtherTraffic {
         tlsOmitted += other.tlsOmitted + sorted.count - tls.count
         otherTCPConnections += other.otherTCPConnections
         silentTCPConnections += other.silentTCPConnections
+        addAttempts(other)
         cutTCPConnections = cutTCPConnections.adding(other.cutTCPConnections)
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         cutTCPOctetsSeen = [cutTCPOctetsSeen, other.cutTCPOctetsSeen].compactMap(\.self).max()
@@ -53,6 +54,26 @@ extension OtherTraffic {
         unknownLinkTypes = unknownLinkTypes.adding(other.unknownLinkTypes)
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         damagedFrames += other.damagedFrames
+    }
+
+    private mutating func addAttempts(_ other: OtherTraffic) {
+        var servers: [Endpoint: AttemptTally] = [:]
+        for tally in failedConnects + other.failedConnects {
+            let known = servers[tally.server]
+            servers[tally.server] = AttemptTally(
+                server: tally.server, unanswered: tally.unanswered + (known?.unanswered ?? 0),
+                refused: tally.refused + (known?.refused ?? 0), segments: tally.segments + (known?.segments ?? 0))
+        }
+        let sorted = OtherTraffic.sorted(Array(servers.values))
+        failedConnects = Array(sorted.prefix(OtherTraffic.maxListed))
+        failedConnectsOmitted += other.failedConnectsOmitted + sorted.count - failedConnects.count
+    }
+
+    /// Those with most connections first.
+    public static func sorted(_ servers: [AttemptTally]) -> [AttemptTally] {
+        servers.sorted {
+            ($1.unanswered + $1.refused, $1.segments, $0.server) < ($0.unanswered + $0.refused, $0.segments, $1.server)
+        }
     }
 
     /// Those with most connections first.

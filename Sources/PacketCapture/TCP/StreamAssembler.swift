@@ -41,6 +41,9 @@ public struct StreamAssembler: ~Copyable {
         public var silentTime: Int64 = 120_000_000_000
         /// Any other: longer than any answer may take (three times the notification time-out).
         public var idleTime: Int64 = 1_200_000_000_000
+        /// One that the consumer wants to keep: a keep-alive of hours is no end, and few connections of a capture are
+        /// worth it.
+        public var keptTime: Int64 = 172_800_000_000_000
 
         public init() {}
     }

@@ -140,7 +140,8 @@ enum HTMLStyle {
         .bar{width:100%;max-width:60rem;height:14px}
         .bar rect{fill:var(--part);stroke:var(--bg);stroke-width:.5}
         .t0{--part:#2f6fbf}.t1{--part:#c2603a}.t2{--part:#b3261e}.t3{--part:#d99a2b}.t4{--part:#7a9ccc}.t5{--part:#6b4fb0}
-        .t6{--part:#3a9183}.t7{--part:#a3559a}.t8{--part:#8a8f3a}.t9{--part:#d4668a}.t10{--part:#9aa4af}.t11{--part:#555d66}
+        .t6{--part:#3a9183}.t7{--part:#a3559a}.t8{--part:#8a8f3a}.t9{--part:#d4668a}.t10{--part:#c9b458}.t11{--part:#9aa4af}
+        .t12{--part:#555d66}
 
         """
 
