@@ -14,6 +14,7 @@ struct Command: ParsableCommand {
               bitstrail ring/ b.pcap.gz             folders and compressed files, merged by time
               tcpdump -w - port 80 | bitstrail -    from standard input
               bitstrail live -i eth0                as it happens, until Ctrl-C
+              bitstrail timeline --session 3 a.pcap   one session, message by message, as a ladder
               bitstrail packets upload.pcap         one line per BITS packet
               bitstrail extract -o files/ a.pcap    the uploaded files
               bitstrail explain BUP-FR-008          what a finding means and what to do
@@ -23,7 +24,9 @@ struct Command: ParsableCommand {
             read, 64 wrong usage.
             """,
         version: Analyzer.version,
-        subcommands: [Analyze.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self],
+        subcommands: [
+            Analyze.self, Sessions.self, Timeline.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self,
+        ],
         defaultSubcommand: Analyze.self)
 
     static func main() {
@@ -53,19 +56,6 @@ enum SeverityName: String, ExpressibleByArgument, CaseIterable {
 
 enum LevelName: String, ExpressibleByArgument, CaseIterable {
     case high, medium, low, info, never
-}
-
-enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-
-    /// Whether to colour standard output (https://no-color.org).
-    var isOn: Bool {
-        switch self {
-        case .always: true
-        case .never: false
-        case .auto: unsafe getenv("NO_COLOR") == nil && isatty(STDOUT_FILENO) == 1
-        }
-    }
 }
 
 /// Words for people.

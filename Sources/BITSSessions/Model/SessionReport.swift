@@ -79,6 +79,8 @@ public struct SessionReport: Sendable {
     public var cutHeads = CutHeads()
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
+    /// The connections that ``timeline`` speaks of, by index.
+    public var paths: [ConnectionPath] = []
     public var timing = SessionTiming.notTaken
     public var reply = ReplyReport()
     /// What server applications were told of it, in the order of the capture.

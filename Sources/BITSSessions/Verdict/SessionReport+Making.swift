@@ -23,6 +23,7 @@ extension SessionReport {
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
             timing: SessionTiming(session), checks: session.checks, explanationWording: verdict.explanation)
+        paths = ConnectionPath.of(session, timeline)
         reply = ReplyReport(session)
         notifications = session.notifications.map(NotificationReport.init)
         notificationsOmitted = session.notificationsOmitted
