@@ -92,7 +92,7 @@ import Testing
             Self.upload + Self.fragments(0..<20, of: 40) + "wait 5s\n" + Self.fragments(20..<40, of: 40)
             + "close\nack 200 session=$ID\n"
         let text = try timeline(script)
-        #expect(text.components(separatedBy: "18 more Fragments, each acknowledged").count == 3)
+        #expect(text.components(separatedBy: "more Fragments, each acknowledged").count == 3)
         #expect(text.contains("⋮ waited 5 s for the client"))
         #expect(text.contains("▲ NOTE BUP-FR-019") && text.components(separatedBy: "BUP-FR-019").count == 2)
         let all = try timeline(script, ["-v"])
@@ -123,7 +123,7 @@ import Testing
         #expect(text.contains("Fragment 10000-19999 again"))
         #expect(text.contains("▒▒▒▒"))
         #expect(text.contains("new connection of the client, port 49902"))
-        #expect(text.contains("70.002 s until the next request, without an"))
+        #expect(text.contains("⋮ 70.002 s until the next request"))
     }
 
     @Test func octetsThatTheCaptureLacks() throws {

@@ -70,7 +70,7 @@ struct SessionTable {
         let isBeside = room >= min(widestPlace, Self.leastPlace)
         if isOneDay, let day = days.first { write("Times are UTC, \(day).\n") }
         let header = Self.line(Self.titles, widths) { $0 } + (isBeside ? "upload" : "")
-        write(layout.paint(header, .dim) + "\n")
+        write(layout.paint(Self.trimmed(header), .dim) + "\n")
         let (isWhole, hasUrgent) = (count <= limit, urgent > 0)
         var left = limit
         let colours = Dictionary(uniqueKeysWithValues: Outcome.allCases.map { ($0.rawValue, $0.colour) })
@@ -85,17 +85,20 @@ struct SessionTable {
             guard fields.count == Self.titles.count + 1 else { return }
             let place = fields.removeLast()
             if isOneDay { fields[Self.beginColumn] = String(fields[Self.beginColumn].suffix(8)) }
-            var text = Self.line(fields, widths) { layout.paint($0, colours[fields[1]]) }
-            if isBeside {
-                text += place.columns > room ? Self.cut(place, room, glyphs) : place
-            } else {
-                while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }
-                text += "\n" + String(repeating: " ", count: widths[0] + Self.gap) + place
+            let line = Self.line(fields, widths) { layout.paint($0, colours[fields[1]]) }
+            guard isBeside else {
+                let indent = String(repeating: " ", count: widths[0] + Self.gap)
+                return write("\(Self.trimmed(line))\n\(indent)\(place)\n")
             }
-            while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }
-            write(text + "\n")
+            write(line + (place.columns > room ? Self.cut(place, room, glyphs) : place) + "\n")
         }
         return limit - left
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        var text = text
+        while text.utf8.last == UInt8(ascii: " ") { text.removeLast() }
+        return text
     }
 
     private static func line(_ fields: [String], _ widths: [Int], _ outcome: (String) -> String) -> String {

@@ -35,13 +35,13 @@ import Testing
     }
 
     @Test func wordsThatAreLongerThanALine() {
-        let note = String(repeating: "x", count: 150)
+        let note = String(repeating: "#", count: 150)
         let session = Samples.session(
             0, target: "/a", outcome: .failed, explanation: "", total: 10, acked: 0, lasts: 10,
             timeline: [Samples.request("Create-Session", 0, 1...1, note: note)])
         let text = text(session)
         #expect(text.split(separator: "\n").filter { $0.contains("│") }.allSatisfy { $0.columns <= 80 })
-        #expect(text.filter { $0 == "x" }.count == 150)
+        #expect(text.filter { $0 == "#" }.count == 150)
     }
 
     @Test func timesAndOffsetsWithoutBounds() {
@@ -53,7 +53,7 @@ import Testing
                 Samples.request("Fragment", 2, 3...3, range: OctetRange(first: 5, last: 2, total: 0)),
                 Samples.ack(200, 3, 4, next: .max),
             ])
-        #expect(text(session).contains("Fragment 9223372036854775806-9223372036854775807"))
+        #expect(text(session).contains("  9223372036854775806-9223372036854775807"))
     }
 
     @Test func bar() {

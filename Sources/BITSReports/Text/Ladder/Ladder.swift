@@ -211,17 +211,18 @@ struct Ladder {
         return text
     }
 
-    /// Text between the columns that an entry runs between, or all of them, on as many lines as it takes.
+    /// Text from the column on that an entry runs from, on as many lines as it takes.
     private func remark(
         _ words: String, _ entry: TimelineEntry?, _ colour: Layout.Colour?, told: TimelineEntry? = nil, bar: String = ""
     ) -> String {
-        let span = entry.map { columns.span($0.connection) } ?? LadderColumns.Span(left: 0, right: grid.columns - 1)
+        let own = entry.map { columns.span($0.connection) } ?? LadderColumns.Span(left: 0, right: grid.columns - 1)
+        let span = grid.roomy(own)
         var text = ""
         let isMarked = [style.glyphs.pointer, style.glyphs.passing].contains(words.first)
         for (number, part) in grid.wrapped(plain(words), span, indent: isMarked ? 2 : 0).enumerated() {
             var line = told.map { number == 0 ? begin($0) : begin(nil) } ?? begin(nil)
             if told?.kind == .gap, let direction = told?.direction {
-                let side = direction == .clientToServer ? span.left : span.right
+                let side = direction == .clientToServer ? own.left : own.right
                 line.put(style.glyphs.brokenLifeline, at: grid.lifeline(side), .red)
             }
             line.put(part, at: grid.remarkStart(span), colour)

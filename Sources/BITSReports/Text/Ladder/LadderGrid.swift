@@ -6,6 +6,8 @@ struct LadderGrid {
     private static let gap = 2
     /// Longer arrows only take the eye apart.
     private static let longestArrow = 60
+    /// A sentence is legible in lines of that length.
+    private static let roomyLine = 36
     /// `Create-Session` with its arrow fits.
     private static let shortestArrow = 20
 
@@ -44,6 +46,13 @@ struct LadderGrid {
 
     /// Columns for words on an arrow, which keeps its head, a bit of shaft and blanks around them.
     func room(_ span: LadderColumns.Span) -> Int { lifeline(span.right) - lifeline(span.left) - 6 }
+
+    /// Where words below an arrow stand: from its left end on, over the columns beside it where it is short.
+    func roomy(_ span: LadderColumns.Span) -> LadderColumns.Span {
+        var left = span.left
+        while left > 0, lifeline(columns - 1) - lifeline(left) < Self.roomyLine { left -= 1 }
+        return LadderColumns.Span(left: left, right: columns - 1)
+    }
 
     func arrow(
         from left: Int, to right: Int, isRequest: Bool, _ glyphs: Glyphs, _ colour: Layout.Colour?,
