@@ -5,11 +5,12 @@ import Glibc
 struct Timeline: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Draw one session message by message: client, proxy, servers, and the file as a bar.",
+        usage: "bitstrail timeline [<options>] <captures> ...",
         discussion: """
             Examples:
-              bitstrail timeline upload.pcap               the session, if there is one; else a list of them
-              bitstrail timeline --session 3 upload.pcap   that one, by its number in the list
-              bitstrail timeline -v --session 3 a.pcap     with every Fragment, and findings that only inform
+              bitstrail timeline a.pcap                  the session; of many a list
+              bitstrail timeline --session 3 a.pcap      that one, by its number
+              bitstrail timeline -v --session 3 a.pcap   with each of its Fragments
             """)
 
     @OptionGroup var input: InputOptions
@@ -29,6 +30,7 @@ struct Timeline: ParsableCommand {
 struct Sessions: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "List the upload sessions of captures in a table.",
+        usage: "bitstrail sessions [<options>] <captures> ...",
         discussion: """
             Examples:
               bitstrail sessions upload.pcap                  all of them
