@@ -18,6 +18,10 @@ extension Analyzer {
         case html
         /// One line per BITS packet, as they come.
         case packets
+        /// One session as a ladder.
+        case timeline
+        /// A table of sessions, as text.
+        case sessions
     }
 
     /// A report that goes into a file.
@@ -48,9 +52,10 @@ extension Analyzer {
             let report = JSONReport(to: output)
             return Form(sink: report) { report.failure }
         case .text:
-            let options = TextReport.Options(
+            var options = TextReport.Options(
                 colour: presentation.usesColour && !isFile, quiet: presentation.isQuiet,
                 verbose: presentation.isVerbose, captures: captureNames)
+            if !isFile { options.columns = presentation.columns }
             let report = TextReport(to: output, options: options, laterCapture: later)
             let isTicking = presentation.isTicking && !isFile
             let sink: any ReportSink =
@@ -67,6 +72,14 @@ extension Analyzer {
             let report = PacketsText(
                 to: output, names: CaptureNames(captureNames, later: later), flushesEachLine: flushes)
             report.onFailure = giveUp
+            return Form(sink: report) { report.failure }
+        case .timeline:
+            let report = LadderReport(
+                to: output, options: ladderOptions(presentation, isFile: isFile), laterCapture: later)
+            return Form(sink: report) { report.failure }
+        case .sessions:
+            let report = SessionList(
+                to: output, options: ladderOptions(presentation, isFile: isFile), laterCapture: later)
             return Form(sink: report) { report.failure }
         case .csv:
             let report = CSVSessions(to: output)
@@ -98,6 +111,17 @@ extension Analyzer {
             let report = HTMLReport(to: output, captures: captureNames, laterCapture: later)
             return Form(sink: report) { report.failure }
         }
+    }
+
+    private func ladderOptions(_ presentation: Presentation, isFile: Bool) -> LadderReport.Options {
+        var ladder = LadderReport.Options()
+        ladder.colour = presentation.usesColour && !isFile
+        if !isFile { ladder.columns = presentation.columns }
+        ladder.isASCII = presentation.isASCII
+        ladder.verbose = presentation.isVerbose
+        ladder.isChosen = !options.selection.sessions.isEmpty
+        ladder.captures = captureNames
+        return ladder
     }
 
     private func ticker(

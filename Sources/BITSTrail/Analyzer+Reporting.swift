@@ -14,6 +14,10 @@ extension Analyzer {
         public var failOnSecurity = "never"
         /// ANSI colours; only in text.
         public var usesColour = false
+        /// Of the terminal; only in text.
+        public var columns = 80
+        /// No characters beyond ASCII; only in timelines and tables of sessions.
+        public var isASCII = false
         /// One line per session; only in text.
         public var isQuiet = false
         /// Nothing is left out; only in text.

@@ -4,7 +4,16 @@ import Glibc
 
 struct Analyze: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Report the upload sessions of captures (the default command).")
+        abstract: "Report the upload sessions of captures (the default command).",
+        usage: "bitstrail [<options>] <captures> ...",
+        discussion: """
+            Examples:
+              bitstrail upload.pcap                        verdicts, findings, timelines
+              bitstrail --format json a.pcapng             the same for programs
+              bitstrail --html a.html --csv a.csv a.pcap   several reports in one run
+              bitstrail --session 3 --severity warning a.pcap
+              bitstrail --fail-on warning -q a.pcap        for a script: one line each
+            """)
 
     @OptionGroup var input: InputOptions
 
@@ -36,7 +45,14 @@ struct Analyze: ParsableCommand {
 }
 
 struct Packets: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the BITS packets of captures, one line each.")
+    static let configuration = CommandConfiguration(
+        abstract: "List the BITS packets of captures, one line each.",
+        usage: "bitstrail packets [<options>] <captures> ...",
+        discussion: """
+            Examples:
+              bitstrail packets upload.pcap               one line per packet
+              bitstrail packets --session 3 upload.pcap   those of one session
+            """)
 
     @OptionGroup var input: InputOptions
 

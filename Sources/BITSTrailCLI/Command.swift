@@ -9,21 +9,25 @@ struct Command: ParsableCommand {
         abstract: "Finds BITS uploads in packet captures: what happened in each, and who broke the protocol where.",
         discussion: """
             Examples:
-              bitstrail upload.pcap                 what happened in each upload
-              bitstrail --format json a.pcapng      the same for programs
-              bitstrail ring/ b.pcap.gz             folders and compressed files, merged by time
-              tcpdump -w - port 80 | bitstrail -    from standard input
-              bitstrail live -i eth0                as it happens, until Ctrl-C
-              bitstrail packets upload.pcap         one line per BITS packet
-              bitstrail extract -o files/ a.pcap    the uploaded files
-              bitstrail explain BUP-FR-008          what a finding means and what to do
+              bitstrail upload.pcap                   what happened in each upload
+              bitstrail --format json a.pcapng        the same for programs
+              bitstrail ring/ b.pcap.gz               folders, compressed files, by time
+              tcpdump -w - port 80 | bitstrail -      from standard input
+              bitstrail live -i eth0                  as it happens, until Ctrl-C
+              bitstrail sessions upload.pcap          a table of the uploads
+              bitstrail timeline --session 3 a.pcap   one upload, message by message
+              bitstrail packets upload.pcap           one line per BITS packet
+              bitstrail extract -o files/ a.pcap      the uploaded files
+              bitstrail explain BUP-FR-008            what a finding means, what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
             Exit code: 0 nothing found at or above --fail-on, 1 findings, 2 an input was unreadable or only partly \
             read, 64 wrong usage.
             """,
         version: Analyzer.version,
-        subcommands: [Analyze.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self],
+        subcommands: [
+            Analyze.self, Sessions.self, Timeline.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self,
+        ],
         defaultSubcommand: Analyze.self)
 
     static func main() {
@@ -71,19 +75,6 @@ enum SeverityName: String, ExpressibleByArgument, CaseIterable {
 
 enum LevelName: String, ExpressibleByArgument, CaseIterable {
     case high, medium, low, info, never
-}
-
-enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-
-    /// Whether to colour standard output (https://no-color.org).
-    var isOn: Bool {
-        switch self {
-        case .always: true
-        case .never: false
-        case .auto: unsafe getenv("NO_COLOR") == nil && isatty(STDOUT_FILENO) == 1
-        }
-    }
 }
 
 /// Words for people.

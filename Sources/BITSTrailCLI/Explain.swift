@@ -2,7 +2,13 @@ import ArgumentParser
 import BITSTrail
 
 struct Rules: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List all rules with their severities.")
+    static let configuration = CommandConfiguration(
+        abstract: "List all rules with their severities.",
+        discussion: """
+            Examples:
+              bitstrail rules         all rules, by family
+              bitstrail rules --set   the numbers that they compare with
+            """)
 
     @Flag(name: .customLong("set"), help: "List the numbers that rules compare with, and what they are unless set.")
     var listsParameters = false

@@ -5,10 +5,11 @@ import Glibc
 struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the uploaded files out of captures.",
+        usage: "bitstrail extract [<options>] -o <folder> <captures> ...",
         discussion: """
             Examples:
-              bitstrail extract -o files/ upload.pcap               every file, with its SHA-256
-              bitstrail extract -o files/ --session 3 upload.pcap   that of one session (its number in the report)
+              bitstrail extract -o files/ a.pcap               every file, with SHA-256
+              bitstrail extract -o files/ --session 3 a.pcap   that of one session
 
             Each file has a name of its own (session-3_report.zip) and beside it a JSON file that says where it comes \
             from, which octets are missing, and which were sent twice and differ. Missing octets are holes. No file is \

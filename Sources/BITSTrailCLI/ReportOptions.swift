@@ -19,8 +19,7 @@ struct ReportOptions: ParsableArguments {
     @Option(help: "The level from which findings of class security make the exit code 1.")
     var failOnSecurity: LevelName = .never
 
-    @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
-    var color: ColourChoice = .auto
+    @OptionGroup var look: LookOptions
 
     @Flag(name: .shortAndLong, help: "One line per session, and nothing before the end.")
     var quiet = false
@@ -44,7 +43,7 @@ struct ReportOptions: ParsableArguments {
         presentation.files = files.files
         presentation.failOn = failOn.rawValue
         presentation.failOnSecurity = failOnSecurity.rawValue
-        presentation.usesColour = color.isOn
+        look.apply(to: &presentation)
         presentation.isQuiet = quiet
         presentation.isVerbose = verbose
         return presentation

@@ -44,6 +44,7 @@ struct RunSummary {
 
     private func addAudit(_ audit: AuditReport, to node: Node) {
         add("audit", words.auditList(run, audit), to: node)
+        node["audited_count"] = Quantity.grouped(audit.rules.count)
         node.set(
             "audited",
             audit.rules.map {

@@ -21,7 +21,8 @@ enum SessionPage {
         row["total"] = session.totalBytes.map { " of " + Quantity.grouped($0) }
         var times = TimeText()
         let time = times.string(session.firstTime)
-        row["began"] = String(time.prefix { $0 != "." }) + "Z"
+        // With a blank, so that a narrow column holds it in two lines.
+        row["began"] = "\(time.prefix(10)) \(time.dropFirst(11).prefix { $0 != "." })Z"
         return row
     }
 

@@ -64,6 +64,7 @@ public final class MarkdownReport: ReportSink {
                 output.write(" \(tallies[Int(key.major)]?.text ?? "none") |\n")
             }
         }
+        if rows.isEmpty { output.write(instead(run)) }
         output.write("\n## Findings\n")
         if tallies.isEmpty { output.write("\nNone.\n") }
         var isWithoutSession = false
@@ -97,6 +98,18 @@ public final class MarkdownReport: ReportSink {
             let format = MarkdownText.escaped(capture.format ?? "unknown")
             text += "| \(name) | \(format) | \(Quantity.grouped(capture.frames))\(whole) | \(ends[0]) | \(ends[1]) |\n"
         }
+        return text
+    }
+
+    /// What the captures held if there is no upload, and why none may be visible.
+    private func instead(_ run: RunReport) -> String {
+        let words = TextReport(to: output)
+        guard run.outcomes.isEmpty, !words.isUnread(run) else { return "" }
+        var text = "\n## What the capture holds instead\n\n"
+        for item in words.contentList(run) { text += "- \(MarkdownText.escaped(item))\n" }
+        guard run.packets.isEmpty else { return text }
+        text += "\n## Why BITS may not be visible\n\n"
+        for item in words.reasonList(run) { text += "- \(MarkdownText.escaped(item))\n" }
         return text
     }
 

@@ -2,7 +2,7 @@ public import BITSSessions
 
 /// The report for the engineer who has to say who is at fault: verdicts, then findings, then timelines.
 ///
-/// It keeps to 80 columns (URLs and display filters, which are copied, stay in one piece) and needs no colour to be
+/// It keeps to the terminal's columns, else to 80 (URLs and display filters, which are copied, stay in one piece) and needs no colour to be
 /// understood. Sessions are set as they come and put in order at the end, so memory stays flat.
 public final class TextReport: ReportSink {
     /// What a user may choose.
@@ -15,6 +15,8 @@ public final class TextReport: ReportSink {
         public var verbose: Bool
         /// The captures' names, in the order of their indexes.
         public var captures: [String]
+        /// Of the terminal.
+        public var columns = Layout.width
 
         public init(colour: Bool = false, quiet: Bool = false, verbose: Bool = false, captures: [String] = []) {
             self.colour = colour
@@ -31,6 +33,7 @@ public final class TextReport: ReportSink {
     let names: CaptureNames
     let layout: Layout
     private let output: ReportOutput
+    private var table: SessionTable
     private var verdicts: Spool
     private var findings: Spool
     private var connections: Spool
@@ -60,7 +63,8 @@ public final class TextReport: ReportSink {
         self.output = output
         self.options = options
         names = CaptureNames(options.captures, later: laterCapture)
-        layout = Layout(colour: options.colour)
+        layout = Layout(colour: options.colour, columns: options.columns)
+        table = SessionTable(memoryBound: memoryBound)
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
         connections = Spool(bound: memoryBound)
@@ -70,7 +74,8 @@ public final class TextReport: ReportSink {
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
     public var failure: ReportFailure? {
-        output.failure ?? verdicts.failure ?? findings.failure ?? connections.failure ?? timelines.failure
+        output.failure ?? table.failure ?? verdicts.failure ?? findings.failure ?? connections.failure
+            ?? timelines.failure
     }
 
     /// Packets are told in timelines.
@@ -89,6 +94,7 @@ public final class TextReport: ReportSink {
             verdicts.append(Array(quietLine(session).utf8), at: SpoolKey(major: index))
             return
         }
+        table.add(session, isUrgent: !session.outcome.isGood)
         let isDull: UInt64 = session.outcome.isGood ? 1 : 0
         verdicts.append(Array(verdict(session).utf8), at: SpoolKey(major: index, minor: 0, tie: isDull))
         verdicts.append(Array(explanation(session).utf8), at: SpoolKey(major: index, minor: 1, tie: isDull))
@@ -145,13 +151,14 @@ public final class TextReport: ReportSink {
             if sessionCount == 0 {
                 output.write(withoutSessions(run))
             } else {
+                writeTable()
                 writeVerdicts()
             }
             writeFindings(hasMore: run.selection.map { $0.findingsOmitted > 0 } ?? false)
             writeConnections()
             if sessionCount > 0 { writeTimelines() }
             writeDownloads()
-            let lost = verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
+            let lost = table.lost + verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
             let omitted = run.selection?.findingsOmitted ?? 0
             output.write(notes(run, listed: findingCount + omitted, lost: lost))
             output.write(audit(run))
@@ -168,6 +175,18 @@ public final class TextReport: ReportSink {
 
     private func needsAttention(_ session: Int64, isDull: UInt64) -> Bool {
         isDull == 0 || tallies[Int(session)].map { $0.worst >= .warning } ?? false
+    }
+
+    /// Rows that the eye still finds its way in.
+    private static let fullTable = 100
+
+    /// A single session is told at once.
+    private func writeTable() {
+        guard sessionCount > 1 else { return }
+        output.write("\n" + layout.heading("SUMMARY") + "\n")
+        let told = table.drain(layout, limit: options.verbose ? .max : Self.fullTable) { output.write($0) }
+        guard told < sessionCount else { return }
+        output.write("and \(Quantity.counted(sessionCount - told, "more", "more")); bitstrail sessions lists all.\n")
     }
 
     private func writeVerdicts() {

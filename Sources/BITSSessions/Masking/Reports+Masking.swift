@@ -63,6 +63,12 @@ extension Mask {
         // It would name the addresses.
         masked.displayFilter = ""
         masked.flow = session.flow.map { flow($0) }
+        masked.paths = session.paths.map { path in
+            var masked = path
+            masked.client = path.isNotification ? server(path.client) : client(path.client)
+            masked.server = server(path.server)
+            return masked
+        }
         return masked
     }
 
