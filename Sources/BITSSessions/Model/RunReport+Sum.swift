@@ -90,7 +90,8 @@ extension [CheckReport] {
                 if count > 0 { open.append((gate, count)) }
             }
             return CheckReport(
-                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open)
+                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open,
+                fates: check.fates + other.fates)
         }
     }
 }
