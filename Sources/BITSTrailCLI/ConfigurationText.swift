@@ -87,7 +87,9 @@ struct ConfigurationText {
         position += 1
         var bytes: [UInt8] = []
         while let octet = peek, octet != quote {
-            guard octet >= 0x20 else { throw failure("a text ends in its line, with \(Character(UnicodeScalar(quote)))") }
+            guard octet >= 0x20 else {
+                throw failure("a text ends in its line, with \(Character(UnicodeScalar(quote)))")
+            }
             position += 1
             guard octet == UInt8(ascii: "\\") else {
                 bytes.append(octet)

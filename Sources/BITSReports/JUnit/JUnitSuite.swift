@@ -57,7 +57,9 @@ struct JUnitSuite {
             session.client?.description ?? "", servers, session.outcome.rawValue, session.cause.rawValue,
             acknowledged, total, Escaping.wire(session.explanation, limit: 2000),
         ]
-        let fixed = ["\(session.index)", time, Quantity.offset(max(0, session.duration)), fails ? "f" : ""]
+        // The schema of Surefire takes three digits behind the point.
+        let duration = String(Quantity.offset(max(0, session.duration)).dropLast(3))
+        let fixed = ["\(session.index)", time, duration, fails ? "f" : ""]
         return (fixed + values).joined(separator: "\0")
     }
 

@@ -20,8 +20,8 @@ public enum ChoiceText {
     private static func instead(_ unmatched: SelectionReport.Unmatched, _ sessions: Int) -> String {
         switch unmatched.option.name {
         case "session": numbers(sessions)
-        case "host": list(unmatched).map { "uploads go to \($0)" } ?? "no upload names a host"
-        case "client": list(unmatched).map { "uploads come from \($0)" } ?? "no client is known"
+        case "host": list(unmatched, "host").map { "uploads go to \($0)" } ?? "no upload names a host"
+        case "client": list(unmatched, "client").map { "uploads come from \($0)" } ?? "no client is known"
         default: unmatched.times.map(span) ?? "no upload has a time"
         }
     }
@@ -39,10 +39,10 @@ public enum ChoiceText {
         }
     }
 
-    private static func list(_ unmatched: SelectionReport.Unmatched) -> String? {
+    private static func list(_ unmatched: SelectionReport.Unmatched, _ noun: String) -> String? {
         let names = unmatched.known.map { Escaping.wire($0, limit: 100) }
         let named = names.isEmpty ? nil : names.joined(separator: ", ")
-        let rest = unmatched.more > 0 ? Quantity.counted(unmatched.more, "other") : nil
+        let rest = unmatched.more > 0 ? Quantity.counted(unmatched.more, "other \(noun)") : nil
         return named.map { named in rest.map { "\(named) and \($0)" } ?? named } ?? rest
     }
 

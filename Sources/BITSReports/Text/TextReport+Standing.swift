@@ -56,7 +56,9 @@ extension TextReport {
     static func auditKey(_ audit: AuditReport) -> String {
         let (passed, failed, undecidable) = audit.sum
         let sum = passed + failed + undecidable
-        return "\(Quantity.grouped(audit.rules.count)) rules were judged \(Quantity.counted(sum, "time")): "
+        let judged = audit.rules.count { $0.passed + $0.failed + $0.undecidable > 0 }
+        return "\(Quantity.grouped(judged)) of \(Quantity.counted(audit.rules.count, "rule")) had something to judge, "
+            + "\(Quantity.counted(sum, "time")) in all: "
             + "\(Quantity.grouped(passed)) passed, \(Quantity.grouped(failed)) failed, \(Quantity.grouped(undecidable)) "
             + "undecided since the capture lacks what they need. A failure makes a finding of its own or none: none "
             + "where another rule's finding tells it, where the one finding of its server counts it, and where the "
