@@ -18,8 +18,8 @@ import Testing
                 + "2025-03-04T14:00:00.017040Z."
         ),
         (
-            ["--host", "upload.example.test", "--session", "1", "--since", "2025-03-04T14:00:00.016"],
-            "Each of --session 1 --host upload.example.test --since 2025-03-04T14:00:00.016 fits something, but no "
+            ["--host", "upload.example.test", "--session", "2", "--until", "2025-03-04T14:00:00.003"],
+            "Each of --session 2 --host upload.example.test --until 2025-03-04T14:00:00.003 fits something, but no "
                 + "session fits them together."
         ),
     ])

@@ -96,7 +96,12 @@ public final class JUnitReport: ReportSink {
             suite.addError("report", "The temporary file failed; \(Quantity.counted(records.lost, "record")) missing.")
         }
         for sentence in run.selection.map({ ChoiceText.sentences($0) }) ?? [] {
-            suite.addSkipped(name: "what was chosen", sentence)
+            // The option alone: a name says the same in every run.
+            let option =
+                sentence.hasPrefix("--")
+                ? String(sentence.prefix(upTo: sentence.firstRange(of: " fits")?.lowerBound ?? sentence.endIndex))
+                : "what was chosen"
+            suite.addSkipped(name: option, sentence)
         }
         for finding in findings { suite.add(finding) }
         var verdicts: [(rule: Rule, hasFailed: Bool)] = []

@@ -41,7 +41,7 @@ import Testing
             if let found = shown.rules { #expect(found == rules, "\(form)") }
         }
         // These tell several findings of a rule together.
-        #expect(Set(Self.matches(texts["text -v"], #/(?m)^  [A-Za-z ]+  (BUP-[A-Z]+-\d+):/#)) == Set(rules), "text")
+        #expect(Set(Self.matches(texts["text -v"], #/(?m)^  [A-Za-z ]+  (BUP-[A-Z]+-\d+)(?: \([a-z ]+\))?:/#)) == Set(rules), "text")
         #expect(Set(Self.junitRules(texts["junit"])) == Set(rules), "JUnit")
         #expect(
             Set(Self.matches(texts["junit"], #/<testsuite name="[^"]*" id="(\d+)"/#).compactMap(Int.init)) == sessions)
