@@ -95,9 +95,10 @@ extension Analyzer {
             let report = SARIFReport(to: output)
             return Form(sink: report) { report.failure }
         case .junit:
-            let threshold = JUnitThreshold(
+            var threshold = JUnitThreshold(
                 severity: Severity.allCases.first { $0.name == presentation.failOn },
                 level: SecurityLevel.allCases.first { $0.name == presentation.failOnSecurity })
+            threshold.outcomes = Set(presentation.failOnOutcomes.compactMap { Outcome(rawValue: $0) })
             let report = JUnitReport(
                 to: output, threshold: threshold, captures: captureNames, laterCapture: later)
             return Form(sink: report) { report.failure }

@@ -158,7 +158,8 @@ public final class Analyzer {
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.
     ///
-    /// What is returned has the severities that weigh where not all do (``Options/selection``).
+    /// What is returned has the severities that weigh, and the outcomes of the sessions that are shown, where not all are
+    /// (``Options/selection``).
     ///
     /// Never fails: what cannot be read is a problem of its capture in the report.
     @discardableResult
@@ -201,6 +202,12 @@ public final class Analyzer {
             audited += whole.captures.dropFirst(audited.count).map {
                 AuditReport.Input(capture: $0.index, bytes: nil, sha256: nil, isWhole: false)
             }
+            for input in audited {
+                guard let index = whole.captures.firstIndex(where: { $0.index == input.capture }),
+                    let bytes = input.bytes, let sha256 = input.sha256
+                else { continue }
+                whole.captures[index].stored = (bytes, sha256)
+            }
             whole.audit = AuditReport(inputs: audited, options: options.listed, checks: whole.checks)
         }
         onEnd?()
@@ -208,6 +215,8 @@ public final class Analyzer {
         if !options.selection.isEmpty {
             whole.worst = sink.worst
             whole.worstLevel = sink.worstLevel
+            whole.outcomes = sink.outcomes
+            whole.selection = sink.selection
         }
         return whole
     }

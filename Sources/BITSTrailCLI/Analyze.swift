@@ -40,7 +40,7 @@ struct Analyze: ParsableCommand {
             isAudited: audit)
         if !report.quiet { input.announce() }
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(
-            failOn: report.failOn, failOnSecurity: report.failOnSecurity)
+            failOn: report.failOn, failOnSecurity: report.failOnSecurity, failOnOutcomes: report.failingOutcomes)
     }
 }
 

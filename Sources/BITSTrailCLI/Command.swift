@@ -27,6 +27,7 @@ struct Command: ParsableCommand {
         version: Analyzer.version,
         subcommands: [
             Analyze.self, Sessions.self, Timeline.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self,
+            PrintSchema.self,
         ],
         defaultSubcommand: Analyze.self)
 
@@ -40,10 +41,23 @@ struct Command: ParsableCommand {
                 Talk.error(objection)
                 exit(withError: ExitCode(64))
             }
-            main(try Configuration.expanded(arguments, commands: commands))
+            main(try Configuration.expanded(arguments, commands: commands, parse: objection))
         } catch {
             Talk.error(error.message)
             exit(withError: ExitCode(64))
+        }
+    }
+
+    /// What is wrong with arguments, in one line; nil if they can be used.
+    private static func objection(to arguments: [String]) -> String? {
+        do {
+            _ = try parseAsRoot(arguments)
+            return nil
+        } catch {
+            // Help that was asked for is no fault.
+            guard exitCode(for: error) != .success else { return nil }
+            let line = message(for: error).split(separator: "\n").first.map(String.init) ?? "cannot be used"
+            return Analyzer.printable(line)
         }
     }
 }
@@ -105,7 +119,10 @@ enum Talk {
 
 extension Analyzer.Conclusion {
     /// Ends the process with the code that the run deserves.
-    func exit(failOn: SeverityName, failOnSecurity: LevelName = .never) -> ExitCode {
+    func exit(
+        failOn: SeverityName, failOnSecurity: LevelName = .never, failOnOutcomes: Set<String> = []
+    ) -> ExitCode {
+        for remark in remarks { Talk.error(remark) }
         if let failure, !isBrokenPipe {
             Talk.error(failure)
             return ExitCode(2)
@@ -114,6 +131,7 @@ extension Analyzer.Conclusion {
         let isAtFault =
             failOn != .never && reaches(failOn.rawValue)
             || failOnSecurity != .never && reaches(securityLevel: failOnSecurity.rawValue)
+            || !failOnOutcomes.isDisjoint(with: outcomes)
         return isAtFault ? ExitCode(1) : .success
     }
 }

@@ -59,7 +59,8 @@ struct Live: ParsableCommand {
         presentation.isImmediate = true
         let conclusion = analyzer.report(presentation, to: STDOUT_FILENO)
         Talk.error(capture.statistics)
-        throw conclusion.exit(failOn: report.failOn, failOnSecurity: report.failOnSecurity)
+        throw conclusion.exit(
+            failOn: report.failOn, failOnSecurity: report.failOnSecurity, failOnOutcomes: report.failingOutcomes)
     }
 
     private func open(_ device: String) throws -> LiveCapture {

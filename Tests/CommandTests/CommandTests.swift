@@ -271,6 +271,16 @@ import Testing
         #expect(try Executable.run(["--version"]).output == "0.1.0\n")
     }
 
+    @Test func schemas() throws {
+        for (options, name) in [([], "report"), (["--ndjson"], "ndjson"), (["--extract"], "extract")] {
+            let run = try Executable.run(["schema"] + options)
+            let file = Executable.root.appendingPathComponent("Sources/BITSReports/\(name).schema.json")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(run.status == 0 && run.output == text)
+        }
+        #expect(try Executable.run(["schema", "--ndjson", "--extract"]).status == 64)
+    }
+
     @Test func noColourWithoutTerminal() throws {
         #expect(try !Executable.run([sample]).output.contains("\u{1b}"))
         #expect(try Executable.run(["--color", "always", sample]).output.contains("\u{1b}"))

@@ -105,15 +105,17 @@ extension [Tally] {
 extension [CheckReport] {
     fileprivate func adding(_ others: [CheckReport]) -> [CheckReport] {
         guard !isEmpty else { return others }
-        return map { check in
-            guard let other = others.first(where: { $0.rule.id == check.rule.id }) else { return check }
+        return RuleCatalogue.all.compactMap { rule in
+            let (mine, other) = (first { $0.rule.id == rule.id }, others.first { $0.rule.id == rule.id })
+            guard let check = mine, let other else { return mine ?? other }
             var open: [(gate: Gate, count: Int)] = []
             for gate in Gate.allCases {
                 let count = (check.open + other.open).reduce(0) { $0 + ($1.gate == gate ? $1.count : 0) }
                 if count > 0 { open.append((gate, count)) }
             }
             return CheckReport(
-                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open)
+                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open,
+                fates: check.fates + other.fates)
         }
     }
 }

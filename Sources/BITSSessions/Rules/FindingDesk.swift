@@ -71,7 +71,10 @@ struct FindingDesk {
             let rule = RuleCatalogue.all[failure.slot]
             guard rule.variants.indices.contains(failure.variant),
                 let severity = rule.variants[failure.variant].severity(in: profile)
-            else { continue }
+            else {
+                judge.note(\.unreported, slot: failure.slot)
+                continue
+            }
             // Who is in between and has changed the message, or answers by itself, is to blame for what is wrong in it.
             let change = exchange.flatMap { LegChange.explaining(rule.id, on: failure.subject, of: $0) }
             let isForeign = failure.party == .server && failure.subject == .answer && isAnswerForeign
@@ -111,6 +114,7 @@ struct FindingDesk {
             worstLevel = max(worstLevel ?? .info, level)
             byLevel[level, default: 0] &+= 1
         }
+        judge.note(\.findings, slot: slot)
         bySeverity[finding.severity, default: 0] &+= 1
         published[slot] &+= 1
         guard published[slot] <= limit else {
@@ -124,11 +128,13 @@ struct FindingDesk {
     private mutating func countDeviation(_ key: DeviationKey, _ finding: Finding) {
         if let index = deviationIndex[key] {
             deviations[index].finding.count &+= 1
+            judge.note(\.repeats, slot: key.slot)
         } else if deviations.count < FindingDesk.maxDeviations {
             deviationIndex[key] = deviations.count
             deviations.append((key, finding))
         } else {
             suppressed &+= 1
+            judge.note(\.repeats, slot: key.slot)
         }
     }
 
@@ -149,7 +155,8 @@ struct FindingDesk {
         zip(RuleCatalogue.all, judge.tallies).compactMap { rule, tally in
             let open = zip(Gate.allCases, tally.open).filter { $0.1 > 0 }.map { (gate: $0.0, count: $0.1) }
             guard tally.passed > 0 || tally.failed > 0 || !open.isEmpty else { return nil }
-            return CheckReport(rule: rule, passed: tally.passed, failed: tally.failed, open: open)
+            return CheckReport(
+                rule: rule, passed: tally.passed, failed: tally.failed, open: open, fates: tally.fates)
         }
     }
 }

@@ -76,11 +76,15 @@ struct HTMLTemplates: Sendable {
         {{#audit}}<li class="w">{{item}}</li>
         {{/audit}}</ul>
         <details class="fold"><summary>How often each of the {{audited_count}} rules held</summary>
+        <p>{{audit_key}}</p>
         <div class="scroll"><table><thead><tr><th scope="col">Rule</th><th scope="col" class="n">Passed</th>\
-        <th scope="col" class="n">Failed</th><th scope="col" class="n">Undecidable</th></tr></thead>
+        <th scope="col" class="n">Failed</th><th scope="col" class="n">Undecided</th>\
+        <th scope="col" class="n">Findings</th><th scope="col" class="n">Left out</th>\
+        <th scope="col" class="n">None</th></tr></thead>
         <tbody>
         {{#audited}}<tr><th scope="row">{{id}}</th><td class="n">{{passed}}</td><td class="n">{{failed}}</td>\
-        <td class="n">{{open}}</td></tr>
+        <td class="n">{{open}}</td><td class="n">{{made}}</td><td class="n">{{left}}</td>\
+        <td class="n">{{none}}</td></tr>
         {{/audited}}</tbody></table></div></details>
         {{/has_audit}}
         {{#has_contents}}<h3>What the capture holds instead</h3>

@@ -1,24 +1,24 @@
 /// Finds what somebody may have meant.
-enum Near {
+public enum Near {
     /// Longer words are not compared: nobody mistypes that much.
     private static let maxLength = 100
 
     /// `unknown rule BUP-FR-08; did you mean BUP-FR-008?`
-    static func objection(_ word: String, among known: [String], as noun: String) -> String {
+    public static func objection(_ word: String, among known: [String], as noun: String) -> String {
         let hint = nearest(word, among: known).map { "; did you mean \($0)?" } ?? ""
         return "unknown \(noun) \(word)\(hint)"
     }
 
     /// The known word with the fewest differences in letters, if it is much alike; letter case does not count.
-    static func nearest(_ word: String, among known: [String]) -> String? {
+    public static func nearest(_ word: String, among known: [String]) -> String? {
         nearest(word, among: known, limit: 1).first
     }
 
     /// At most so many of them, the nearest first: none that is farther off than the nearest one.
-    static func nearest(_ word: String, among known: [String], limit: Int) -> [String] {
-        let wanted = Array(word.lowercased().utf8.prefix(maxLength))
+    public static func nearest(_ word: String, among known: [String], limit: Int) -> [String] {
+        let wanted = octets(word)
         let ranked = known.map { name in
-            let octets = Array(name.lowercased().utf8)
+            let octets = octets(name)
             let bare = Array(octets.dropFirst(octets.starts(with: "bup-".utf8) ? 4 : 0))
             return (name, min(distance(wanted, octets), distance(wanted, bare)))
         }
@@ -28,6 +28,17 @@ enum Near {
             found.append(name)
         }
         return found
+    }
+
+    /// The known words, those with the fewest differences first; equals keep their order.
+    static func ranked(_ known: [String], by word: String) -> [String] {
+        let wanted = octets(word)
+        return known.enumerated().map { (distance(wanted, octets($0.element)), $0.offset, $0.element) }
+            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }.map(\.2)
+    }
+
+    private static func octets(_ word: String) -> [UInt8] {
+        PublicWords.lowercased(word).utf8.prefix(maxLength).map(\.self)
     }
 
     /// Letters to insert, delete or replace (Levenshtein), two that changed places counting as two.
