@@ -16,6 +16,7 @@ struct Command: ParsableCommand {
               bitstrail live -i eth0                as it happens, until Ctrl-C
               bitstrail packets upload.pcap         one line per BITS packet
               bitstrail extract -o files/ a.pcap    the uploaded files
+              bitstrail slice --session 3 -o s3.pcapng a.pcap   its frames
               bitstrail explain BUP-FR-008          what a finding means and what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
@@ -23,7 +24,7 @@ struct Command: ParsableCommand {
             read, 64 wrong usage.
             """,
         version: Analyzer.version,
-        subcommands: [Analyze.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self],
+        subcommands: [Analyze.self, Packets.self, Extract.self, Slice.self, Live.self, Rules.self, Explain.self],
         defaultSubcommand: Analyze.self)
 
     static func main() {
