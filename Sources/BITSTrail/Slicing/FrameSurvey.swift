@@ -1,3 +1,4 @@
+import BITSProtocol
 import BITSSessions
 import HTTPMessages
 import PacketCapture

@@ -17,6 +17,8 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     private var serials: [Int: Int] = [:]
     private var connections: Set<Int> = []
     private(set) var run: RunReport?
+    /// Findings of no session, by their connection; their number is bounded as that of all findings that are listed.
+    private var ofConnections: [Int: [Finding]] = [:]
     /// How many sessions there are.
     private(set) var sessions = 0
 
@@ -55,7 +57,14 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     }
 
     func finding(_ finding: Finding) {
-        guard let session = finding.session, plan.sessions.contains(session) else { return }
+        if finding.session == nil, let connection = finding.connection {
+            ofConnections[connection, default: []].append(finding)
+        } else if let session = finding.session, plan.sessions.contains(session) {
+            comment(finding)
+        }
+    }
+
+    private func comment(_ finding: Finding) {
         let grade = finding.level.map { "\(finding.severity.name), \($0.name)" } ?? finding.severity.name
         let comment = Escaping.wire("\(finding.rule.id) \(grade): \(finding.message)")
         for frame in finding.frames where (plan.comments[frame]?.count ?? 0) < Self.maxComments {
@@ -70,6 +79,8 @@ final class SessionFinder: ReportSink, PipelineWatcher {
         self.run = run
         plan.chosen.sort { $0.index < $1.index }
         plan.serials = Set(connections.compactMap { serials[$0] })
+        for connection in connections.sorted() { ofConnections[connection]?.forEach(comment) }
+        ofConnections = [:]
         serials = [:]
     }
 }

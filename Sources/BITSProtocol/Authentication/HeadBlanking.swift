@@ -2,13 +2,13 @@
 /// cookies, user information in URLs. Names stay: of hosts, paths, users.
 ///
 /// It looks at lines, not at fields, so that a head that is cut, or no proper one, is blanked just as well.
-enum HeadBlanking {
+package enum HeadBlanking {
     /// What stands in the place of an octet.
-    static let blank = UInt8(ascii: "x")
+    package static let blank = UInt8(ascii: "x")
     /// Digits of a chunk's size.
     private static let maxSizeDigits = 16
 
-    static func blanked(_ head: [UInt8]) -> [UInt8] {
+    package static func blanked(_ head: [UInt8]) -> [UInt8] {
         var octets = head
         var start = 0
         var isFirst = true
@@ -35,7 +35,7 @@ enum HeadBlanking {
     }
 
     /// What frames a body: sizes, line ends and blanks stay, extensions and trailers go.
-    static func framing(_ octets: Span<UInt8>) -> [UInt8] {
+    package static func framing(_ octets: Span<UInt8>) -> [UInt8] {
         var result: [UInt8] = []
         var digits = 0
         for index in 0..<octets.count {
