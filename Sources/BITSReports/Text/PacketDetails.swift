@@ -33,7 +33,8 @@ enum PacketDetails {
             ? "frame \(FrameText.frame(first, names))"
             : "frames \(FrameText.frame(first, names)) to \(FrameText.frame(last, names))"
         let side = packet.direction == .clientToServer ? "client" : "server"
-        let stream = packet.streamOffset.map { ", octets \(octets(0..<dissection.length, from: $0)) of the \(side)" } ?? ""
+        let stream =
+            packet.streamOffset.map { ", octets \(octets(0..<dissection.length, from: $0)) of the \(side)" } ?? ""
         let body =
             switch packet.bodyLength {
             case nil: ""
@@ -59,7 +60,7 @@ enum PacketDetails {
             result += "\n"
         }
         for scalar in text.unicodeScalars {
-            if line.count == room {
+            if line.count >= room {
                 let blank = line.lastIndex(of: " ").map { $0 + 1 } ?? line.count
                 end(line[..<blank])
                 line.removeFirst(blank)

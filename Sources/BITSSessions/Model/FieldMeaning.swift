@@ -31,7 +31,7 @@ enum FieldMeaning {
             guard value.utf8.allSatisfy(ASCII.isDigit), let length = Int64(value) else {
                 return ["no number below 2^63"]
             }
-            return ["a body of \(length) \(length == 1 ? "octet" : "octets")"]
+            return [length == 0 ? "no body" : "a body of \(length) \(length == 1 ? "octet" : "octets")"]
         case "user-agent": return agent(value)
         case "x-http-method-override": return ["the method that the request stands for"]
         case "via", "forwarded", "x-forwarded-for": return ["the message came through a proxy"]
@@ -58,7 +58,7 @@ enum FieldMeaning {
         let names = schemes.map { scheme in
             scheme.kind.rawValue + (scheme.ntlmMessage.map { ", NTLM message \($0) of 3" } ?? "")
         }
-        return ["\(who) takes \(names.joined(separator: "; "))"]
+        return ["\(who) accepts \(names.joined(separator: "; "))"]
     }
 
     private static func session(_ value: String) -> [String] {
@@ -109,7 +109,8 @@ enum FieldMeaning {
 
     private static func agent(_ value: String) -> [String] {
         let agent = UserAgent(value)
-        return [agent.bitsRelease, agent.windows].compactMap(\.self)
+        guard let release = agent.bitsRelease, let windows = agent.windows else { return [] }
+        return ["BITS \(release), as in Windows \(windows)"]
     }
 
     private static func bitsField(_ name: String) -> [String] {

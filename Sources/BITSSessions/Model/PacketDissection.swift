@@ -73,7 +73,8 @@ public struct PacketDissection: Sendable {
         }
         var meanings = FieldMeaning.of(name, value)
         if parts[0] != name { meanings.append("blanks before the colon (RFC 9112 5.1)") }
-        return Line(octets: octets, text: FieldMeaning.hidesTokens(name) ? withoutTokens(text) : text, meanings: meanings)
+        return Line(
+            octets: octets, text: FieldMeaning.hidesTokens(name) ? withoutTokens(text) : text, meanings: meanings)
     }
 
     /// Challenges hold tokens, of which nobody needs to see more than that they are there.
@@ -100,17 +101,14 @@ public struct PacketDissection: Sendable {
     private static func request(_ line: String) -> [String] {
         let words = line.split(separator: " ").map(String.init)
         guard let method = words.first else { return [] }
-        var meanings: [String] = []
-        meanings.append(
-            method == "BITS_POST" ? "method BITS_POST: an upload by BITS ([MC-BUP] 2.2.1)" : "method \(method)")
+        var meaning = (method == "BITS_POST" ? "BITS_POST: an upload by BITS" : "method \(method)")
         if words.count > 1 {
             let target = words[1]
             let form =
                 target.hasPrefix("/") ? "a path" : target.contains("://") ? "a whole URL, as for a proxy" : "no path"
-            meanings.append("target: \(form)")
+            meaning += "; the target is \(form)"
         }
-        if words.count > 2, let version = words.last { meanings.append("version \(version)") }
-        return meanings
+        return [meaning]
     }
 
     private static func answer(_ packet: PacketReport, _ server: String?) -> [String] {

@@ -49,8 +49,10 @@ extension Analyzer {
     }
 
     private func objection(to options: SliceOptions) -> String? {
-        for path in inputPaths where !Self.isFile(path) {
-            return "\(Analyzer.printable(path)) can be read only once; slice reads captures three times. Save it as a file first"
+        // What is not there is no objection here: reading it says what is wrong.
+        for path in inputPaths where Self.status(path) != nil && !Self.isFile(path) {
+            return "\(Analyzer.printable(path)) can be read only once, and slice reads captures three times: "
+                + "save it as a file first"
         }
         guard !options.replaces, Self.isFile(options.path), !isInput(options.path) else { return nil }
         return "\(Analyzer.printable(options.path)) exists; --force replaces it"
@@ -69,7 +71,6 @@ extension Analyzer {
         return unsafe stat(path, &status) == 0 ? status : nil
     }
 
-    /// Also true of what is not there: reading it says what is wrong.
     private static func isFile(_ path: String) -> Bool {
         guard let status = status(path) else { return false }
         return status.st_mode & S_IFMT == S_IFREG
