@@ -138,7 +138,8 @@ extension Analyzer {
         let shown = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
         let noun = plan.chosen.count == 1 ? "session" : "sessions"
         let stripped = options.stripsBodies ? ". Bodies and credentials are blanked" : ""
-        return "\(noun) \(numbers) of \(shown), cut out by bitstrail \(Analyzer.version)\(stripped)"
+        let inPart = plan.inPart.isEmpty ? "" : ". Parts of other sessions are on the same connections"
+        return "\(noun) \(numbers) of \(shown), cut out by bitstrail \(Analyzer.version)\(stripped)\(inPart)"
     }
 
     private func remarks(_ plan: SlicePlan, _ copier: FrameCopier, _ options: SliceOptions) -> [String] {
@@ -149,6 +150,12 @@ extension Analyzer {
         if plan.chosen.contains(where: \.isRestarted) {
             remarks.append(
                 "a session here was begun anew as another one; only slices that hold both tell that it was")
+        }
+        if let first = plan.inPart.first {
+            let more = plan.inPart.count > 1 ? " and \(Quantity.counted(plan.inPart.count - 1, "other"))" : ""
+            remarks.append(
+                "a part of session \(first)\(more) is on the same connections: what the slice seems to say of it may be "
+                    + "wrong")
         }
         if options.stripsBodies {
             remarks.append(

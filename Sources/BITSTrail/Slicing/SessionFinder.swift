@@ -12,7 +12,11 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     /// Comments on one frame: more are not read.
     private static let maxComments = 16
 
+    /// Sessions that are kept in mind because they may share connections with the chosen ones: some 100 octets each.
+    private static let maxOthers = 1 << 18
+
     private let plan: SlicePlan
+    private var others: [(index: Int, connections: [Int])] = []
     /// By index of the connection.
     private var serials: [Int: Int] = [:]
     private var connections: Set<Int> = []
@@ -28,7 +32,10 @@ final class SessionFinder: ReportSink, PipelineWatcher {
 
     func session(_ session: SessionReport) {
         sessions += 1
-        guard plan.sessions.contains(session.index) else { return }
+        guard plan.sessions.contains(session.index) else {
+            if others.count < Self.maxOthers { others.append((session.index, session.connections)) }
+            return
+        }
         plan.chosen.append(
             SlicePlan.Chosen(
                 index: session.index, connections: session.connections, client: session.client,
@@ -81,6 +88,12 @@ final class SessionFinder: ReportSink, PipelineWatcher {
         plan.serials = Set(connections.compactMap { serials[$0] })
         for connection in connections.sorted() { ofConnections[connection]?.forEach(comment) }
         ofConnections = [:]
+        plan.inPart =
+            others.filter {
+                !connections.isDisjoint(with: $0.connections) && !connections.isSuperset(of: $0.connections)
+            }
+            .map(\.index).sorted()
+        others = []
         serials = [:]
     }
 }

@@ -47,6 +47,8 @@ final class SlicePlan {
 
     let sessions: Set<Int>
     var chosen: [Chosen] = []
+    /// Other sessions of which the chosen ones' connections carry a part.
+    var inPart: [Int] = []
     var companions: [Companion] = []
     /// ``ConnectionFacts/serial`` of the connections whose frames are wanted.
     var serials: Set<Int> = []

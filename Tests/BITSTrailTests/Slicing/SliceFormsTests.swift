@@ -31,12 +31,14 @@ import Testing
             let (ours, theirs) = (try #require(part.run), try #require(whole.run))
             #expect(ours.captures[0].frames == theirs.captures[0].frames, "\(name)")
             #expect(ours.captures[0].problems.isEmpty, "\(ours.captures[0].problems)")
-            #expect(ours.decoding.checksumsWrong == theirs.decoding.checksumsWrong, "\(name)")
-            #expect(ours.decoding.checksumsUnfilled == theirs.decoding.checksumsUnfilled, "\(name)")
-            #expect(ours.decoding.checksumsRight == theirs.decoding.checksumsRight, "\(name)")
             #expect(ours.decoding.datagrams == theirs.decoding.datagrams, "\(name)")
             // Fragments hold octets i mod 251.
             #expect(!strips || !slice.holds((100..<112).map { UInt8($0) }), "\(name)")
+            // Exported octets have no checksum.
+            if name.contains("upper-pdu") { continue }
+            #expect(ours.decoding.checksumsWrong == theirs.decoding.checksumsWrong, "\(name)")
+            #expect(ours.decoding.checksumsUnfilled == theirs.decoding.checksumsUnfilled, "\(name)")
+            #expect(ours.decoding.checksumsRight == theirs.decoding.checksumsRight, "\(name)")
         }
     }
 
