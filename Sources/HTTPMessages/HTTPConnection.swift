@@ -48,6 +48,8 @@ public struct HTTPConnection {
     let wantsRequestBodies: Bool
     /// So many octets from the start of the body under way are told as events all the same.
     var bodyStartWanted: Int64 = 0
+    /// Tell of octets that are neither head nor body.
+    public var reportsFraming = false
 
     /// By direction: it has carried octets, or they are missing; octets of the other one came since its last ones.
     var hasOctets: InlineArray<2, Bool> = [false, false]
