@@ -207,6 +207,7 @@ public final class Analyzer {
             whole.captures.append(CaptureReport(unreadable: problem, index: inputs.inputs.count + offset))
             whole.complete = false
         }
+        if options.mergesCaptures { whole.noteHoles(longerThan: options.parameters.fileGap) }
         if options.isAudited {
             audited += whole.captures.dropFirst(audited.count).map {
                 AuditReport.Input(capture: $0.index, bytes: nil, sha256: nil, isWhole: false)

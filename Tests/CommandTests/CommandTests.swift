@@ -75,6 +75,22 @@ import Testing
         #expect(twice.output.contains("holds the same traffic as"))
     }
 
+    /// Captures that do not follow each other are told in every form that lists captures.
+    @Test(arguments: ["text", "json", "ndjson", "sarif", "junit", "markdown", "html"])
+    func timesThatNoCaptureCovers(format: String) throws {
+        let captures = ["Samples/resume-after-416.pcap", "Samples/cancel.pcap"]
+        let note = "begins 58 min 49 s after capture 0 ended; no capture covers the time between them"
+        let merged = try Executable.run(["--format", format] + captures)
+        #expect(merged.output.replacing("\n    ", with: " ").contains(note), "\(format)")
+        // Each on its own is no run with a hole, nor is a capture twice, nor one within the other.
+        for arguments in [["--merge", "off"] + captures, [captures[0]], [captures[0], captures[0]]] {
+            #expect(!(try Executable.run(["--format", format] + arguments)).output.contains("no capture covers"))
+        }
+        // As long as the user says that a pause is.
+        let long = try Executable.run(["--format", format, "--set", "file_gap=3600"] + captures)
+        #expect(!long.output.contains("no capture covers"))
+    }
+
     @Test func filters() throws {
         let none = try Executable.run(["-q", "--filter", "udp", sample])
         #expect(none.status == 0 && none.output.hasPrefix("No BITS upload session."))

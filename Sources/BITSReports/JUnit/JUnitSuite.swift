@@ -90,7 +90,13 @@ struct JUnitSuite {
 
     mutating func addCapture(_ capture: CaptureReport) {
         let name = CaptureNames.spoken(capture.name)
-        guard !capture.complete else { return addCase("read whole: \(name)", "capture", "") }
+        guard !capture.complete else {
+            let notes = capture.notes.prefix(Self.toldFindings).map { Escaping.name($0.message) }
+            let content = Self.content(notes.joined(separator: "\n"))
+            return addCase(
+                "read whole: \(name)", "capture",
+                notes.isEmpty ? "" : "      <system-out>\(content)</system-out>\n")
+        }
         let problems = capture.problems.map { problem in
             let place = problem.byteOffset.map { "byte \($0): " } ?? ""
             return place + Escaping.name(problem.message)

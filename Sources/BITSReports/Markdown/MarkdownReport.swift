@@ -87,6 +87,8 @@ public final class MarkdownReport: ReportSink {
 
     /// Stands for findings that belong to no session; sorts behind all sessions.
     private static let noSession = Int(Int32.max)
+    /// Of each capture; its comments are among them.
+    private static let toldNotes = 20
 
     // MARK: - Parts
 
@@ -192,6 +194,11 @@ public final class MarkdownReport: ReportSink {
             for problem in capture.problems {
                 let place = problem.byteOffset.map { " at byte \($0)" } ?? ""
                 notes.append("\(CaptureNames.spoken(capture.name))\(place): \(Escaping.name(problem.message))")
+            }
+        }
+        for capture in run.captures {
+            for note in capture.notes.prefix(Self.toldNotes) {
+                notes.append("\(CaptureNames.spoken(capture.name)): \(Escaping.name(note.message))")
             }
         }
         for limit in run.limits {

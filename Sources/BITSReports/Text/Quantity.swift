@@ -17,7 +17,7 @@ public enum Quantity {
     }
 
     /// A duration in nanoseconds: `350 µs`, `1.204 s`, `75 s`, `2 min 05 s`, `1 h 00 min`.
-    static func duration(_ nanoseconds: Int64) -> String {
+    public static func duration(_ nanoseconds: Int64) -> String {
         let sign = nanoseconds < 0 ? "-" : ""
         let amount = nanoseconds.magnitude
         let seconds = amount / 1_000_000_000

@@ -41,7 +41,8 @@ import Testing
             if let found = shown.rules { #expect(found == rules, "\(form)") }
         }
         // These tell several findings of a rule together.
-        #expect(Set(Self.matches(texts["text -v"], #/(?m)^  [A-Za-z ]+  (BUP-[A-Z]+-\d+)(?: \([a-z ]+\))?:/#)) == Set(rules), "text")
+        let told = #/(?m)^  [A-Za-z ]+  (BUP-[A-Z]+-\d+)(?: \([a-z ]+\))?:/#
+        #expect(Set(Self.matches(texts["text -v"], told)) == Set(rules), "text")
         #expect(Set(Self.junitRules(texts["junit"])) == Set(rules), "JUnit")
         #expect(
             Set(Self.matches(texts["junit"], #/<testsuite name="[^"]*" id="(\d+)"/#).compactMap(Int.init)) == sessions)
