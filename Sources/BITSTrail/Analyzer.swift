@@ -68,6 +68,8 @@ public final class Analyzer {
 
     /// Who takes the octets of the uploaded files.
     var uploads: (any UploadSink)?
+    /// Who looks on while frames are chosen.
+    var watcher: (any PipelineWatcher)?
     let inputs: CaptureInputs
     let options: Options
     /// A device, or what grows; nil for files.
@@ -86,6 +88,12 @@ public final class Analyzer {
     public init(captures: [String], options: Options) {
         inputs = CaptureInputs(paths: captures)
         self.options = options
+    }
+
+    /// Reads the inputs of another one again.
+    init(again other: Analyzer) {
+        inputs = other.inputs
+        options = other.options
     }
 
     /// Analyses what passes on a device until ``stop()`` or Ctrl-C.
@@ -158,7 +166,8 @@ public final class Analyzer {
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.
     ///
-    /// What is returned has the severities that weigh where not all do (``Options/selection``).
+    /// What is returned has the severities that weigh, and the outcomes of the sessions that are shown, where not all are
+    /// (``Options/selection``).
     ///
     /// Never fails: what cannot be read is a problem of its capture in the report.
     @discardableResult
@@ -170,7 +179,8 @@ public final class Analyzer {
         if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
         for part in parts {
             let pipeline = Pipeline(
-                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin)
+                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin,
+                watcher: watcher)
             watch(part.queue, pipeline)
             pipeline.run()
             before.bytes &+= part.queue.progress.bytes
@@ -201,6 +211,12 @@ public final class Analyzer {
             audited += whole.captures.dropFirst(audited.count).map {
                 AuditReport.Input(capture: $0.index, bytes: nil, sha256: nil, isWhole: false)
             }
+            for input in audited {
+                guard let index = whole.captures.firstIndex(where: { $0.index == input.capture }),
+                    let bytes = input.bytes, let sha256 = input.sha256
+                else { continue }
+                whole.captures[index].stored = (bytes, sha256)
+            }
             whole.audit = AuditReport(inputs: audited, options: options.listed, checks: whole.checks)
         }
         onEnd?()
@@ -208,6 +224,8 @@ public final class Analyzer {
         if !options.selection.isEmpty {
             whole.worst = sink.worst
             whole.worstLevel = sink.worstLevel
+            whole.outcomes = sink.outcomes
+            whole.selection = sink.selection
         }
         return whole
     }

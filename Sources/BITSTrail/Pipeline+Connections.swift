@@ -25,6 +25,7 @@ extension Pipeline {
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
             })
         connection.isContinued = !facts.handshakeSeen && retired.holds(facts)
+        watcher?.note(connection, facts.serial)
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         connection.tunnel = reader.tunnel
         reader.connection = connection
@@ -130,6 +131,7 @@ extension Pipeline {
         let facts = streams.facts(slot)
         noteReach(facts)
         if reason == .idle || reason == .evicted, facts.answer == .taken { retired.note(facts) }
+        watcher?.noteClosed(facts)
         if slot < kinds.count {
             switch kinds[slot] {
             case .tls(let name):

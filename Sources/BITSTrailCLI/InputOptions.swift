@@ -41,7 +41,7 @@ struct InputOptions: ParsableArguments {
         }
         if captures.filter({ $0 == "-" }).count > 1 { throw ValidationError("Standard input can be read only once") }
         if let objection = Analyzer.objection(toFilter: filter) {
-            throw ValidationError("--filter: \(Analyzer.printable(objection))")
+            throw ValidationError(Talk.badFilter(filter, objection))
         }
     }
 

@@ -21,7 +21,8 @@ enum SessionPage {
         row["total"] = session.totalBytes.map { " of " + Quantity.grouped($0) }
         var times = TimeText()
         let time = times.string(session.firstTime)
-        row["began"] = String(time.prefix { $0 != "." }) + "Z"
+        // With a blank, so that a narrow column holds it in two lines.
+        row["began"] = "\(time.prefix(10)) \(time.dropFirst(11).prefix { $0 != "." })Z"
         return row
     }
 
@@ -129,8 +130,9 @@ enum SessionPage {
             switch outcome {
             case .fetched: "fetched, \(Quantity.counted(reply.bytes, "octet"))"
             case .incomplete: "\(Quantity.counted(reply.bytes, "octet")) fetched"
-            case .refused: "refused by the server"
-            case .requested: "asked for; no answer in the capture"
+            case .refused: "refused by the server\(reply.status.map { " with \($0)" } ?? "")"
+            case .requested: reply.requestNote
+            case .askedByOther: "asked for by a program other than BITS; what it got is not followed"
             case .notSeen: "the capture shows no request for it"
             }
         return what + place

@@ -34,6 +34,7 @@ extension JSONWriter {
         member("format", capture.format)
         member("compression", capture.compression)
         member("bytes", capture.bytes)
+        member("sha256", capture.stored?.sha256)
         member("frames", capture.frames)
         member("first_time", time: capture.firstTime)
         member("last_time", time: capture.lastTime)

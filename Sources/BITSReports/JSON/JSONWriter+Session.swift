@@ -57,6 +57,7 @@ extension JSONWriter {
             $0.member("bytes", session.reply.bytes)
             $0.member("total_bytes", session.reply.totalBytes)
             $0.member("outcome", session.reply.outcome?.rawValue)
+            $0.member("http_status", session.reply.status)
         }
         key("notifications")
         beginArray()

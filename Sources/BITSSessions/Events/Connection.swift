@@ -81,6 +81,9 @@ public final class Connection {
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
+    /// Machines in between that its messages have passed, and whether they were seen behind the next one.
+    var legDepth = 0
+    var goesOn = false
     /// The end of the last message on it that is over.
     var lastMessageTime: Int64?
 

@@ -16,6 +16,8 @@ extension RunReport {
         packets = packets.adding(other.packets).sorted(like: PacketType.allCases.map(\.rawValue))
         outcomes = outcomes.adding(other.outcomes).sorted(like: Outcome.allCases.map(\.rawValue))
         findings = findings.adding(other.findings).sorted(like: Severity.allCases.reversed().map(\.name))
+        securityFindings = securityFindings.adding(other.securityFindings)
+            .sorted(like: SecurityLevel.allCases.reversed().map(\.name))
         worst = [worst, other.worst].compactMap { $0 }.max()
         worstLevel = [worstLevel, other.worstLevel].compactMap { $0 }.max()
         self.other.add(other.other)
@@ -103,15 +105,17 @@ extension [Tally] {
 extension [CheckReport] {
     fileprivate func adding(_ others: [CheckReport]) -> [CheckReport] {
         guard !isEmpty else { return others }
-        return map { check in
-            guard let other = others.first(where: { $0.rule.id == check.rule.id }) else { return check }
+        return RuleCatalogue.all.compactMap { rule in
+            let (mine, other) = (first { $0.rule.id == rule.id }, others.first { $0.rule.id == rule.id })
+            guard let check = mine, let other else { return mine ?? other }
             var open: [(gate: Gate, count: Int)] = []
             for gate in Gate.allCases {
                 let count = (check.open + other.open).reduce(0) { $0 + ($1.gate == gate ? $1.count : 0) }
                 if count > 0 { open.append((gate, count)) }
             }
             return CheckReport(
-                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open)
+                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open,
+                fates: check.fates + other.fates)
         }
     }
 }

@@ -79,6 +79,8 @@ public struct SessionReport: Sendable {
     public var cutHeads = CutHeads()
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
+    /// The connections that ``timeline`` speaks of, by index.
+    public var paths: [ConnectionPath] = []
     public var timing = SessionTiming.notTaken
     /// How long its last request waited in vain for the server behind ``lastTime``, nanoseconds: to the end of its connection, or
     /// of the capture. 0 if none waited, or if that is not known.

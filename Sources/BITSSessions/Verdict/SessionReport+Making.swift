@@ -26,6 +26,7 @@ extension SessionReport {
             timing: SessionTiming(session, trailingWait: wait), checks: session.checks,
             explanationWording: verdict.explanation)
         trailingWait = wait
+        paths = ConnectionPath.of(session, timeline)
         reply = ReplyReport(session)
         notifications = session.notifications.map(NotificationReport.init)
         notificationsOmitted = session.notificationsOmitted

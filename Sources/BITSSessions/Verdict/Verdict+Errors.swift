@@ -139,7 +139,9 @@ extension Verdict {
         case .between, .gateway: return .proxy
         case .server, .foreign: break
         }
-        return answer.status == 401 ? .client : .server
+        // Without a scheme the client has nothing to answer the challenge with.
+        let isAnswerable = !exchange.faults.contains { $0.rule.id == "BUP-AUTH-006" }
+        return answer.status == 401 && isAnswerable ? .client : .server
     }
 
     /// Whether what is wrong with a request can be why it got that status.

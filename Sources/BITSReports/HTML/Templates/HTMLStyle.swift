@@ -51,9 +51,14 @@ enum HTMLStyle {
         .n{text-align:right;font-variant-numeric:tabular-nums}
         td.w,th.w,span.w{white-space:normal;overflow-wrap:anywhere;min-width:12rem}
         td.f{white-space:normal;min-width:7.5rem}
+        @media (max-width:72rem){td.a{white-space:normal}}
+        td.t{white-space:normal;min-width:6.2rem}
+        .fold summary{cursor:pointer}
         .tiles{display:flex;flex-wrap:wrap;gap:1rem 2.5rem}
         .tally{align-self:flex-start}
-        #sessions{min-width:56rem;width:100%}
+        #sessions{min-width:54rem;width:100%}
+        #sessions td,#sessions th{padding:.3rem .45rem}
+        #sessions td.w{min-width:10rem}
         #sessions thead th{background:var(--soft);vertical-align:bottom}
         th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit;
         white-space:nowrap}

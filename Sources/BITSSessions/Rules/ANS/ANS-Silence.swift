@@ -2,7 +2,7 @@ import BITSProtocol
 
 enum ServerClosedWithoutAnswer: ExchangeRule {
     static let rule = Rule(
-        "BUP-ANS-001", "Server closed the connection without an answer", scope: .exchange,
+        "BUP-ANS-001", "Connection ended before the server answered", scope: .exchange,
         [
             RuleVariant("the server finished it (FIN)", field: .violation, spec: .violation),
             RuleVariant("it was reset (RST), maybe by a middlebox", field: .warning, spec: .warning),
@@ -54,7 +54,7 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
 
 enum ClientGaveUp: ExchangeRule {
     static let rule = Rule(
-        "BUP-ANS-002", "Client gave up waiting for an answer", scope: .exchange,
+        "BUP-ANS-002", "No answer before the client gave up", scope: .exchange,
         [
             RuleVariant("after the response time-out", field: .warning, spec: .warning),
             RuleVariant("earlier: suspended, or its own time-out", field: .note, spec: .note),

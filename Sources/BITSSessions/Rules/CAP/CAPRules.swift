@@ -146,7 +146,10 @@ enum AnswerMayComeLater: ExchangeRule {
             later.
             """,
         causes: "The capture was stopped while the upload was under way.",
-        advice: "Let the capture run until the upload is over or five minutes have passed without an answer.",
+        advice: """
+            Let the capture run until the upload is over, or no answer has come for five minutes (fifteen to the last \
+            Fragment).
+            """,
         example: "Fragment, then the capture ends 20 s later")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
