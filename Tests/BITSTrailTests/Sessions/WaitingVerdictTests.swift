@@ -190,6 +190,31 @@ import Testing
         #expect(session.explanation.contains("began session 1"))
     }
 
+    /// An answer that may stand in a hole is not waited for.
+    @Test func hiddenAnswerIsTold() throws {
+        let hidden = "fragment 8192-9999/12000\ndrop 1\nack 200 received=10000\nfin server\nwait 20s\nnoise udp"
+        let session = try Self.session(.halfway, hidden)
+        #expect(session.outcome == .undetermined && session.cause == .capture && session.trailingWait == 0)
+        #expect(session.explanation.hasPrefix("Whether Fragment was answered is not known"), "\(session.explanation)")
+    }
+
+    /// Several machines that answered are named as what loses sessions.
+    @Test func adviceOnALostSessionKnowsItsServers() throws {
+        let lost = "fragment 0-99/200\nack 500 error=0x8020001F context=0x5"
+        let moved = "connect b server=192.0.2.81:80\n" + lost
+        #expect(try Self.session(.session, moved).nextStep?.hasPrefix("Its messages went to 2 servers") == true)
+        #expect(try Self.session(.session, lost).nextStep?.contains("2 servers") == false)
+    }
+
+    /// A code that no table explains is no advice by itself.
+    @Test func unknownCodeIsLookedUp() throws {
+        func step(_ code: String) throws -> String? {
+            try Self.session(.halfway, "fragment 8192-9999/12000\nack 500 error=\(code) context=0x5").nextStep
+        }
+        #expect(try step("0x80004321")?.contains("up 0x80004321") == true)
+        #expect(try step("0x80070070")?.contains("all that the answer says") == false)
+    }
+
     // MARK: Long silence
 
     /// A connection that carries BITS is followed however long it is silent, so that a late answer is that.
