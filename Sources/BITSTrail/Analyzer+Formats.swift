@@ -70,7 +70,8 @@ extension Analyzer {
             return Form(sink: report) { report.failure }
         case .packets:
             let report = PacketsText(
-                to: output, names: CaptureNames(captureNames, later: later), flushesEachLine: flushes)
+                to: output, names: CaptureNames(captureNames, later: later), flushesEachLine: flushes,
+                isVerbose: presentation.isVerbose)
             report.onFailure = giveUp
             return Form(sink: report) { report.failure }
         case .timeline:

@@ -20,7 +20,7 @@ extension Analyzer {
         public var isASCII = false
         /// One line per session; only in text.
         public var isQuiet = false
-        /// Nothing is left out; only in text.
+        /// Nothing is left out in text; packets are taken apart.
         public var isVerbose = false
         /// What happens is told as it does, and all of it at the end; only in text.
         public var isTicking = false

@@ -68,6 +68,8 @@ public final class Analyzer {
 
     /// Who takes the octets of the uploaded files.
     var uploads: (any UploadSink)?
+    /// Who looks on while frames are chosen.
+    var watcher: (any PipelineWatcher)?
     let inputs: CaptureInputs
     let options: Options
     /// A device, or what grows; nil for files.
@@ -86,6 +88,12 @@ public final class Analyzer {
     public init(captures: [String], options: Options) {
         inputs = CaptureInputs(paths: captures)
         self.options = options
+    }
+
+    /// Reads the inputs of another one again.
+    init(again other: Analyzer) {
+        inputs = other.inputs
+        options = other.options
     }
 
     /// Analyses what passes on a device until ``stop()`` or Ctrl-C.
@@ -170,7 +178,8 @@ public final class Analyzer {
         if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
         for part in parts {
             let pipeline = Pipeline(
-                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin)
+                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin,
+                watcher: watcher)
             watch(part.queue, pipeline)
             pipeline.run()
             before.bytes &+= part.queue.progress.bytes

@@ -24,6 +24,7 @@ extension Pipeline {
             measure: { [unowned self] in
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
             })
+        watcher?.note(connection, facts.serial)
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         connection.tunnel = reader.tunnel
         reader.connection = connection
@@ -88,6 +89,7 @@ extension Pipeline {
     func close(_ event: StreamEvent, _ reason: CloseReason) {
         let slot = event.slot
         let facts = streams.facts(slot)
+        watcher?.noteClosed(facts)
         if slot < kinds.count {
             switch kinds[slot] {
             case .tls(let name):

@@ -21,6 +21,13 @@ extension Pipeline {
             case .head(let head, let number, let bodyLength, _):
                 traffic.note(head)
                 reader.hasHead = true
+                if let start = head.isRequest ? reader.requestStart : reader.answerStart, let watcher {
+                    let client = reader.http.clientDirection ?? 0
+                    let direction = head.isRequest ? client : 1 &- client
+                    watcher.note(
+                        head, of: StreamName(streams.facts(event.slot), direction), at: start.offset,
+                        streams.facts(event.slot))
+                }
                 if head.isRequest {
                     takeRequest(head, number ?? 0, bodyLength, event, reader)
                 } else {
@@ -42,6 +49,12 @@ extension Pipeline {
                 }
             case .answerBodyGap(_, let length):
                 if let answer = reader.answer { tracker.answerBodyGap(of: answer, length: length) }
+            case .framing(_, let range):
+                if let bytes {
+                    watcher?.noteFraming(
+                        bytes.extracting(range), of: StreamName(streams.facts(event.slot), event.direction),
+                        at: runOffset &+ Int64(range.lowerBound))
+                }
             case .ended(let fromClient, let number, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)
                 let cutEnd = cutEnd(at, fromClient, event, reader)

@@ -46,22 +46,30 @@ struct Analyze: ParsableCommand {
 
 struct Packets: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the BITS packets of captures, one line each.",
+        abstract: "List the BITS packets of captures, one line each, or taken apart.",
         usage: "bitstrail packets [<options>] <captures> ...",
         discussion: """
             Examples:
-              bitstrail packets upload.pcap               one line per packet
-              bitstrail packets --session 3 upload.pcap   those of one session
+              bitstrail packets upload.pcap             one line per packet
+              bitstrail packets -v --session 3 a.pcap   every header, and what it means
+
+            -v shows each line of a packet's header block as it was spelled, the octets of the TCP stream that hold it \
+            (the first is 0), and its meaning. Credentials are hidden; octets that are no printable ASCII are written \
+            as \\xNN.
             """)
 
     @OptionGroup var input: InputOptions
 
     @OptionGroup var shown: ShownOptions
 
+    @Flag(name: .shortAndLong, help: "Take each packet apart: every header, where it stands, what it means.")
+    var verbose = false
+
     func run() throws {
         _ = signal(SIGPIPE, SIG_IGN)
         var presentation = Analyzer.Presentation()
         presentation.format = .packets
+        presentation.isVerbose = verbose
         presentation.isImmediate = input.follow != nil
         let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0, shown: shown)
         input.announce()

@@ -18,6 +18,7 @@ struct Command: ParsableCommand {
               bitstrail timeline --session 3 a.pcap   one upload, message by message
               bitstrail packets upload.pcap           one line per BITS packet
               bitstrail extract -o files/ a.pcap      the uploaded files
+              bitstrail slice --session 3 -o 3.pcapng a.pcap   the frames of one upload
               bitstrail explain BUP-FR-008            what a finding means, what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
@@ -26,7 +27,8 @@ struct Command: ParsableCommand {
             """,
         version: Analyzer.version,
         subcommands: [
-            Analyze.self, Sessions.self, Timeline.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self,
+            Analyze.self, Sessions.self, Timeline.self, Packets.self, Extract.self, Slice.self, Live.self, Rules.self,
+            Explain.self,
         ],
         defaultSubcommand: Analyze.self)
 

@@ -19,6 +19,9 @@ extension HTTPConnection {
                 if bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed
                     || isClient && ASCII.isBlank(bytes[position])
                 {
+                    if reportsFraming {
+                        events.append(.framing(fromClient: isClient, range: position..<(position &+ 1)))
+                    }
                     position &+= 1
                     continue
                 }
@@ -268,6 +271,7 @@ extension HTTPConnection {
             reportBody(range, isClient, &events)
             self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(range.count))
         }
+        if reportsFraming { reportFraming(between: ranges, step.end(in: bytes, from: position), isClient, &events) }
         switch step {
         case .more:
             self[isClient].state = .chunked(body)
@@ -282,6 +286,17 @@ extension HTTPConnection {
             events.append(self[isClient].endedEvent(isComplete: false, at: at))
             events.append(.stray(fromClient: isClient, count: bytes.count &- at, isAnswer: false))
             return at
+        }
+    }
+
+    /// - Parameter run: what of the run belongs to the chunked body.
+    private func reportFraming(
+        between data: [Range<Int>], _ run: Range<Int>, _ isClient: Bool, _ events: inout [HTTPEvent]
+    ) {
+        var start = run.lowerBound
+        for end in data.map(\.lowerBound) + [run.upperBound] {
+            if start < end { events.append(.framing(fromClient: isClient, range: start..<end)) }
+            if let range = data.first(where: { $0.lowerBound == end }) { start = range.upperBound }
         }
     }
 

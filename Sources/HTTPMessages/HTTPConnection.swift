@@ -46,6 +46,8 @@ public struct HTTPConnection {
     let isWhole: Bool
     var isOver = false
     let wantsRequestBodies: Bool
+    /// Tell of octets that are neither head nor body.
+    public var reportsFraming = false
 
     /// By direction: it has carried octets, or they are missing; octets of the other one came since its last ones.
     var hasOctets: InlineArray<2, Bool> = [false, false]

@@ -12,7 +12,7 @@ public enum Quantity {
     }
 
     /// `1 frame`, `12,000 frames`.
-    static func counted(_ number: some BinaryInteger, _ singular: String, _ plural: String? = nil) -> String {
+    package static func counted(_ number: some BinaryInteger, _ singular: String, _ plural: String? = nil) -> String {
         "\(grouped(number)) \(number == 1 ? singular : plural ?? singular + "s")"
     }
 

@@ -20,6 +20,8 @@ extension Mask {
         masked.error = packet.error.map { text($0) }
         masked.note = packet.note.map { note($0) }
         masked.host = nil
+        // Stand-ins have other lengths.
+        masked.streamOffset = nil
         return masked
     }
 
