@@ -50,8 +50,8 @@ struct Packets: ParsableCommand {
         usage: "bitstrail packets [<options>] <captures> ...",
         discussion: """
             Examples:
-              bitstrail packets upload.pcap                  one line per packet
-              bitstrail packets -v --session 3 upload.pcap   every header as on the wire, and what it means
+              bitstrail packets upload.pcap             one line per packet
+              bitstrail packets -v --session 3 a.pcap   every header, and what it means
 
             -v shows each line of a packet's header block as it was spelled, the octets of the TCP stream that hold it \
             (the first is 0), and its meaning. Credentials are hidden; octets that are no printable ASCII are written \

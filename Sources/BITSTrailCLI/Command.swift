@@ -18,7 +18,7 @@ struct Command: ParsableCommand {
               bitstrail timeline --session 3 a.pcap   one upload, message by message
               bitstrail packets upload.pcap           one line per BITS packet
               bitstrail extract -o files/ a.pcap      the uploaded files
-              bitstrail slice --session 3 -o s3.pcapng a.pcap   its frames
+              bitstrail slice --session 3 -o 3.pcapng a.pcap   the frames of one upload
               bitstrail explain BUP-FR-008            what a finding means, what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \

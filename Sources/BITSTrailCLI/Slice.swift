@@ -5,11 +5,12 @@ import Glibc
 struct Slice: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the frames of one session, and only those, into a capture of their own.",
+        usage: "bitstrail slice [<options>] --session <number> -o <file> <captures> ...",
         discussion: """
             Examples:
-              bitstrail slice --session 3 -o s3.pcapng upload.pcap                 for a colleague with Wireshark
-              bitstrail slice --session 3 --strip-bodies -o s3.pcapng ring/        for somebody outside
-              bitstrail slice --session 3 --session 4 -o both.pcapng a.pcap b.pcap
+              bitstrail slice --session 3 -o s3.pcapng a.pcap   to open in Wireshark
+              bitstrail slice --session 3 --strip-bodies -o s3.pcapng ring/
+              bitstrail slice --session 3 --session 4 -o both.pcapng a.pcap
 
             All connections of the session, from their first SYN to the last ACK, also those that got no answer, from \
             all captures, in one pcapng file. Frames that findings point at have comments that name them. \

@@ -39,6 +39,7 @@ public final class TextReport: ReportSink {
     private var connections: Spool
     private var timelines: Spool
     private var downloads: Spool
+    private var heads: Spool
     private var downloadCount = 0
     /// Findings by severity of the sessions that have any: at most as many as rules list findings.
     private var tallies: [Int: SeverityTally] = [:]
@@ -70,6 +71,7 @@ public final class TextReport: ReportSink {
         connections = Spool(bound: memoryBound)
         timelines = Spool(bound: memoryBound)
         downloads = Spool(bound: memoryBound)
+        heads = Spool(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
@@ -78,8 +80,11 @@ public final class TextReport: ReportSink {
             ?? timelines.failure
     }
 
-    /// Packets are told in timelines.
-    public func packet(_ packet: PacketReport) {}
+    /// Packets are told in timelines; their header blocks to those who want to know it all.
+    public func packet(_ packet: PacketReport) {
+        guard options.verbose, !options.quiet else { return }
+        heads.append(Array(headText(packet).utf8), at: SpoolKey(major: 0))
+    }
 
     /// Connections are told in timelines; what troubled them only to those who want to know it all.
     public func connection(_ connection: ConnectionReport) {
@@ -157,8 +162,11 @@ public final class TextReport: ReportSink {
             writeFindings(hasMore: run.selection.map { $0.findingsOmitted > 0 } ?? false)
             writeConnections()
             if sessionCount > 0 { writeTimelines() }
+            writeHeads()
             writeDownloads()
-            let lost = table.lost + verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
+            let lost =
+                table.lost + verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
+                + heads.lost
             let omitted = run.selection?.findingsOmitted ?? 0
             output.write(notes(run, listed: findingCount + omitted, lost: lost))
             output.write(audit(run))
@@ -257,6 +265,15 @@ public final class TextReport: ReportSink {
         }
         if downloadCount > told {
             output.write("  and \(Quantity.counted(downloadCount - told, "more", "more")); -v tells all.\n")
+        }
+    }
+
+    private func writeHeads() {
+        guard !heads.isEmpty else { return }
+        output.write("\n" + layout.heading("HEADERS AS ON THE WIRE"))
+        heads.drain { _, text in
+            output.write("\n")
+            output.write(text)
         }
     }
 
