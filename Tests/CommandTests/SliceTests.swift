@@ -33,7 +33,8 @@ import Testing
                 try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["in.pcap", "out.pcapng"])
             let report = try Executable.run(["--format", "csv", "out.pcapng"], directory: folder)
             let whole = try Executable.run(["--format", "csv", "in.pcap"], directory: folder)
-            #expect(report.output.split(separator: "\n")[1] == whole.output.split(separator: "\n")[1])
+            let lines = [report, whole].map { $0.output.split(whereSeparator: \.isNewline).dropFirst().first }
+            #expect(lines[0] != nil && lines[0] == lines[1])
             // Session 1 goes on over another connection.
             #expect(result.errors.contains("session 1"))
         }

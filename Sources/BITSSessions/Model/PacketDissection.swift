@@ -80,7 +80,8 @@ public struct PacketDissection: Sendable {
     /// Challenges hold tokens, of which nobody needs to see more than that they are there.
     private static func withoutTokens(_ text: String) -> String {
         text.split(separator: " ", omittingEmptySubsequences: false).map { word in
-            let isToken = word.utf8.count >= 16 && !word.contains("\"") && !word.contains(":")
+            let isToken =
+                word.utf8.count >= 16 && !word.contains("\"") && !word.contains(":") && !word.dropLast(2).contains("=")
             return isToken ? "…" : String(word)
         }.joined(separator: " ")
     }

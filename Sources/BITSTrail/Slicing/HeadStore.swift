@@ -56,7 +56,12 @@ final class HeadStore {
         }
         var found: [(offset: Int64, octets: ArraySlice<UInt8>)] = []
         while low < list.count, list[low].start < range.upperBound {
-            found.append((list[low].start, read(list[low])[...]))
+            // No more than was asked for: many small segments may make up a long head.
+            let entry = list[low]
+            let start = max(entry.start, range.lowerBound)
+            let octets = read(entry)
+            let part = Int(start &- entry.start)..<Int(min(entry.end, range.upperBound) &- entry.start)
+            found.append((start, octets[part.clamped(to: 0..<octets.count)]))
             low += 1
         }
         return found
