@@ -42,7 +42,11 @@ let package = Package(
         .target(
             name: "BITSReports",
             dependencies: ["BITSSessions", .product(name: "Mustache", package: "swift-mustache")],
-            exclude: ["report.schema.json", "ndjson.schema.json"],
+            // In the program, which prints them.
+            resources: [
+                .embedInCode("report.schema.json"), .embedInCode("ndjson.schema.json"),
+                .embedInCode("extract.schema.json"),
+            ],
             swiftSettings: settings),
         .target(
             name: "BITSTrail",

@@ -18,6 +18,10 @@ extension Analyzer {
         case html
         /// One line per BITS packet, as they come.
         case packets
+        /// One session as a ladder.
+        case timeline
+        /// A table of sessions, as text.
+        case sessions
     }
 
     /// A report that goes into a file.
@@ -48,9 +52,10 @@ extension Analyzer {
             let report = JSONReport(to: output)
             return Form(sink: report) { report.failure }
         case .text:
-            let options = TextReport.Options(
+            var options = TextReport.Options(
                 colour: presentation.usesColour && !isFile, quiet: presentation.isQuiet,
                 verbose: presentation.isVerbose, captures: captureNames)
+            if !isFile { options.columns = presentation.columns }
             let report = TextReport(to: output, options: options, laterCapture: later)
             let isTicking = presentation.isTicking && !isFile
             let sink: any ReportSink =
@@ -65,8 +70,17 @@ extension Analyzer {
             return Form(sink: report) { report.failure }
         case .packets:
             let report = PacketsText(
-                to: output, names: CaptureNames(captureNames, later: later), flushesEachLine: flushes)
+                to: output, names: CaptureNames(captureNames, later: later), flushesEachLine: flushes,
+                isVerbose: presentation.isVerbose)
             report.onFailure = giveUp
+            return Form(sink: report) { report.failure }
+        case .timeline:
+            let report = LadderReport(
+                to: output, options: ladderOptions(presentation, isFile: isFile), laterCapture: later)
+            return Form(sink: report) { report.failure }
+        case .sessions:
+            let report = SessionList(
+                to: output, options: ladderOptions(presentation, isFile: isFile), laterCapture: later)
             return Form(sink: report) { report.failure }
         case .csv:
             let report = CSVSessions(to: output)
@@ -82,9 +96,10 @@ extension Analyzer {
             let report = SARIFReport(to: output)
             return Form(sink: report) { report.failure }
         case .junit:
-            let threshold = JUnitThreshold(
+            var threshold = JUnitThreshold(
                 severity: Severity.allCases.first { $0.name == presentation.failOn },
                 level: SecurityLevel.allCases.first { $0.name == presentation.failOnSecurity })
+            threshold.outcomes = Set(presentation.failOnOutcomes.compactMap { Outcome(rawValue: $0) })
             let report = JUnitReport(
                 to: output, threshold: threshold, captures: captureNames, laterCapture: later)
             return Form(sink: report) { report.failure }
@@ -98,6 +113,17 @@ extension Analyzer {
             let report = HTMLReport(to: output, captures: captureNames, laterCapture: later)
             return Form(sink: report) { report.failure }
         }
+    }
+
+    private func ladderOptions(_ presentation: Presentation, isFile: Bool) -> LadderReport.Options {
+        var ladder = LadderReport.Options()
+        ladder.colour = presentation.usesColour && !isFile
+        if !isFile { ladder.columns = presentation.columns }
+        ladder.isASCII = presentation.isASCII
+        ladder.verbose = presentation.isVerbose
+        ladder.isChosen = !options.selection.sessions.isEmpty
+        ladder.captures = captureNames
+        return ladder
     }
 
     private func ticker(

@@ -12,11 +12,17 @@ extension Analyzer {
         /// other words: no finding is.
         public var failOn = "violation"
         public var failOnSecurity = "never"
+        /// Which outcomes of sessions are failures in JUnit XML.
+        public var failOnOutcomes: Set<String> = []
         /// ANSI colours; only in text.
         public var usesColour = false
+        /// Of the terminal; only in text.
+        public var columns = 80
+        /// No characters beyond ASCII; only in timelines and tables of sessions.
+        public var isASCII = false
         /// One line per session; only in text.
         public var isQuiet = false
-        /// Nothing is left out; only in text.
+        /// Nothing is left out in text; packets are taken apart.
         public var isVerbose = false
         /// What happens is told as it does, and all of it at the end; only in text.
         public var isTicking = false
@@ -34,6 +40,10 @@ extension Analyzer {
         public let worst: String?
         /// The highest level of the findings of class `security`; nil if there are none.
         public var worstLevel: String? = nil
+        /// Ways in which upload sessions ended that are shown.
+        public var outcomes: Set<String> = []
+        /// Sentences on what was chosen and fits nothing of the run.
+        public var remarks: [String] = []
         /// Why the report could not be written whole.
         public let failure: String?
         /// The reader of the report went away: nothing to complain about.
@@ -81,10 +91,17 @@ extension Analyzer {
         failures += forms.compactMap { $0.failure() }
         // A reader that went away is told of only if nothing else failed.
         let failure = failures.first { !$0.isBrokenPipe } ?? failures.first
-        return Conclusion(
+        var conclusion = Conclusion(
             isComplete: run.complete, worst: run.worst?.name, worstLevel: run.worstLevel?.name,
             failure: failure.map { "\($0)" },
             isBrokenPipe: failure?.isBrokenPipe ?? false)
+        conclusion.outcomes = Set(run.outcomes.map(\.name))
+        if var selection = run.selection {
+            // No names of the capture: the reports have stand-ins for them.
+            if options.isRedacted { selection.hideNames() }
+            conclusion.remarks = ChoiceText.sentences(selection)
+        }
+        return conclusion
     }
 
     /// Writes text to a file descriptor; what went wrong, nil also if the reader went away.
@@ -94,6 +111,18 @@ extension Analyzer {
         output.flush()
         guard let failure = output.failure, !failure.isBrokenPipe else { return nil }
         return "\(failure)"
+    }
+
+    /// The JSON Schema of `report`, `ndjson` or `extract`; empty for other names.
+    public static func schema(_ name: String) -> String {
+        SchemaText(rawValue: name).map { String(decoding: $0.octets, as: UTF8.self) } ?? ""
+    }
+
+    /// What is wrong with the name of an outcome; nil if it is one.
+    public static func objection(toOutcome name: String) -> String? {
+        let names = Outcome.allCases.map(\.rawValue)
+        guard !names.contains(name) else { return nil }
+        return Near.objection(name, among: names, as: "outcome") + "; there are \(names.joined(separator: ", "))"
     }
 
     /// A name or message made safe for a terminal.

@@ -15,6 +15,8 @@ public final class Analyzer {
         public var parameters = Parameters()
         /// Take the SHA-256 of uploads; costs several times the rest of the analysis.
         public var hashesUploads = false
+        /// Threads to work with; results do not depend on it. Beyond the first they take digests.
+        public var jobs = 1
         /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
         public var mergesCaptures = true
         /// Only frames that it accepts are looked at: an expression of pcap-filter(7); see
@@ -66,6 +68,8 @@ public final class Analyzer {
 
     /// Who takes the octets of the uploaded files.
     var uploads: (any UploadSink)?
+    /// Who looks on while frames are chosen.
+    var watcher: (any PipelineWatcher)?
     let inputs: CaptureInputs
     let options: Options
     /// A device, or what grows; nil for files.
@@ -84,6 +88,12 @@ public final class Analyzer {
     public init(captures: [String], options: Options) {
         inputs = CaptureInputs(paths: captures)
         self.options = options
+    }
+
+    /// Reads the inputs of another one again.
+    init(again other: Analyzer) {
+        inputs = other.inputs
+        options = other.options
     }
 
     /// Analyses what passes on a device until ``stop()`` or Ctrl-C.
@@ -156,7 +166,8 @@ public final class Analyzer {
 
     /// Reads everything and hands the results to `sink`; returns what the sink's `finish` was told. Call it once.
     ///
-    /// What is returned has the severities that weigh where not all do (``Options/selection``).
+    /// What is returned has the severities that weigh, and the outcomes of the sessions that are shown, where not all are
+    /// (``Options/selection``).
     ///
     /// Never fails: what cannot be read is a problem of its capture in the report.
     @discardableResult
@@ -168,7 +179,8 @@ public final class Analyzer {
         if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
         for part in parts {
             let pipeline = Pipeline(
-                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin)
+                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin,
+                watcher: watcher)
             watch(part.queue, pipeline)
             pipeline.run()
             before.bytes &+= part.queue.progress.bytes
@@ -195,9 +207,16 @@ public final class Analyzer {
             whole.captures.append(CaptureReport(unreadable: problem, index: inputs.inputs.count + offset))
             whole.complete = false
         }
+        if options.mergesCaptures { whole.noteHoles(longerThan: options.parameters.fileGap) }
         if options.isAudited {
             audited += whole.captures.dropFirst(audited.count).map {
                 AuditReport.Input(capture: $0.index, bytes: nil, sha256: nil, isWhole: false)
+            }
+            for input in audited {
+                guard let index = whole.captures.firstIndex(where: { $0.index == input.capture }),
+                    let bytes = input.bytes, let sha256 = input.sha256
+                else { continue }
+                whole.captures[index].stored = (bytes, sha256)
             }
             whole.audit = AuditReport(inputs: audited, options: options.listed, checks: whole.checks)
         }
@@ -206,6 +225,8 @@ public final class Analyzer {
         if !options.selection.isEmpty {
             whole.worst = sink.worst
             whole.worstLevel = sink.worstLevel
+            whole.outcomes = sink.outcomes
+            whole.selection = sink.selection
         }
         return whole
     }
@@ -222,7 +243,7 @@ public final class Analyzer {
 
     private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {
         let report = onProblem
-        if options.isAudited { captures.makesDigest = { InputDigest() } }
+        if options.isAudited { captures.makesDigest = { [options] in InputDigest(isBeside: options.jobs > 1) } }
         captures.onStart = { [unowned self] time in
             if startTime == nil { startTime = time }
         }

@@ -18,6 +18,8 @@ final class ConnectionReader {
     var http: HTTPConnection
     /// Made when the first BITS message is seen.
     var connection: Connection?
+    /// It is not given up for being silent.
+    var isKept = false
     /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
     /// yet.
     var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []
@@ -29,6 +31,10 @@ final class ConnectionReader {
     /// BITS exchanges whose final answer has not come, by their number on the connection.
     var waiting: [(number: Int, exchange: Exchange)] = []
     var request: Exchange?
+    /// The first octets of the file whose Fragment is under way, and how many of them are looked for; 0 = none (any
+    /// more).
+    var fileStart: [UInt8] = []
+    var fileStartWanted = 0
     var answer: Exchange?
     var lastRequest: Exchange?
     /// A head was read; octets of some frame are cut; the most octets of one that are there.

@@ -23,6 +23,8 @@ struct OtherTrafficCounter {
     private(set) var firstTLS: Moment?
     private var foreign = 0
     private var silent = 0
+    private var attempts: [Endpoint: (unanswered: Int, refused: Int, segments: Int)] = [:]
+    private var attemptsOmitted = 0
     private var cut: [String: Int] = [:]
     private var cutOctetsSeen: Int?
     var headsTooLong = 0
@@ -70,6 +72,19 @@ struct OtherTrafficCounter {
         cutOctetsSeen = max(cutOctetsSeen ?? 0, seen)
     }
 
+    /// A client tried to open a connection, in vain.
+    mutating func note(_ attempt: ConnectionAttempt) {
+        if attempts[attempt.server] == nil, attempts.count >= OtherTrafficCounter.maxKeys {
+            attemptsOmitted += 1
+            return
+        }
+        let before = attempts[attempt.server] ?? (0, 0, 0)
+        attempts[attempt.server] = (
+            before.unanswered + (attempt.isRefused ? 0 : 1), before.refused + (attempt.isRefused ? 1 : 0),
+            before.segments + attempt.segments
+        )
+    }
+
     mutating func noteForeign() { foreign += 1 }
     mutating func noteSilent() { silent += 1 }
 
@@ -90,6 +105,13 @@ struct OtherTrafficCounter {
         other.tlsOmitted = servers.count - other.tls.count + tlsOmitted
         other.otherTCPConnections = foreign
         other.silentTCPConnections = silent
+        let failed = OtherTraffic.sorted(
+            attempts.map { server, tally in
+                AttemptTally(
+                    server: server, unanswered: tally.unanswered, refused: tally.refused, segments: tally.segments)
+            })
+        other.failedConnects = Array(failed.prefix(OtherTraffic.maxListed))
+        other.failedConnectsOmitted = failed.count - other.failedConnects.count + attemptsOmitted
         other.cutTCPConnections = OtherTrafficCounter.sorted(cut.map { Tally(name: $0.key, count: $0.value) })
         other.cutTCPOctetsSeen = cutOctetsSeen
         other.notTCP = OtherTrafficCounter.sorted(counts.notTCP.map { Tally(name: $0.name, count: $0.frames) })

@@ -24,9 +24,17 @@ extension Pipeline {
             measure: { [unowned self] in
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
             })
+        connection.isContinued = !facts.handshakeSeen && retired.holds(facts)
+        watcher?.note(connection, facts.serial)
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         connection.tunnel = reader.tunnel
         reader.connection = connection
+        // Whoever watches wants to hear of what is never answered.
+        if !options.reportsAtOnce, keptConnections < Pipeline.maxKept {
+            streams.keep(slot)
+            keptConnections += 1
+            reader.isKept = true
+        }
         passProxyChallenges(reader)
         reader.earlyGaps = []
         refresh(connection, slot, reader)
@@ -85,9 +93,45 @@ extension Pipeline {
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
     }
 
+    /// Whether a connection came about, or what the client did for one in vain.
+    private func noteReach(_ facts: ConnectionFacts) {
+        let client = Endpoint(
+            address: IPAddress(isIPv6: facts.isIPv6, high: facts.initiatorHigh, low: facts.initiatorLow),
+            port: facts.initiatorPort)
+        let server = Endpoint(
+            address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
+            port: facts.responderPort)
+        if facts.answer == .taken {
+            guard facts.handshakeSeen else { return }
+            return tracker.noteReached(server, from: client.address, at: facts.first.time)
+        }
+        let first = Moment(facts.first)
+        let isRefused = facts.answer == .refused
+        // A single SYN at the end of the capture may be answered yet.
+        guard isRefused || facts.attempts > 1 || isOverdue(first.time) else { return }
+        let attempt = ConnectionAttempt(
+            client: client, server: server, first: first, lastTime: facts.lastTime, segments: facts.attempts,
+            isRefused: isRefused)
+        tracker.note(attempt)
+        traffic.note(attempt)
+    }
+
+    /// Clients send a SYN again after three seconds at the latest (RFC 1122 4.2.3.1, RFC 6298 2.1).
+    private static let firstRetry: Int64 = 3_000_000_000
+
+    /// Whether a SYN of that time should have been answered, or sent again.
+    private func isOverdue(_ time: Int64) -> Bool {
+        guard let now = streams.latestTime else { return false }
+        let silence = now.subtractingReportingOverflow(time)
+        return silence.overflow || silence.partialValue > Pipeline.firstRetry
+    }
+
     func close(_ event: StreamEvent, _ reason: CloseReason) {
         let slot = event.slot
         let facts = streams.facts(slot)
+        noteReach(facts)
+        if reason == .idle || reason == .evicted, facts.answer == .taken { retired.note(facts) }
+        watcher?.noteClosed(facts)
         if slot < kinds.count {
             switch kinds[slot] {
             case .tls(let name):
@@ -113,6 +157,7 @@ extension Pipeline {
         }
         guard let reader = reader(slot) else { return }
         readers[slot] = nil
+        if reader.isKept { keptConnections -= 1 }
         for direction in 0...1 {
             events.removeAll(keepingCapacity: true)
             reader.http.end(direction: direction, isProven: false, into: &events)

@@ -18,17 +18,26 @@ extension Pipeline {
                     moment: Moment(event.place), offset: runOffset &+ Int64(at),
                     acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil)
                 if fromClient { reader.requestStart = start } else { reader.answerStart = start }
-            case .head(let head, let number, let bodyLength, _):
+            case .head(let head, let number, let bodyLength, let end):
                 traffic.note(head)
                 reader.hasHead = true
+                if let start = head.isRequest ? reader.requestStart : reader.answerStart, let watcher {
+                    let client = reader.http.clientDirection ?? 0
+                    let direction = head.isRequest ? client : 1 &- client
+                    watcher.note(
+                        head, of: StreamName(streams.facts(event.slot), direction), at: start.offset,
+                        streams.facts(event.slot))
+                }
                 if head.isRequest {
                     takeRequest(head, number ?? 0, bodyLength, event, reader)
+                    lookAtStart(bodyLength, end, bytes, reader)
                 } else {
                     takeAnswer(head, number, bodyLength, event, reader)
                 }
             case .moreOfHead(let head, _, let bodyLength): takeMore(head, bodyLength, reader)
             case .body(_, let range, let offset):
-                if let request = reader.request, request.packet?.type == .fragment, let bytes {
+                if let bytes { takeStart(bytes.extracting(range), at: offset, reader) }
+                if wantsBodies, let request = reader.request, request.packet?.type == .fragment, let bytes {
                     tracker.body(of: request, octets: bytes.extracting(range), at: offset)
                 }
             case .bodyGap(_, let length, let offset):
@@ -42,6 +51,12 @@ extension Pipeline {
                 }
             case .answerBodyGap(_, let length):
                 if let answer = reader.answer { tracker.answerBodyGap(of: answer, length: length) }
+            case .framing(_, let range):
+                if let bytes {
+                    watcher?.noteFraming(
+                        bytes.extracting(range), of: StreamName(streams.facts(event.slot), event.direction),
+                        at: runOffset &+ Int64(range.lowerBound))
+                }
             case .ended(let fromClient, let number, let length, let missing, let isComplete, let at):
                 let end = runOffset &+ Int64(at)
                 let cutEnd = cutEnd(at, fromClient, event, reader)
@@ -99,7 +114,7 @@ extension Pipeline {
         guard let recognition = Recognition.of(request: head),
             let packet = RequestPacket(head, recognition: recognition),
             let start = reader.requestStart
-        else { return }
+        else { return noteOther(head, event, reader) }
         let connection = connection(of: reader, event.slot)
         let message = Exchange.Message(
             head: head, start: start.moment, headEnd: headEnd(head, event, reader), streamOffset: start.offset,
@@ -126,6 +141,23 @@ extension Pipeline {
         if reader.http.mayBeUpgraded || reader.mayBeShifted { exchange.damage.insert(.answer) }
         tracker.requestBegan(exchange)
         passUnrequested(reader)
+    }
+
+    /// A request that is none of BITS: maybe for an upload's reply.
+    private func noteOther(_ head: MessageHead, _ event: StreamEvent, _ reader: ConnectionReader) {
+        guard tracker.knowsReplies, case .request(let method, _) = head.startLine,
+            head.bytes[method].elementsEqual("GET".utf8) || head.bytes[method].elementsEqual("HEAD".utf8)
+        else { return }
+        tracker.noteOtherRequest(
+            for: RequestTarget(head.target), host: head.firstValue(.host), client: clientAddress(event.slot, reader))
+    }
+
+    private func clientAddress(_ slot: Int, _ reader: ConnectionReader) -> IPAddress {
+        let facts = streams.facts(slot)
+        let isInitiator = reader.http.clientDirection != 1
+        return IPAddress(
+            isIPv6: facts.isIPv6, high: isInitiator ? facts.initiatorHigh : facts.responderHigh,
+            low: isInitiator ? facts.initiatorLow : facts.responderLow)
     }
 
     /// The server had refused the request before its head was complete.
@@ -276,12 +308,7 @@ extension Pipeline {
         if fromClient {
             reader.lostRequests = true
             if reader.connection == nil {
-                let facts = streams.facts(slot)
-                let isInitiator = reader.http.clientDirection != 1
-                tracker.noteHiddenMessages(
-                    of: IPAddress(
-                        isIPv6: facts.isIPv6, high: isInitiator ? facts.initiatorHigh : facts.responderHigh,
-                        low: isInitiator ? facts.initiatorLow : facts.responderLow), at: time)
+                tracker.noteHiddenMessages(of: clientAddress(slot, reader), at: time)
             }
         } else {
             for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }

@@ -9,10 +9,18 @@ final class Pipeline {
     var traffic = OtherTrafficCounter()
     let wantsBodies: Bool
     let options: Analyzer.Options
+    /// Looks on while frames are chosen; nil as a rule.
+    let watcher: (any PipelineWatcher)?
     /// By slot; nil for connections without payload so far and those that speak no HTTP.
     var readers: [ConnectionReader?] = []
     var kinds: [ConnectionKind] = []
     var events: [HTTPEvent] = []
+
+    /// Connections with BITS that are kept however long they are silent: some megabytes.
+    static let maxKept = 4096
+    var keptConnections = 0
+    /// Connections that were given up though they may go on.
+    var retired = RetiredConnections()
 
     private var lastBorder = 1
     private var lastTime: Int64?
@@ -26,8 +34,9 @@ final class Pipeline {
 
     init(
         captures: CaptureQueue, options: Analyzer.Options, sink: any ReportSink, uploads: (any UploadSink)? = nil,
-        origin: SessionTracker.Origin = SessionTracker.Origin()
+        origin: SessionTracker.Origin = SessionTracker.Origin(), watcher: (any PipelineWatcher)? = nil
     ) {
+        self.watcher = watcher
         var random = SystemRandomNumberGenerator()
         streams = StreamAssembler(
             reading: captures, checksums: ChecksumPolicy(rawValue: options.checksums.rawValue) ?? .auto,
@@ -37,8 +46,10 @@ final class Pipeline {
             origin: origin)
         tracker.reportsAtOnce = options.reportsAtOnce
         tracker.uploads = uploads
+        if options.hashesUploads { tracker.digestLanes = (1..<max(1, options.jobs)).map { _ in DigestLane() } }
         wantsBodies = options.hashesUploads || uploads != nil
         self.options = options
+        streams.observer = watcher?.observer
         tracker.hasSilentConnection = { [unowned self] client in
             streams.hasSilentConnection(ofHigh: client.high, low: client.low)
         }
@@ -133,6 +144,7 @@ final class Pipeline {
         if let known = readers[slot] { return known }
         guard case .unknown = kinds[slot] else { return nil }
         let reader = ConnectionReader(handshakeSeen: streams.facts(slot).handshakeSeen, wantsBodies: wantsBodies)
+        reader.http.reportsFraming = watcher?.wantsHeads ?? false
         readers[slot] = reader
         kinds[slot] = .http
         return reader
@@ -153,7 +165,7 @@ final class Pipeline {
             let credit = reader.http.receive(bytes, direction: event.direction, into: &events)
             handle(event, reader, runOffset: event.offset, bytes)
             reader.lastPlaces[event.direction] = event.place
-            return credit
+            return reader.fileStartWanted > 0 ? 0 : credit
         }
         if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
         if !reader.comments.isEmpty { passComments(reader) }
@@ -163,6 +175,7 @@ final class Pipeline {
         guard let reader = readerMade(event.slot) else { return }
         let isFromClient = event.direction == reader.http.clientDirection
         if cause == .truncated { reader.isCut = true }
+        watcher?.noteGap(in: StreamName(streams.facts(event.slot), event.direction), at: event.offset)
         if event.isCounted {
             if isFromClient, let request = reader.request?.request, !request.head.isCut {
                 let start = event.offset &- request.streamOffset &- Int64(request.head.bytes.count)

@@ -3,7 +3,7 @@ import BITSSessions
 
 /// What the rules say, as text for people.
 public enum RuleBook {
-    /// One line per rule: id, severity in both profiles, title.
+    /// One line per rule: id, severity in both profiles in letters, title; within 80 columns.
     public static func list() -> String {
         let rows = RuleCatalogue.all.map { rule in
             (rule.id.text, range(rule, .field), range(rule, .spec), rule.title)
@@ -12,9 +12,19 @@ public enum RuleBook {
         let first = ([header] + rows).map(\.0.count).max() ?? 0
         let second = ([header] + rows).map(\.1.count).max() ?? 0
         let third = ([header] + rows).map(\.2.count).max() ?? 0
-        return ([header] + rows).map { row in
-            "\(BookText.padded(row.0, first))  \(BookText.padded(row.1, second))  \(BookText.padded(row.2, third))  \(row.3)\n"
-        }.joined()
+        let legend = """
+            V violation  W warning  N note  I information  - not reported
+            security: H high  M medium  L low  i info; N..V: from N to V
+
+
+            """
+        return legend
+            + ([header] + rows).map { row in
+                let columns =
+                    "\(BookText.padded(row.0, first)) \(BookText.padded(row.1, second)) "
+                    + "\(BookText.padded(row.2, third)) "
+                return columns + BookText.wrapped(row.3, indent: columns.count).dropFirst(columns.count)
+            }.joined()
     }
 
     /// All that is known of a rule; nil if there is none of that name (`BUP-FR-008`, `fr-008`).
@@ -50,18 +60,25 @@ public enum RuleBook {
         let first = ([header] + rows).map(\.0.count).max() ?? 0
         let second = ([header] + rows).map(\.1.count).max() ?? 0
         return ([header] + rows).map { row in
-            "\(BookText.padded(row.0, first))  \(BookText.padded(row.1, second))  \(row.2)\n"
+            let columns = "\(BookText.padded(row.0, first))  \(BookText.padded(row.1, second))  "
+            return columns + BookText.wrapped(row.2, indent: columns.count).dropFirst(columns.count)
         }.joined()
     }
 
-    /// The severities a rule can have, lowest and highest.
+    /// The severities a rule can have, lowest and highest, in letters.
     private static func range(_ rule: Rule, _ profile: Profile) -> String {
         let levels = rule.variants.compactMap(\.level)
-        if let low = levels.min(), let high = levels.max() {
-            return low == high ? low.name : "\(low.name)..\(high.name)"
-        }
+        if let low = levels.min(), let high = levels.max() { return letters(letter(low), letter(high)) }
         let severities = rule.variants.compactMap { $0.severity(in: profile) }
         guard let low = severities.min(), let high = severities.max() else { return "-" }
-        return low == high ? high.name : "\(low.name)..\(high.name)"
+        return letters(letter(low), letter(high))
+    }
+
+    private static func letters(_ low: String, _ high: String) -> String { low == high ? low : "\(low)..\(high)" }
+
+    private static func letter(_ severity: Severity) -> String { severity.name.prefix(1).uppercased() }
+
+    private static func letter(_ level: SecurityLevel) -> String {
+        level == .info ? "i" : level.name.prefix(1).uppercased()
     }
 }

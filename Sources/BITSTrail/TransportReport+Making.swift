@@ -64,6 +64,10 @@ extension DirectionReport {
         var seen = Receiver()
         seen.zeroWindows = metrics.zeroWindows
         seen.zeroWindowTime = hasOneClock ? metrics.zeroWindowTime : nil
+        if let since = known(metrics.closedSince), let until = known(metrics.closedUntil) {
+            seen.closed = since...max(since, until)
+        }
+        seen.unacknowledged = known(metrics.unacknowledged)
         seen.windowLimitedTime = hasOneClock && metrics.windowShift >= 0 ? metrics.windowLimitedTime : nil
         seen.duplicateAcknowledgements = metrics.duplicateAcknowledgements
         seen.reportedTwice = metrics.reportedTwice

@@ -9,21 +9,27 @@ struct Command: ParsableCommand {
         abstract: "Finds BITS uploads in packet captures: what happened in each, and who broke the protocol where.",
         discussion: """
             Examples:
-              bitstrail upload.pcap                 what happened in each upload
-              bitstrail --format json a.pcapng      the same for programs
-              bitstrail ring/ b.pcap.gz             folders and compressed files, merged by time
-              tcpdump -w - port 80 | bitstrail -    from standard input
-              bitstrail live -i eth0                as it happens, until Ctrl-C
-              bitstrail packets upload.pcap         one line per BITS packet
-              bitstrail extract -o files/ a.pcap    the uploaded files
-              bitstrail explain BUP-FR-008          what a finding means and what to do
+              bitstrail upload.pcap                   what happened in each upload
+              bitstrail --format json a.pcapng        the same for programs
+              bitstrail ring/ b.pcap.gz               folders, compressed files, by time
+              tcpdump -w - port 80 | bitstrail -      from standard input
+              bitstrail live -i eth0                  as it happens, until Ctrl-C
+              bitstrail sessions upload.pcap          a table of the uploads
+              bitstrail timeline --session 3 a.pcap   one upload, message by message
+              bitstrail packets upload.pcap           one line per BITS packet
+              bitstrail extract -o files/ a.pcap      the uploaded files
+              bitstrail slice --session 3 -o 3.pcapng a.pcap   the frames of one upload
+              bitstrail explain BUP-FR-008            what a finding means, what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
             Exit code: 0 nothing found at or above --fail-on, 1 findings, 2 an input was unreadable or only partly \
             read, 64 wrong usage.
             """,
         version: Analyzer.version,
-        subcommands: [Analyze.self, Packets.self, Extract.self, Live.self, Rules.self, Explain.self],
+        subcommands: [
+            Analyze.self, Sessions.self, Timeline.self, Packets.self, Extract.self, Slice.self, Live.self, Rules.self,
+            Explain.self, PrintSchema.self,
+        ],
         defaultSubcommand: Analyze.self)
 
     static func main() {
@@ -31,11 +37,42 @@ struct Command: ParsableCommand {
             let commands = configuration.subcommands.map {
                 $0.configuration.commandName ?? "\($0)".lowercased()
             }
-            main(try Configuration.expanded(Array(CommandLine.arguments.dropFirst()), commands: commands))
+            let arguments = Array(CommandLine.arguments.dropFirst())
+            if let objection = mistyped(arguments, commands: commands + ["help"]) {
+                Talk.error(objection)
+                exit(withError: ExitCode(64))
+            }
+            main(try Configuration.expanded(arguments, commands: commands, parse: objection))
         } catch {
             Talk.error(error.message)
             exit(withError: ExitCode(64))
         }
+    }
+
+    /// What is wrong with arguments, in one line; nil if they can be used.
+    private static func objection(to arguments: [String]) -> String? {
+        do {
+            _ = try parseAsRoot(arguments)
+            return nil
+        } catch {
+            // Help that was asked for is no fault.
+            guard exitCode(for: error) != .success else { return nil }
+            let line = message(for: error).split(separator: "\n").first.map(String.init) ?? "cannot be used"
+            return Analyzer.printable(line)
+        }
+    }
+}
+
+extension Command {
+    /// A first word that is no file but nearly a command; nil for anything else.
+    private static func mistyped(_ arguments: [String], commands: [String]) -> String? {
+        guard let word = arguments.first, let letter = word.utf8.first, (letter | 0x20) &- 0x61 < 26,
+            !commands.contains(word), word.utf8.allSatisfy({ ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2d }),
+            unsafe access(word, F_OK) != 0, let command = WordBook.nearest(word, among: commands)
+        else { return nil }
+        let rest = arguments.dropFirst().prefix(3).map { Analyzer.printable($0) }
+        let line = (["bitstrail", command] + rest).joined(separator: " ")
+        return "there is no command and no capture '\(word)'; did you mean: \(line)?"
     }
 }
 
@@ -55,19 +92,6 @@ enum LevelName: String, ExpressibleByArgument, CaseIterable {
     case high, medium, low, info, never
 }
 
-enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, always, never
-
-    /// Whether to colour standard output (https://no-color.org).
-    var isOn: Bool {
-        switch self {
-        case .always: true
-        case .never: false
-        case .auto: unsafe getenv("NO_COLOR") == nil && isatty(STDOUT_FILENO) == 1
-        }
-    }
-}
-
 /// Words for people.
 enum Talk {
     /// Writes text to standard output; a reader that went away is no error.
@@ -79,6 +103,15 @@ enum Talk {
         }
     }
 
+    /// What libpcap, or who guards it, says of a filter, and how filters look.
+    static func badFilter(_ filter: String, _ objection: String) -> String {
+        let shown = filter.count > 100 ? filter.prefix(100) + "…" : filter[...]
+        return """
+            --filter '\(Analyzer.printable(String(shown)))': \(Analyzer.printable(objection)). \
+            Filters are written as for tcpdump (pcap-filter(7)), e.g. 'tcp port 80' or 'host 192.0.2.10 and tcp'.
+            """
+    }
+
     static func error(_ message: String) {
         var line = Array("bitstrail: \(message)\n".utf8)
         // Unsafe code: a buffer with its size.
@@ -88,7 +121,10 @@ enum Talk {
 
 extension Analyzer.Conclusion {
     /// Ends the process with the code that the run deserves.
-    func exit(failOn: SeverityName, failOnSecurity: LevelName = .never) -> ExitCode {
+    func exit(
+        failOn: SeverityName, failOnSecurity: LevelName = .never, failOnOutcomes: Set<String> = []
+    ) -> ExitCode {
+        for remark in remarks { Talk.error(remark) }
         if let failure, !isBrokenPipe {
             Talk.error(failure)
             return ExitCode(2)
@@ -97,6 +133,7 @@ extension Analyzer.Conclusion {
         let isAtFault =
             failOn != .never && reaches(failOn.rawValue)
             || failOnSecurity != .never && reaches(securityLevel: failOnSecurity.rawValue)
+            || !failOnOutcomes.isDisjoint(with: outcomes)
         return isAtFault ? ExitCode(1) : .success
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import BITSTrail
 import FoundationEssentials
 
@@ -14,42 +15,41 @@ import FoundationEssentials
 ///
 /// Its options are put before those of the command line, which thus go first where only one can hold and add to those
 /// that may be repeated.
-enum Configuration {
+struct Configuration {
     /// More is no list of options.
     private static let maxBytes = 1 << 20
+    /// Options that make no sense in a file.
+    private static let unfit: Set<String> = ["config", "help", "version"]
 
     struct Failure: Error {
         let message: String
     }
 
-    private enum Value: Decodable {
-        case flag(Bool)
-        case texts([String])
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if let flag = try? container.decode(Bool.self) {
-                self = .flag(flag)
-            } else if let number = try? container.decode(Int64.self) {
-                self = .texts(["\(number)"])
-            } else if let text = try? container.decode(String.self) {
-                self = .texts([text])
-            } else if let numbers = try? container.decode([Int64].self) {
-                self = .texts(numbers.map { "\($0)" })
-            } else {
-                self = .texts(try container.decode([String].self))
-            }
-        }
+    private struct Entry {
+        let key: String
+        let line: Int
+        let arguments: [String]
     }
+
+    private let name: String
+    private let entries: [Entry]
+    private let given: [String]
+    /// How many of ``given`` name the command.
+    private let start: Int
 
     /// The arguments with those of the file that `--config` names among them, if one does.
     ///
-    /// - Parameter commands: names of subcommands, behind which options may stand.
-    static func expanded(_ arguments: [String], commands: [String]) throws(Failure) -> [String] {
+    /// - Parameters:
+    ///   - commands: names of subcommands, behind which options may stand.
+    ///   - parse: what is wrong with arguments; nil if they can be used.
+    static func expanded(
+        _ arguments: [String], commands: [String], parse: ([String]) -> String?
+    ) throws(Failure) -> [String] {
         guard let path = path(in: arguments) else { return arguments }
-        let added = try options(inFileAt: path)
-        let start = arguments.first.map(commands.contains) ?? false ? 1 : 0
-        return arguments.prefix(start) + added + arguments.dropFirst(start)
+        let configuration = try Configuration(fileAt: path, arguments, commands)
+        try configuration.check(parse)
+        let start = configuration.start
+        return arguments.prefix(start) + configuration.entries.flatMap(\.arguments) + arguments.dropFirst(start)
     }
 
     /// The last one, as of other options of which one holds.
@@ -62,27 +62,52 @@ enum Configuration {
         return nil
     }
 
-    private static func options(inFileAt path: String) throws(Failure) -> [String] {
-        let name = Analyzer.printable(path)
+    private init(fileAt path: String, _ arguments: [String], _ commands: [String]) throws(Failure) {
+        name = Analyzer.printable(path)
+        given = arguments
+        start = arguments.first.map(commands.contains) ?? false ? 1 : 0
         guard let data = try? Data(contentsOf: URL(filePath: path)) else {
             throw Failure(message: "--config: \(name) cannot be read")
         }
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = true
-        guard data.count <= maxBytes, let values = try? decoder.decode([String: Value].self, from: data) else {
-            throw Failure(
-                message: "--config: \(name) is no object of options, e.g. {\"fail-on\": \"warning\", \"redact\": true}")
+        guard data.count <= Self.maxBytes else {
+            throw Failure(message: "--config: \(name) has more than \(Self.maxBytes) octets: it is no list of options")
         }
-        var options: [String] = []
-        for (key, value) in values.sorted(by: { $0.key < $1.key }) {
-            guard !key.isEmpty, key != "config", key.utf8.allSatisfy({ $0 == 0x2d || $0 &- 0x61 < 26 }) else {
-                throw Failure(message: "--config: \(name): \"\(Analyzer.printable(key))\" is no name of an option")
-            }
-            switch value {
-            case .flag(let isOn): if isOn { options.append("--\(key)") }
-            case .texts(let texts): options += texts.map { "--\(key)=\($0)" }
-            }
+        let read: [ConfigurationText.Entry]
+        do throws(ConfigurationText.Failure) {
+            read = try ConfigurationText.entries(Array(data))
+        } catch {
+            throw Failure(message: "--config: \(name):\(error.line): \(Analyzer.printable(error.message))")
         }
-        return options
+        var lines: [String: Int] = [:]
+        var entries: [Entry] = []
+        for entry in read {
+            let place = "--config: \(name):\(entry.line): \"\(Analyzer.printable(entry.key))\""
+            guard !entry.key.isEmpty, !Self.unfit.contains(entry.key),
+                entry.key.utf8.allSatisfy({ $0 == 0x2d || $0 &- 0x61 < 26 }), entry.key.first != "-"
+            else { throw Failure(message: "\(place) is no name of an option that a file can give") }
+            if let first = lines.updateValue(entry.line, forKey: entry.key) {
+                throw Failure(message: "\(place) stands in line \(first) already; a list gives several values")
+            }
+            let options: [String] =
+                switch entry.value {
+                case .flag(let isOn): isOn ? ["--\(entry.key)"] : []
+                case .texts(let texts): texts.map { "--\(entry.key)=\($0)" }
+                }
+            entries.append(Entry(key: entry.key, line: entry.line, arguments: options))
+        }
+        self.entries = entries
+    }
+
+    /// Tries each entry alone, behind all that the command line says, so that a flag cannot swallow what follows it.
+    private func check(_ parse: ([String]) -> String?) throws(Failure) {
+        // What is wrong with the command line itself is told as ever.
+        guard parse(given) == nil else { return }
+        for entry in entries {
+            // A flag that is off has nothing to say, but its name has to be one.
+            let tried = entry.arguments.isEmpty ? ["--\(entry.key)"] : entry.arguments
+            let end = given.firstIndex(of: "--") ?? given.endIndex
+            guard let objection = parse(given[..<end] + tried + given[end...]) else { continue }
+            throw Failure(message: "--config: \(name):\(entry.line): \"\(entry.key)\": \(objection)")
+        }
     }
 }

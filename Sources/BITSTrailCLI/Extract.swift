@@ -5,14 +5,16 @@ import Glibc
 struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write the uploaded files out of captures.",
+        usage: "bitstrail extract [<options>] -o <folder> <captures> ...",
         discussion: """
             Examples:
-              bitstrail extract -o files/ upload.pcap               every file, with its SHA-256
-              bitstrail extract -o files/ --session 3 upload.pcap   that of one session (its number in the report)
+              bitstrail extract -o files/ a.pcap               every file, with SHA-256
+              bitstrail extract -o files/ --session 3 a.pcap   that of one session
 
             Each file has a name of its own (session-3_report.zip) and beside it a JSON file that says where it comes \
-            from, which octets are missing, and which were sent twice and differ. Missing octets are holes. No file is \
-            overwritten. Exit code 2: an input was not read whole, or a file not written whole.
+            from, which octets are missing, and which were sent twice and differ. Missing octets are holes: such a \
+            file is told of, and is no failure. No file is overwritten. Exit code 2: an input was not read whole, or a \
+            file not written whole.
             """)
 
     @OptionGroup var input: InputOptions

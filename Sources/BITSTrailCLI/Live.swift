@@ -5,11 +5,12 @@ import Glibc
 struct Live: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Report the upload sessions that pass on a device, as they happen.",
+        usage: "bitstrail live [<options>] -i <device>",
         discussion: """
             Examples:
-              bitstrail live -i eth0                          until Ctrl-C, which prints the report of it all
-              bitstrail live -i any --filter 'tcp port 80'    all devices, one port
-              bitstrail live --list                           which devices there are
+              bitstrail live -i eth0                         until Ctrl-C: then the report
+              bitstrail live -i any --filter 'tcp port 80'   all devices, one port
+              bitstrail live --list                          which devices there are
 
             Capturing takes the rights of root, or of a program with cap_net_raw and cap_net_admin. Under sudo they \
             are given up once the device is open. A second Ctrl-C ends at once.
@@ -38,7 +39,7 @@ struct Live: ParsableCommand {
             throw ValidationError("Name a device with -i, e.g. -i any. List them with: bitstrail live --list")
         }
         if let objection = Analyzer.objection(toFilter: filter) {
-            throw ValidationError("--filter: \(Analyzer.printable(objection))")
+            throw ValidationError(Talk.badFilter(filter, objection))
         }
     }
 
@@ -58,7 +59,8 @@ struct Live: ParsableCommand {
         presentation.isImmediate = true
         let conclusion = analyzer.report(presentation, to: STDOUT_FILENO)
         Talk.error(capture.statistics)
-        throw conclusion.exit(failOn: report.failOn, failOnSecurity: report.failOnSecurity)
+        throw conclusion.exit(
+            failOn: report.failOn, failOnSecurity: report.failOnSecurity, failOnOutcomes: report.failingOutcomes)
     }
 
     private func open(_ device: String) throws -> LiveCapture {

@@ -19,8 +19,13 @@ struct ReportOptions: ParsableArguments {
     @Option(help: "The level from which findings of class security make the exit code 1.")
     var failOnSecurity: LevelName = .never
 
-    @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
-    var color: ColourChoice = .auto
+    @Option(
+        help: ArgumentHelp(
+            "Outcomes of uploads that make the exit code 1, e.g. failed,interrupted; may be repeated.",
+            valueName: "outcomes"))
+    var failOnOutcome: [OutcomeNames] = []
+
+    @OptionGroup var look: LookOptions
 
     @Flag(name: .shortAndLong, help: "One line per session, and nothing before the end.")
     var quiet = false
@@ -29,11 +34,18 @@ struct ReportOptions: ParsableArguments {
     var verbose = false
 
     func validate() throws {
+        for names in failOnOutcome {
+            if let objection = names.objection {
+                throw ValidationError("--fail-on-outcome: \(Analyzer.printable(objection))")
+            }
+        }
         if format != nil, let other = files.printed {
             throw ValidationError(
                 "--format and --\(other.rawValue) - both want standard output; give one of them a file")
         }
     }
+
+    var failingOutcomes: Set<String> { Set(failOnOutcome.flatMap(\.names)) }
 
     /// What goes to standard output.
     var printed: ReportFormat { files.printed ?? format ?? .text }
@@ -44,11 +56,24 @@ struct ReportOptions: ParsableArguments {
         presentation.files = files.files
         presentation.failOn = failOn.rawValue
         presentation.failOnSecurity = failOnSecurity.rawValue
-        presentation.usesColour = color.isOn
+        presentation.failOnOutcomes = failingOutcomes
+        look.apply(to: &presentation)
         presentation.isQuiet = quiet
         presentation.isVerbose = verbose
         return presentation
     }
+}
+
+/// Outcomes of upload sessions, with commas between them.
+struct OutcomeNames: ExpressibleByArgument {
+    let names: [String]
+
+    init?(argument: String) {
+        names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// What is wrong with the first name that is none.
+    var objection: String? { names.lazy.compactMap { Analyzer.objection(toOutcome: $0) }.first }
 }
 
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {

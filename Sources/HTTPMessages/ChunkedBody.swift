@@ -17,6 +17,14 @@ struct ChunkedBody {
         case ended(Int)
         /// No chunked body goes on like this, from this position.
         case broken(Int)
+
+        /// What of the run was read from a position on.
+        func end(in bytes: Span<UInt8>, from start: Int) -> Range<Int> {
+            switch self {
+            case .more: start..<bytes.count
+            case .ended(let end), .broken(let end): start..<max(start, end)
+            }
+        }
     }
 
     /// Octets of the chunk under way that are still to come.

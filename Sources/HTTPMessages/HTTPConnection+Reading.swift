@@ -19,6 +19,9 @@ extension HTTPConnection {
                 if bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed
                     || isClient && ASCII.isBlank(bytes[position])
                 {
+                    if reportsFraming {
+                        events.append(.framing(fromClient: isClient, range: position..<(position &+ 1)))
+                    }
                     position &+= 1
                     continue
                 }
@@ -192,6 +195,7 @@ extension HTTPConnection {
         } else {
             isInDoubt = true
         }
+        bodyStartWanted = 0
         client.beginBody(framing, exchange: number)
         noteContradiction(head, true)
         client.awaitsContinue = framing != .none && !head.isCut && head.list(.expect, contains: "100-continue")
@@ -268,6 +272,7 @@ extension HTTPConnection {
             reportBody(range, isClient, &events)
             self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, Int64(range.count))
         }
+        if reportsFraming { reportFraming(between: ranges, step.end(in: bytes, from: position), isClient, &events) }
         switch step {
         case .more:
             self[isClient].state = .chunked(body)
@@ -285,12 +290,23 @@ extension HTTPConnection {
         }
     }
 
+    /// - Parameter run: what of the run belongs to the chunked body.
+    private func reportFraming(
+        between data: [Range<Int>], _ run: Range<Int>, _ isClient: Bool, _ events: inout [HTTPEvent]
+    ) {
+        var start = run.lowerBound
+        for end in data.map(\.lowerBound) + [run.upperBound] {
+            if start < end { events.append(.framing(fromClient: isClient, range: start..<end)) }
+            if let range = data.first(where: { $0.lowerBound == end }) { start = range.upperBound }
+        }
+    }
+
     mutating func reportBody(
         _ range: Range<Int>, _ isClient: Bool, _ events: inout [HTTPEvent]
     ) {
         guard !range.isEmpty else { return }
         self[isClient].awaitsContinue = false
-        if wantsRequestBodies, isClient {
+        if isClient, wantsRequestBodies || client.bodyLength < bodyStartWanted {
             events.append(
                 .body(
                     exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))

@@ -46,6 +46,10 @@ public struct HTTPConnection {
     let isWhole: Bool
     var isOver = false
     let wantsRequestBodies: Bool
+    /// So many octets from the start of the body under way are told as events all the same.
+    var bodyStartWanted: Int64 = 0
+    /// Tell of octets that are neither head nor body.
+    public var reportsFraming = false
 
     /// By direction: it has carried octets, or they are missing; octets of the other one came since its last ones.
     var hasOctets: InlineArray<2, Bool> = [false, false]
@@ -190,8 +194,13 @@ public struct HTTPConnection {
 
     /// Where a request's body is wanted, all its octets have to be handed over.
     private var creditOfClient: Int64 {
-        wantsRequestBodies && !client.isCut ? 0 : client.skippable
+        if client.bodyLength < bodyStartWanted { return 0 }
+        return wantsRequestBodies && !client.isCut ? 0 : client.skippable
     }
+
+    /// The first octets of the body of the request under way are wanted as events, whatever of them has not been read
+    /// yet: so many.
+    public mutating func wantBodyStart(_ count: Int64) { bodyStartWanted = count }
 
     /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT. Only behind so
     /// many octets a capture with nothing of the client is taken for one of the server's direction alone.

@@ -22,6 +22,9 @@ public enum HTTPEvent: Sendable {
     /// Of other answers no octets are reported.
     case answerBody(exchange: Int?, range: Range<Int>)
     case answerBodyGap(exchange: Int?, length: Int64)
+    /// Octets of a run that are neither head nor body, where they were asked for: what frames a chunked body (RFC 9112
+    /// 7.1), and blanks and empty lines before a message (RFC 9112 2.2).
+    case framing(fromClient: Bool, range: Range<Int>)
     /// The message is over: `length` body octets were counted, `missing` of them not seen. `isComplete` is false if the
     /// stream ended first.
     case ended(fromClient: Bool, exchange: Int?, length: Int64, missing: Int64, isComplete: Bool, at: Int)

@@ -141,6 +141,18 @@ enum Tokens {
         #expect(AuthScheme(value).user?.account == user)
     }
 
+    /// `DOMAIN\user` in one text is both; what lacks one side is left together.
+    @Test(
+        arguments: [
+            ("Basic RE9NXHVzZXI6cA==", "DOM", "user"), (#"Digest username="DOM\\user""#, "DOM", "user"),
+            ("Basic dXNlckBkb206cA==", nil, "user@dom"), ("Basic XHVzZXI6cA==", nil, #"\user"#),
+            ("Basic RE9NXDpw", nil, #"DOM\"#), ("Basic QVxCXGM6cA==", "A", #"B\c"#),
+        ] as [(String, String?, String)]) func accounts(value: String, domain: String?, name: String)
+    {
+        let user = AuthScheme(value).user
+        #expect(user?.domain == domain && user?.name == name)
+    }
+
     @Test func namesAreBounded() {
         let name = String(repeating: "a", count: AuthUser.maxLength)
         #expect(AuthUser(name: name)?.name == name)

@@ -68,6 +68,11 @@ import Testing
         #expect(ReplyURL("/down/1?x=y")?.resolved(against: RequestTarget("/a/b")).raw == "/down/1?x=y")
         #expect(ReplyURL("http://other/r")?.form == .absolute)
         #expect(ReplyURL("http://u:p@other/r")?.hasUserInfo == true)
+        // RFC 3986 5.2.2: without a path the reference is to the upload's own.
+        #expect(ReplyURL("?id=5")?.resolved(against: RequestTarget("/a/b?x=1")).raw == "/a/b?id=5")
+        #expect(ReplyURL("?id=5")?.resolved(against: RequestTarget("http://h/a/b")).raw == "http://h/a/b?id=5")
+        #expect(ReplyURL("#top")?.resolved(against: RequestTarget("/a/b?x=1")).raw == "/a/b?x=1")
+        #expect(ReplyURL("c?id=5")?.resolved(against: RequestTarget("/a/b?x=1")).raw == "/a/c?id=5")
         #expect(ReplyURL("r")?.resolved(against: RequestTarget("x")).raw == "/r")
         #expect(ReplyURL("") == nil)
         let whole = RequestTarget("http://farm.example/orders/po.xml")

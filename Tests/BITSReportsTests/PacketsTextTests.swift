@@ -48,6 +48,107 @@ import Testing
                 """#)
     }
 
+    private func details(_ head: String, _ packet: PacketReport, at offset: Int64? = 100) -> String {
+        var packet = packet
+        packet.head = Array(head.utf8)
+        packet.streamOffset = offset
+        let sink = Sink()
+        let report = PacketsText(
+            to: sink.output, names: CaptureNames([]), flushesEachLine: false, isVerbose: true)
+        report.packet(packet)
+        report.finish(Samples.run(outcomes: [], findings: []))
+        return sink.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(2).joined(separator: "\n")
+    }
+
+    @Test func aRequestTakenApart() {
+        let text = details(
+            """
+            BITS_POST /upload/a.zip HTTP/1.1\r
+            bits-packet-type:  Fragment\r
+            BITS-Session-Id: {9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}\r
+            Content-Range: bytes 8192-11999/12000\r
+            Authorization: Basic YWxpY2U6aHVudGVyMg==\r
+            Cookie: session=hidden\r
+            BITS-Odd: \u{1B}[2J \u{E9}\r
+            X-Long: abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz  abcdefghijklmnopqrstuvwxyz\r
+            nothing\r
+            Content-Length: 3808\r
+            \r
+
+            """,
+            packet(6, 0, .clientToServer, type: "Fragment", target: "/upload/a.zip", body: 3808))
+        #expect(
+            text == #"""
+                  head: frame 6, octets 100-468 of the client, a body of 3,808 octets
+                        100-131  BITS_POST /upload/a.zip HTTP/1.1
+                                 = BITS_POST: an upload by BITS; the target is a path
+                        134-160  bits-packet-type:  Fragment
+                                 = a request of the client
+                        163-217  BITS-Session-Id: {9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}
+                                 = a GUID in braces
+                        220-256  Content-Range: bytes 8192-11999/12000
+                                 = 3808 octets from offset 8192 on
+                                 = of a file of 12000
+                                 = the last of it
+                        259-299  Authorization: Basic …
+                                 = credentials are hidden
+                                 = user alice
+                        302-323  Cookie: session=xxxxxx
+                                 = values are hidden
+                        326-342  BITS-Odd: \x1B[2J \xC3\xA9
+                                 = no field of BITS
+                        345-433  X-Long: abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz
+                                 abcdefghijklmnopqrstuvwxyz
+                        436-442  nothing
+                                 = no field: it has no colon (RFC 9112 5)
+                        445-464  Content-Length: 3808
+                                 = a body of 3808 octets
+
+
+                """#, "\(text)")
+    }
+
+    @Test func anAnswerTakenApart() {
+        let text = details(
+            """
+            HTTP/1.1 403 Forbidden\r
+            BITS-Packet-Type: Ack\r
+            BITS-Protocol: {7df0354d-249b-430f-820d-3d2a9bef4931}\r
+            BITS-Host-Id: node2.example.test:80\r
+            BITS-Host-Id-Fallback-Timeout: 4294967295\r
+            BITS-Received-Content-Range: 8192\r
+            BITS-Error-Code: 0x80070005\r
+            BITS-Error-Context: 0x5\r
+            WWW-Authenticate: NTLM TlRMTVNTUAACAAAAAAAAADgAAAAFgomi\r
+            \r
+
+            """,
+            packet(7, 0, .serverToClient, type: "Ack", answers: "Fragment", status: 403, body: 0), at: nil)
+        for part in [
+            "head: frame 7, no body\n", "= an answer of the server\n", ": the upload protocol of BITS 1.5\n",
+            "= a host with a port, which does not belong there, for the rest", "= never back to the first host\n",
+            "= the server has 8192 octets; the next one is at offset 8192\n", "= 0x80070005 E_ACCESSDENIED: ",
+            "= 0x5: ", "WWW-Authenticate: NTLM …\n", "= the server accepts NTLM",
+        ] {
+            #expect(text.replacing("\n                   ", with: " ").contains(part), "\(part)\n\(text)")
+        }
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    /// Whatever a head holds, no line is longer than a terminal, and no octet of it is anything but printable.
+    @Test func hostileHeads() {
+        var head = Array("GET /\u{202E} HTTP/1.1\r\n".utf8)
+        for octet in UInt8.min...UInt8.max { head += [octet, octet, UInt8(ascii: ":")] }
+        head += [UInt8](repeating: UInt8(ascii: "a"), count: 70_000)
+        var hostile = packet(6, 0, .clientToServer, type: nil)
+        hostile.head = head
+        hostile.streamOffset = .max
+        let text = PacketDetails.text(hostile, CaptureNames([]))
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        #expect(text.unicodeScalars.allSatisfy { $0 == "\n" || $0.value >= 0x20 && $0.value < 0x7F || $0 == "…" })
+        #expect(text.utf8.count < 20_000)
+    }
+
     @Test func saysWhenThereIsNothing() {
         let sink = Sink()
         PacketsText(to: sink.output).finish(Samples.run(outcomes: [], findings: []))

@@ -92,8 +92,9 @@ import Testing
 
             NOTES
 
-              - 1 check stayed open because the capture does not prove what it needs to
-                know; --format json lists them by rule, with what lacked.
+              - 1 check by the rules could not be made, since the capture does not hold all
+                that it takes; that is nobody's fault. --format json lists them by rule,
+                with what is missing.
 
             """
         #expect(text([Samples.plainUpload()], Samples.plainFindings(), run: Self.plainRun) == expected)
@@ -223,6 +224,43 @@ import Testing
                   - upload.pcapng: 12 frames dropped while capturing; gaps may come from that.
 
                 """)
+    }
+
+    /// The same said fifty times of one session is told three times; who wants it all has -v.
+    @Test func repetitionsAreFolded() {
+        func findings(_ count: Int, party: Party = .server) -> [Finding] {
+            (1...count).map {
+                Samples.finding(
+                    "BUP-GEN-008", "Answer without BITS-Packet-Type", .note, "Answer \($0).", session: 0,
+                    frames: [Int64($0)], party: party)
+            }
+        }
+        let folded = text([Samples.plainUpload()], findings(50) + findings(3, party: .proxy), run: Self.plainRun)
+        #expect(folded.contains("Answer 3.") && !folded.contains("Answer 4."))
+        #expect(
+            folded.contains(
+                """
+                  NOTE  BUP-GEN-008 (server): 47 more of this kind (frames 4, 5, 6, 7, 8, 9, 10,
+                      11, …)
+
+                """), "\(folded)")
+        #expect(!folded.contains("(proxy): "))
+        let whole = text(
+            [Samples.plainUpload()], findings(50), run: Self.plainRun, options: .init(verbose: true))
+        #expect(whole.contains("Answer 50.") && !whole.contains("more of this kind"))
+    }
+
+    @Test func securityIsCountedApart() {
+        var weak = Samples.finding(
+            "BUP-SEC-010", "Upload to an unusual place", .note, "There.", session: 0, frames: [4])
+        weak.level = .medium
+        var run = Samples.run(
+            outcomes: [Tally(name: "completed", count: 1)],
+            findings: [Tally(name: "note", count: 2), Tally(name: "information", count: 1)])
+        run.securityFindings = [Tally(name: "medium", count: 1), Tally(name: "low", count: 1)]
+        let report = text([Samples.plainUpload()], Samples.plainFindings() + [weak], run: run)
+        #expect(report.contains("Findings: 1 note; security: 1 medium, 1 low."), "\(report)")
+        #expect(report.contains("  Findings: 1 note, 1 informational; security: 1 medium\n"), "\(report)")
     }
 
     @Test func downloadsAreToldInShort() {

@@ -75,6 +75,22 @@ import Testing
         #expect(twice.output.contains("holds the same traffic as"))
     }
 
+    /// Captures that do not follow each other are told in every form that lists captures.
+    @Test(arguments: ["text", "json", "ndjson", "sarif", "junit", "markdown", "html"])
+    func timesThatNoCaptureCovers(format: String) throws {
+        let captures = ["Samples/resume-after-416.pcap", "Samples/cancel.pcap"]
+        let note = "begins 58 min 49 s after capture 0 ended; no capture covers the time between them"
+        let merged = try Executable.run(["--format", format] + captures)
+        #expect(merged.output.replacing("\n    ", with: " ").contains(note), "\(format)")
+        // Each on its own is no run with a hole, nor is a capture twice, nor one within the other.
+        for arguments in [["--merge", "off"] + captures, [captures[0]], [captures[0], captures[0]]] {
+            #expect(!(try Executable.run(["--format", format] + arguments)).output.contains("no capture covers"))
+        }
+        // As long as the user says that a pause is.
+        let long = try Executable.run(["--format", format, "--set", "file_gap=3600"] + captures)
+        #expect(!long.output.contains("no capture covers"))
+    }
+
     @Test func filters() throws {
         let none = try Executable.run(["-q", "--filter", "udp", sample])
         #expect(none.status == 0 && none.output.hasPrefix("No BITS upload session."))
@@ -195,6 +211,48 @@ import Testing
         #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
     }
 
+    @Test(arguments: [
+        ("fragment", "BUP-FRA-001"), ("Create-Session", "BUP-CSA-001"), ("close", "Close-Session"),
+        ("ack", "BITS-Error-Context"), ("interrupted", "Get-BitsTransfer"), ("closed-early", "drops what it has"),
+        ("closed early", "drops what it has"), ("proxy", "balancer"), ("server-application", "0x7"),
+        ("SEC", "BUP-SEC-020"), ("bup-fr", "BUP-FR-024"),
+    ])
+    func wordsOfReportsAreExplained(subject: String, expected: String) throws {
+        let result = try Executable.run(["explain", subject])
+        #expect(result.status == 0 && result.output.contains(expected))
+        #expect(result.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
+    }
+
+    @Test(arguments: [
+        ("fragmnt", "Fragment"), ("interupted", "interrupted"), ("BUP-FR-08", "BUP-FR-008"),
+        ("BG_E_NO_PROGRES", "BG_E_NO_PROGRESS"), ("zzzzzzzz", "bitstrail rules"),
+    ])
+    func unknownWordsGetNearOnes(subject: String, expected: String) throws {
+        let result = try Executable.run(["explain", subject])
+        #expect(result.status == 64 && result.errors.contains(expected))
+    }
+
+    @Test func listsFitATerminal() throws {
+        for arguments in [["rules"], ["rules", "--set"]] {
+            let lines = try Executable.run(arguments).output.split(separator: "\n")
+            #expect(lines.count > 30 && lines.allSatisfy { $0.count <= 80 })
+        }
+    }
+
+    @Test func mistypedCommandsAreCorrected() throws {
+        let result = try Executable.run(["packet", sample])
+        #expect(result.status == 64 && result.output.isEmpty)
+        #expect(result.errors.contains("did you mean: bitstrail packets \(sample)?"))
+        // What is no command's name by far is a file that is not there.
+        #expect(try Executable.run(["upload", sample]).status == 2)
+    }
+
+    @Test(arguments: [("xx yy", "'xx' is no word of filters"), ("tcp port", "syntax error")])
+    func badFiltersAreExplained(filter: String, expected: String) throws {
+        let result = try Executable.run(["--filter", filter, sample])
+        #expect(result.status == 64 && result.errors.contains(expected) && result.errors.contains("'tcp port 80'"))
+    }
+
     @Test(arguments: ["7", "bad", "beef", "600", "12", "HTTP bad", "0x123456789", "", "BUP-"])
     func otherWordsAreNotExplained(subject: String) throws {
         #expect(try Executable.run(["explain", "--", subject]).status == 64)
@@ -227,6 +285,16 @@ import Testing
         #expect(result.status == 0)
         #expect(result.output.contains("Examples:"))
         #expect(try Executable.run(["--version"]).output == "0.1.0\n")
+    }
+
+    @Test func schemas() throws {
+        for (options, name) in [([], "report"), (["--ndjson"], "ndjson"), (["--extract"], "extract")] {
+            let run = try Executable.run(["schema"] + options)
+            let file = Executable.root.appendingPathComponent("Sources/BITSReports/\(name).schema.json")
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(run.status == 0 && run.output == text)
+        }
+        #expect(try Executable.run(["schema", "--ndjson", "--extract"]).status == 64)
     }
 
     @Test func noColourWithoutTerminal() throws {

@@ -18,7 +18,11 @@ enum Executable {
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("bitstrail")
     }()
 
-    static func run(_ arguments: [String], input: Data? = nil, directory: URL = root) throws -> Result {
+    /// - Parameter environment: what differs from that of the tests, in which the locale has all characters and nobody
+    ///   says how wide a terminal is.
+    static func run(
+        _ arguments: [String], input: Data? = nil, directory: URL = root, environment: [String: String] = [:]
+    ) throws -> Result {
         let folder = FileManager.default.temporaryDirectory
         let names = ["out", "err", "in"].map { folder.appendingPathComponent("bitstrail-\(UUID().uuidString).\($0)") }
         defer { names.forEach { try? FileManager.default.removeItem(at: $0) } }
@@ -27,6 +31,10 @@ enum Executable {
         process.executableURL = path
         process.arguments = arguments
         process.currentDirectoryURL = directory
+        var variables = ProcessInfo.processInfo.environment
+        variables["COLUMNS"] = nil
+        variables["LC_ALL"] = "C.UTF-8"
+        process.environment = variables.merging(environment) { $1 }
         process.standardOutput = try FileHandle(forWritingTo: names[0])
         process.standardError = try FileHandle(forWritingTo: names[1])
         process.standardInput = try FileHandle(forReadingFrom: names[2])

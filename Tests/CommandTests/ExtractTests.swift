@@ -50,6 +50,17 @@ import Testing
             #expect(facts["complete"] as? Bool == true)
             #expect((facts["holes"] as? [Any])?.isEmpty == true)
             #expect((facts["conflicts"] as? [Any])?.isEmpty == true)
+            #expect(result.errors.isEmpty)
+            let captures = try #require(facts["captures"] as? [[String: Any]])
+            #expect(captures.count == 1 && (captures[0]["name"] as? String)?.hasSuffix("/in.pcap") == true)
+            let (start, end) = (facts["first_frame"] as? [String: Int], facts["last_frame"] as? [String: Int])
+            let numbers = [try #require(start?["frame"]), try #require(end?["frame"])]
+            #expect(start?["capture"] == 0 && numbers[0] < numbers[1])
+            #expect((facts["tool"] as? [String: String])?["version"] == "0.1.0")
+            let text = try Executable.run(["schema", "--extract"]).output
+            let schema = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+            #expect((schema["properties"] as? [String: Any])?.keys.sorted() == facts.keys.sorted())
+            #expect((schema["required"] as? [String])?.sorted() == facts.keys.sorted())
         }
     }
 
@@ -75,6 +86,7 @@ import Testing
             let hole = try #require(holes.first)
             let (first, last) = (try #require(hole["first"]), try #require(hole["last"]))
             #expect(holes.count == 1 && last - first + 1 == 1460)
+            #expect(result.errors.hasPrefix("bitstrail: 1 of 1 file is not whole: "))
             var expected = pattern(10_000)
             for index in first...last { expected[index] = 0 }
             let content = try Data(contentsOf: folder.appendingPathComponent("session-0_a.bin"))

@@ -12,7 +12,7 @@ import Testing
         try body(folder)
     }
 
-    private static let forms = [
+    static let forms = [
         "text", "json", "ndjson", "csv", "csv-fragments", "csv-findings", "sarif", "junit", "markdown", "mermaid",
         "html",
     ]

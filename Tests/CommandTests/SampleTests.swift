@@ -43,13 +43,27 @@ import Testing
         try Self.compare(Data(result.output.utf8), "\(name).json")
     }
 
+    @Test(arguments: [
+        ("resume-after-416", "", [], "C.UTF-8"), ("resume-after-416", "-wide", ["--width", "132"], "C.UTF-8"),
+        ("upload-reply", "", [], "C.UTF-8"), ("faulty-client", "", ["-v", "--session", "1"], "C"),
+    ])
+    func timeline(_ name: String, _ suffix: String, _ options: [String], _ locale: String) throws {
+        let result = try Executable.run(
+            ["timeline"] + options + ["Samples/\(name).pcap"], environment: ["LC_ALL": locale])
+        #expect(result.errors.isEmpty && result.status == 0)
+        try Self.compare(Data(result.output.utf8), "\(name)-timeline\(suffix).txt")
+    }
+
     @Test func htmlReport() throws {
         let result = try Executable.run(["--format", "html", "--hash", "Samples/resume-after-416.pcap"])
         #expect(result.errors.isEmpty && result.status == 0)
         try Self.compare(Data(result.output.utf8), "resume-after-416.html")
     }
 
-    @Test(arguments: [("markdown", ".md"), ("mermaid", ".mmd"), ("csv", ".csv"), ("csv-fragments", "-fragments.csv")])
+    @Test(arguments: [
+        ("markdown", ".md"), ("mermaid", ".mmd"), ("csv", ".csv"), ("csv-fragments", "-fragments.csv"),
+        ("csv-findings", "-findings.csv"),
+    ])
     func otherForms(_ format: String, _ suffix: String) throws {
         let result = try Executable.run(["--format", format, "Samples/resume-after-416.pcap"])
         #expect(result.errors.isEmpty && result.status == 0)

@@ -52,6 +52,7 @@ import Testing
         let text = try Executable.run(["--session", "9", faulty])
         #expect(text.output.contains("Shown: 0 of 3 sessions") && text.status == 0)
         #expect(!text.output.contains("INSTEAD"))
+        #expect(text.errors == "bitstrail: --session 9 fits nothing: sessions are numbered 0 to 2.\n")
     }
 
     @Test func placesAndTimes() throws {
@@ -124,29 +125,6 @@ import Testing
             let run = try Executable.run(["--baseline", path, faulty])
             #expect(run.status == 2 && run.errors.contains("no report"))
         }
-    }
-
-    @Test func configuration() throws {
-        let settings = """
-            { // for a test
-              "fail-on": "never", "rule": ["CS-002"], "quiet": false, "set": ["T_resp=60"], "format": "json" }
-            """
-        try withFile(settings) { path in
-            let run = try Executable.run(["--config", path, faulty])
-            #expect(run.status == 0 && run.output.contains(#""T_resp": 60"#))
-            #expect(!run.output.contains("bitstrail explain BUP-CS-003"))
-            let over = try Executable.run(["analyze", "--config=\(path)", "--fail-on", "violation", faulty])
-            #expect(over.status == 1)
-        }
-        for (text, hint) in [
-            (#"{"fail-onn": "note"}"#, "--fail-on"), ("[1]", "no object"), (#"{"a b": 1}"#, "no name of an option"),
-        ] {
-            try withFile(text) { path in
-                let run = try Executable.run(["--config", path, faulty])
-                #expect(run.status == 64 && run.errors.contains(hint), "\(run.errors)")
-            }
-        }
-        #expect(try Executable.run(["--config", "/nonexistent", faulty]).status == 64)
     }
 
     @Test func audit() throws {

@@ -88,7 +88,7 @@ public final class AnswerPacket: Sendable {
         hostID = table.reading(.bitsHostId) { HostID($0) }
         fallbackTimeout = table.reading(.bitsHostIdFallbackTimeout) { FallbackTimeout($0) }
         acceptEncoding = table.reading(.acceptEncoding)
-        receivedOffset = table.reading(.bitsReceivedContentRange) { ReceivedOffset($0) }
+        receivedOffset = table.soleReading(.bitsReceivedContentRange) { ReceivedOffset($0) }
         replyURL = table.reading(.bitsReplyURL) { ReplyURL($0) }
         errorCode = table.reading(.bitsErrorCode) { HResult($0) }
         error = table.reading(.bitsError) { HResult($0) }

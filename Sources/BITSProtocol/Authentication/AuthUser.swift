@@ -19,6 +19,17 @@ public struct AuthUser: Hashable, Sendable {
         self.domain = domain
     }
 
+    /// The user of credentials that have one text for both: `DOMAIN\user`, or the name alone. What stands on one side
+    /// of the backslash alone is left together.
+    init?(account: String) {
+        let parts = account.split(separator: "\\", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+            self.init(name: account)
+            return
+        }
+        self.init(name: String(parts[1]), domain: String(parts[0]))
+    }
+
     /// `DOMAIN\user`, or the name alone.
     public var account: String { domain.map { "\($0)\\\(name)" } ?? name }
 

@@ -7,14 +7,14 @@ enum PlainCredentials {
     /// where nobody knows what of it is secret.
     static func basicUser(_ token: some Collection<UInt8>) -> AuthUser? {
         guard let octets = Base64Token.decode(token), let colon = octets.firstIndex(of: 0x3a) else { return nil }
-        return AuthUser(name: AuthUser.text(Array(octets[..<colon])))
+        return AuthUser(account: AuthUser.text(Array(octets[..<colon])))
     }
 
     /// The user that Digest credentials name; nil if the name is hashed or encoded.
     static func digestUser(_ parameters: [String]) -> AuthUser? {
         if value(of: "userhash", in: parameters).map({ WireText.equal($0, "true") }) ?? false { return nil }
         return value(of: "username", in: parameters).flatMap {
-            AuthUser(name: AuthUser.text(WireText.octets($0)))
+            AuthUser(account: AuthUser.text(WireText.octets($0)))
         }
     }
 

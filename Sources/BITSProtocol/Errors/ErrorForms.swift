@@ -65,6 +65,12 @@ extension ErrorTables {
             .map { (HResult($0.key.code), $0.value) }
     }
 
+    /// The statuses that servers send this code with ([MC-BUP] 2.2.1.2), ascending; none for a code that they do not
+    /// send.
+    public static func statuses(withCode hresult: HResult) -> [Int] {
+        serverPairs.keys.filter { $0.code == hresult.code }.map(\.status).sorted()
+    }
+
     /// All codes of the tables, ascending; those made from an HTTP status are not among them.
     public static var allCodes: [HResult] {
         let codes = Set(serverPairs.keys.map(\.code)).union(serverCodes.keys).union(bitsCodes.keys)

@@ -58,7 +58,9 @@ extension ErrorTables {
     }
 
     private static func applicationError(_ hresult: HResult, _ httpStatus: Int?) -> ErrorExplanation {
-        let known = serverCodes[hresult.code] ?? bitsCodes[hresult.code] ?? windowsCodes[hresult.code]
+        let known =
+            serverCodes[hresult.code] ?? bitsCodes[hresult.code] ?? windowsCodes[hresult.code]
+            ?? hresult.httpStatus.flatMap { explain(httpStatus: $0, isAck: false, server: nil) }
         let isTimeout = httpStatus == 408 || hresult.code == 0x8007_0112
         return ErrorExplanation(
             known?.name ?? hresult.description,

@@ -3,6 +3,11 @@ extension ErrorTables {
     static let serverPairs: [Pair: ErrorExplanation] = [
         Pair(0x8020_001f, 500): sessionNotFound,
         Pair(0x8007_0005, 403): accessDenied,
+        Pair(0x8007_0005, 409): ErrorExplanation(
+            "E_ACCESSDENIED", "The file exists already and may not be overwritten, or another upload holds it.",
+            cause: "BITSAllowOverwrites is off, which is its default, or another upload or program has the file open.",
+            advice: "Check whether the file may be overwritten (BITSAllowOverwrites) and who holds it.",
+            transient: true),
         Pair(0x8007_0005, 501): ErrorExplanation(
             "E_ACCESSDENIED", "BITS uploads are not enabled on this virtual directory.",
             cause: "They were never switched on, or have been switched off meanwhile.",

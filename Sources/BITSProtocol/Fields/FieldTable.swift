@@ -57,6 +57,15 @@ struct FieldTable {
             fieldIndex: Int(entry.first))
     }
 
+    /// As ``reading(_:_:)``, of a field that the course of an upload hangs on: where it stands several times with
+    /// different values nobody knows which one the other side takes, and it has none.
+    func soleReading<Value>(_ slot: FieldSlot, _ parse: (String) -> Value?) -> Reading<Value> {
+        let reading = reading(slot, parse)
+        guard reading.differing else { return reading }
+        return Reading(
+            raw: reading.raw, occurrences: reading.occurrences, differing: true, fieldIndex: reading.fieldIndex)
+    }
+
     /// What the field says, when every value is a legal one.
     func reading(_ slot: FieldSlot) -> Reading<String> {
         reading(slot) { $0 }

@@ -1,6 +1,6 @@
 /// What one header field of a message said: the typed value if it makes sense, and what stood there in any case.
 public struct Reading<Value: Sendable>: Sendable {
-    /// Nil if the field is absent or malformed.
+    /// Nil if the field is absent or malformed, or contradicts itself where that matters.
     public let value: Value?
     /// The first occurrence as on the wire, without blanks around it; nil if the field is absent.
     public let raw: String?

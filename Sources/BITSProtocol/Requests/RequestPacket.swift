@@ -71,7 +71,7 @@ public final class RequestPacket: Sendable {
         contentName = table.reading(.contentName)
         contentLength = table.reading(.contentLength, WireNumber.parse)
         let range = table.raw(.contentRange).map(ContentRange.parse)
-        contentRange = table.reading(.contentRange) { _ in try? range?.get() }
+        contentRange = table.soleReading(.contentRange) { _ in try? range?.get() }
         contentRangeFault = if case .failure(let fault) = range { fault } else { nil }
         contentEncoding = table.reading(.contentEncoding)
         host = target.authority?.withoutUserInfo ?? table.raw(.host).map(Authority.withoutUserInfo)

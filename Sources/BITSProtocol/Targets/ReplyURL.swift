@@ -60,13 +60,18 @@ public struct ReplyURL: Hashable, Sendable {
         }
         let reference = RequestTarget(slashed)
         var path = PercentCoding.encodedPath(reference.path)
-        if form == .relativePath {
+        var query = reference.query
+        if form == .relativePath, reference.path.isEmpty {
+            // A reference that is only a query, or nothing, names the upload's own path (RFC 3986 5.2.2).
+            path = ReplyURL.slashed(destination.path)
+            query = query ?? destination.query
+        } else if form == .relativePath {
             let base = ReplyURL.slashed(destination.path)
             let directory = base.utf8.lastIndex(of: 0x2f).map { String(base[...$0]) } ?? "/"
             path = directory + path
         }
         path = ReplyURL.withoutDots(path)
-        if let query = reference.query { path += "?" + query }
+        if let query { path += "?" + query }
         guard let scheme = destination.scheme, let authority = destination.authority else { return RequestTarget(path) }
         return RequestTarget("\(scheme)://\(authority.raw)\(path)")
     }

@@ -26,9 +26,10 @@ struct ByteChart {
     /// nil if no Fragment says which octets it carries, or all came at one moment.
     init?(_ session: SessionReport) {
         let ends = session.timeline.compactMap { $0.range.map { range in range.last &+ 1 } }
-        guard let most = ends.max(), session.duration > 0 else { return nil }
+        let whole = session.duration.addingReportingOverflow(session.trailingWait)
+        guard let most = ends.max(), whole.partialValue > 0, !whole.overflow else { return nil }
         start = session.firstTime
-        duration = Double(session.duration)
+        duration = Double(whole.partialValue)
         size = max(1, session.totalBytes ?? 0, most, session.ackedBytes)
         var reached: Int64 = 0
         var last: Int64?
@@ -49,6 +50,10 @@ struct ByteChart {
                 gaps.segment(from: (x(entry.time), Self.top), to: (x(entry.time), Self.bottom))
             case .interim, .connection, .note, .comment: break
             }
+        }
+        let end = start &+ session.duration
+        if x(end &+ session.trailingWait) - x(end) >= 1 {
+            think.segment(from: (x(end), y(reached)), to: (x(end &+ session.trailingWait), y(reached)))
         }
     }
 
@@ -87,7 +92,7 @@ struct ByteChart {
         chart.set(
             "x_axis",
             (0...4).map { step in
-                let time = session.duration / 4 * Int64(step)
+                let time = Int64(duration) / 4 * Int64(step)
                 return Node([
                     "tx": Self.number(x(start &+ time)), "after": step == 0 ? "0" : Quantity.duration(time),
                     "anchor": step == 0 ? "s" : step == 4 ? "e" : "m",

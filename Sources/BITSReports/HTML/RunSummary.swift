@@ -44,12 +44,16 @@ struct RunSummary {
 
     private func addAudit(_ audit: AuditReport, to node: Node) {
         add("audit", words.auditList(run, audit), to: node)
+        node["audited_count"] = Quantity.grouped(audit.rules.count)
+        node["audit_key"] = TextReport.auditKey(audit)
         node.set(
             "audited",
             audit.rules.map {
                 Node([
                     "id": $0.rule.id.text, "passed": Quantity.grouped($0.passed), "failed": Quantity.grouped($0.failed),
-                    "open": Quantity.grouped($0.undecidable),
+                    "open": Quantity.grouped($0.undecidable), "made": Quantity.grouped($0.fates.findings),
+                    "left": Quantity.grouped($0.leftOut),
+                    "none": Quantity.grouped($0.failed - $0.fates.findings),
                 ])
             })
     }

@@ -21,7 +21,8 @@ enum SessionPage {
         row["total"] = session.totalBytes.map { " of " + Quantity.grouped($0) }
         var times = TimeText()
         let time = times.string(session.firstTime)
-        row["began"] = String(time.prefix { $0 != "." }) + "Z"
+        // With a blank, so that a narrow column holds it in two lines.
+        row["began"] = "\(time.prefix(10)) \(time.dropFirst(11).prefix { $0 != "." })Z"
         return row
     }
 
@@ -42,7 +43,7 @@ enum SessionPage {
                 if toldInRow.contains(name) { fact.set("in_row", true) }
                 return fact
             })
-        if let other = session.restartedAs { page["restarted_as"] = "\(other)" }
+        if let other = session.restartedAs, session.outcome == .restarted { page["restarted_as"] = "\(other)" }
         if let other = session.restartOf { page["restart_of"] = "\(other)" }
         addTime(session, to: page)
         page["client_lane"] = session.client.map { "client \($0.address)" } ?? "client"
@@ -86,6 +87,9 @@ enum SessionPage {
         var times = TimeText()
         add("Began", times.string(session.firstTime))
         add("Lasted", Quantity.duration(session.duration))
+        if session.trailingWait >= tellingDuration {
+            add("Then waited", "\(Quantity.duration(session.trailingWait)) for the server in vain")
+        }
         add("Session id", session.sessionID.map { Escaping.wire($0) })
         add("Content-Name", session.contentName.map { Escaping.wire($0) })
         add("Host-Id", session.hostID.map { Escaping.wire($0) })
@@ -126,8 +130,9 @@ enum SessionPage {
             switch outcome {
             case .fetched: "fetched, \(Quantity.counted(reply.bytes, "octet"))"
             case .incomplete: "\(Quantity.counted(reply.bytes, "octet")) fetched"
-            case .refused: "refused by the server"
-            case .requested: "asked for; no answer in the capture"
+            case .refused: "refused by the server\(reply.status.map { " with \($0)" } ?? "")"
+            case .requested: reply.requestNote
+            case .askedByOther: "asked for by a program other than BITS; what it got is not followed"
             case .notSeen: "the capture shows no request for it"
             }
         return what + place
@@ -146,7 +151,7 @@ enum SessionPage {
     // MARK: - Where the time went
 
     private static func addTime(_ session: SessionReport, to page: Node) {
-        guard session.duration >= tellingDuration else { return }
+        guard max(session.duration, session.trailingWait) >= tellingDuration else { return }
         page["time_sentence"] = Escaping.wire(session.timing.sentence, limit: 1000)
         let total = Double(session.duration)
         var x = 0.0
@@ -164,7 +169,7 @@ enum SessionPage {
                 ]))
             x += width
         }
-        guard !shares.isEmpty else { return }
+        guard !shares.isEmpty, session.duration >= tellingDuration else { return }
         let bar = Node()
         bar.set("shares", shares)
         page.set("time_bar", [bar])
@@ -203,6 +208,7 @@ extension TimeCause {
         case .serverThink: "server thinking"
         case .connectionSetup: "connecting"
         case .unanswered: "waiting in vain"
+        case .retryDelay: "waiting to retry"
         case .clientIdle: "client idle"
         }
     }

@@ -6,7 +6,7 @@ public import BITSSessions
 /// Text from the wire keeps its spelling, one Latin-1 character per foreign octet.
 public final class JSONReport: ReportSink {
     /// Additions raise the minor number.
-    public static let schemaVersion = "1.3.0"
+    public static let schemaVersion = "1.4.0"
 
     private let output: ReportOutput
     private let style: JSONWriter.Style

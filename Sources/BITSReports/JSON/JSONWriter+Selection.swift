@@ -29,6 +29,19 @@ extension JSONWriter {
         member("findings_known", selection.findingsKnown)
         member("worst", selection.worst?.name)
         member("worst_level", selection.worstLevel?.name)
+        key("unmatched")
+        beginArray()
+        for unmatched in selection.unmatched {
+            beginObject(inline: true)
+            member("name", unmatched.option.name)
+            member("value", unmatched.option.value)
+            list("known", unmatched.known) { $0.value($1) }
+            member("more", unmatched.more)
+            member("first_time", time: unmatched.times?.lowerBound)
+            member("last_time", time: unmatched.times?.upperBound)
+            endObject()
+        }
+        endArray()
         endObject()
     }
 
@@ -59,6 +72,11 @@ extension JSONWriter {
             member("passed", judged.passed)
             member("failed", judged.failed)
             member("undecidable", judged.undecidable)
+            member("findings", judged.fates.findings)
+            member("left_out", judged.leftOut)
+            member("behind", judged.behind)
+            member("repeats", judged.fates.repeats)
+            member("unreported", judged.fates.unreported)
             endObject()
         }
         endArray()

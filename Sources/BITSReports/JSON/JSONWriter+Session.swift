@@ -34,6 +34,7 @@ extension JSONWriter {
         member("first_time", time: session.firstTime)
         member("last_time", time: session.lastTime)
         member("duration_ns", session.duration)
+        member("trailing_wait_ns", session.trailingWait)
         member("timing", session.timing)
         member("total_bytes", session.totalBytes)
         member("acked_bytes", session.knownAckedBytes)
@@ -56,6 +57,7 @@ extension JSONWriter {
             $0.member("bytes", session.reply.bytes)
             $0.member("total_bytes", session.reply.totalBytes)
             $0.member("outcome", session.reply.outcome?.rawValue)
+            $0.member("http_status", session.reply.status)
         }
         key("notifications")
         beginArray()

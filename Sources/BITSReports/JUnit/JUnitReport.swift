@@ -43,7 +43,7 @@ public final class JUnitReport: ReportSink {
 
     /// Two records: how the suite begins, and the verdicts on its rules. Findings come between them.
     public func session(_ session: SessionReport) {
-        let head = JUnitSuite.head(session, &times)
+        let head = JUnitSuite.head(session, fails: threshold.outcomes.contains(session.outcome), &times)
         records.append(Array(head.utf8), at: SpoolKey(major: Int64(session.index), minor: Self.headRank))
         decided.formUnion(session.checks)
         records.append(session.checks.octets, at: SpoolKey(major: Int64(session.index), minor: Self.verdictRank))
@@ -85,8 +85,23 @@ public final class JUnitReport: ReportSink {
         suite.addProperty("profile", run.profile.rawValue)
         suite.addProperty("version", run.toolVersion)
         for capture in run.captures { suite.addCapture(capture) }
+        for capture in run.captures {
+            guard let stored = capture.stored else { continue }
+            suite.addProperty("capture \(capture.index) name", CaptureNames.spoken(capture.name))
+            suite.addProperty("capture \(capture.index) bytes", "\(stored.bytes)")
+            suite.addProperty("capture \(capture.index) sha256", stored.sha256)
+        }
+        if let audit = run.audit { suite.addProperty("rule_set", audit.ruleSet) }
         if records.lost > 0 {
             suite.addError("report", "The temporary file failed; \(Quantity.counted(records.lost, "record")) missing.")
+        }
+        for sentence in run.selection.map({ ChoiceText.sentences($0) }) ?? [] {
+            // The option alone: a name says the same in every run.
+            let option =
+                sentence.hasPrefix("--")
+                ? String(sentence.prefix(upTo: sentence.firstRange(of: " fits")?.lowerBound ?? sentence.endIndex))
+                : "what was chosen"
+            suite.addSkipped(name: option, sentence)
         }
         for finding in findings { suite.add(finding) }
         var verdicts: [(rule: Rule, hasFailed: Bool)] = []

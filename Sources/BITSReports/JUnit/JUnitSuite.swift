@@ -44,7 +44,9 @@ struct JUnitSuite {
     ]
 
     /// As a record with NUL between the parts.
-    static func head(_ session: SessionReport, _ times: inout TimeText) -> String {
+    ///
+    /// - Parameter fails: the session's outcome is a failure.
+    static func head(_ session: SessionReport, fails: Bool, _ times: inout TimeText) -> String {
         let time = times.string(session.firstTime)
         let id = session.sessionID.map { Escaping.wire($0) } ?? ""
         let servers = session.servers.map(\.description).joined(separator: ", ")
@@ -55,7 +57,9 @@ struct JUnitSuite {
             session.client?.description ?? "", servers, session.outcome.rawValue, session.cause.rawValue,
             acknowledged, total, Escaping.wire(session.explanation, limit: 2000),
         ]
-        let fixed = ["\(session.index)", time, Quantity.offset(max(0, session.duration))]
+        // The schema of Surefire takes three digits behind the point.
+        let duration = String(Quantity.offset(max(0, session.duration)).dropLast(3))
+        let fixed = ["\(session.index)", time, duration, fails ? "f" : ""]
         return (fixed + values).joined(separator: "\0")
     }
 
@@ -63,15 +67,17 @@ struct JUnitSuite {
         let parts = record.split(separator: 0, omittingEmptySubsequences: false).map {
             String(decoding: $0, as: UTF8.self)
         }
-        title = parts.count > 3 ? "session \(parts[0]): \(parts[3])" : "session"
-        guard parts.count > 3 else { return }
+        title = parts.count > 4 ? "session \(parts[0]): \(parts[4])" : "session"
+        guard parts.count > 4 else { return }
         id = parts[0]
         // Whole seconds without a zone are what every reader takes.
         timestamp = String(parts[1].prefix("2025-03-04T11:00:00".count))
         duration = parts[2]
-        for (name, value) in zip(Self.propertyNames, parts.dropFirst(3)) where !value.isEmpty {
-            addProperty(name, value)
+        let facts = Dictionary(zip(Self.propertyNames, parts.dropFirst(4)), uniquingKeysWith: { first, _ in first })
+        for name in Self.propertyNames {
+            if let value = facts[name], !value.isEmpty { addProperty(name, value) }
         }
+        if parts[3] == "f" { addOutcomeFailure(facts["outcome"] ?? "", facts["explanation"] ?? "") }
     }
 
     mutating func addProperty(_ name: String, _ value: String) { properties.append((name, value)) }
@@ -84,7 +90,13 @@ struct JUnitSuite {
 
     mutating func addCapture(_ capture: CaptureReport) {
         let name = CaptureNames.spoken(capture.name)
-        guard !capture.complete else { return addCase("read whole: \(name)", "capture", "") }
+        guard !capture.complete else {
+            let notes = capture.notes.prefix(Self.toldFindings).map { Escaping.name($0.message) }
+            let content = Self.content(notes.joined(separator: "\n"))
+            return addCase(
+                "read whole: \(name)", "capture",
+                notes.isEmpty ? "" : "      <system-out>\(content)</system-out>\n")
+        }
         let problems = capture.problems.map { problem in
             let place = problem.byteOffset.map { "byte \($0): " } ?? ""
             return place + Escaping.name(problem.message)
@@ -99,9 +111,20 @@ struct JUnitSuite {
     }
 
     mutating func addSkipped(_ rule: Rule, _ text: String) {
+        addSkipped(name: "\(rule.id): \(rule.title)", kind: "rules", text)
+    }
+
+    mutating func addSkipped(name: String, kind: String = "selection", _ text: String) {
         skipped += 1
-        let name = "\(rule.id): \(rule.title)"
-        addCase(name, "rules", "      <skipped\(XMLText.attribute("message", text))/>\n")
+        addCase(name, kind, "      <skipped\(XMLText.attribute("message", text))/>\n")
+    }
+
+    private mutating func addOutcomeFailure(_ outcome: String, _ explanation: String) {
+        failures += 1
+        let message = XMLText.attribute("message", "The upload ended as: \(outcome)")
+        addCase(
+            "outcome", "outcome",
+            "      <failure\(message) type=\"\(outcome)\">\(Self.content(explanation))</failure>\n")
     }
 
     /// Makes cases of the findings and verdicts; nothing may be added behind it.

@@ -6,6 +6,8 @@ public struct JUnitThreshold: Sendable {
     public var severity: Severity?
     /// For findings of class `security`.
     public var level: SecurityLevel?
+    /// Sessions that ended so are failures.
+    public var outcomes: Set<Outcome> = []
 
     public init(severity: Severity? = .violation, level: SecurityLevel? = nil) {
         self.severity = severity

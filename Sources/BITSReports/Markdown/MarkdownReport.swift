@@ -7,6 +7,8 @@ public import BITSSessions
 public final class MarkdownReport: ReportSink {
     private let output: ReportOutput
     private let names: CaptureNames
+    /// Says what the text report says, in sentences.
+    private let words: TextReport
     private var rows: Spool
     private var details: Spool
     private var times = TimeText()
@@ -24,6 +26,7 @@ public final class MarkdownReport: ReportSink {
     init(to output: ReportOutput, names: CaptureNames, memoryBound: Int) {
         self.output = output
         self.names = names
+        words = TextReport(to: ReportOutput(writePiece: { _ in }))
         rows = Spool(bound: memoryBound)
         details = Spool(bound: memoryBound)
     }
@@ -64,6 +67,7 @@ public final class MarkdownReport: ReportSink {
                 output.write(" \(tallies[Int(key.major)]?.text ?? "none") |\n")
             }
         }
+        if rows.isEmpty { output.write(instead(run)) }
         output.write("\n## Findings\n")
         if tallies.isEmpty { output.write("\nNone.\n") }
         var isWithoutSession = false
@@ -77,18 +81,21 @@ public final class MarkdownReport: ReportSink {
             }
             output.write(record)
         }
-        output.write(notes(run))
+        output.write(notes(run) + audit(run))
         output.flush()
     }
 
     /// Stands for findings that belong to no session; sorts behind all sessions.
     private static let noSession = Int(Int32.max)
+    /// Of each capture; its comments are among them.
+    private static let toldNotes = 20
 
     // MARK: - Parts
 
     private func head(_ run: RunReport) -> String {
         var text = "# BITS uploads\n\n\(MarkdownText.escaped(run.total))\n"
         if !run.complete { text += "\n**Not read whole:** what follows holds for the part that could be read.\n" }
+        for sentence in words.standingList(run) { text += "\n\(MarkdownText.escaped(sentence))\n" }
         text += "\n| Capture | Format | Frames | First | Last |\n|---|---|---:|---|---|\n"
         for capture in run.captures {
             let name = MarkdownText.code(CaptureNames.spoken(capture.name), inTable: true)
@@ -97,6 +104,18 @@ public final class MarkdownReport: ReportSink {
             let format = MarkdownText.escaped(capture.format ?? "unknown")
             text += "| \(name) | \(format) | \(Quantity.grouped(capture.frames))\(whole) | \(ends[0]) | \(ends[1]) |\n"
         }
+        return text
+    }
+
+    /// What the captures held if there is no upload, and why none may be visible.
+    private func instead(_ run: RunReport) -> String {
+        let words = TextReport(to: output)
+        guard run.outcomes.isEmpty, !words.isUnread(run) else { return "" }
+        var text = "\n## What the capture holds instead\n\n"
+        for item in words.contentList(run) { text += "- \(MarkdownText.escaped(item))\n" }
+        guard run.packets.isEmpty else { return text }
+        text += "\n## Why BITS may not be visible\n\n"
+        for item in words.reasonList(run) { text += "- \(MarkdownText.escaped(item))\n" }
         return text
     }
 
@@ -155,12 +174,31 @@ public final class MarkdownReport: ReportSink {
         return lines.joined(separator: "\\\n  ") + "\n"
     }
 
+    private func audit(_ run: RunReport) -> String {
+        guard let audit = run.audit else { return "" }
+        var text = "\n## Audit\n\n"
+        for line in words.auditList(run, audit) { text += "- \(MarkdownText.escaped(line))\n" }
+        text += "\n\(MarkdownText.escaped(TextReport.auditKey(audit)))\n\n"
+        text += "| Rule | \(TextReport.auditColumns.joined(separator: " | ")) |\n|---|"
+        text += String(repeating: "---:|", count: TextReport.auditColumns.count) + "\n"
+        for judged in audit.rules {
+            let counts = TextReport.auditCounts(judged).map { Quantity.grouped($0) }
+            text += "| \(judged.rule.id.text) | \(counts.joined(separator: " | ")) |\n"
+        }
+        return text
+    }
+
     private func notes(_ run: RunReport) -> String {
         var notes: [String] = []
         for capture in run.captures {
             for problem in capture.problems {
                 let place = problem.byteOffset.map { " at byte \($0)" } ?? ""
                 notes.append("\(CaptureNames.spoken(capture.name))\(place): \(Escaping.name(problem.message))")
+            }
+        }
+        for capture in run.captures {
+            for note in capture.notes.prefix(Self.toldNotes) {
+                notes.append("\(CaptureNames.spoken(capture.name)): \(Escaping.name(note.message))")
             }
         }
         for limit in run.limits {

@@ -31,6 +31,9 @@ public final class MermaidReport: ReportSink {
     }
 
     public func finish(_ run: RunReport) {
+        for sentence in run.selection.map({ ChoiceText.sentences($0) }) ?? [] {
+            output.write("%% \(MermaidText.escaped(sentence))\n")
+        }
         if sessionCount > 1 {
             let others = Quantity.counted(sessionCount - 1, "more session")
             output.write("%% session \(index ?? 0) of this run; \(others) not shown\n")

@@ -65,17 +65,17 @@ package enum Descriptor {
 }
 
 /// A file without a name, gone when the process or this object ends.
-final class TemporaryFile {
+package final class TemporaryFile {
     private let descriptor: Int32
     private let folder: String
 
     /// `TMPDIR`, or `/tmp`.
-    static var usualFolder: String {
+    package static var usualFolder: String {
         let wanted = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? ""
         return wanted.isEmpty ? "/tmp" : wanted
     }
 
-    init(in folder: String) throws(ReportFailure) {
+    package init(in folder: String) throws(ReportFailure) {
         self.folder = folder
         var path = Array("\(folder)/bitstrail-XXXXXX".utf8CString)
         descriptor = unsafe mkstemp(&path)
@@ -91,12 +91,12 @@ final class TemporaryFile {
     }
 
     /// Adds to the end.
-    func append(_ bytes: [UInt8]) throws(ReportFailure) {
+    package func append(_ bytes: [UInt8]) throws(ReportFailure) {
         try Descriptor.write(bytes, to: descriptor, action: "cannot write to a temporary file in \(folder)")
     }
 
     /// Up to `count` octets from `offset`; fewer only at the file's end.
-    func read(at offset: Int64, count: Int) throws(ReportFailure) -> [UInt8] {
+    package func read(at offset: Int64, count: Int) throws(ReportFailure) -> [UInt8] {
         try Descriptor.read(
             at: offset, count: count, from: descriptor, action: "cannot read a temporary file in \(folder)")
     }

@@ -117,6 +117,12 @@ extension JSONWriter {
             message("\(limit.name) (\(limit.bound)), \(limit.times) times: \(limit.consequence)")
             endObject()
         }
+        for sentence in run.selection.map({ ChoiceText.sentences($0) }) ?? [] {
+            beginObject(inline: true)
+            member("level", "warning")
+            message(sentence)
+            endObject()
+        }
         if lost > 0 {
             beginObject(inline: true)
             member("level", "error")
@@ -156,7 +162,13 @@ extension JSONWriter {
                 $0.member("uri", uri)
                 $0.member("index", capture.index)
             }
-            member("length", capture.bytes)
+            // Of the file as it is stored, of which nobody asked to know.
+            if let stored = capture.stored {
+                member("length", stored.bytes)
+                object("hashes", inline: true) { $0.member("sha-256", stored.sha256) }
+            } else if capture.compression == "none" {
+                member("length", capture.bytes)
+            }
             list("roles", ["analysisTarget"]) { $0.value($1) }
             object("properties", inline: true) {
                 $0.member("capture", capture.index)

@@ -1,7 +1,9 @@
 /// How a text report is laid out: width, wrapping, colour.
 struct Layout {
-    /// Columns of an ordinary terminal.
+    /// Columns of an ordinary terminal, and of what goes into files.
     static let width = 80
+    /// Prose in longer lines is hard to read.
+    private static let longestLine = 120
 
     enum Colour: String {
         case bold = "1"
@@ -13,6 +15,11 @@ struct Layout {
     }
 
     let colour: Bool
+    /// Those that there are.
+    var columns = Layout.width
+
+    /// Those that prose takes.
+    var prose: Int { min(columns, Self.longestLine) }
 
     func paint(_ text: String, _ colour: Colour?) -> String {
         guard self.colour, let colour else { return text }
@@ -22,7 +29,7 @@ struct Layout {
     /// A heading line.
     func heading(_ text: String) -> String { paint(text, .bold) + "\n" }
 
-    /// Lines of at most ``width`` columns, the first with `first` before it, the others with `rest` blanks.
+    /// Lines of at most ``prose`` columns, the first with `first` before it, the others with `rest` blanks.
     ///
     /// A word that is too long for a line, e.g. a URL, stays whole: it has to be copied in one piece. Words joined by
     /// U+00A0 stay together and get an ordinary blank.
@@ -34,7 +41,7 @@ struct Layout {
         var isLineStart = true
         for word in text.split(separator: " ", omittingEmptySubsequences: true) {
             let width = word.columns
-            if !isLineStart, columns + 1 + width > Self.width {
+            if !isLineStart, columns + 1 + width > prose {
                 lines.append(line)
                 line = indent
                 columns = rest

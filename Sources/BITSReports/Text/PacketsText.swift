@@ -7,6 +7,7 @@ public final class PacketsText: ReportSink {
     private let output: ReportOutput
     private let names: CaptureNames
     private let flushesEachLine: Bool
+    private let isVerbose: Bool
     /// Called once when a line cannot be written, e.g. since its reader went away: nobody needs the run any more.
     public var onFailure: (() -> Void)?
     private var origin: Int64?
@@ -16,8 +17,11 @@ public final class PacketsText: ReportSink {
         self.init(to: output, names: CaptureNames(captures), flushesEachLine: false)
     }
 
-    /// - Parameter flushesEachLine: each line is handed on at once, for somebody who watches.
-    public init(to output: ReportOutput, names: CaptureNames, flushesEachLine: Bool) {
+    /// - Parameters:
+    ///   - flushesEachLine: each line is handed on at once, for somebody who watches.
+    ///   - isVerbose: each packet's header block follows, line by line, with what it means.
+    public init(to output: ReportOutput, names: CaptureNames, flushesEachLine: Bool, isVerbose: Bool = false) {
+        self.isVerbose = isVerbose
         self.output = output
         self.names = names
         self.flushesEachLine = flushesEachLine
@@ -42,6 +46,7 @@ public final class PacketsText: ReportSink {
         let parts =
             ["\(frame) \(offset) \(from) > \(to)  \(isRequest ? request(packet) : answer(packet))"] + fields(packet)
         output.write(parts.joined(separator: " ") + "\n")
+        if isVerbose { output.write(PacketDetails.text(packet, names)) }
         if flushesEachLine { output.flush() }
         if output.failure != nil {
             onFailure?()

@@ -12,12 +12,12 @@ public enum Quantity {
     }
 
     /// `1 frame`, `12,000 frames`.
-    static func counted(_ number: some BinaryInteger, _ singular: String, _ plural: String? = nil) -> String {
+    package static func counted(_ number: some BinaryInteger, _ singular: String, _ plural: String? = nil) -> String {
         "\(grouped(number)) \(number == 1 ? singular : plural ?? singular + "s")"
     }
 
     /// A duration in nanoseconds: `350 µs`, `1.204 s`, `75 s`, `2 min 05 s`, `1 h 00 min`.
-    static func duration(_ nanoseconds: Int64) -> String {
+    public static func duration(_ nanoseconds: Int64) -> String {
         let sign = nanoseconds < 0 ? "-" : ""
         let amount = nanoseconds.magnitude
         let seconds = amount / 1_000_000_000
@@ -31,6 +31,21 @@ public enum Quantity {
         case 3600..<172_800: return "\(sign)\(seconds / 3600) h \(twoDigits(seconds / 60 % 60)) min"
         default: return "\(sign)\(seconds / 86400) d \(twoDigits(seconds / 3600 % 24)) h"
         }
+    }
+
+    /// The same in few columns, for tables: `350 µs`, `4.9 ms`, `70.0 s`, `2 min 05 s`.
+    static func short(_ nanoseconds: Int64) -> String {
+        let amount = nanoseconds.magnitude
+        let unit: (size: UInt64, name: String)
+        switch amount {
+        case 0..<1_000_000: unit = (1000, "µs")
+        case ..<1_000_000_000: unit = (1_000_000, "ms")
+        case ..<120_000_000_000: unit = (1_000_000_000, "s")
+        default: return duration(nanoseconds)
+        }
+        let tenths = amount / (unit.size / 10)
+        let fraction = unit.name == "µs" ? "" : ".\(tenths % 10)"
+        return "\(nanoseconds < 0 ? "-" : "")\(tenths / 10)\(fraction) \(unit.name)"
     }
 
     /// A span of nanoseconds in seconds with six decimals, cut: `70.003012`.

@@ -1,26 +1,49 @@
 import BITSSessions
 
-/// How many findings of each severity a session has.
+/// How many findings of each severity a session has, those of class security apart by their levels.
 struct SeverityTally {
     private var counts: [Int32] = Array(repeating: 0, count: Severity.allCases.count)
+    private var levels: [Int32] = Array(repeating: 0, count: SecurityLevel.allCases.count)
     private(set) var worst = Severity.information
 
     mutating func add(_ finding: Finding) {
-        counts[finding.severity.rawValue] += 1
+        if let level = finding.level {
+            levels[level.rawValue] += 1
+        } else {
+            counts[finding.severity.rawValue] += 1
+        }
         worst = max(worst, finding.severity)
     }
 
     /// Orders tallies: the worst first, then by how many.
     var weight: Int64 {
-        counts.reversed().reduce(0) { $0 << 15 | Int64(min($1, 0x7FFF)) }
+        Severity.allCases.reversed().reduce(0) { weight, severity in
+            let security = SecurityLevel.allCases.reduce(0) {
+                $0 + ($1.severity == severity ? Int64(levels[$1.rawValue]) : 0)
+            }
+            return weight << 15 | min(Int64(counts[severity.rawValue]) + security, 0x7FFF)
+        }
     }
 
-    /// `1 violation, 2 notes`.
+    /// `1 violation, 2 notes; security: 1 low`.
     var text: String {
-        Severity.allCases.reversed().compactMap { severity in
-            let count = counts[severity.rawValue]
-            return count == 0 ? nil : severity.counted(count)
-        }.joined(separator: ", ")
+        SeverityTally.text(
+            Severity.allCases.map { Int64(counts[$0.rawValue]) },
+            SecurityLevel.allCases.map { Int64(levels[$0.rawValue]) })
+    }
+
+    /// - Parameters:
+    ///   - counts: in the order of ``Severity``, without class security.
+    ///   - levels: in the order of ``SecurityLevel``.
+    static func text(_ counts: [Int64], _ levels: [Int64]) -> String {
+        let plain = zip(Severity.allCases, counts).reversed().compactMap { severity, count in
+            count > 0 ? severity.counted(count) : nil
+        }
+        let security = zip(SecurityLevel.allCases, levels).reversed().compactMap { level, count in
+            count > 0 ? "\(Quantity.grouped(count)) \(level.name)" : nil
+        }
+        return [plain.joined(separator: ", "), security.isEmpty ? "" : "security: \(security.joined(separator: ", "))"]
+            .filter { !$0.isEmpty }.joined(separator: "; ")
     }
 }
 

@@ -5,10 +5,10 @@ import BITSSessions
 extension TextReport {
     /// - Parameter advises: the first of its rule in its session says what to do.
     func findingText(_ finding: Finding, advises: Bool) -> String {
-        let lead = finding.level.map { "SECURITY \($0.name)" } ?? finding.severity.name.uppercased()
         let party = finding.party == .none ? "" : " (\(finding.party.phrase))"
         var text = layout.paragraph(
-            lead: lead, finding.severity.colour, before: "  ", "  \(finding.rule.id): \(finding.rule.title)\(party)",
+            lead: weight(finding), finding.severity.colour, before: "  ",
+            "  \(finding.rule.id): \(finding.rule.title)\(party)",
             rest: 6)
         text += layout.paragraph(Escaping.wire(finding.message, limit: 1000), indent: 6)
         let advice = advises ? "What to do: \(finding.rule.advice)" : ""
@@ -16,6 +16,17 @@ extension TextReport {
             text += layout.paragraph(line, first: "      ", rest: 8)
         }
         return text
+    }
+
+    func weight(_ finding: Finding) -> String {
+        finding.level.map { "SECURITY \($0.name)" } ?? finding.severity.name.uppercased()
+    }
+
+    /// What a finding that is not told in full has in common with its kind.
+    func lead(_ finding: Finding) -> String {
+        let party = finding.party == .none ? "" : " (\(finding.party.phrase))"
+        let known = finding.isKnown ? ", known from the baseline" : ""
+        return "\(finding.rule.id)\(party)\(known)"
     }
 
     private func place(_ finding: Finding) -> String {

@@ -45,10 +45,9 @@ extension TextReport {
         }
         let open = run.checks.reduce(0) { $0 + $1.open.reduce(0) { $0 + $1.count } }
         if open > 0, !run.outcomes.isEmpty {
-            let needs = open == 1 ? "it needs" : "they need"
             notes.append(
-                "\(Quantity.counted(open, "check")) stayed open because the capture does not prove what \(needs) to "
-                    + "know; --format json lists them by rule, with what lacked.")
+                "\(Quantity.counted(open, "check")) by the rules could not be made, since the capture does not hold all "
+                    + "that it takes; that is nobody's fault. --format json lists them by rule, with what is missing.")
         }
         return notes
     }

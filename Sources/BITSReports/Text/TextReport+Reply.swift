@@ -38,8 +38,9 @@ extension TextReport {
         case .incomplete:
             let total = reply.totalBytes.map { " of \(Quantity.grouped($0))" } ?? ""
             what = "\(Quantity.grouped(reply.bytes))\(total) octets fetched"
-        case .refused: what = "refused by the server"
-        case .requested: what = "asked for; no answer in the capture"
+        case .refused: what = "refused by the server\(reply.status.map { " with \($0)" } ?? "")"
+        case .requested: what = reply.requestNote
+        case .askedByOther: what = "asked for by a program other than BITS; what it got is not followed"
         case .notSeen: what = "the capture shows no request for it"
         }
         let place = reply.resolvedURL ?? reply.url

@@ -25,7 +25,7 @@ extension TextReport {
         if selection.findingsKnown > 0 {
             words += ", \(Quantity.grouped(selection.findingsKnown)) of them known from the baseline"
         }
-        return sentences + ["\(words) (\(options))."]
+        return sentences + ["\(words) (\(options))."] + ChoiceText.sentences(selection)
     }
 
     /// Only if somebody asked for it.
@@ -34,12 +34,35 @@ extension TextReport {
         var text = "\n" + layout.heading("AUDIT") + "\n"
         for fact in auditList(run, audit) { text += layout.paragraph(fact, first: "  ", rest: 4) }
         text += "\n"
-        text += "  RULE            passed      failed undecidable\n"
+        text += layout.paragraph(Self.auditKey(audit), first: "  ", rest: 2) + "\n"
+        text += "  " + "RULE".rightPadded(13) + Self.auditColumns.map { $0.leftPadded(10) }.joined() + "\n"
         for judged in audit.rules {
-            let counts = [judged.passed, judged.failed, judged.undecidable].map { Quantity.grouped($0).leftPadded(12) }
-            text += "  \(judged.rule.id.text.rightPadded(10))\(counts.joined())\n"
+            let counts = Self.auditCounts(judged).map { Quantity.grouped($0).leftPadded(10) }
+            text += "  \(judged.rule.id.text.rightPadded(13))\(counts.joined())\n"
         }
         return text
+    }
+
+    static let auditColumns = ["passed", "failed", "undecided", "findings", "left out", "none"]
+
+    static func auditCounts(_ judged: AuditReport.Judged) -> [Int] {
+        [
+            judged.passed, judged.failed, judged.undecidable, judged.fates.findings, judged.leftOut,
+            judged.failed - judged.fates.findings,
+        ]
+    }
+
+    /// What the columns mean, and their sum.
+    static func auditKey(_ audit: AuditReport) -> String {
+        let (passed, failed, undecidable) = audit.sum
+        let sum = passed + failed + undecidable
+        let judged = audit.rules.count { $0.passed + $0.failed + $0.undecidable > 0 }
+        return "\(Quantity.grouped(judged)) of \(Quantity.counted(audit.rules.count, "rule")) had something to judge, "
+            + "\(Quantity.counted(sum, "time")) in all: "
+            + "\(Quantity.grouped(passed)) passed, \(Quantity.grouped(failed)) failed, \(Quantity.grouped(undecidable)) "
+            + "undecided since the capture lacks what they need. A failure makes a finding of its own or none: none "
+            + "where another rule's finding tells it, where the one finding of its server counts it, and where the "
+            + "profile does not report it. Left out are findings that the options of this run do not show."
     }
 
     /// The inputs with their hashes, the program, its options and rules, each as a line.

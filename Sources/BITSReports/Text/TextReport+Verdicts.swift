@@ -34,7 +34,10 @@ extension TextReport {
         if let error = session.error {
             text += layout.paragraph(ErrorText.sentence(error), first: "  Last error: ", rest: 2)
         }
-        if let other = session.restartedAs { text += "  Began again as session \(other).\n" }
+        // The explanation of any other outcome says what it has to do with the other session.
+        if let other = session.restartedAs, session.outcome == .restarted {
+            text += "  Began again as session \(other).\n"
+        }
         if let other = session.restartOf { text += "  Begins session \(other) again.\n" }
         if session.resentBytes > 0 {
             text += layout.paragraph(
@@ -42,10 +45,9 @@ extension TextReport {
         }
         let client = session.client.map { "client \($0)" } ?? "client unknown"
         let servers = session.servers.map(\.description).joined(separator: ", ")
-        let duration = Quantity.duration(session.duration)
         text += layout.paragraph(
-            "\(client), server \(servers.isEmpty ? "unknown" : servers), lasted \(duration)", indent: 2)
-        if session.duration >= Self.tellingDuration {
+            "\(client), server \(servers.isEmpty ? "unknown" : servers), \(Self.lasted(session))", indent: 2)
+        if max(session.duration, session.trailingWait) >= Self.tellingDuration {
             text += layout.paragraph(session.timing.sentence, first: "  Time: ", rest: 2)
         }
         if let user = session.user { text += layout.paragraph("user \(Escaping.wire(user))", indent: 2) }
@@ -56,6 +58,13 @@ extension TextReport {
             text += layout.paragraph("no SHA-256: \(Escaping.wire(reason, limit: 500))", indent: 2)
         }
         return text + notifications(session) + reply(session.reply)
+    }
+
+    /// How long it lasted, with the wait behind its last message.
+    private static func lasted(_ session: SessionReport) -> String {
+        let duration = "lasted \(Quantity.duration(session.duration))"
+        guard session.trailingWait >= tellingDuration else { return duration }
+        return "\(duration), then waited \(Quantity.duration(session.trailingWait)) for the server in vain"
     }
 
     /// The one line that option `quiet` leaves of a session.

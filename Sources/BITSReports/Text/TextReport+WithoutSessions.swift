@@ -44,6 +44,7 @@ extension TextReport {
         if other.silentTCPConnections > 0 {
             lines.append("TCP connections without payload: \(Quantity.grouped(other.silentTCPConnections))")
         }
+        lines += failedConnects(other)
         if let seen = other.cutTCPOctetsSeen {
             let ports = other.cutTCPConnections.prefix(Self.listedServers).map {
                 "port \($0.name): \(Quantity.grouped($0.count))"
@@ -56,6 +57,27 @@ extension TextReport {
         }
         if !other.notTCP.isEmpty { lines.append("Frames that are not TCP: \(tallies(other.notTCP))") }
         return lines
+    }
+
+    /// Servers that clients tried to reach in vain.
+    private func failedConnects(_ other: OtherTraffic) -> [String] {
+        var lines = other.failedConnects.prefix(Self.listedServers).map { tally in
+            "\(Self.attempts(tally)) (\(Quantity.counted(tally.segments, "SYN")))"
+        }
+        let more = max(0, other.failedConnects.count - Self.listedServers) + other.failedConnectsOmitted
+        if more > 0 { lines.append("Connection attempts in vain to \(Quantity.counted(more, "more server"))") }
+        return lines
+    }
+
+    private static func attempts(_ tally: AttemptTally) -> String {
+        let count = Quantity.counted(tally.unanswered + tally.refused, "connection attempt")
+        let how =
+            tally.refused == 0
+            ? "without an answer"
+            : tally.unanswered == 0
+                ? "refused (RST)"
+                : "\(Quantity.grouped(tally.refused)) refused (RST), the others without an answer"
+        return "\(count) to \(tally.server): \(how)"
     }
 
     private func tallies(_ tallies: [Tally]) -> String {
@@ -74,6 +96,14 @@ extension TextReport {
             reasons.append(
                 "The upload is encrypted. A job to an https:// URL looks like the TLS above; capture behind the TLS "
                     + "end (load balancer, reverse proxy) or use an http:// URL for the test.")
+        }
+        for tally in other.failedConnects.prefix(3) {
+            let cause =
+                tally.unanswered == 0
+                ? "nothing listens on that port, or a firewall answers in the server's place: check that the web service runs"
+                : "the server machine is down or cut off, something on the way drops the packets, or the answers take "
+                    + "another way than the capture: capture at the server as well"
+            reasons.append("No connection came about. \(Self.attempts(tally)); \(cause).")
         }
         let snap = run.captures.flatMap(\.interfaces).map(\.snapLength).filter { $0 > 0 }.min()
         if let seen = other.cutTCPOctetsSeen {

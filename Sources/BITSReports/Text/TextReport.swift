@@ -2,7 +2,7 @@ public import BITSSessions
 
 /// The report for the engineer who has to say who is at fault: verdicts, then findings, then timelines.
 ///
-/// It keeps to 80 columns (URLs and display filters, which are copied, stay in one piece) and needs no colour to be
+/// It keeps to the terminal's columns, else to 80 (URLs and display filters, which are copied, stay in one piece) and needs no colour to be
 /// understood. Sessions are set as they come and put in order at the end, so memory stays flat.
 public final class TextReport: ReportSink {
     /// What a user may choose.
@@ -15,6 +15,8 @@ public final class TextReport: ReportSink {
         public var verbose: Bool
         /// The captures' names, in the order of their indexes.
         public var captures: [String]
+        /// Of the terminal.
+        public var columns = Layout.width
 
         public init(colour: Bool = false, quiet: Bool = false, verbose: Bool = false, captures: [String] = []) {
             self.colour = colour
@@ -31,16 +33,19 @@ public final class TextReport: ReportSink {
     let names: CaptureNames
     let layout: Layout
     private let output: ReportOutput
+    private var table: SessionTable
     private var verdicts: Spool
     private var findings: Spool
     private var connections: Spool
     private var timelines: Spool
     private var downloads: Spool
+    private var heads: Spool
     private var downloadCount = 0
     /// Findings by severity of the sessions that have any: at most as many as rules list findings.
     private var tallies: [Int: SeverityTally] = [:]
     /// Of which session and rule a finding has told what to do: once is enough.
     private var advised: Set<Advice> = []
+    private var repeated = RepeatedFindings()
     private var sessionCount = 0
     private var findingCount = 0
 
@@ -59,21 +64,27 @@ public final class TextReport: ReportSink {
         self.output = output
         self.options = options
         names = CaptureNames(options.captures, later: laterCapture)
-        layout = Layout(colour: options.colour)
+        layout = Layout(colour: options.colour, columns: options.columns)
+        table = SessionTable(memoryBound: memoryBound)
         verdicts = Spool(bound: memoryBound)
         findings = Spool(bound: memoryBound)
         connections = Spool(bound: memoryBound)
         timelines = Spool(bound: memoryBound)
         downloads = Spool(bound: memoryBound)
+        heads = Spool(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
     public var failure: ReportFailure? {
-        output.failure ?? verdicts.failure ?? findings.failure ?? connections.failure ?? timelines.failure
+        output.failure ?? table.failure ?? verdicts.failure ?? findings.failure ?? connections.failure
+            ?? timelines.failure
     }
 
-    /// Packets are told in timelines.
-    public func packet(_ packet: PacketReport) {}
+    /// Packets are told in timelines; their header blocks to those who want to know it all.
+    public func packet(_ packet: PacketReport) {
+        guard options.verbose, !options.quiet else { return }
+        heads.append(Array(headText(packet).utf8), at: SpoolKey(major: 0))
+    }
 
     /// Connections are told in timelines; what troubled them only to those who want to know it all.
     public func connection(_ connection: ConnectionReport) {
@@ -88,6 +99,7 @@ public final class TextReport: ReportSink {
             verdicts.append(Array(quietLine(session).utf8), at: SpoolKey(major: index))
             return
         }
+        table.add(session, isUrgent: !session.outcome.isGood)
         let isDull: UInt64 = session.outcome.isGood ? 1 : 0
         verdicts.append(Array(verdict(session).utf8), at: SpoolKey(major: index, minor: 0, tie: isDull))
         verdicts.append(Array(explanation(session).utf8), at: SpoolKey(major: index, minor: 1, tie: isDull))
@@ -100,14 +112,19 @@ public final class TextReport: ReportSink {
         tallies[session, default: SeverityTally()].add(finding)
         guard !options.quiet else { return }
         let isInformation = finding.severity == .information
+        let isRepetition = !isInformation && !options.verbose && repeated.isRepetition(finding)
         let text =
             isInformation
-            ? InformationGroup.record(finding, names) : findingText(finding, advises: advises(finding))
+            ? InformationGroup.record(finding, names)
+            : isRepetition
+                ? RepeatedFindings.record(finding, weight: weight(finding), lead: lead(finding), names)
+                : findingText(finding, advises: advises(finding))
+        let place = isRepetition ? RepeatedFindings.place : finding.frameOrder
         let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue)
         findings.append(
             Array(text.utf8),
             at: SpoolKey(
-                major: Int64(session) << 2 | rank, minor: isInformation ? 0 : finding.frameOrder,
+                major: Int64(session) << 2 | rank, minor: isInformation ? 0 : place,
                 tie: finding.rule.id.sortKey))
     }
 
@@ -139,13 +156,17 @@ public final class TextReport: ReportSink {
             if sessionCount == 0 {
                 output.write(withoutSessions(run))
             } else {
+                writeTable()
                 writeVerdicts()
             }
             writeFindings(hasMore: run.selection.map { $0.findingsOmitted > 0 } ?? false)
             writeConnections()
             if sessionCount > 0 { writeTimelines() }
+            writeHeads()
             writeDownloads()
-            let lost = verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
+            let lost =
+                table.lost + verdicts.lost + findings.lost + connections.lost + timelines.lost + downloads.lost
+                + heads.lost
             let omitted = run.selection?.findingsOmitted ?? 0
             output.write(notes(run, listed: findingCount + omitted, lost: lost))
             output.write(audit(run))
@@ -162,6 +183,18 @@ public final class TextReport: ReportSink {
 
     private func needsAttention(_ session: Int64, isDull: UInt64) -> Bool {
         isDull == 0 || tallies[Int(session)].map { $0.worst >= .warning } ?? false
+    }
+
+    /// Rows that the eye still finds its way in.
+    private static let fullTable = 100
+
+    /// A single session is told at once.
+    private func writeTable() {
+        guard sessionCount > 1 else { return }
+        output.write("\n" + layout.heading("SUMMARY") + "\n")
+        let told = table.drain(layout, limit: options.verbose ? .max : Self.fullTable) { output.write($0) }
+        guard told < sessionCount else { return }
+        output.write("and \(Quantity.counted(sessionCount - told, "more", "more")); bitstrail sessions lists all.\n")
     }
 
     private func writeVerdicts() {
@@ -197,19 +230,25 @@ public final class TextReport: ReportSink {
         output.write("\n" + layout.heading("FINDINGS"))
         var session: Int64?
         var information = InformationGroup()
+        var repetitions = RepetitionGroup()
         findings.drain { key, record in
             let owner = key.major >> 2
+            let isRepetition = key.major & 3 != 3 && key.minor == RepeatedFindings.place && record.contains(0)
+            if !isRepetition { output.write(repetitions.take(layout)) }
             if owner != session {
                 output.write(information.take(layout))
                 output.write("\n" + layout.heading(Int(owner) == Self.noSession ? "No session" : "Session \(owner)"))
                 session = owner
             }
-            if key.major & 3 == 3 {
+            if isRepetition {
+                output.write(repetitions.add(record, layout))
+            } else if key.major & 3 == 3 {
                 output.write(information.add(record, layout))
             } else {
                 output.write(record)
             }
         }
+        output.write(repetitions.take(layout))
         output.write(information.take(layout))
     }
 
@@ -226,6 +265,15 @@ public final class TextReport: ReportSink {
         }
         if downloadCount > told {
             output.write("  and \(Quantity.counted(downloadCount - told, "more", "more")); -v tells all.\n")
+        }
+    }
+
+    private func writeHeads() {
+        guard !heads.isEmpty else { return }
+        output.write("\n" + layout.heading("HEADERS AS ON THE WIRE"))
+        heads.drain { _, text in
+            output.write("\n")
+            output.write(text)
         }
     }
 

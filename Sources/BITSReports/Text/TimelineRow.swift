@@ -68,7 +68,7 @@ struct TimelineRow {
         }
         var line = "  \(offset.leftPadded(widths.offset)) \(arrow) \(packet.rightPadded(widths.packet)) "
         line += "\(status.rightPadded(4)) \(octets.rightPadded(widths.octets))  \(frames.rightPadded(widths.frames))  "
-        if line.columns + note.columns <= Layout.width { line += note }
+        if line.columns + note.columns <= layout.columns { line += note }
         let hasNote = note.isEmpty || line.hasSuffix(note)
         while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
         return line + "\n" + (hasNote ? "" : layout.paragraph(note, indent: widths.offset + 5))

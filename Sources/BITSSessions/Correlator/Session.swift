@@ -43,6 +43,8 @@ final class Session {
     var host: String?
     var offered: [String] = []
     var chosen: String?
+    /// The kind of archive that the file is by its first octets; nil for any other, or if they are not known.
+    var archive: ArchiveKind?
     var hostID: String?
     var fallbackTimeout: Int64?
     var replyURL: ReplyURL?
@@ -54,10 +56,14 @@ final class Session {
     var replyLength: Int64?
     /// The last status that refused it.
     var replyRefused: Int?
+    /// The last status other than a success that a request for it got, refusals, challenges and redirects alike.
+    var replyStatus: Int?
     /// Its download may be where the capture does not show it; known at the end.
     var mayHideReply = false
     /// A request for the reply is in the capture, answered there or not.
     var replyRequested = false
+    /// A program other than the Windows client asked for it at the client's address; its answer is not followed.
+    var replyAskedByOther = false
     var replyDelivered: Exchange?
     /// The last Fragment that completes the file, and the first 200 to such a one that tells of no reply.
     var finalFragment: Exchange?
@@ -161,6 +167,8 @@ final class Session {
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
     var security = SessionSecurity()
+    /// What the client tried in vain to reach its servers again; known at the end.
+    var attempts: [ConnectionAttempt] = []
     /// The first violation found in it, for the verdict.
     var firstViolation: Fault?
     /// What shows machines between client and server.

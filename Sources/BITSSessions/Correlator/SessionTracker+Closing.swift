@@ -241,6 +241,7 @@ extension SessionTracker {
         session.isReported = true
         endLegs(of: session)
         session.clock.ledger.settle(upTo: session.lastTime)
+        session.attempts = reach.attempts(of: session)
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         noteSecurity(of: session, outcome)

@@ -89,6 +89,9 @@ extension SessionTracker {
         run.findings = Severity.allCases.reversed().compactMap { severity in
             desk.bySeverity[severity].map { Tally(name: severity.name, count: $0) }
         }
+        run.securityFindings = SecurityLevel.allCases.reversed().compactMap { level in
+            desk.byLevel[level].map { Tally(name: level.name, count: $0) }
+        }
         run.worst = desk.worst
         run.worstLevel = desk.worstLevel
         run.checks = desk.checks

@@ -1,4 +1,4 @@
-import BITSProtocol
+public import BITSProtocol
 import HTTPMessages
 
 // The reply to an upload, and its download. The Ack that completes the file tells its URL; the client fetches it as it
@@ -57,6 +57,15 @@ extension SessionTracker {
         }
     }
 
+    /// Whether some session has a reply that may be asked for.
+    public var knowsReplies: Bool { !byReply.isEmpty }
+
+    /// A GET or HEAD that is not of the Windows client: the program that made the job may fetch the reply itself.
+    public func noteOtherRequest(for target: RequestTarget, host: String?, client: IPAddress) {
+        (session(ofReply: target.comparisonKey, host, client) ?? session(ofPath: target, client))?
+            .replyAskedByOther = true
+    }
+
     /// An answer whose Content-Location is a reply's URL is that reply, whatever was asked for.
     func joinReplyByLocation(_ exchange: Exchange) {
         guard exchange.session == nil, exchange.packet?.recognition == .download, !byReply.isEmpty || !byID.isEmpty,
@@ -93,6 +102,7 @@ extension SessionTracker {
             let packet = exchange.answerPacket, exchange.packet?.method != "HEAD"
         else { return }
         guard packet.status == 200 || packet.status == 206 else {
+            session.replyStatus = packet.status
             if packet.status >= 400, packet.status != 401, packet.status != 407 { session.replyRefused = packet.status }
             return
         }

@@ -25,6 +25,8 @@ public final class SessionTracker {
     let sink: any ReportSink
     let bounds: Bounds
     let wantsDigests: Bool
+    /// The threads that take them; none: this one does.
+    public var digestLanes: [DigestLane] = []
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
@@ -66,6 +68,7 @@ public final class SessionTracker {
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
     var storms = StormWatch()
+    private(set) var reach = ReachBook()
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
     var singles = SingleFragmentWatch()
@@ -140,6 +143,7 @@ public final class SessionTracker {
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
+        if packet.recognition.isUpload { reach.follow(connection) }
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
@@ -346,6 +350,14 @@ public final class SessionTracker {
         (hiddenClients[client] ?? Int64.min) >= time
     }
 
+    /// A client tried to open a connection, in vain.
+    public func note(_ attempt: ConnectionAttempt) { reach.note(attempt) }
+
+    /// A server took a connection, whatever it carried.
+    public func noteReached(_ server: Endpoint, from client: IPAddress, at time: Int64) {
+        reach.noteReached(server, from: client, at: time)
+    }
+
     // MARK: Small parts
 
     func note(_ moment: Moment) {
@@ -364,7 +376,10 @@ public final class SessionTracker {
         if open.count >= bounds.openSessions { evictOldest() }
         let session = Session(index: sessionCount, client: exchange.connection.client, target: target, time: time)
         sessionCount &+= 1
-        if wantsDigests { session.digest = FileDigest() }
+        if wantsDigests {
+            let lane = digestLanes.isEmpty ? nil : digestLanes[session.index % digestLanes.count]
+            session.digest = FileDigest(on: lane)
+        }
         open[session.index] = session
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         byTarget[key, default: []].append(session)

@@ -60,7 +60,9 @@ extension Session {
             return
         }
         let client = exchange.connection.client.address
-        let host = packet.host.flatMap { $0.isEmpty ? nil : $0 }
+        // Of several which one counts is not known.
+        let isSole = packet.target.form == .absolute || packet.hostOccurrences < 2
+        let host = packet.host.flatMap { $0.isEmpty || !isSole ? nil : $0 }
         guard let index = destinations.firstIndex(where: { $0.client == client }) else {
             if destinations.count < Session.maxDestinations {
                 destinations.append(Destination(client: client, target: packet.target, host: host, moment: moment))

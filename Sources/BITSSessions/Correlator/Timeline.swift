@@ -36,3 +36,8 @@ struct Timeline {
         }.map(\.element)
     }
 }
+
+extension TimelineEntry {
+    /// So many entries a timeline keeps from its beginning on; what it leaves out lies behind them.
+    public static let keptFirst = Timeline.head
+}

@@ -84,8 +84,9 @@ extension SessionTracker {
         guard let other else { return }
         exchange.twin = other
         other.twin = exchange
-        exchange.connection.leg = other.connection
-        other.connection.leg = exchange.connection
+        let isFront = exchange.isFront(of: other)
+        let (front, back) = isFront ? (exchange, other) : (other, exchange)
+        front.connection.pair(withLegBehind: back.connection)
     }
 
     /// The Ack to a Create-Session whose other leg was granted the same id just now: both are one session.
@@ -98,12 +99,12 @@ extension SessionTracker {
         // Findings may point at a session that has told something already.
         guard leg.lastMessage === exchange, leg.timeline.isEmpty, leg.legs == nil, leg.restartOf == nil else { return }
         if create.request != nil { exchange.twin = create }
-        exchange.connection.leg = create.connection
-        create.connection.leg = exchange.connection
         let isFront =
             create.request == nil
             || (exchange.request?.start.time ?? 0, exchange.connection.index)
                 < (create.request?.start.time ?? 0, create.connection.index)
+        let (front, back) = isFront ? (exchange, create) : (create, exchange)
+        front.connection.pair(withLegBehind: back.connection)
         let key = TargetKey(client: leg.client.address, target: leg.targetKey)
         byTarget[key]?.removeAll { $0 === leg }
         let old = TargetKey(client: other.client.address, target: other.targetKey)

@@ -49,6 +49,9 @@ public final class Connection {
     /// Whether the first octet of the requests is known: octets may have come with a SYN that the capture lacks.
     public var requestsStartSeen = true
 
+    /// It was followed before, from its start, and given up since it was silent for long, or to keep within bounds.
+    public var isContinued = false
+
     /// Kept up to date by the reader; final when the connection has ended.
     public var lastTime: Int64
     public var clientFrames = 0
@@ -78,6 +81,9 @@ public final class Connection {
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
+    /// Machines in between that its messages have passed, and whether they were seen behind the next one.
+    var legDepth = 0
+    var goesOn = false
     /// The end of the last message on it that is over.
     var lastMessageTime: Int64?
 

@@ -20,6 +20,8 @@ extension Mask {
         masked.error = packet.error.map { text($0) }
         masked.note = packet.note.map { note($0) }
         masked.host = nil
+        // Stand-ins have other lengths.
+        masked.streamOffset = nil
         return masked
     }
 
@@ -63,6 +65,12 @@ extension Mask {
         // It would name the addresses.
         masked.displayFilter = ""
         masked.flow = session.flow.map { flow($0) }
+        masked.paths = session.paths.map { path in
+            var masked = path
+            masked.client = path.isNotification ? server(path.client) : client(path.client)
+            masked.server = server(path.server)
+            return masked
+        }
         return masked
     }
 
@@ -115,6 +123,8 @@ extension Mask {
         masked.matter?.target = finding.matter?.target.map { target($0) }
         masked.message = finding.wording.map { wording($0) } ?? "\(finding.rule.title)."
         masked.wording = nil
+        // It would tell the host and target to whoever guesses them.
+        masked.fingerprint = nil
         masked.evidence = finding.evidence.map { evidence in
             guard case .text(let text) = evidence.value, !evidence.isOwn else { return evidence }
             let value: String
@@ -156,11 +166,16 @@ extension Mask {
         masked.parameters.allowedHosts = run.parameters.allowedHosts.map { host($0) }
         masked.parameters.tunnelHosts = run.parameters.tunnelHosts.map { host($0) }
         masked.selection?.options = run.selection?.options.map { mask($0) } ?? []
+        masked.selection?.unmatched = run.selection?.unmatched.map { mask($0) } ?? []
         masked.httpMethods = run.httpMethods.map { Tally(name: method($0.name), count: $0.count) }
         masked.other.tls = run.other.tls.map {
             TLSTally(
                 server: server($0.server), serverName: $0.serverName.map { host($0) }, connections: $0.connections,
                 bytes: $0.bytes)
+        }
+        masked.other.failedConnects = run.other.failedConnects.map {
+            AttemptTally(
+                server: server($0.server), unanswered: $0.unanswered, refused: $0.refused, segments: $0.segments)
         }
         masked.other.notTCP = run.other.notTCP.map { tally in
             // A program that exports packets gives them names of its own.
@@ -175,9 +190,19 @@ extension Mask {
         switch option.name {
         case "host": .init(name: option.name, value: host(option.value))
         case "client": .init(name: option.name, value: standIn(option.value, .client))
-        case "baseline": .init(name: option.name, value: standIn(option.value, .capture))
+        // Not one of the captures, which have stand-ins by their place.
+        case "baseline": .init(name: option.name, value: name(option.value))
         default: option
         }
+    }
+
+    private mutating func mask(_ unmatched: SelectionReport.Unmatched) -> SelectionReport.Unmatched {
+        var masked = unmatched
+        masked.option = mask(unmatched.option)
+        masked.known = unmatched.known.map {
+            unmatched.option.name == "client" ? standIn($0, .client) : host($0)
+        }
+        return masked
     }
 
     private static let export = "exported PDU ("

@@ -25,7 +25,7 @@ public struct AuditReport: Sendable {
     /// SHA-256 of everything that rules declare: other rules, other gates or severities give another one.
     public let ruleSet: String
     /// All rules there are, in the order of the catalogue.
-    public let rules: [Judged]
+    public internal(set) var rules: [Judged]
 
     /// How often a rule was judged, and how it came out.
     public struct Judged: Sendable {
@@ -33,6 +33,12 @@ public struct AuditReport: Sendable {
         public let passed: Int
         public let failed: Int
         public let undecidable: Int
+        /// What became of ``failed``.
+        public let fates: Fates
+        /// Of ``Fates/findings``, those that the run's options leave out.
+        public internal(set) var leftOut = 0
+        /// Of ``failed``, those that stand behind another rule's finding.
+        public var behind: Int { max(0, failed - fates.findings - fates.repeats - fates.unreported) }
     }
 
     public init(inputs: [Input], options: [(name: String, value: String)], checks: [CheckReport]) {
@@ -44,8 +50,15 @@ public struct AuditReport: Sendable {
             let check = known[rule.id]
             return Judged(
                 rule: rule, passed: check?.passed ?? 0, failed: check?.failed ?? 0,
-                undecidable: check?.open.reduce(0) { $0 + $1.count } ?? 0)
+                undecidable: check?.open.reduce(0) { $0 + $1.count } ?? 0, fates: check?.fates ?? Fates())
         }
+    }
+}
+
+extension AuditReport {
+    /// All rules together.
+    public var sum: (passed: Int, failed: Int, undecidable: Int) {
+        rules.reduce((0, 0, 0)) { ($0.0 + $1.passed, $0.1 + $1.failed, $0.2 + $1.undecidable) }
     }
 }
 

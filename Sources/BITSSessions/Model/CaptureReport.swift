@@ -52,6 +52,9 @@ public struct CaptureReport: Sendable {
     public var filteredOut: Int64 = 0
     /// Captures that hold the same traffic as this one, with the number of segments that stand in both.
     public var sameTraffic: [(capture: Int, segments: Int64)] = []
+    /// Octets of the input as it is stored, and their SHA-256 in lower-case hexadecimal; nil if nobody asked for it, or
+    /// it is not known.
+    public var stored: (bytes: Int64, sha256: String)?
 
     public init(
         index: Int, name: String, format: String?, compression: String, bytes: Int64, frames: Int64, firstTime: Int64?,

@@ -52,8 +52,11 @@ public struct ReplyReport: Sendable {
         case incomplete
         /// The server answered with an error.
         case refused
-        /// It was asked for, and no answer is in the capture.
+        /// It was asked for, and no success is in the capture: no answer, or only challenges and redirects
+        /// (``ReplyReport/status``).
         case requested
+        /// A program other than the Windows client asked for it; what it got is not followed.
+        case askedByOther = "asked-by-other"
         /// The capture shows no request for it, which may have gone another way.
         case notSeen = "not-seen"
     }
@@ -65,23 +68,32 @@ public struct ReplyReport: Sendable {
     /// Octets that were seen fetched with success, each once.
     public var bytes: Int64 = 0
     public var totalBytes: Int64?
+    /// The last status other than a success that a request for it got; nil if none did.
+    public var status: Int?
     /// nil if the session has no reply.
     public var outcome: Outcome?
 
     public init() {}
+
+    /// What became of a reply that was asked for without success, in words.
+    public var requestNote: String {
+        status.map { "asked for, and answered \($0)" } ?? "asked for; no answer in the capture"
+    }
 
     init(_ session: Session) {
         url = session.replyURL?.withoutUserInfo
         resolvedURL = session.resolvedReply
         bytes = session.replyFetched
         totalBytes = session.replyLength
+        status = session.replyStatus
         guard url != nil || session.replyRequested else { return }
         if bytes > 0 || session.replyLength == 0 {
             outcome = bytes >= session.replyLength ?? 0 ? .fetched : .incomplete
         } else if session.replyRefused != nil {
             outcome = .refused
         } else {
-            outcome = session.replyRequested ? .requested : .notSeen
+            let others: Outcome = session.replyAskedByOther ? .askedByOther : .notSeen
+            outcome = session.replyRequested ? .requested : others
         }
     }
 }

@@ -13,7 +13,8 @@ extension PacketReport {
             error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
             note: request.isCut
                 ? request.holeNote : packet.recognition == .tunnelled ? "tunnelled through \(packet.method)" : nil,
-            session: exchange.session?.index, host: exchange.session?.host ?? packet.host)
+            session: exchange.session?.index, host: exchange.session?.host ?? packet.host,
+            streamOffset: request.isCut ? nil : request.streamOffset)
     }
 
     init(answer: Exchange.Message, packet: AnswerPacket, exchange: Exchange) {
@@ -27,6 +28,7 @@ extension PacketReport {
             bodyLength: answer.announcedLength,
             note: answer.isCut
                 ? answer.holeNote : exchange.request == nil ? "its request is not in the capture" : nil,
-            session: exchange.session?.index, host: exchange.session?.host ?? exchange.packet?.host)
+            session: exchange.session?.index, host: exchange.session?.host ?? exchange.packet?.host,
+            streamOffset: answer.isCut ? nil : answer.streamOffset)
     }
 }

@@ -28,4 +28,7 @@ public struct PacketReport: Sendable {
     var session: Int?
     /// Of that session, else as the message says: raw.
     var host: String?
+    /// Of the head's first octet in the stream of its direction; nil where nothing tells where all of the head's octets
+    /// stand.
+    public internal(set) var streamOffset: Int64? = nil
 }

@@ -16,6 +16,8 @@ extension RunReport {
         packets = packets.adding(other.packets).sorted(like: PacketType.allCases.map(\.rawValue))
         outcomes = outcomes.adding(other.outcomes).sorted(like: Outcome.allCases.map(\.rawValue))
         findings = findings.adding(other.findings).sorted(like: Severity.allCases.reversed().map(\.name))
+        securityFindings = securityFindings.adding(other.securityFindings)
+            .sorted(like: SecurityLevel.allCases.reversed().map(\.name))
         worst = [worst, other.worst].compactMap { $0 }.max()
         worstLevel = [worstLevel, other.worstLevel].compactMap { $0 }.max()
         self.other.add(other.other)
@@ -44,6 +46,7 @@ extension OtherTraffic {
         tlsOmitted += other.tlsOmitted + sorted.count - tls.count
         otherTCPConnections += other.otherTCPConnections
         silentTCPConnections += other.silentTCPConnections
+        addAttempts(other)
         cutTCPConnections = cutTCPConnections.adding(other.cutTCPConnections)
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         cutTCPOctetsSeen = [cutTCPOctetsSeen, other.cutTCPOctetsSeen].compactMap(\.self).max()
@@ -51,6 +54,26 @@ extension OtherTraffic {
         unknownLinkTypes = unknownLinkTypes.adding(other.unknownLinkTypes)
             .sorted { ($1.count, $0.name) < ($0.count, $1.name) }
         damagedFrames += other.damagedFrames
+    }
+
+    private mutating func addAttempts(_ other: OtherTraffic) {
+        var servers: [Endpoint: AttemptTally] = [:]
+        for tally in failedConnects + other.failedConnects {
+            let known = servers[tally.server]
+            servers[tally.server] = AttemptTally(
+                server: tally.server, unanswered: tally.unanswered + (known?.unanswered ?? 0),
+                refused: tally.refused + (known?.refused ?? 0), segments: tally.segments + (known?.segments ?? 0))
+        }
+        let sorted = OtherTraffic.sorted(Array(servers.values))
+        failedConnects = Array(sorted.prefix(OtherTraffic.maxListed))
+        failedConnectsOmitted += other.failedConnectsOmitted + sorted.count - failedConnects.count
+    }
+
+    /// Those with most connections first.
+    public static func sorted(_ servers: [AttemptTally]) -> [AttemptTally] {
+        servers.sorted {
+            ($1.unanswered + $1.refused, $1.segments, $0.server) < ($0.unanswered + $0.refused, $0.segments, $1.server)
+        }
     }
 
     /// Those with most connections first.
@@ -82,15 +105,17 @@ extension [Tally] {
 extension [CheckReport] {
     fileprivate func adding(_ others: [CheckReport]) -> [CheckReport] {
         guard !isEmpty else { return others }
-        return map { check in
-            guard let other = others.first(where: { $0.rule.id == check.rule.id }) else { return check }
+        return RuleCatalogue.all.compactMap { rule in
+            let (mine, other) = (first { $0.rule.id == rule.id }, others.first { $0.rule.id == rule.id })
+            guard let check = mine, let other else { return mine ?? other }
             var open: [(gate: Gate, count: Int)] = []
             for gate in Gate.allCases {
                 let count = (check.open + other.open).reduce(0) { $0 + ($1.gate == gate ? $1.count : 0) }
                 if count > 0 { open.append((gate, count)) }
             }
             return CheckReport(
-                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open)
+                rule: check.rule, passed: check.passed + other.passed, failed: check.failed + other.failed, open: open,
+                fates: check.fates + other.fates)
         }
     }
 }

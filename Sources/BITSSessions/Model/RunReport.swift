@@ -49,6 +49,8 @@ public struct RunReport: Sendable {
     public var outcomes: [Tally]
     /// Findings by severity, all classes, highest first; without zeros.
     public var findings: [Tally]
+    /// Those of class `security` among them by level, highest first; without zeros.
+    public var securityFindings: [Tally] = []
     /// The highest severity among class `protocol` findings.
     public var worst: Severity?
     /// The highest level among class `security` findings.
@@ -96,4 +98,26 @@ public struct CheckReport: Sendable {
     public let failed: Int
     /// How often the gate that lacked, in the order of ``Gate/allCases``; without zeros.
     public let open: [(gate: Gate, count: Int)]
+    /// What became of the failures.
+    public var fates = Fates()
+}
+
+/// What became of a rule's failures. Those that are none of these stand behind another rule's finding (``Finding/also``).
+public struct Fates: Hashable, Sendable {
+    /// They made a finding of their own, listed or not.
+    public var findings = 0
+    /// They are counted in a finding that their server has already.
+    public var repeats = 0
+    /// The profile reports no such failure.
+    public var unreported = 0
+
+    public init() {}
+
+    static func + (a: Fates, b: Fates) -> Fates {
+        var sum = a
+        sum.findings += b.findings
+        sum.repeats += b.repeats
+        sum.unreported += b.unreported
+        return sum
+    }
 }

@@ -1,7 +1,7 @@
 /// How a TCP connection fared, as this capture shows it: round trips, what was sent again, windows, what held it up.
 ///
-/// Times are nanoseconds, sizes octets of payload; frames that were captured twice count once. All counts and times only
-/// grow while a connection lasts, so that two moments of it can be compared. nil is what the capture does not tell; of
+/// Times are nanoseconds, sizes octets of payload; frames that were captured twice count once. Counts and lengths of time
+/// only grow while a connection lasts, so that two moments of it can be compared. nil is what the capture does not tell; of
 /// durations that holds also where several interfaces saw the connection, whose clocks may differ.
 public struct TransportReport: Sendable, Equatable {
     /// The whole round trip between the ends, from the handshake; nil if a part of it is missing or came twice.
@@ -72,6 +72,11 @@ public struct DirectionReport: Sendable, Equatable {
         /// How often it closed its window, and how long that lasted.
         public var zeroWindows = 0
         public var zeroWindowTime: Int64?
+        /// Since when its window is closed, and when it said so last, nanoseconds since 1970 UTC; nil if it is open, as far
+        /// as the capture goes.
+        public var closed: ClosedRange<Int64>?
+        /// Octets that it has not acknowledged up to now; nil if it has acknowledged none.
+        public var unacknowledged: Int64?
         /// How long its window had no room for another segment, at most; nil if the window's scale is not known.
         public var windowLimitedTime: Int64?
         /// Acknowledgements that repeat the last one while octets were under way.

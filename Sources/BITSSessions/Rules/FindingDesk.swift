@@ -14,6 +14,7 @@ struct FindingDesk {
     /// What the last call found broken, listed or not; vendor deviations aside.
     private(set) var faults: [Fault] = []
     private(set) var bySeverity: [Severity: Int] = [:]
+    private(set) var byLevel: [SecurityLevel: Int] = [:]
     private(set) var worst: Severity?
     private(set) var worstLevel: SecurityLevel?
     /// Takes the findings beyond the limit, which are counted but not listed.
@@ -70,7 +71,10 @@ struct FindingDesk {
             let rule = RuleCatalogue.all[failure.slot]
             guard rule.variants.indices.contains(failure.variant),
                 let severity = rule.variants[failure.variant].severity(in: profile)
-            else { continue }
+            else {
+                judge.note(\.unreported, slot: failure.slot)
+                continue
+            }
             // Who is in between and has changed the message, or answers by itself, is to blame for what is wrong in it.
             let change = exchange.flatMap { LegChange.explaining(rule.id, on: failure.subject, of: $0) }
             let isForeign = failure.party == .server && failure.subject == .answer && isAnswerForeign
@@ -106,7 +110,11 @@ struct FindingDesk {
 
     private mutating func count(_ finding: Finding, _ slot: Int) -> Finding? {
         if finding.rule.ruleClass == .protocol { worst = max(worst ?? .information, finding.severity) }
-        if let level = finding.level { worstLevel = max(worstLevel ?? .info, level) }
+        if let level = finding.level {
+            worstLevel = max(worstLevel ?? .info, level)
+            byLevel[level, default: 0] &+= 1
+        }
+        judge.note(\.findings, slot: slot)
         bySeverity[finding.severity, default: 0] &+= 1
         published[slot] &+= 1
         guard published[slot] <= limit else {
@@ -120,11 +128,13 @@ struct FindingDesk {
     private mutating func countDeviation(_ key: DeviationKey, _ finding: Finding) {
         if let index = deviationIndex[key] {
             deviations[index].finding.count &+= 1
+            judge.note(\.repeats, slot: key.slot)
         } else if deviations.count < FindingDesk.maxDeviations {
             deviationIndex[key] = deviations.count
             deviations.append((key, finding))
         } else {
             suppressed &+= 1
+            judge.note(\.repeats, slot: key.slot)
         }
     }
 
@@ -145,7 +155,8 @@ struct FindingDesk {
         zip(RuleCatalogue.all, judge.tallies).compactMap { rule, tally in
             let open = zip(Gate.allCases, tally.open).filter { $0.1 > 0 }.map { (gate: $0.0, count: $0.1) }
             guard tally.passed > 0 || tally.failed > 0 || !open.isEmpty else { return nil }
-            return CheckReport(rule: rule, passed: tally.passed, failed: tally.failed, open: open)
+            return CheckReport(
+                rule: rule, passed: tally.passed, failed: tally.failed, open: open, fates: tally.fates)
         }
     }
 }

@@ -94,6 +94,7 @@ struct Judge {
     struct Tally {
         var passed = 0
         var failed = 0
+        var fates = Fates()
         var open = [Int](repeating: 0, count: Gate.allCases.count)
     }
 
@@ -149,6 +150,11 @@ struct Judge {
             Failure(
                 slot: slot, variant: variant, subject: subject, message: message, places: places, evidence: evidence,
                 party: party ?? parties[slot], confidence: confidence, oncePer: oncePer))
+    }
+
+    /// What became of a failure of that rule.
+    mutating func note(_ fate: WritableKeyPath<Fates, Int>, slot: Int) {
+        tallies[slot].fates[keyPath: fate] &+= 1
     }
 
     /// Takes what was judged since the last call.

@@ -3,20 +3,31 @@
 public final class ReportBorder: ReportSink {
     private let first: any ReportSink
     private let weighing: WeighingSink
+    private var selecting: SelectingSink?
 
     /// - Parameters:
     ///   - reports: what takes the results.
     ///   - isRedacted: stand-ins take the place of addresses, names and whatever else tells whose capture it is.
     public init(_ reports: any ReportSink, selection: Selection = Selection(), isRedacted: Bool = false) {
-        // Chosen by the real names, but known by those that reports hold.
-        weighing = WeighingSink(reports, selection.baseline)
-        let masking: any ReportSink = isRedacted ? MaskingSink(weighing) : weighing
-        first = selection.isEmpty ? masking : SelectingSink(masking, selection)
+        // Chosen and compared by the real names: stand-ins of two runs are no more alike than their captures.
+        weighing = WeighingSink(isRedacted ? MaskingSink(reports) : reports, selection.baseline)
+        guard !selection.isEmpty else {
+            first = weighing
+            return
+        }
+        let selecting = SelectingSink(weighing, selection)
+        self.selecting = selecting
+        first = selecting
     }
+
+    /// What was chosen, by its real names; nil if nobody chose.
+    public var selection: SelectionReport? { selecting?.report }
 
     /// The highest severity of class `protocol`, and level of class `security`, that counts for the run's result.
     public var worst: Severity? { weighing.worst }
     public var worstLevel: SecurityLevel? { weighing.worstLevel }
+    /// Of the sessions that are shown, by outcome; without zeros.
+    public var outcomes: [Tally] { weighing.outcomes }
 
     /// What a capture is called in redacted reports, by its index.
     public static func captureName(_ index: Int) -> String { Mask.captureName(index) }

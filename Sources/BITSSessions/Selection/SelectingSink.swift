@@ -8,7 +8,10 @@ final class SelectingSink: ReportSink {
 
     private let next: any ReportSink
     private let selection: Selection
-    private var report: SelectionReport
+    private(set) var report: SelectionReport
+    private var watch: ChoiceWatch
+    /// Findings that were not chosen, listed or not: at most one entry for each rule.
+    private var leftOut: [RuleID: Int] = [:]
     private var waiting: [ConnectionReport] = []
     private var wanted: Set<Int> = []
 
@@ -16,10 +19,12 @@ final class SelectingSink: ReportSink {
         self.next = next
         self.selection = selection
         report = SelectionReport(options: selection.options)
+        watch = ChoiceWatch(selection)
     }
 
     func packet(_ packet: PacketReport) {
         let time = packet.moment.time
+        watch.note(host: packet.host, client: packet.client.address, from: time, to: time)
         guard selection.holds(client: packet.client.address), selection.holds(from: time, to: time),
             selection.holds(session: packet.session), selection.holds(host: packet.host)
         else { return }
@@ -38,6 +43,7 @@ final class SelectingSink: ReportSink {
     }
 
     func session(_ session: SessionReport) {
+        watch.note(session)
         guard selection.holds(session: session.index), selection.holds(host: session.host),
             selection.holds(client: session.client?.address),
             selection.holds(from: session.firstTime, to: session.lastTime)
@@ -53,6 +59,7 @@ final class SelectingSink: ReportSink {
     func finding(_ finding: Finding) {
         guard let shown = shown(finding) else {
             report.findingsOmitted += 1
+            leftOut[finding.rule.id, default: 0] += 1
             return
         }
         report.findings += 1
@@ -60,7 +67,11 @@ final class SelectingSink: ReportSink {
     }
 
     func unlisted(_ finding: Finding) {
-        if let shown = shown(finding) { next.unlisted(shown) }
+        if let shown = shown(finding) {
+            next.unlisted(shown)
+        } else {
+            leftOut[finding.rule.id, default: 0] += 1
+        }
     }
 
     /// The finding with the severity that it has here; nil if it is not chosen.
@@ -82,6 +93,8 @@ final class SelectingSink: ReportSink {
     }
 
     func download(_ download: DownloadReport) {
+        watch.note(
+            host: download.host, client: download.client, from: download.firstTime, to: download.lastTime)
         guard selection.sessions.isEmpty || selection.holds(session: download.session),
             selection.holds(client: download.client), selection.holds(host: download.host),
             selection.holds(from: download.firstTime, to: download.lastTime)
@@ -101,8 +114,13 @@ final class SelectingSink: ReportSink {
 
     func finish(_ run: RunReport) {
         for connection in waiting where wanted.contains(connection.index) { next.connection(connection) }
+        report.unmatched = watch.unmatched
         var run = run
         if !selection.isEmpty { run.selection = report }
+        for index in run.audit?.rules.indices ?? 0..<0 {
+            guard let id = run.audit?.rules[index].rule.id else { continue }
+            run.audit?.rules[index].leftOut = leftOut[id] ?? 0
+        }
         next.finish(run)
     }
 }

@@ -46,12 +46,13 @@ public struct Selection: Sendable {
     func holds(host: String?) -> Bool {
         guard !hosts.isEmpty else { return true }
         guard let host else { return false }
-        let authority = Authority(host)
-        let name = PublicWords.lowercased(authority.host)
-        return hosts.contains { wanted in
-            let other = Authority(wanted)
-            return PublicWords.lowercased(other.host) == name && (other.port == nil || other.port == authority.port)
-        }
+        return hosts.contains { Selection.fits(host, $0) }
+    }
+
+    static func fits(_ host: String, _ wanted: String) -> Bool {
+        let (authority, other) = (Authority(host), Authority(wanted))
+        return PublicWords.lowercased(other.host) == PublicWords.lowercased(authority.host)
+            && (other.port == nil || other.port == authority.port)
     }
 
     /// Whether some time from `first` to `last` was chosen.
@@ -85,6 +86,26 @@ public struct SelectionReport: Sendable {
     public var worst: Severity?
     /// The highest level of what is shown, of class `security`, and not known.
     public var worstLevel: SecurityLevel?
+    /// Options that fit nothing of the run, in their order.
+    public var unmatched: [Unmatched] = []
+
+    /// An option that fits nothing of the run, and what there is instead.
+    public struct Unmatched: Sendable {
+        public var option: Option
+        /// Hosts, or addresses of clients, the most similar first; without the others, which ``more`` counts.
+        public var known: [String] = []
+        public var more = 0
+        /// When the first of the run's uploads began and the last one ended; of `since` and `until`.
+        public var times: ClosedRange<Int64>?
+    }
 
     init(options: [Option]) { self.options = options }
+
+    /// Only counts what there is instead of what was chosen.
+    public mutating func hideNames() {
+        for index in unmatched.indices {
+            unmatched[index].more += unmatched[index].known.count
+            unmatched[index].known = []
+        }
+    }
 }

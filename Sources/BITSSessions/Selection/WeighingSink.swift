@@ -8,6 +8,13 @@ final class WeighingSink: ReportSink {
     private(set) var worst: Severity?
     /// Of class `security`, and not known.
     private(set) var worstLevel: SecurityLevel?
+    private var endings: [Outcome: Int] = [:]
+
+    var outcomes: [Tally] {
+        Outcome.allCases.compactMap { outcome in
+            endings[outcome].map { Tally(name: outcome.rawValue, count: $0) }
+        }
+    }
 
     init(_ next: any ReportSink, _ baseline: Baseline?) {
         self.next = next
@@ -16,7 +23,11 @@ final class WeighingSink: ReportSink {
 
     func packet(_ packet: PacketReport) { next.packet(packet) }
     func connection(_ connection: ConnectionReport) { next.connection(connection) }
-    func session(_ session: SessionReport) { next.session(session) }
+    func session(_ session: SessionReport) {
+        endings[session.outcome, default: 0] += 1
+        next.session(session)
+    }
+
     func download(_ download: DownloadReport) { next.download(download) }
 
     var wantsFragments: Bool { next.wantsFragments }

@@ -16,6 +16,10 @@ struct SessionClock {
     var ledger: TimeLedger
     /// The end of the last answer, and its connection; nil if that is not known.
     var lastEnd: (moment: Moment, connection: Int)?
+    /// The last exchange that failed, with no success since: when that was known, and what it was.
+    var failure: (time: Int64, what: String)?
+    /// What stood before the longest of the times that the client waited before it tried again.
+    var longestRetry: (time: Int64, after: String)?
     /// Exchanges that brought a request and an answer.
     private(set) var exchanges = 0
 

@@ -17,8 +17,11 @@ public struct SessionTiming: Sendable {
 extension SessionTiming {
     /// Below that a session is too short for its time to mean anything.
     private static let leastDuration: Int64 = 10_000_000
+    /// What of a wait behind the last message is worth a word.
+    private static let tellingWait: Int64 = 1_000_000_000
 
-    init(_ session: Session) {
+    /// - Parameter trailingWait: behind the session's last message, for an answer that did not come.
+    init(_ session: Session, trailingWait: Int64) {
         let duration = session.duration
         let clock = session.clock
         var shares = clock.ledger.shares
@@ -30,12 +33,21 @@ extension SessionTiming {
         self.shares = shares
         longestIdle = clock.ledger.longestIdle
         let weighing = TimeWeighing(shares, clock, duration: duration)
-        if let reason = SessionTiming.doubt(weighing, clock, duration: duration) {
+        let wait = trailingWait >= SessionTiming.tellingWait ? trailingWait : 0
+        if wait > duration {
+            limitedBy = TimeCause.unanswered.name
+            let whole = spoken(clampedSum(duration, wait))
+            sentence = """
+                Limited by waiting for the server in vain: \(spoken(wait)) of \(whole), behind the last message.
+                """
+        } else if let reason = SessionTiming.doubt(weighing, clock, duration: duration) {
             limitedBy = nil
             sentence = "What limited the upload cannot be told: \(reason)."
         } else {
             limitedBy = weighing.isClear ? weighing.limit.name : "several"
-            sentence = weighing.sentence(session)
+            let rest =
+                wait > 0 ? " Behind that another \(spoken(wait)) went by with waiting for the server in vain." : ""
+            sentence = weighing.sentence(session) + rest
         }
     }
 

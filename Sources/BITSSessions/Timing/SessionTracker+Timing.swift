@@ -56,7 +56,9 @@ extension SessionTracker {
             connection.lastMessageTime = max(connection.lastMessageTime ?? last, last)
         }
         if session.clock.ledger.isFull { settleEarly(session) }
+        addRetryDelay(exchange, session)
         addStretches(exchange, session, transport)
+        noteFailure(exchange, session)
         session.clock.count(exchange, roundTrip: RoundTrip(transport).whole)
         noteChallenged(exchange, session)
         session.clock.lastEnd = nil
@@ -101,15 +103,12 @@ extension SessionTracker {
         if exchange.isAuthenticationLeg, let over {
             return session.clock.ledger.add(.authentication, from: start, to: over)
         }
-        let clock = exchange.clock
-        if clock.repeated > 0, clock.repeated >= clock.octets, let over, exchange.damage.isEmpty {
-            return session.clock.ledger.add(.resends, from: start, to: over)
-        }
         guard let through = exchange.requestThrough?.time else {
             // What was seen of it was sent; of the rest nobody knows when it was through.
             let end = answer?.start.time ?? exchange.connection.lastTime
             let isStopped = request.end == nil && answer == nil
-            let last = clock.atEnd?.lastPayload ?? (isStopped ? transport?.clientToServer?.lastTime : nil) ?? start
+            let stop = isStopped ? transport?.clientToServer?.lastTime : nil
+            let last = exchange.clock.atEnd?.lastPayload ?? stop ?? start
             let seen = request.isCut ? start : min(end, max(start, last))
             addSending(exchange, session, from: start, to: seen)
             // Whoever stops in the middle of a request gets no answer.
@@ -209,6 +208,38 @@ extension SessionTracker {
             }
         }
         session.clock.ledger.settle(upTo: session.lastTime)
+    }
+
+    // MARK: Errors
+
+    /// A client that met an error waits before it tries again ([MC-BUP] leaves open how long; the Windows client's minimum
+    /// retry delay is ten minutes, and five seconds at least).
+    private func addRetryDelay(_ exchange: Exchange, _ session: Session) {
+        guard let failure = session.clock.failure, let start = exchange.request?.start.time, start > failure.time,
+            exchange.packet?.recognition.isUpload ?? false
+        else { return }
+        session.clock.ledger.add(.retryDelay, from: failure.time, to: start)
+        let delay = start &- failure.time
+        if delay > session.clock.longestRetry?.time ?? 0 { session.clock.longestRetry = (delay, failure.what) }
+    }
+
+    private func noteFailure(_ exchange: Exchange, _ session: Session) {
+        guard exchange.packet?.recognition.isUpload ?? false, let request = exchange.request else { return }
+        if let answer = exchange.answer, let status = exchange.answerPacket?.status {
+            // After a challenge, and after an offset to go on from, the client goes on at once.
+            guard status >= 400, status != 416, !exchange.isAuthenticationLeg else {
+                session.clock.failure = nil
+                return
+            }
+            let time = knownEnd(answer)?.time ?? answer.start.time
+            session.clock.failure = (time, "status \(status)")
+            return
+        }
+        let closings = [exchange.connection.clientClosing, exchange.connection.serverClosing]
+        guard exchange.damage.isEmpty, let closed = closings.compactMap({ $0?.moment.time }).min() else { return }
+        // It may be told late, when the client has long gone on.
+        guard !session.goesOn(behind: exchange), closed >= request.start.time else { return }
+        session.clock.failure = (closed, "no answer")
     }
 
     private func noteChallenged(_ exchange: Exchange, _ session: Session) {

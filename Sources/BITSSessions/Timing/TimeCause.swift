@@ -5,8 +5,7 @@
 public enum TimeCause: Int, CaseIterable, Sendable {
     /// Nobody captured: a hole between two captures.
     case unwatched
-    /// Fragments whose octets had been sent before, with their answers; of Fragments with new octets too, that part of
-    /// the sending.
+    /// Sending Fragments whose octets had been sent before; of Fragments with new octets too, that part of the sending.
     case resends
     /// Sending, held up by loss and what was sent again for it.
     case loss
@@ -28,7 +27,10 @@ public enum TimeCause: Int, CaseIterable, Sendable {
     case unanswered
     /// Messages may be hidden in a gap, or one direction is not in the capture.
     case hidden
-    /// No message of the session was under way.
+    /// No message of the session was under way since an error or a connection that broke: the client waits before it
+    /// tries again.
+    case retryDelay
+    /// No message of the session was under way, for no reason that the capture shows.
     case clientIdle
 
     /// All of them, the one that goes first at the head.
@@ -48,6 +50,7 @@ public enum TimeCause: Int, CaseIterable, Sendable {
         case .serverThink: "server-think"
         case .connectionSetup: "connection-setup"
         case .unanswered: "unanswered"
+        case .retryDelay: "retry-delay"
         case .clientIdle: "client-idle"
         }
     }
@@ -67,7 +70,7 @@ public struct TimeShares: Sendable, Equatable {
     /// The causes that reports tell, in their order.
     public static let reported: [TimeCause] = [
         .sending, .receiverWindow, .loss, .resends, .roundTrips, .serverThink, .answering, .authentication,
-        .connectionSetup, .unanswered, .clientIdle, .unwatched,
+        .connectionSetup, .unanswered, .retryDelay, .clientIdle, .unwatched,
     ]
 
     /// As told in reports: what gaps hide is not watched either.

@@ -17,8 +17,10 @@ struct TimeLedger {
     private(set) var shares = TimeShares()
     /// All time before is shared out.
     private(set) var settled: Int64
-    /// The longest time without anything.
-    private(set) var longestIdle: Int64 = 0
+    /// The longest time without anything; that with and that without an error before it.
+    private(set) var longestRetry: Int64 = 0
+    private(set) var longestUnexplained: Int64 = 0
+    var longestIdle: Int64 { max(longestRetry, longestUnexplained) }
     private var pending: [Stretch] = []
 
     init(from time: Int64) {
@@ -74,7 +76,8 @@ struct TimeLedger {
         let amount = time &- settled
         let cause = TimeCause.inOrder.first { depths[$0.rawValue] > 0 } ?? .clientIdle
         shares[cause] = shares[cause] &+ amount
-        if cause == .clientIdle { longestIdle = max(longestIdle, amount) }
+        if cause == .clientIdle { longestUnexplained = max(longestUnexplained, amount) }
+        if cause == .retryDelay { longestRetry = max(longestRetry, amount) }
         settled = time
     }
 

@@ -63,8 +63,11 @@ struct TimeWeighing {
         let clock = session.clock
         switch limit {
         case .clientIdle:
-            let longest = spoken(clock.ledger.longestIdle)
+            let longest = spoken(clock.ledger.longestUnexplained)
             return "Limited by the client, which did not or could not go on between messages (longest \(longest))"
+        case .retryDelay:
+            let longest = clock.longestRetry.map { " (longest \(spoken($0.time)), after \($0.after))" } ?? ""
+            return "Limited by the client's wait before it tried again after an error\(longest)"
         case .serverThink: return "Limited by the server's think time, from a request's last octet to the answer"
         case .loss: return "Limited by loss on the network and what was sent again for it"
         case .receiverWindow: return "Limited by the receive window of the server's TCP, which was full"
@@ -103,6 +106,7 @@ extension TimeCause {
         case .authentication: "authentication"
         case .connectionSetup: "connection set-up"
         case .unanswered: "waiting in vain"
+        case .retryDelay: "waiting to retry"
         case .clientIdle: "client idle"
         case .unwatched, .hidden: "not in the capture"
         }

@@ -7,6 +7,8 @@ enum Answerer {
     case server
     /// Something between client and server; what shows it.
     case between(Wording)
+    /// A gateway, by the status alone; what `Server` says then is no proof of who failed.
+    case gateway(String?)
     /// A machine that is no BITS server as far as the capture shows; whether it is the one that the URL means is open.
     case foreign(String?)
 
@@ -24,9 +26,7 @@ enum Answerer {
                 return .between("Server: \(server), where the Acks say \(acks.server.clipped)")
             }
         }
-        if answer.status == 502 || answer.status == 504 {
-            return .between(server.map { "Server: \($0)" as Wording } ?? "its status")
-        }
+        if answer.status == 502 || answer.status == 504 { return .gateway(server) }
         if let server, ServerName.isMicrosoft(server) || watch.acks != nil { return .server }
         if let field { return .between(Wording(foreign: field.clipped)) }
         if answer.hasVia { return .between("Via: \(head?.firstValue(.via)?.clipped ?? "")") }
@@ -34,6 +34,9 @@ enum Answerer {
     }
 
     static func isBetween(_ exchange: Exchange, _ watch: IntermediaryWatch?) -> Bool {
-        if case .between = of(exchange, watch ?? IntermediaryWatch()) { true } else { false }
+        switch of(exchange, watch ?? IntermediaryWatch()) {
+        case .between, .gateway: true
+        case .server, .foreign: false
+        }
     }
 }

@@ -11,6 +11,7 @@ struct Fault {
     /// What to change, and where.
     var step: String {
         changed.map { "At the proxy: have it pass on \($0) as it comes." }
-            ?? "At the \(party.machine): \(rule.advice)"
+            ?? (rule.advice.hasPrefix("Let the \(party.machine) ")
+                ? rule.advice : "At the \(party.machine): \(rule.advice)")
     }
 }

@@ -68,6 +68,9 @@ extension Verdict {
         let decisive = facts.decisive(outcome)
         let reason = decisive.flatMap { exchange in
             outcome == .refused || outcome == .failed || outcome == .lost ? facts.reason(of: exchange) : nil
+        }.flatMap { fault in
+            guard let answer = decisive?.answerPacket else { return fault }
+            return Verdict.mayExplain(fault, answer) ? fault : nil
         }
         guard let fault = reason ?? facts.session.firstViolation, fault.party != .none else { return }
         // The outcome says it already.
@@ -83,9 +86,18 @@ extension Verdict {
                 isProxied
                 ? " What is wrong with it: \(name); it came through a proxy, which may have changed it."
                 : fault.severity == .violation
-                    ? " That is what the \(machine) did wrong in it: \(name)."
-                    : " What the \(machine) did there may be why: \(name)."
+                    ? " The likely reason is a fault of the \(machine) in that request: \(name)."
+                    : " The reason may be what the \(machine) did in that request: \(name)."
             if isProxied { step += " Compare it with what the client sent: capture before the proxy, too." }
+            if fault.rule.id == "BUP-FR-021" {
+                // The limit is where the answer says, whatever the client does about it.
+                step = """
+                    Or at the client: have it make its Fragments smaller after a 413, which it did not; either of the two is \
+                    enough.
+                    """
+                nextStep = joined(nextStep, step)
+                return
+            }
             // What else an invalid request may mean is then of no use.
             let isSettled = outcome != .lost && (fault.severity == .violation || isInvalid(decisive))
             nextStep = isSettled ? step : joined(step, nextStep)

@@ -3,6 +3,7 @@ import HTTPMessages
 
 extension SessionReport {
     init(_ session: Session, now: Int64, parameters: Parameters, isEvicted: Bool) {
+        let wait = SessionFacts(session, now: now, parameters: parameters).waitForServer
         let verdict = Verdict(session, now: now, parameters: parameters, isEvicted: isEvicted)
         self.init(
             index: session.index, sessionID: session.id?.raw, client: session.client,
@@ -22,7 +23,10 @@ extension SessionReport {
             timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
-            timing: SessionTiming(session), checks: session.checks, explanationWording: verdict.explanation)
+            timing: SessionTiming(session, trailingWait: wait), checks: session.checks,
+            explanationWording: verdict.explanation)
+        trailingWait = wait
+        paths = ConnectionPath.of(session, timeline)
         reply = ReplyReport(session)
         notifications = session.notifications.map(NotificationReport.init)
         notificationsOmitted = session.notificationsOmitted

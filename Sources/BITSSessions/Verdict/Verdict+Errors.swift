@@ -9,7 +9,9 @@ extension Verdict {
         else { return Verdict(outcome, .none, "The server refused the session.") }
         let answerer = Answerer.of(exchange, session.between)
         let explained = explanation(of: exchange, answer)
-        let what = Wording(own: exchange.packet?.type?.rawValue ?? "a request")
+        let isReply = exchange.packet?.recognition == .download
+        let what = Wording(
+            own: exchange.packet?.type?.rawValue ?? (isReply ? "the download of the reply" : "a request"))
         let number: Wording = answer.hresult.value.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
         let meaning: Wording = explained?.meaning.map { " (\($0))" } ?? ""
         let verb: Wording =
@@ -18,9 +20,22 @@ extension Verdict {
             outcome, cause(of: exchange, answer, answerer, facts),
             "\(verb): \(what) was answered with \(number)\(meaning)",
             explained?.advice)
+        if isReply, [401, 403, 404].contains(answer.status) {
+            verdict.nextStep = """
+                At the server: check the reply's URL and whether the uploading user may read it there; filters and \
+                proxies have to let its GET pass.
+                """
+        }
         switch answerer {
         case .server:
             verdict.explanation += "."
+            if answer.status == 413, !answer.isAck {
+                verdict.nextStep = """
+                    At the server: raise its limit for request bodies (IIS: maxAllowedContentLength of request \
+                    filtering; uploadReadAheadSize with client certificates). Until then the client has to make \
+                    Fragments smaller, as Windows does by itself.
+                    """
+            }
             if answer.isAck, [400, 403, 404].contains(answer.status), let target = exchange.packet?.target,
                 !PathTricks.of(target.path).isEmpty
             {
@@ -33,6 +48,17 @@ extension Verdict {
                     from the client's address, and with which program.
                     """
             }
+        case .gateway(let server):
+            let name: Wording = server.map { ", and \"Server: \($0)\" does not tell it either" } ?? ""
+            verdict.explanation += """
+                 by a gateway, as that status says; whether the gateway itself failed or the server behind it the \
+                capture does not prove\(name).
+                """
+            verdict.nextStep = """
+                Look first into the log of the gateway (reverse proxy or load balancer; IIS with ARR is one, too) at \
+                this time: which server did it ask, and what went wrong? Then at that server: does it run, and \
+                \(answer.status == 504 ? "why did it not answer in time" : "did it break the connection")?
+                """
         case .between(let sign):
             verdict.explanation += " by a machine between client and BITS server (\(sign))."
             verdict.nextStep = atProxy(answer.status) ?? verdict.nextStep
@@ -89,9 +115,18 @@ extension Verdict {
             ?? (isHidden
                 ? nil : ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server))
         guard let explained else { return nil }
+        let isUnknown =
+            code.map { $0.code != 0 && ErrorTables.explain(hresult: $0, httpStatus: nil) == nil } ?? false
         var meaning = explained.meaning
         if meaning.hasSuffix(".") { meaning.removeLast() }
-        return (Wording(own: meaning), explained.advice)
+        guard isUnknown, answer.status == 500, let code else { return (Wording(own: meaning), explained.advice) }
+        return (
+            Wording(own: meaning),
+            """
+            Look into the server's event log at this time, and up \(code): that code is all that the answer says of \
+            what failed there.
+            """
+        )
     }
 
     /// Who has to act on an error.
@@ -99,16 +134,26 @@ extension Verdict {
         of exchange: Exchange, _ answer: AnswerPacket, _ answerer: Answerer, _ facts: SessionFacts
     ) -> Party {
         if answer.errorContext.value?.isApplication == true { return .serverApplication }
-        if let reason = facts.reason(of: exchange) {
-            switch answer.status {
-            // Permission, overload and gateways have nothing to do with what the request says.
-            case 401, 403, 407, 502, 503, 504: break
-            case 404 where !answer.isAck: break
-            default: return reason.party
-            }
+        if let reason = facts.reason(of: exchange), mayExplain(reason, answer) { return reason.party }
+        switch answerer {
+        case .between, .gateway: return .proxy
+        case .server, .foreign: break
         }
-        if case .between = answerer { return .proxy }
-        return answer.status == 401 ? .client : .server
+        // Without a scheme the client has nothing to answer the challenge with.
+        let isAnswerable = !exchange.faults.contains { $0.rule.id == "BUP-AUTH-006" }
+        return answer.status == 401 && isAnswerable ? .client : .server
+    }
+
+    /// Whether what is wrong with a request can be why it got that status.
+    static func mayExplain(_ reason: Fault, _ answer: AnswerPacket) -> Bool {
+        switch answer.status {
+        // Permission, overload and gateways have nothing to do with what the request says.
+        case 401, 403, 407, 502, 503, 504: false
+        case 404: answer.isAck
+        // Only its size has.
+        case 413: reason.rule.id == "BUP-FR-021"
+        default: true
+        }
     }
 
     /// What to change at a proxy that answers with that status.

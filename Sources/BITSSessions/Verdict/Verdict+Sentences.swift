@@ -45,10 +45,7 @@ extension Verdict {
                 The server no longer knew the session (0x8020001F) after \(facts.octets); the client began again with \
                 \(next).
                 """,
-                """
-                On a farm set BITSHostId or single affinity so that a session stays on its node; else check \
-                BITSSessionTimeout and whether the server was restarted.
-                """)
+                whyLost(facts))
         }
         return Verdict(
             .restarted, .client,
@@ -60,14 +57,24 @@ extension Verdict {
         )
     }
 
+    /// What to check where a server has lost a session.
+    private static func whyLost(_ facts: SessionFacts) -> String {
+        let rest = "check BITSSessionTimeout, a wiped BITS-Sessions directory, and whether the server was restarted."
+        let servers = facts.session.servers.count
+        let nodes =
+            servers > 1 ? "Its messages went to \(servers) servers, but a session lives on one node only. " : ""
+        return facts.session.hostID == nil
+            ? "\(nodes)If several machines answer for that address, set BITSHostId or single affinity so that a session "
+                + "stays on its node; else \(rest)"
+            : "\(nodes)The server already names the node of the session (BITS-Host-Id): check that the name leads to "
+                + "that one machine and that the session's messages went there; then \(rest)"
+    }
+
     static func lost(_ facts: SessionFacts) -> Verdict {
         Verdict(
             .lost, .server,
             "The server no longer knows the session (0x8020001F), and the capture shows no new one for its target.",
-            """
-            On a farm set BITSHostId or single affinity; check BITSSessionTimeout, a wiped BITS-Sessions \
-            directory, and restarts. The client has to begin again with Create-Session.
-            """)
+            "\(whyLost(facts)) The client has to begin again with Create-Session.")
     }
 
     static func failed(_ facts: SessionFacts) -> Verdict {
@@ -105,10 +112,7 @@ extension Verdict {
                 .failed, .network, "The connection was reset before \(what) was answered, \(after).",
                 "Capture at the server, too: if it sent no RST, a firewall or load balancer in between did.")
         case .clientGaveUp(let waited):
-            return Verdict(
-                .failed, faulty ?? (waited >= facts.parameters.responseTimeout ? .server : .client),
-                "The client gave up waiting for the answer to \(what), \(after).",
-                "Look at the server for what held the answer back, and at the client's job log for why it stopped.")
+            return gaveUp(facts, exchange, waited: waited, after, faulty)
         case .noAnswer(let isDelivered):
             return Verdict(
                 .failed, faulty ?? (isDelivered ? .server : .network),
@@ -123,12 +127,45 @@ extension Verdict {
         }
     }
 
+    /// The client has not waited for as long as it may: from ``Parameters/slowApplication`` on the server is the likelier
+    /// reason all the same.
+    private static func gaveUp(
+        _ facts: SessionFacts, _ exchange: Exchange, waited: Int64, _ after: Wording, _ faulty: Party?
+    ) -> Verdict {
+        let isLong = waited >= facts.parameters.slowApplication
+        let isDelivered = exchange.requestAcknowledged != nil
+        let likely: Wording =
+            !isLong
+            ? ""
+            : isDelivered
+                ? " The server's TCP had all of it: most likely the server held the answer back."
+                : " Nothing shows that the server's TCP got it: most likely the path or the server was gone."
+        return Verdict(
+            .failed, faulty ?? (isLong ? (isDelivered ? .server : .network) : .client),
+            """
+            The client gave up after it had waited \(Wording(own: spoken(waited))) for the answer to \(facts.name(exchange)), \
+            \(after).\(likely)
+            """,
+            isLong && !isDelivered
+                ? "Check the path to the server and whether the machine is there."
+                : isLong
+                    ? "Look at the server for what held the answer back: slow disk, hung worker, blocked application."
+                    : "Look at the client's job log for why it stopped: job suspended or cancelled, service stopped, "
+                        + "its own time-out. Only if it says time-out, look at the server.")
+    }
+
     static func interrupted(_ facts: SessionFacts) -> Verdict {
-        Verdict(
+        let resumes: Wording = " BITS may resume the upload for up to 14 days."
+        if let waiting = waiting(facts) {
+            return Verdict(.interrupted, waiting.cause, waiting.explanation + resumes, waiting.step)
+        }
+        let silence = facts.now.subtractingReportingOverflow(facts.session.lastTime)
+        let time = Wording(own: spoken(silence.overflow ? Int64.max : silence.partialValue))
+        return Verdict(
             .interrupted, .client,
             """
-            The client went silent after \(facts.octets) were acknowledged, without closing or cancelling; BITS may \
-            resume the upload for up to 14 days.
+            The client went silent after \(facts.octets) were acknowledged, without closing or cancelling: nothing more \
+            of it in the \(time) up to the end of the capture.\(resumes)
             """,
             """
             Look at the client: is the machine off, the job suspended, the network blocked by policy? Then resume \
@@ -171,10 +208,11 @@ extension Verdict {
                 "The session was closed with success, but the capture does not show whether all octets had arrived.",
                 "Capture both directions from before Create-Session.")
         }
-        if facts.session.restartedAs != nil {
+        if let next = facts.session.restartedAs {
             return Verdict(
-                .undetermined, .capture,
-                "Nothing was uploaded in this session: the client began another one for the same target instead.")
+                .undetermined, .none,
+                "Nothing was uploaded in this session: the client began session \(next) for the same target instead.",
+                "See session \(next).")
         }
         if facts.session.lostBy != nil {
             return Verdict(
@@ -207,24 +245,27 @@ extension Verdict {
                 acknowledged, but the answer is not in the capture.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
-        if let awaited = facts.awaited, let end = awaited.request?.end?.time, !facts.endsInHole {
-            let what = Wording(own: awaited.packet?.type?.rawValue ?? "the last request")
-            let waited = facts.now.subtractingReportingOverflow(end)
-            let time = Wording(own: spoken(waited.overflow ? Int64.max : max(0, waited.partialValue)))
+        if let last = facts.session.lastMessage, last.answer == nil, last.damage.contains(.answer) {
             return Verdict(
                 .undetermined, .capture,
                 """
-                The client waits for the answer to \(what), \(time) when the capture ends: the next step is the \
-                server's. \(facts.octets) were acknowledged.
-                """,
-                "Let the capture run on. If the wait lasts, look at the server process first: slow disk, hung worker, "
-                    + "a server application at work.")
+                Whether \(facts.name(last)) was answered is not known: what the server sent is missing in the capture where \
+                the answer was due. \(facts.octets) were acknowledged.
+                """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
+        if let waiting = waiting(facts) {
+            return Verdict(.undetermined, waiting.cause, waiting.explanation, waiting.step)
+        }
+        let slowest = slowest(facts)
+        let advice = "Let the capture run until the upload is over, or add the captures that follow."
         return Verdict(
             .undetermined, .capture,
-            "The capture ends before the session does, with \(facts.octets) acknowledged.",
-            "Let the capture run until the upload is over, or add the captures that follow.")
+            """
+            The capture ends before the session does, with \(facts.octets) acknowledged.\
+            \(slowest.map { " \($0.words)" } ?? "")
+            """, slowest.map { "\($0.step) \(advice)" } ?? advice)
     }
+
     /// What the capture cut of header blocks is what would tell the outcome.
     private static func cutShort(_ facts: SessionFacts) -> Verdict? {
         let session = facts.session

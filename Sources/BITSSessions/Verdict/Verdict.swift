@@ -25,7 +25,17 @@ struct Verdict {
         case .undetermined: self = Verdict.undetermined(facts, isEvicted: isEvicted)
         }
         evidence = facts.evidence(outcome)
+        addReach(facts)
+        addSuccessor(facts)
         addFault(facts)
+    }
+
+    /// Whatever is known of the session itself, another one went on in its place.
+    private mutating func addSuccessor(_ facts: SessionFacts) {
+        guard outcome != .restarted, let next = facts.session.restartedAs else { return }
+        let text: Wording = "session \(next)"
+        guard !explanation.text.contains(text.text) else { return }
+        explanation += " Later the client began \(text) for the same target."
     }
 
     init(_ outcome: Outcome, _ cause: Party, _ explanation: Wording, _ nextStep: String? = nil) {

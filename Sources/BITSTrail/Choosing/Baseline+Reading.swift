@@ -12,6 +12,7 @@ extension Baseline {
                 let fingerprint: String?
             }
             let schema_version: String
+            let redacted: Bool?
             let findings: [Finding]
         }
         let data: Data
@@ -22,6 +23,11 @@ extension Baseline {
         }
         guard data.count <= Self.maxBytes, let report = try? JSONDecoder().decode(Report.self, from: data) else {
             throw InputError(message: "\(path) is no report of bitstrail --format json")
+        }
+        guard report.redacted != true else {
+            throw InputError(
+                message: "\(path) is a redacted report: its findings cannot be told from others; take the report of "
+                    + "a run without --redact (this run may have it)")
         }
         guard report.findings.isEmpty || report.findings.contains(where: { $0.fingerprint != nil }) else {
             throw InputError(

@@ -26,12 +26,14 @@ extension Analyzer {
             return Conclusion(isComplete: false, worst: nil, failure: "\(error)", isBrokenPipe: false)
         }
         let output = ReportOutput(fileDescriptor: fileDescriptor)
-        var files = 0
+        var (files, parts) = (0, 0)
         let extraction = Extraction(
             into: folder, options: Extraction.Options(sessions: options.sessions, limit: options.limit),
+            origin: Extraction.Origin(version: Analyzer.version) { [unowned self] in captureName(Int($0)) },
             next: NoReport(),
             onResult: { result in
                 if result.name != nil { files += 1 }
+                if result.name != nil, !result.isComplete { parts += 1 }
                 output.write(ExtractionText.lines(of: result))
             })
         uploads = extraction
@@ -43,9 +45,18 @@ extension Analyzer {
         if failure == nil, extraction.reachedLimit {
             failure = "the files are not whole: more than --limit would have been written"
         }
-        return Conclusion(
+        var conclusion = Conclusion(
             isComplete: run.complete, worst: run.worst?.name, failure: failure,
             isBrokenPipe: output.failure?.isBrokenPipe ?? false)
+        conclusion.remarks = extraction.absent.sorted().map {
+            ChoiceText.absent(session: $0, of: extraction.sessionCount)
+        }
+        if parts > 0 {
+            conclusion.remarks.append(
+                "\(parts) of \(files) \(files == 1 ? "file is" : "files are") not whole: the JSON file beside each tells "
+                    + "which octets the captures lack.")
+        }
+        return conclusion
     }
 }
 

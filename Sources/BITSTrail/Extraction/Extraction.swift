@@ -12,6 +12,13 @@ final class Extraction: ReportSink, UploadSink {
         var limit: Int64 = 16 << 30
     }
 
+    /// Who writes the files, and of what.
+    struct Origin {
+        let version: String
+        /// The name of a capture by its index.
+        let captureName: (Int32) -> String?
+    }
+
     /// What became of one file.
     struct Result {
         let session: SessionReport
@@ -32,6 +39,7 @@ final class Extraction: ReportSink, UploadSink {
 
     private let folder: OutputFolder
     private let options: Options
+    private let origin: Origin
     private let next: any ReportSink
     /// Told of each file as it is done.
     private let onResult: (Result) -> Void
@@ -41,15 +49,22 @@ final class Extraction: ReportSink, UploadSink {
     private var written: Int64 = 0
     /// The limit kept octets from being written.
     private(set) var reachedLimit = false
+    /// Sessions of the run, wanted or not.
+    private(set) var sessionCount = 0
+    /// Sessions that are wanted and were not met.
+    private(set) var absent: Set<Int>
     /// The first thing that went wrong with the disk.
     private(set) var failure: ReportFailure?
 
     /// - Parameter next: gets all reports, too.
     init(
-        into folder: OutputFolder, options: Options, next: any ReportSink, onResult: @escaping (Result) -> Void
+        into folder: OutputFolder, options: Options, origin: Origin, next: any ReportSink,
+        onResult: @escaping (Result) -> Void
     ) {
         self.folder = folder
         self.options = options
+        self.origin = origin
+        absent = options.sessions
         self.next = next
         self.onResult = onResult
     }
@@ -131,6 +146,8 @@ final class Extraction: ReportSink, UploadSink {
 
     func session(_ session: SessionReport) {
         next.session(session)
+        sessionCount += 1
+        absent.remove(session.index)
         guard isWanted(session.index) else { return }
         let owner = UploadOwner.session(session.index)
         open.removeAll { $0 == owner }
@@ -179,7 +196,7 @@ final class Extraction: ReportSink, UploadSink {
             session: session, name: name, octets: file.assembly.count, isComplete: absence == nil, sha256: digest,
             absence: absence, conflictingOctets: file.conflictingOctets)
         let sidecar = try folder.create("\(name).json")
-        try sidecar.write(Sidecar.json(result, file).span, at: 0)
+        try sidecar.write(Sidecar.json(result, file, origin).span, at: 0)
         do {
             try folder.rename(file.name, to: name)
         } catch {

@@ -6,14 +6,33 @@ enum Sidecar {
     /// Of the form that follows. Goes up by one where a program that reads it would have to change.
     private static let version: Int64 = 1
     private static let maxHoles = 1000
+    /// A session over more captures names those of its first and last frames.
+    private static let maxCaptures = 100
 
-    static func json(_ result: Extraction.Result, _ file: UploadFile) -> [UInt8] {
+    static func json(_ result: Extraction.Result, _ file: UploadFile, _ origin: Extraction.Origin) -> [UInt8] {
         let session = result.session
         var json = JSONWriter()
         json.beginObject()
         json.key("extract_version")
         json.value(version)
+        json.key("tool")
+        json.beginObject(inline: true)
+        json.member("name", "bitstrail")
+        json.member("version", origin.version)
+        json.endObject()
         json.member("file", result.name)
+        let frames = session.timeline.flatMap(\.frames).sorted()
+        json.key("captures")
+        json.beginArray()
+        for capture in Set(frames.map(\.capture)).sorted().prefix(maxCaptures) {
+            json.beginObject(inline: true)
+            json.member("index", Int(capture))
+            json.member("name", origin.captureName(capture))
+            json.endObject()
+        }
+        json.endArray()
+        write("first_frame", session.timeline.first?.frames.first, to: &json)
+        write("last_frame", session.timeline.last?.frames.last, to: &json)
         json.member("session", session.index)
         json.member("session_id", session.sessionID)
         json.member("target", session.target)
@@ -53,6 +72,15 @@ enum Sidecar {
     private static func unacknowledged(_ file: UploadFile, _ session: SessionReport) -> [Range<Int64>] {
         let start = min(session.ackedBytes, file.assembly.end)
         return start < file.assembly.end ? [start..<file.assembly.end] : []
+    }
+
+    private static func write(_ name: String, _ frame: FrameReference?, to json: inout JSONWriter) {
+        json.key(name)
+        guard let frame else { return json.null() }
+        json.beginObject(inline: true)
+        json.member("capture", Int(frame.capture))
+        json.member("frame", frame.frame)
+        json.endObject()
     }
 
     private static func write(_ name: String, _ ranges: [Range<Int64>], to json: inout JSONWriter) {

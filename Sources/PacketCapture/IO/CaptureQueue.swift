@@ -29,6 +29,8 @@
     /// How often the frames of one input began when all others before it were over.
     private(set) var borders = 0
     private(set) var frame = Frame()
+    /// When the last of the inputs ended, if they tell more than their frames do.
+    private var knownEnd: Int64?
     /// The bytes of the current frame, asked for here by all: to find them at its reader each time costs retains.
     private var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Time of the first frame handed on, nanoseconds since 1970 UTC; nil before it.
@@ -366,6 +368,7 @@ extension CaptureQueue {
             let reader = try CaptureReader.open(path: inputs[index].path, digest: makesDigest?())
             records[index].format = reader.formatName
             records[index].compression = reader.compression
+            reader.onBorder { [unowned self] in if parked.isEmpty { borders &+= 1 } }
             return reader
         } catch {
             note(CaptureProblem(byteOffset: error.byteOffset, message: error.message), index)
@@ -416,8 +419,15 @@ extension CaptureQueue {
         }
     }
 
+    /// Until when the inputs went on behind their last frames, nanoseconds since 1970 UTC; told once.
+    func takeKnownEnd() -> Int64? {
+        defer { knownEnd = nil }
+        return knownEnd
+    }
+
     private func close(_ reader: CaptureReader, _ index: Int) {
         bytesDone &+= reader.fileBytesRead
+        if let end = reader.knownEnd { knownEnd = max(knownEnd ?? .min, end) }
         records[index].digest = reader.finishDigest()
         records[index].frames = reader.frame.number
         records[index].bytes = reader.bytesRead

@@ -105,6 +105,17 @@ internal import Glibc
         }
     }
 
+    /// When a capture went on that this one was cut out of (``PcapngWriter``), nanoseconds since 1970 UTC; nil if it is
+    /// none or does not say.
+    var knownEnd: Int64? {
+        if case .pcapng(let reader) = format { reader.knownEnd } else { nil }
+    }
+
+    /// Calls back where the captures that this one was cut out of left a time out that nobody captured.
+    func onBorder(_ call: @escaping () -> Void) {
+        if case .pcapng(let reader) = format { reader.onBorder = call }
+    }
+
     /// The interfaces met so far.
     public var interfaces: [CaptureInterface] {
         switch format {

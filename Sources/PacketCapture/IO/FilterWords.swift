@@ -102,7 +102,11 @@ extension FilterWords {
                     return "'gateway' needs a name, and names are not looked up: "
                         + "write 'ether host MAC-ADDRESS and not host ADDRESS'"
                 }
-                if previous == .place || ([.joint, .open].contains(previous) && !isService) {
+                if [.joint, .open].contains(previous), !isService {
+                    return "'\(name.prefix(100))' is no word of filters, and names are not looked up: "
+                        + "write an address if it is a host's"
+                }
+                if previous == .place {
                     return "names are not looked up: write the address of '\(name.prefix(100))'"
                 }
             case .tabled, .joint, .other: break

@@ -60,6 +60,11 @@ public struct CaptureInterface: Sendable {
     public internal(set) var operatingSystem: String?
     /// Octets of frame check sequence at the end of its frames, if the capture says.
     public internal(set) var frameCheckLength: UInt8?
+    /// Digits behind the decimal point of its times in seconds, 0...9; 9 also for units that are no power of ten or
+    /// smaller.
+    public internal(set) var timeDigits: UInt8 = 6
+    /// Seconds that its capture adds to its time stamps.
+    public internal(set) var timeOffset: Int64 = 0
     /// Frames that the capture says were dropped at this interface; nil if it does not say.
     public internal(set) var dropped: Int64?
     /// Frames that the interface received, dropped or not; nil if the capture does not say.

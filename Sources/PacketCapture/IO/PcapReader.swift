@@ -17,7 +17,7 @@ internal import Glibc
     private let records: PcapRecordGuard
     private var handle: OpaquePointer?
     private let header: PcapFileHeader
-    let interface: CaptureInterface
+    private(set) var interface: CaptureInterface
     private(set) var frame = Frame()
     /// The frame's bytes: owned by libpcap, valid until the next call of ``next()``.
     private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
@@ -65,6 +65,7 @@ internal import Glibc
         self.header = header
         interface = CaptureInterface(
             linkType: header.linkType, snapLength: Int(header.snapLength), name: nil, dropped: nil)
+        interface.timeDigits = header.isNanoseconds ? 9 : 6
         frame.linkType = header.linkType
         offset = Int64(PcapFileHeader.length &+ header.extraLength)
         recordHeaderLength = header.recordHeaderLength

@@ -12,8 +12,11 @@ extension PcapngReader {
         if major != 1 { problem("a section of version \(major).\(minor), read as version 1.0") }
         // The length of the section (16...23) is not needed, and often wrong.
         var walk = options(block, from: 24)
+        let wasSlice = isSlice
+        isSlice = false
         while let option = walk.next(block) {
             let text = PcapngText.option(block, option.value, limit: Self.maxText)
+            if option.code == 4, text.hasPrefix(PcapngWriter.sliceMark) { isSlice = true }
             switch option.code {
             case 1: noteLog.add(offset, "comment: \(text)")
             case 2: hardware = hardware ?? text
@@ -23,6 +26,7 @@ extension PcapngReader {
             }
         }
         finish(walk)
+        if wasSlice, isSlice { onBorder?() }
     }
 
     func readInterface(_ block: Span<UInt8>) {
@@ -68,6 +72,7 @@ extension PcapngReader {
         case 3: listed.description = keptText(block, value)
         case 9 where value.count == 1:
             let octet = block[value.lowerBound]
+            listed.timeDigits = octet & 0x80 == 0 ? min(octet, 9) : 9
             if !interface.clock.setResolution(octet) {
                 let unit = octet & 0x80 != 0 ? "2⁻\(octet & 0x7f) s" : "10⁻\(octet) s"
                 noteLog.add(offset, "an interface counts time in units of \(unit), too small for any time to be told")
@@ -83,6 +88,7 @@ extension PcapngReader {
         case 13 where value.count == 1: interface.frameCheckLength = Self.octets(ofCheck: block[value.lowerBound])
         case 14 where value.count == 8:
             interface.clock.offsetSeconds = Int64(bitPattern: block.long(value.lowerBound, section.bigEndian))
+            listed.timeOffset = interface.clock.offsetSeconds
         default: break
         }
     }
@@ -120,6 +126,12 @@ extension PcapngReader {
             if option.code == 1 {
                 let place = index.map { " on statistics of interface \($0)" } ?? " on statistics"
                 noteLog.add(offset, "comment\(place): \(text(block, option.value))")
+            }
+            if option.code == 3, option.value.count == 8, isSlice {
+                let ticks =
+                    UInt64(block.word(option.value.lowerBound, section.bigEndian)) << 32
+                    | UInt64(block.word(option.value.lowerBound &+ 4, section.bigEndian))
+                knownEnd = max(knownEnd ?? .min, section.interfaces[number].clock.nanoseconds(ticks))
             }
             guard (4...8).contains(option.code), option.value.count == 8 else { continue }
             let count = Int64(clamping: block.long(option.value.lowerBound, section.bigEndian))

@@ -16,6 +16,8 @@ struct PacketDecoder {
     private(set) var assembled: [UInt8]?
     /// Names of exported PDUs that are not read; ``DecodedFrame/detail`` is the position in it.
     private(set) var exportNames: [String] = []
+    /// Notes which frames brought which fragments; nil if nobody asks.
+    var sightings: FragmentSightings?
     /// Where the next packet of the frame decoded last begins.
     private var rest: Layer?
     private var parts = 0
@@ -124,7 +126,12 @@ struct PacketDecoder {
         let isIPv6 = walk.layer.kind == .ipv6Fragment
         let fragment =
             isIPv6 ? IPv6.fragment(bytes, walk.layer, walk.decoded) : IPv4.fragment(bytes, walk.layer, walk.decoded)
-        guard let datagram = fragments.add(fragment, bytes: bytes, time: time) else {
+        let repeatedBefore = fragments.counts.duplicates
+        let completed = fragments.add(fragment, bytes: bytes, time: time)
+        sightings?.note(
+            fragment, isNested: walk.isReassembled, isRepeated: fragments.counts.duplicates > repeatedBefore,
+            isLast: completed != nil)
+        guard let datagram = completed else {
             walk.layer = walk.layer.found(isIPv6 ? .ipv6Fragment : .ipv4Fragment)
             return nil
         }

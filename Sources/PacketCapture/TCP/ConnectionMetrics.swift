@@ -81,6 +81,12 @@ public struct ConnectionMetrics: Sendable, Equatable {
         /// How often the receiver closed its window, and how long it stayed so.
         public internal(set) var zeroWindows = 0
         public internal(set) var zeroWindowTime: Int64 = 0
+        /// Since when the window is closed, and when the receiver said so last, nanoseconds since 1970 UTC; -1 if it is
+        /// open.
+        public internal(set) var closedSince: Int64 = -1
+        public internal(set) var closedUntil: Int64 = -1
+        /// Octets sent that no acknowledgement covers; -1 before the first one.
+        public internal(set) var unacknowledged: Int64 = -1
         /// How long the sender waited with no room for another segment in the receiver's window: at most, since whether
         /// it had more to send is not known; 0 where ``windowShift`` is -1, and where the capture was made at the
         /// receiver, to whom the flight looks small.

@@ -65,7 +65,9 @@ struct DirectionMeter {
     /// The first octet seen.
     var start: Int64 = 0
     var firstTime: Int64 = 0
+    /// When the receiver closed its window, and when it last said that it is closed.
     var zeroSince: Int64 = 0
+    var zeroTime: Int64 = 0
     /// The last acknowledgement that repeats the one before, and the last probe.
     var repeatTime = Int64.min
     var repeatBlock = TCPOptions.SequenceRange()
@@ -180,6 +182,7 @@ struct DirectionMeter {
             attention.remove(.closedWindow)
         }
         window = Int32(offered)
+        if offered == 0 { zeroTime = time }
     }
 
     /// Whether the next octets in order need no thought: at most they begin a new sample.

@@ -6,6 +6,8 @@ struct HandshakeTimes {
     private(set) var completed = unseen
     /// SYN or answer came more than once: which of them was answered cannot be told (Karn and Partridge).
     private(set) var isRepeated = false
+    /// SYNs of direction 0, up to 255.
+    private(set) var attempts: UInt8 = 0
     /// What saw its segments.
     var clocks = ClockWatch()
     private var sides = [2 of Side](repeating: Side())
@@ -24,6 +26,7 @@ struct HandshakeTimes {
 
     /// A SYN of a direction, with or without ACK.
     mutating func noteSYN(_ direction: Int, isAnswer: Bool, _ options: TCPOptions, at time: Int64) {
+        if direction == 0, !isAnswer, attempts < .max { attempts &+= 1 }
         if isAnswer {
             if answer == HandshakeTimes.unseen { answer = time } else { isRepeated = true }
         } else if syn == HandshakeTimes.unseen {

@@ -123,6 +123,11 @@ extension StreamAssembler {
         }
     }
 
+    /// The connection is not given up when it is silent for no more than ``Bounds/keptTime``.
+    public mutating func keep(_ slot: Int) {
+        table[slot].isKept = true
+    }
+
     /// From now on the connection's payload is only counted.
     public mutating func dismiss(_ slot: Int) {
         table[slot].isDismissed = true
@@ -152,6 +157,7 @@ extension StreamAssembler {
             first: connection.first, handshakeSeen: connection.handshakeSeen,
             initiatorStartSeen: connection[0].startsAtSYN,
             initiatorFrames: Int(connection[0].frames), responderFrames: Int(connection[1].frames),
-            lastTime: connection.lastTime, payload: connection.payload)
+            lastTime: connection.lastTime, payload: connection.payload,
+            attempts: Int(connection.handshake.attempts), answer: connection.answer)
     }
 }

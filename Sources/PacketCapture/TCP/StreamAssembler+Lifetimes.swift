@@ -54,10 +54,15 @@ extension StreamAssembler {
                 if silence.partialValue > bounds.lingerTime {
                     beginClosing(sweepHand, table[sweepHand].wasReset ? .reset : .closed)
                 }
-            } else if silence.partialValue > (table[sweepHand].payload == 0 ? bounds.silentTime : bounds.idleTime) {
+            } else if silence.partialValue > patience(sweepHand) {
                 beginClosing(sweepHand, .idle)
             }
         }
+    }
+
+    private func patience(_ slot: Int) -> Int64 {
+        if table[slot].payload == 0 { return bounds.silentTime }
+        return table[slot].isKept ? bounds.keptTime : bounds.idleTime
     }
 
     func isOver(_ slot: Int) -> Bool {

@@ -138,10 +138,13 @@ extension DirectionMeter {
         report.firstTime = firstTime
         report.lastTime = lastTime
         report.largestFlight = acknowledged >= 0 ? max(largestFlight, highest &- acknowledged) : largestFlight
+        report.unacknowledged = acknowledged >= 0 ? max(0, highest &- acknowledged) : -1
         report.windowShift = windowShift.map { Int($0) } ?? -1
         report.windowLimitedTime = windowLimitedTime
         if attention.contains(.closedWindow) {
             report.zeroWindowTime &+= DirectionMeter.elapsed(zeroSince, time)
+            report.closedSince = zeroSince
+            report.closedUntil = max(zeroSince, zeroTime)
         }
         return report
     }

@@ -41,6 +41,9 @@ public struct StreamAssembler: ~Copyable {
         public var silentTime: Int64 = 120_000_000_000
         /// Any other: longer than any answer may take (three times the notification time-out).
         public var idleTime: Int64 = 1_200_000_000_000
+        /// One that the consumer wants to keep: a keep-alive of hours is no end, and few connections of a capture are
+        /// worth it.
+        public var keptTime: Int64 = 172_800_000_000_000
 
         public init() {}
     }
@@ -82,6 +85,11 @@ public struct StreamAssembler: ~Copyable {
     var lentRange = 0..<0
     var decoder = PacketDecoder()
     private var decoded = DecodedFrame(.damaged)
+    var decodedFrame: DecodedFrame { decoded }
+    /// Looks at every frame once it is taken; nil as a rule.
+    public var observer: (any FrameObserver)? {
+        didSet { decoder.sightings = observer == nil ? nil : FragmentSightings() }
+    }
     /// The current frame opens a connection anew once the old one was wound up.
     var mustRedo = false
     /// What the SYN of the connection that takes over told: how its addresses stand.
@@ -130,6 +138,7 @@ public struct StreamAssembler: ~Copyable {
                     if mustRedo && due.isEmpty {
                         mustRedo = false
                         handleSegment(decoded, isKnown: true)
+                        if observer != nil { showFrame() }
                     }
                 }
                 continue
@@ -140,12 +149,20 @@ public struct StreamAssembler: ~Copyable {
             }
             if decoder.hasRest {
                 takeRest()
+                if observer != nil { showFrame() }
                 continue
             }
             switch reader.next() {
-            case .frame: takeFrame()
+            case .frame:
+                takeFrame()
+                if observer != nil { showFrame() }
             case .idle: if let tick = idle() { return tick }
             case .end:
+                // Captures may tell that they went on behind their last frame.
+                if let end = reader.takeKnownEnd() {
+                    passSilence(until: end)
+                    continue
+                }
                 isEnding = true
                 decoder.fragments.finish()
             }
@@ -204,6 +221,7 @@ public struct StreamAssembler: ~Copyable {
     /// A frame that is not plain TCP.
     @inline(never)
     private mutating func takeLayers(_ frame: Frame) {
+        decoder.sightings?.place = place
         decoded = reader.withBytes {
             decoder.decodeLayers(
                 $0, linkType: frame.linkType, originalLength: frame.originalLength,
@@ -264,6 +282,12 @@ public struct StreamAssembler: ~Copyable {
 
     /// The comments on the frame of a `comment` event, until the next event is asked for.
     public var comments: [String] { reader.comments }
+
+    private mutating func passSilence(until time: Int64) {
+        guard let now = clock.now, time > now else { return }
+        clock.restart(at: time)
+        advance(to: time)
+    }
 
     /// Nothing came: time goes on all the same where that is certain, and the consumer hears of it.
     private mutating func idle() -> StreamEvent? {

@@ -106,6 +106,16 @@ public struct StreamEvent: Sendable {
     }
 }
 
+/// How a connection's SYN was answered.
+public enum HandshakeAnswer: Sendable {
+    /// The responder took it, or more came of the connection than its SYN alone would bring.
+    case taken
+    /// With RST (RFC 9293 3.10.7.1): nobody listens there, or something on the way answers for it.
+    case refused
+    /// By nothing that the capture holds, and the initiator sent nothing but SYNs.
+    case none
+}
+
 /// What is known of a connection as a whole.
 public struct ConnectionFacts: Sendable {
     /// Number of the connection in the run, 0-based, in the order of first frames.
@@ -129,4 +139,8 @@ public struct ConnectionFacts: Sendable {
     public let lastTime: Int64
     /// Payload octets on the wire, both directions, repeated ones included.
     public let payload: Int64
+    /// SYNs of the initiator in the capture, up to 255.
+    public let attempts: Int
+    /// What the capture shows of the answer to them.
+    public let answer: HandshakeAnswer
 }

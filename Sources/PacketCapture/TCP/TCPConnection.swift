@@ -17,6 +17,8 @@ struct TCPConnection {
     var watches: Watches = []
     var handshakeSeen = false
     var wasReset = false
+    /// It is kept through long silences.
+    var isKept = false
     /// On the list of connections to look at again when time goes on.
     var isListed = false
     /// On the list of those to look at again soon.
@@ -68,6 +70,14 @@ struct TCPConnection {
     subscript(direction: Int) -> TCPStream {
         @inline(__always) _read { yield streams[direction] }
         @inline(__always) _modify { yield &streams[direction] }
+    }
+
+    /// How its SYN was answered.
+    var answer: HandshakeAnswer {
+        guard payload == 0, handshake.attempts > 0, handshake.answer == HandshakeTimes.unseen else { return .taken }
+        if self[1].resetEnd >= 0 { return .refused }
+        let isBare = handshake.attempts == .max || self[0].frames == UInt32(handshake.attempts)
+        return self[1].frames == 0 && isBare ? .none : .taken
     }
 
     /// Whether something waits for more frames, or for time.

@@ -56,7 +56,7 @@ extension CollectingSink {
 
 /// The conversations, in files of their own.
 enum FaultCases {
-    static let all: [FaultCase] = client + clientMore + server + serverMore + between
+    static let all: [FaultCase] = client + clientMore + clientFurther + server + serverMore + serverFurther + between
 }
 
 @Suite struct FaultTests {

@@ -33,6 +33,17 @@ extension RuleCases {
             twin: reply + "drop 1\n" + get + "drop 1\nanswer 200\n    body 500 at 0\nclose\nack 200",
             reply + get + "drop 1\nanswer 200\n    body 500 at 0\nclose\nack 200"),
         RuleCase(
+            "BUP-CL-007", "another program fetches it, on the same connection or another", after: .halfway,
+            twin: reply + get.replacing("Microsoft BITS/7.8", with: "Updater/2.1")
+                + "answer 200\n    body 500 at 0\nclose\nack 200",
+            reply + "connect other\n" + get.replacing("Microsoft BITS/7.8", with: "Updater/2.1")
+                + "answer 200\n    body 500 at 0\nclose\nack 200",
+            reply + get + "answer 302\n    +Location: http://files.example.test/1.bin\nclose\nack 200"),
+        RuleCase(
+            "BUP-CL-007", "another program fetches something else", after: .halfway,
+            fires: reply + get.replacing("Microsoft BITS/7.8", with: "Updater/2.1").replacing("1.bin", with: "2.bin")
+                + "answer 200\n    body 500 at 0\nclose\nack 200", field: .warning, spec: .warning),
+        RuleCase(
             "BUP-CL-007", "no reply, or not the Windows client, whose downloads can be told", after: .halfway,
             twin: "fragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200",
             "always client\n    User-Agent: puller/1.0\n" + reply + "close\nack 200"),

@@ -125,6 +125,9 @@ extension RuleCases {
             "ping\nS> HTTP/1.1 304 Not Modified\n\nwait 9s\nnoise udp",
             "ping\nack 200\n    body none chunked 5\nwait 9s\nnoise udp"),
         RuleCase(
+            "BUP-GEN-018", "the client waited, and gave up", fires: endless + "wait 6s\nrst client\nwait 1s\nnoise udp",
+            field: .violation, spec: .violation),
+        RuleCase(
             "BUP-GEN-018", "closed late", fires: endless + "wait 6s\nfin server\nwait 1s\nnoise udp",
             field: .violation, spec: .violation),
         RuleCase(

@@ -73,6 +73,7 @@ extension RuleCases {
         RuleCase(
             "BUP-HOST-003", "too early", after: .nothing, fires: sent() + moved + "wait 20s\n" + back, field: .warning,
             spec: .warning, twin: sent() + moved + "wait 75s\n" + back, sent() + moved + "wait 56s\n" + back,
+            sent() + moved + "wait 40s\nping\nack 200\nwait 35s\n" + back,
             sent() + moved + "fragment 10000-19999/20000\nack 200 received=20000\nclose\nack 200"),
         RuleCase(
             "BUP-HOST-003", "no time-out: never", after: .nothing, fires: sent("") + moved + "wait 75s\n" + back,

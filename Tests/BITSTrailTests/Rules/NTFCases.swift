@@ -174,6 +174,9 @@ extension RuleCases {
                 spec: .warning,
                 twin: Telling.told + Telling.byReference + Telling.taken + Telling.thanked,
                 Telling.told + Telling.byReference + Telling.respond("500 Oops", "Content-Length: 0") + refused,
+                // Another success refuses nothing.
+                Telling.told + Telling.byReference + Telling.respond("202 Accepted", "Content-Length: 0")
+                    + Telling.thanked,
                 // The second try was taken.
                 Telling.told + Telling.byReference + Telling.respond("503 Busy", "Content-Length: 0")
                     + Telling.notify([Telling.originalURL] + Telling.paths, on: "app2", port: 50012) + Telling.taken

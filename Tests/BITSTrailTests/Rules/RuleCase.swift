@@ -110,6 +110,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         if let level {
             #expect(own.allSatisfy { $0.level == level }, comment, sourceLocation: sourceLocation)
         }
+        for finding in sink.findings { Titles.check(finding, sourceLocation) }
         guard let others else { return }
         sink.findings.removeAll {
             $0.severity < least || $0.rule.id.text == rule || $0.rule.ruleClass == .security

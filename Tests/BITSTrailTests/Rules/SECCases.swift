@@ -23,17 +23,19 @@ extension RuleCases {
         [
             "/upload/%2e%2e/%2e%2e/inetpub/x.txt", "/upload/../x.txt", "/up/..%5cx", "/up/..\\\\x", "/up/%252e%252e/x",
             "/up/a%252fb", "/up/a%00.txt", "/up/a.txt::$$DATA", "/up/a.txt%3a%3a$$DATA", "/C:/windows/x", "/c%3a%5cx",
-            "/%5c%5cserver/share/x", "/up/%c0%ae%c0%ae/x", "/up/%e0%80%ae/x", "/up/.%2e/x", "/up/..",
+            "/%5c%5cserver/share/x", "/up/x.txt?to=../y", "/up/x.txt?to=%252e%252e%255cy", "/up/x.txt?a=1&to=y%00.txt",
+            "/up/x.txt?to=y::$$DATA", "/up/%c0%ae%c0%ae/x", "/up/%e0%80%ae/x", "/up/.%2e/x", "/up/..",
         ].map {
             RuleCase("BUP-SEC-001", $0, after: .connection, fires: secUpload("\"\($0)\""), level: .high)
         } + [
             RuleCase(
-                "BUP-SEC-001", "once for a session; only the path is looked at", after: .connection,
+                "BUP-SEC-001", "once for a session; queries have their own ways", after: .connection,
                 fires: secUpload("/up/../x"), level: .high,
                 twin: secUpload("/up/a..b/..c/d../x.txt"), secUpload("/up/a%2520b/50%25ab.txt"),
                 secUpload("/up/%C3%A4%20b.txt"), secUpload("/up/a:b/12:30.log"), secUpload("//up/x.txt"),
                 secUpload("http://upload.example.test/up/x.txt"), secUpload("/up/%C0%C1%E4.txt"),
-                secUpload("/up/x.txt?from=../y"), secUpload("/up/.../x.txt"), secUpload("/up/a%2Eb.txt"))
+                secUpload("/up/x.txt?from=C:%5cdata%5cy&v=1..2&r=http%253A%252F%252Fa%252Fb&s=%5C%5Csrv%5Cy&d=..."),
+                secUpload("/up/.../x.txt"), secUpload("/up/a%2Eb.txt"))
         ]
 
     private static let secNames =

@@ -63,12 +63,32 @@ extension RuleCases {
         "connect client=10.0.0.5:50000 server=\(server)\nhost \(host)\n" + lines
     }
 
+    /// An upload of 12 octets.
+    private static func file(_ octets: String, _ before: String = "", server: String = "93.184.216.34:80") -> String {
+        at(
+            server,
+            "name x.txt\n\(before)create /a.bin\nack 200 session=$ID\nfragment 0-11/12\n"
+                + "    body text \"\(octets)\"\nack 200 received=12\n")
+    }
+
     static let secPlaces = [
         RuleCase(
             "BUP-SEC-010", "an archive", after: .nothing, fires: at("93.184.216.34:80", secUpload("/a.zip")),
             level: .medium, twin: at("10.0.0.9:80", secUpload("/a.zip")), at("192.0.2.80:8080", secUpload("/a.zip")),
             at("10.0.0.8:3128", secUpload("http://upload.example.test/a.zip")),
             at("93.184.216.34:80", "create /a.zip\nack 403 error=0x80070005 context=0x5")),
+        RuleCase(
+            "BUP-SEC-010", "an archive by its first octets, in one segment with the head or not", after: .nothing,
+            fires: file("PK\\x03\\x04abcdefgh"), level: .medium),
+        RuleCase(
+            "BUP-SEC-010", "an archive whose first octets come one by one", after: .nothing,
+            fires: file("7z\\xbc\\xaf\\x27\\x1cabcdef", "segment 3\n"), level: .medium),
+        RuleCase(
+            "BUP-SEC-010", "no archive", after: .nothing, fires: file("PK\\x03\\x05abcdefgh"), level: .info,
+            twin: file("PK\\x03\\x04abcdefgh", server: "10.0.0.9:80")),
+        RuleCase(
+            "BUP-SEC-010", "a document that is an archive inside", after: .nothing,
+            fires: file("PK\\x03\\x04abcdefgh").replacing("a.bin", with: "a.docx"), level: .info),
         RuleCase(
             "BUP-SEC-010", "IPv6", after: .nothing,
             fires: "connect client=[2001:db8::5]:50000 server=[2600:1f00::9]:80\n" + secUpload("/a.tar"),

@@ -1,4 +1,3 @@
-import BITSReports
 import BITSSessions
 import BITSTrail
 import Conversations
@@ -17,7 +16,7 @@ import Testing
 
     private static let markers = [
         basic, "hunter2secret", ntlm, "hBU0hNQVJLRV", "HASHMARKER", digest, bearer, "bearermarker", "urlsecret",
-        "strangesecret", "TlRMTVNTUAADAAAA", "YWxpY2U6",
+        "strangesecret", "cookiesecret", "apikeysecret", "TlRMTVNTUAADAAAA", "YWxpY2U6",
     ]
 
     private static let script =
@@ -35,7 +34,10 @@ import Testing
             answer 401
             fragment 0-8191/12000
                 Authorization: Bearer \(bearer)
+                Cookie: sid=cookiesecret
+                +X-Api-Key: apikeysecret
             ack 500 error=0x80070005 context=0x5
+                +Set-Cookie: sid=cookiesecret
             fragment 0-8191/12000
                 line "Authorization: strangesecret"
                 line "X-Authorization: strangesecret"
@@ -54,37 +56,17 @@ import Testing
     @Test func areInNoReport() throws {
         let capture = try Conversation(script: Self.script).pcap()
         for profile in [Profile.field, .spec] {
-            var texts: [String: [UInt8]] = [:]
-            try Running.withFile(capture) { path in
-                let analyze = { (name: String, make: (ReportOutput) -> any ReportSink) in
-                    var octets: [UInt8] = []
-                    let sink = make(ReportOutput(writePiece: { octets += $0 }))
-                    var options = Analyzer.Options()
-                    options.profile = profile
-                    Analyzer(captures: [path], options: options).run(into: sink)
-                    texts[name] = octets
-                }
-                analyze("text") { TextReport(to: $0, options: TextReport.Options(verbose: true)) }
-                analyze("JSON") { JSONReport(to: $0) }
-                analyze("NDJSON") { NDJSONReport(to: $0, captureName: { _ in nil }, firstTime: { nil }) }
-                analyze("packets") { PacketsText(to: $0) }
-                analyze("Markdown") { MarkdownReport(to: $0) }
-                analyze("SARIF") { SARIFReport(to: $0) }
-                analyze("JUnit") { JUnitReport(to: $0) }
-                analyze("Mermaid") { MermaidReport(to: $0) }
-                analyze("CSV") { CSVSessions(to: $0) }
-                analyze("CSV of Fragments") { CSVFragments(to: $0) }
-                analyze("CSV of findings") { CSVFindings(to: $0) }
-            }
-            #expect(texts.count == 11)
-            for (name, octets) in texts {
-                let text = String(decoding: octets, as: UTF8.self)
-                if name != "CSV" { #expect(text.contains("Fragment") && text.contains("401"), "\(name)") }
+            var options = Analyzer.Options()
+            options.profile = profile
+            let texts = try EveryForm.of(capture, options, more: true).texts
+            #expect(texts.count >= 15 && texts["sidecar"] != nil)
+            let short: Set = ["csv", "text -q", "extract", "sidecar", "names"]
+            for (name, text) in texts {
+                if !short.contains(name) { #expect(text.contains("Fragment") && text.contains("401"), "\(name)") }
                 for marker in Self.markers { #expect(!text.contains(marker), "\(name) \(profile): \(marker)") }
             }
-            let json = String(decoding: texts["JSON"] ?? [], as: UTF8.self)
-            #expect(json.contains(#""user": "CORP\\alice""#))
-            #expect(String(decoding: texts["text"] ?? [], as: UTF8.self).contains(#"user CORP\alice"#))
+            #expect(try #require(texts["json"]).contains(#""user": "CORP\\alice""#))
+            #expect(try #require(texts["text"]).contains(#"user CORP\alice"#))
         }
     }
 }

@@ -86,6 +86,54 @@ struct LimitCase: Sendable, CustomTestStringConvertible {
 
                 """),
         LimitCase(
+            name: "a wait after an error", limit: "retry-delay",
+            script: start
+                + """
+                fragment 0-999/2000
+                ack 200 received=1000
+                fragment 1000-1999/2000
+                answer 503
+                wait 60s
+                fragment 1000-1999/2000
+                ack 200 received=2000
+                close
+                ack 200
+
+                """),
+        LimitCase(
+            name: "a wait after a challenge", limit: "client-idle",
+            script: start
+                + """
+                fragment 0-999/2000
+                ack 200 received=1000
+                fragment 1000-1999/2000
+                answer 401
+                    WWW-Authenticate: Basic
+                wait 60s
+                fragment 1000-1999/2000
+                    Authorization: Basic YTpi
+                ack 200 received=2000
+                close
+                ack 200
+
+                """),
+        LimitCase(
+            name: "the answer to a resend", limit: "server-think",
+            script: start
+                + """
+                fragment 0-999/2000
+                rst server
+                connect
+                fragment 0-999/2000
+                wait 20s
+                ack 200 received=1000
+                fragment 1000-1999/2000
+                ack 200 received=2000
+                close
+                ack 200
+
+                """),
+        LimitCase(
             name: "authentication", limit: "authentication",
             script: """
                 connect

@@ -131,6 +131,7 @@ struct Feeder {
         case .stray(let fromClient, _, _): lines.append("\(side(fromClient)) stray")
         case .damaged(let fromClient): lines.append("\(side(fromClient)) damaged")
         case .answerLost(let exchange): lines.append("S answerLost \(exchange)")
+        case .framing: break
         case .resynchronised(let fromClient): lines.append("\(side(fromClient)) found")
         case .endUnproven(let fromClient, let exchange):
             lines.append("\(side(fromClient)) unproven \(text(exchange))")

@@ -100,6 +100,7 @@ struct MessageLog {
         case .tunnel(let target): note("tunnel \(target)")
         case .stray(let fromClient, _, _): note("\(fromClient ? "client" : "server") stray")
         case .damaged(let fromClient): note("\(fromClient ? "client" : "server") damaged")
+        case .framing: break
         case .resynchronised(let fromClient): note("\(fromClient ? "client" : "server") found")
         case .headTooLong(let fromClient): note("\(fromClient ? "client" : "server") head too long")
         case .answerLost(let exchange): note("answer \(exchange) lost")

@@ -74,8 +74,15 @@ import Testing
             ("tcp[tcpflags] & (tcp-syn|tcp-fin) != 0 and not src and dst net localnet", "localnet"),
         ])
     func names(expression: String, name: String) {
+        let objection = FilterWords.objection(to: expression)
+        #expect(objection?.contains("names are not looked up") == true && objection?.contains("'\(name)'") == true)
+    }
+
+    @Test func whoMistypesAWordIsToldSo() {
+        #expect(FilterWords.objection(to: "xx yy")?.hasPrefix("'xx' is no word of filters") == true)
+        #expect(FilterWords.objection(to: "tcp and prot 80")?.hasPrefix("'prot' is no word of filters") == true)
         #expect(
-            FilterWords.objection(to: expression) == "names are not looked up: write the address of '\(name)'")
+            FilterWords.objection(to: "host foo") == "names are not looked up: write the address of 'foo'")
     }
 
     @Test func gateways() {

@@ -51,9 +51,14 @@ enum HTMLStyle {
         .n{text-align:right;font-variant-numeric:tabular-nums}
         td.w,th.w,span.w{white-space:normal;overflow-wrap:anywhere;min-width:12rem}
         td.f{white-space:normal;min-width:7.5rem}
+        @media (max-width:72rem){td.a{white-space:normal}}
+        td.t{white-space:normal;min-width:6.2rem}
+        .fold summary{cursor:pointer}
         .tiles{display:flex;flex-wrap:wrap;gap:1rem 2.5rem}
         .tally{align-self:flex-start}
-        #sessions{min-width:56rem;width:100%}
+        #sessions{min-width:54rem;width:100%}
+        #sessions td,#sessions th{padding:.3rem .45rem}
+        #sessions td.w{min-width:10rem}
         #sessions thead th{background:var(--soft);vertical-align:bottom}
         th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:inherit;
         white-space:nowrap}
@@ -140,7 +145,8 @@ enum HTMLStyle {
         .bar{width:100%;max-width:60rem;height:14px}
         .bar rect{fill:var(--part);stroke:var(--bg);stroke-width:.5}
         .t0{--part:#2f6fbf}.t1{--part:#c2603a}.t2{--part:#b3261e}.t3{--part:#d99a2b}.t4{--part:#7a9ccc}.t5{--part:#6b4fb0}
-        .t6{--part:#3a9183}.t7{--part:#a3559a}.t8{--part:#8a8f3a}.t9{--part:#d4668a}.t10{--part:#9aa4af}.t11{--part:#555d66}
+        .t6{--part:#3a9183}.t7{--part:#a3559a}.t8{--part:#8a8f3a}.t9{--part:#d4668a}.t10{--part:#c9b458}.t11{--part:#9aa4af}
+        .t12{--part:#555d66}
 
         """
 
@@ -161,6 +167,9 @@ enum HTMLStyle {
         #sessions td.n{white-space:nowrap}
         td.f{min-width:0}
         th button::after{content:none}
+        .fold .scroll{columns:3;column-gap:1.5rem}
+        .fold table{font-size:7.5pt}
+        .fold td,.fold th{padding:.1rem .25rem;white-space:nowrap}
         .seq,.chart{min-width:0;max-width:100%}
         details.s{break-inside:auto;border:0;border-left:3px solid var(--dim)}
         summary{list-style:none;break-after:avoid}

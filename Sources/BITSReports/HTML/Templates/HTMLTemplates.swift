@@ -75,12 +75,17 @@ struct HTMLTemplates: Sendable {
         <ul class="notes">
         {{#audit}}<li class="w">{{item}}</li>
         {{/audit}}</ul>
+        <details class="fold"><summary>How often each of the {{audited_count}} rules held</summary>
+        <p>{{audit_key}}</p>
         <div class="scroll"><table><thead><tr><th scope="col">Rule</th><th scope="col" class="n">Passed</th>\
-        <th scope="col" class="n">Failed</th><th scope="col" class="n">Undecidable</th></tr></thead>
+        <th scope="col" class="n">Failed</th><th scope="col" class="n">Undecided</th>\
+        <th scope="col" class="n">Findings</th><th scope="col" class="n">Left out</th>\
+        <th scope="col" class="n">None</th></tr></thead>
         <tbody>
         {{#audited}}<tr><th scope="row">{{id}}</th><td class="n">{{passed}}</td><td class="n">{{failed}}</td>\
-        <td class="n">{{open}}</td></tr>
-        {{/audited}}</tbody></table></div>
+        <td class="n">{{open}}</td><td class="n">{{made}}</td><td class="n">{{left}}</td>\
+        <td class="n">{{none}}</td></tr>
+        {{/audited}}</tbody></table></div></details>
         {{/has_audit}}
         {{#has_contents}}<h3>What the capture holds instead</h3>
         <ul class="notes">
@@ -126,9 +131,9 @@ struct HTMLTemplates: Sendable {
         """
         <tr data-o="{{outcome}}" data-f="{{weight}}"><th scope="row" class="n">{{#has_page}}<a href="#s{{index}}">{{index}}</a>{{/has_page}}\
         {{^has_page}}{{index}}{{/has_page}}</th>\
-        <td><b class="o {{tone}}">{{outcome}}</b></td><td>{{cause}}</td><td>{{client}}</td><td class="w">{{place}}</td>\
-        <td class="n" data-k="{{acked_key}}">{{acked}}{{total}}</td><td class="n" data-k="{{lasted_key}}">{{lasted}}</td>\
-        <td class="f" data-k="{{weight_key}}">{{tally}}</td><td>{{began}}</td></tr>
+        <td><b class="o {{tone}}">{{outcome}}</b></td><td class="a">{{cause}}</td><td>{{client}}</td><td class="w">{{place}}</td>\
+        <td class="n a" data-k="{{acked_key}}">{{acked}}{{total}}</td><td class="n" data-k="{{lasted_key}}">{{lasted}}</td>\
+        <td class="f" data-k="{{weight_key}}">{{tally}}</td><td class="t">{{began}}</td></tr>
 
         """)
 

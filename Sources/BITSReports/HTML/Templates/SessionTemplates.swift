@@ -97,7 +97,7 @@ enum SessionTemplates {
         </svg>{{/chart}}</div>
         <p class="key"><span class="se">sent</span> <span class="ak">acknowledged up to</span>\
         {{#has_again}} <span class="re">octets sent before</span>{{/has_again}}\
-        {{#has_think}} <span class="th">server thinking</span>{{/has_think}}\
+        {{#has_think}} <span class="th">waiting for the server</span>{{/has_think}}\
         {{#has_errors}} <span class="er">refused</span>{{/has_errors}}\
         {{#has_unkept}} <span class="uk">packets not kept</span>{{/has_unkept}}\
         {{#has_gaps}} <span class="gp">gap in the capture</span>{{/has_gaps}}</p>

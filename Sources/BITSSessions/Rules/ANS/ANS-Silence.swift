@@ -2,7 +2,7 @@ import BITSProtocol
 
 enum ServerClosedWithoutAnswer: ExchangeRule {
     static let rule = Rule(
-        "BUP-ANS-001", "Server closed the connection without an answer", scope: .exchange,
+        "BUP-ANS-001", "Connection ended before the server answered", scope: .exchange,
         [
             RuleVariant("the server finished it (FIN)", field: .violation, spec: .violation),
             RuleVariant("it was reset (RST), maybe by a middlebox", field: .warning, spec: .warning),
@@ -54,10 +54,10 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
 
 enum ClientGaveUp: ExchangeRule {
     static let rule = Rule(
-        "BUP-ANS-002", "Client gave up waiting for an answer", scope: .exchange,
+        "BUP-ANS-002", "No answer before the client gave up", scope: .exchange,
         [
             RuleVariant("after the response time-out", field: .warning, spec: .warning),
-            RuleVariant("earlier: suspended, or its own choice", field: .note, spec: .note),
+            RuleVariant("earlier: suspended, or its own time-out", field: .note, spec: .note),
         ],
         gates: [.bothDirections], party: .server, source: "[MC-BUP] 3.1.6.2",
         meaning: """
@@ -79,13 +79,19 @@ enum ClientGaveUp: ExchangeRule {
             return
         }
         let isLate = after >= context.parameters.responseTimeout
+        // The client's own time-out may be shorter than the usual one: whoever waited for long was not quick to leave.
+        let isDelivered = context.exchange.requestAcknowledged != nil
         judge.fail(
             variant: isLate ? 0 : 1, on: .request, [request.start, closing.moment],
-            "The client ends the connection without having got an answer to the \(context.requestName).",
+            """
+            The client ends the connection without having got an answer to the \(context.requestName), for which it had \
+            waited \(Wording(own: spoken(after))).
+            """,
             [
                 .duration("waited", after), .frame("closed_in", closing.moment.frame),
                 .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
-            ], party: isLate ? .server : .client)
+            ], party: after < context.parameters.slowApplication ? .client : isDelivered ? .server : .network,
+            confidence: isLate || after < context.parameters.slowApplication ? .certain : .likely)
     }
 }
 

@@ -18,7 +18,8 @@ enum CaptureStartsLate: ConnectionRule {
         example: "first frame is a Fragment's middle")
 
     static func check(_ connection: Connection, _ judge: inout Judge) {
-        guard !connection.handshakeSeen else { return judge.pass() }
+        // What is followed anew only since it was silent for long began in the capture all the same.
+        guard !connection.handshakeSeen, !connection.isContinued else { return judge.pass() }
         judge.fail(
             on: .connection, [connection.first],
             "The capture holds no handshake of the connection \(connection.client) to \(connection.server).")
@@ -90,11 +91,20 @@ enum MessageNotWhole: ExchangeRule {
         }
         if context.silence == .requestIncomplete, let request = exchange.request, !isCutOff(exchange) {
             return judge.fail(
-                on: .request, [request.start],
-                "The \(context.requestName) is not wholly in the capture, so that nobody knows what became of it.",
+                on: .request, [request.start], incomplete(exchange, context.requestName),
                 [.integer("octets", request.bodyLength)])
         }
         judge.pass()
+    }
+
+    private static func incomplete(_ exchange: Exchange, _ name: Wording) -> Wording {
+        guard let stopped = exchange.stoppedHalfway, stopped.unacknowledged == 0 else {
+            return "The \(name) is not wholly in the capture, so that nobody knows what became of it."
+        }
+        return """
+            Of the \(name) \(grouped(stopped.sent)) of \(grouped(stopped.announced)) octets were sent, and the server's TCP \
+            acknowledged all of them: the client had sent no more when the capture ended. Nothing was lost here.
+            """
     }
 
     /// What of a head is missing, as far as it is known.
@@ -136,7 +146,10 @@ enum AnswerMayComeLater: ExchangeRule {
             later.
             """,
         causes: "The capture was stopped while the upload was under way.",
-        advice: "Let the capture run until the upload is over or five minutes have passed without an answer.",
+        advice: """
+            Let the capture run until the upload is over, or no answer has come for five minutes (fifteen to the last \
+            Fragment).
+            """,
         example: "Fragment, then the capture ends 20 s later")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {

@@ -120,7 +120,7 @@ enum CloseWithoutFragment: ExchangeRule {
 
 enum EarlyCloseAccepted: ExchangeRule {
     static let rule = Rule(
-        "BUP-CLA-004", "Server accepted the closing of a partial upload", scope: .exchange,
+        "BUP-CLA-004", "Partial upload closed with success, and so lost", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
         gates: [.knownOffset, .bothDirections], party: .client, source: "win32: Close-Session",
         meaning: """
@@ -144,8 +144,8 @@ enum EarlyCloseAccepted: ExchangeRule {
             judge.fail(
                 on: .answer, [answer.start, request.start],
                 """
-                The server answers Close-Session with success although it has at most \(grouped(high)) of \
-                \(grouped(total)) octets; nobody is told that the rest is missing.
+                The Close-Session that came too early is answered with success: the server has at most \
+                \(grouped(high)) of \(grouped(total)) octets, and nobody is told that the rest is missing.
                 """,
                 [
                     .integer("status", answer.head.status ?? 0), .integer("acknowledged", acknowledged),

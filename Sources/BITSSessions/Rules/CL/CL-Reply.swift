@@ -43,7 +43,7 @@ enum CloseBeforeReply: SessionRule {
             return judge.pass()
         }
         guard session.connections.allSatisfy({ $0.hasBothDirections && $0.gapCount == 0 }), !session.hasHole,
-            !session.replyRequested || session.replyLength != nil
+            !session.replyRequested || session.replyLength != nil, !session.replyAskedByOther
         else { return judge.open(.bothDirections) }
         guard close.beganAfterDelivery(of: given, slack: context.parameters.orderSlack) else {
             return judge.open(.delivered)

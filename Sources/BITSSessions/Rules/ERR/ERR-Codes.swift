@@ -10,7 +10,11 @@ enum UnknownErrorPair: ExchangeRule {
             handles another pair differently, e.g. it does not restart a lost session.
             """,
         causes: "A server that is not IIS, or a proxy that replaces the status and leaves the headers.",
-        advice: "Let the server send the status that belongs to the code, e.g. 500 with 0x8020001F.",
+        advice: """
+            Let the server send the code with its status: 0x8020001F, 0x80200020 and 0x80070070 with 500, 0x80070005 \
+            with 403 (409 if the file exists, 501 if uploads are switched off), 0x80070057 with 400. If a proxy \
+            replaces the status, let it pass the server's own.
+            """,
         example: "HTTP/1.1 404 Not Found with BITS-Error-Code: 0x8020001F")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
@@ -23,9 +27,15 @@ enum UnknownErrorPair: ExchangeRule {
             isFree || ErrorTables.isKnownPair(code, packet.status), on: .answer, [answer.start],
             """
             The \(context.answerName) combines status \(packet.status) with the error \
-            "\(packet.hresult.raw?.clipped ?? "")"; the specification has no such pair.
+            "\(packet.hresult.raw?.clipped ?? "")"; the specification has no such \
+            pair\(statuses(of: code)).
             """,
             [.integer("status", packet.status), .text("error", packet.hresult.raw?.clipped ?? "")])
+    }
+
+    private static func statuses(of code: HResult) -> Wording {
+        let known = ErrorTables.statuses(withCode: code).map { Wording("\($0)") }
+        return known.isEmpty ? "" : ": this code goes with \(known.joined(separator: " or "))"
     }
 }
 

@@ -34,10 +34,15 @@ enum RefusalExplained: ExchangeRule {
             """
             The \(context.requestName) is refused with \(packet.status)\
             \(packet.hresult.raw.map { " and \"\($0.clipped)\"" } ?? "")\
-            \(byCode.map { " (\(Wording(own: $0.name)))" } ?? "")\
+            \(named(byCode, code).map { " (\(Wording(own: $0)))" } ?? "")\
             \(explanation.map { ": \(Wording(own: $0.meaning))" } ?? ".")
             """,
             evidence, party: party(packet))
+    }
+
+    /// The code's symbol; nil for one that has none but its number, which is told already.
+    private static func named(_ explanation: ErrorExplanation?, _ code: HResult?) -> String? {
+        explanation.flatMap { $0.name == code?.description ? nil : $0.name }
     }
 
     /// Who the answer itself points at; none where it could be either side.

@@ -44,6 +44,8 @@ enum UnreadableRange: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasFragment(&judge), context.exchange.packet?.contentRange.isPresent ?? false else { return }
         guard context.exchange.packet?.contentRange.isMalformed ?? false else { return judge.pass() }
+        // Several that differ GEN-013 tells of.
+        if context.exchange.packet?.contentRange.differing ?? false { return }
         let fault = context.exchange.packet?.contentRangeFault?.rawValue ?? "it has another form"
         judge.fail(
             on: .request, context.requestPlaces(),

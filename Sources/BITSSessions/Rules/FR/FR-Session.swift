@@ -89,7 +89,7 @@ enum UnknownSessionID: ExchangeRule {
         }
         judge.fail(
             variant: 1, on: .request, context.requestPlaces(answer.start),
-            "The server answers \(packet.status) to the session id \"\(id)\", which no Ack in the capture has granted.",
+            "The session id \"\(id)\", which no Ack in the capture has granted, is answered with \(packet.status).",
             [.text("session_id", id), refusal], confidence: .likely)
     }
 }

@@ -47,6 +47,8 @@ enum UnreadableOffset: ExchangeRule {
             return
         }
         if let offset = context.exchange.answerPacket?.receivedOffset.value, !offset.isLoose { return judge.pass() }
+        // Several that differ GEN-013 tells of.
+        if context.exchange.answerPacket?.receivedOffset.differing ?? false { return }
         let raw = context.exchange.answerPacket?.receivedOffset.raw ?? ""
         let end = context.receivedOffset
         judge.fail(

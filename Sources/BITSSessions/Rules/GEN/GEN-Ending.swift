@@ -30,7 +30,10 @@ enum AnswerWithoutEnd: ExchangeRule {
         // the connection's last frame is the latest that they can have come.
         let lastOctet = answer.bodyLength == 0 ? answer.headEnd.time : answer.end?.time ?? connection.lastTime
         if let closing = connection.serverClosing, closing.moment.time &- lastOctet <= patience { return judge.pass() }
-        if connection.clientClosing?.kind == .reset { return }
+        // A client that did not wait for the server's closing shows nothing.
+        if let closing = connection.clientClosing, closing.kind == .reset, closing.moment.time &- lastOctet <= patience {
+            return
+        }
         let mayLackClosing =
             connection.end == .evicted || connection.end == .reused
             || connection.gaps.contains { $0.direction == .serverToClient && $0.time >= answer.start.time }

@@ -7,7 +7,9 @@ enum EarlyFallback: ExchangeRule {
         party: .client, source: "[MC-BUP] 2.2.3.2, 3.1.6.3",
         meaning: """
             The client gave the host up that the server had named, sooner than BITS-Host-Id-Fallback-Timeout allows, \
-            or although there is none. The origin may not know the session, and the upload begins anew.
+            or although there is none. The origin may not know the session, and the upload begins anew. The time \
+            counts from when that host last acknowledged octets (200 or 416 to a Fragment), or from the Ack to \
+            Create-Session: an Ack to a Ping is no progress, and does not start it anew.
             """,
         causes: "A client that returns after any error, or that measures the time from the wrong message.",
         advice: "Let the client try the named host until the time-out has passed without progress.",
@@ -43,7 +45,8 @@ enum LegitimateFallback: ExchangeRule {
         party: .none, source: "[MC-BUP] 3.1.6.3",
         meaning: """
             The host that the server had named made no progress for as long as BITS-Host-Id-Fallback-Timeout says, so \
-            the client returned to the origin, as it should.
+            the client returned to the origin, as it should. Only acknowledged octets are progress; Pings that were \
+            answered meanwhile are none.
             """,
         causes: "The named host is down or cannot be reached.",
         advice: "Look at that host. Unless the servers share their sessions, the upload begins anew.",

@@ -100,7 +100,7 @@ enum NotifiedAgain: NotificationRule {
 
 enum ApplicationAndAckDiffer: SessionRule {
     static let rule = Rule(
-        "BUP-NTF-013", "Client is told something else than the server application said", scope: .session,
+        "BUP-NTF-013", "Ack says something else than the server application", scope: .session,
         [
             RuleVariant("the application refused, the Ack says success", field: .warning, spec: .warning),
             RuleVariant("the application took it, the Ack says error", field: .warning, spec: .warning),
@@ -110,7 +110,8 @@ enum ApplicationAndAckDiffer: SessionRule {
         meaning: """
             What the application answers decides what the client is told: on 200 the Ack to the last Fragment is a \
             success, on an error it is that error with BITS-Error-Context 0x7, by which the client knows that the \
-            application failed and not the server.
+            application failed and not the server. An application's success other than 200 is not judged: 201 to 299 \
+            refuse nothing, and what a back end makes of them is not written anywhere.
             """,
         causes: """
             A back end of other make that does not look at the application's answer, or a server that failed after the \

@@ -51,7 +51,7 @@ enum RequestFilterLimit: ExchangeRule {
 
 enum FallbackNever: ExchangeRule {
     static let rule = Rule(
-        "BUP-OPS-009", "Client will never leave the alternate host", class: .advice, scope: .session,
+        "BUP-OPS-009", "Alternate host that clients can never leave", class: .advice, scope: .session,
         [RuleVariant(field: .note, spec: .note)], gates: [.sessionStart], party: .server,
         source: "[MC-BUP] 2.2.3.2, 3.1.2.3",
         meaning: """

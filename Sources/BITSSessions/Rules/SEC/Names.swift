@@ -5,6 +5,33 @@ enum PathTricks {
     /// Rounds of percent-decoding: servers and the layers behind them do one each.
     private static let rounds = 2
 
+    /// The same of a query, which no server takes for a path by itself: what is in it only if its program is careless.
+    /// Addresses, drives and doubly encoded text are ordinary there.
+    static func ofQuery(_ query: String) -> [String] {
+        guard query.utf8.contains(where: { $0 == 0x2e || $0 == 0x25 || $0 == 0x3a }) else { return [] }
+        var tricks: [String] = []
+        func note(_ trick: String) {
+            if !tricks.contains(trick) { tricks.append(trick) }
+        }
+        var text = query
+        for round in 0...rounds {
+            let octets = text.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+            // Segments of the values of its fields.
+            let segments = octets.split(omittingEmptySubsequences: false) {
+                $0 == 0x2f || $0 == 0x5c || $0 == 0x26 || $0 == 0x3b || $0 == 0x3d
+            }
+            if segments.contains(where: { $0.elementsEqual([0x2e, 0x2e]) }) { note("\"..\" segments") }
+            if octets.contains(0) { note("a NUL octet") }
+            if text.contains("::$") { note("an alternate data stream") }
+            if hasOverlong(octets) { note("overlong encoding") }
+            guard round < rounds else { break }
+            let decoded = PercentCoding.decoded(text)
+            guard decoded != text else { break }
+            text = decoded
+        }
+        return tricks
+    }
+
     static func of(_ path: String) -> [String] {
         // Most paths have nothing of what all tricks need.
         let needsLook = path.utf8.contains { $0 == 0x25 || $0 == 0x5c || $0 == 0x3a || $0 == 0 || $0 >= 0x80 }
@@ -106,6 +133,15 @@ enum FileKind {
     static func isCode(_ name: String) -> Bool {
         name.split(separator: ";").contains { code.contains(ending($0)) }
     }
+
+    /// Documents and packages that are ZIP or CAB archives inside, so that being one says nothing.
+    private static let packages: Set<String> = [
+        "docx", "docm", "dotx", "xlsx", "xlsm", "xltx", "xlsb", "pptx", "pptm", "potx", "vsdx", "odt", "ods", "odp",
+        "epub", "jar", "war", "apk", "aab", "ipa", "msu", "msix", "appx", "nupkg", "vsix", "kmz", "xps", "oxps", "3mf",
+        "svgz", "emz",
+    ]
+
+    static func isPackage(_ name: String) -> Bool { packages.contains(ending(name[...])) }
 
     static func isArchive(_ name: String) -> Bool { archives.contains(ending(name[...])) }
 

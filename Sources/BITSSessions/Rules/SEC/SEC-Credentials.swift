@@ -6,7 +6,7 @@ enum BasicInTheClear: ExchangeRule {
         [RuleVariant(level: .high)], party: .client, source: "RFC 7617 4; win32: SetCredentials",
         meaning: """
             Basic authentication over plain HTTP: user name and password stand in every request, only Base64-encoded. \
-            Whoever can see the traffic has them, as whoever has this capture.
+            Whoever sees the traffic has them, and so has whoever has this capture.
             """,
         causes: "A job with Basic credentials for an http URL, or a server or proxy that offers Basic only.",
         advice: """

@@ -12,7 +12,9 @@ enum UploadToOutside: SessionRule {
             The upload goes to an address on the Internet, to an address instead of a name, to an unusual port, or to \
             a host that is not on the list of allowed ones. Uploads by BITS come from a service of Windows, outlast \
             log-offs, and pass many a filter, so that data can be carried off by them. What stays in private networks \
-            is told as information at most, unless the list of allowed hosts lacks it.
+            is told as information at most, unless the list of allowed hosts lacks it. Archives are told by their \
+            names' endings or by the first octets of the file; documents and packages that are archives by design, \
+            such as .docx, do not count.
             """,
         causes: "A service in the cloud, a partner's server, or somebody who carries data off.",
         advice: """
@@ -43,6 +45,8 @@ enum UploadToOutside: SessionRule {
         }
         if let name = FileKind.names(of: session).first(where: FileKind.isArchive) {
             weights.append("\"\(name.clipped)\" is an archive")
+        } else if let kind = session.archive, !FileKind.names(of: session).contains(where: FileKind.isPackage) {
+            weights.append("the file begins as \(Wording(own: kind.rawValue)) archives do")
         }
         let isGrave = !weights.isEmpty && !(destination.isInternal && allowed.isEmpty)
         judge.fail(
@@ -185,7 +189,7 @@ enum PathsLeak: ExchangeRule {
             The server tells its application where uploads lie on its disk, and one of the two has an Internet \
             address: names of drives and directories are of use to whoever wants to get in.
             """,
-        causes: "BITSServerNotificationURL points to another machine, outside the own network.",
+        causes: "BITSServerNotificationURL points to another machine, outside its own network.",
         advice: "Keep server and application in one network, or send uploads by value (BITSServerNotificationType 2).",
         example: "BITS-Request-DataFile-Name: D:\\bits\\… sent to an Internet address")
 

@@ -88,7 +88,7 @@ enum GuessableID: ExchangeRule {
             very short ones, ids that follow each other, or one id for several sessions.
             """,
         causes: "A home-made server that counts its sessions, or takes a hash of address and path for an id.",
-        advice: "Let the server make a random GUID for each session, and check who sends besides.",
+        advice: "Let the server make a random GUID for each session, and have clients authenticate as well.",
         example: "BITS-Session-Id: 1047")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {

@@ -7,7 +7,8 @@ enum TargetTraversal: ExchangeRule {
         meaning: """
             The target of the upload holds what gets a careless server out of the directory it should write to: ".." \
             segments, a drive or share, a NUL octet, a data stream of NTFS, or characters encoded so that filters do \
-            not see them. Looked at as sent, and after one and two rounds of percent-decoding.
+            not see them. Looked at as sent, and after one and two rounds of percent-decoding. In the query, which is no \
+            path by itself, only "..", NUL, streams and overlong characters count, as a hint.
             """,
         causes: """
             Somebody tries to write where he may not, or a scanner tries the server; seldom a script that puts a \
@@ -22,10 +23,15 @@ enum TargetTraversal: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, let request = context.request, let target = context.packet?.target else { return }
         // Told with the message before.
-        if context.exchange.standing.previousMessage?.packet?.target.path == target.path { return }
-        let tricks = PathTricks.of(target.path)
+        if let before = context.exchange.standing.previousMessage?.packet?.target, before.path == target.path,
+            before.query == target.query
+        {
+            return
+        }
+        let inPath = PathTricks.of(target.path)
+        let tricks = inPath.isEmpty ? target.query.map(PathTricks.ofQuery) ?? [] : inPath
         guard !tricks.isEmpty else { return judge.pass() }
-        let found = Wording(own: tricks.joined(separator: ", "))
+        let found = Wording(own: tricks.joined(separator: ", ") + (inPath.isEmpty ? " in its query" : ""))
         let status = context.answerPacket?.status
         judge.fail(
             on: .request, [request.start],
@@ -34,7 +40,7 @@ enum TargetTraversal: ExchangeRule {
             \(found).\(status.map { " It was answered with \($0)." } ?? "")
             """,
             [.text("target", target.withoutUserInfo.clipped), .own("found", tricks.joined(separator: ", "))]
-                + (status.map { [.integer("status", $0)] } ?? []))
+                + (status.map { [.integer("status", $0)] } ?? []), confidence: inPath.isEmpty ? .likely : .certain)
     }
 }
 

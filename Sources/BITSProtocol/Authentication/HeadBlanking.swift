@@ -1,0 +1,173 @@
+/// Blanks what proves who somebody is in a message's head, octet for octet, so that nothing moves: passwords, tokens,
+/// cookies, user information in URLs. Names stay: of hosts, paths, users.
+///
+/// It looks at lines, not at fields, so that a head that is cut, or no proper one, is blanked just as well.
+package enum HeadBlanking {
+    /// What stands in the place of an octet.
+    package static let blank = UInt8(ascii: "x")
+    /// Digits of a chunk's size.
+    private static let maxSizeDigits = 16
+
+    package static func blanked(_ head: [UInt8]) -> [UInt8] {
+        var octets = head
+        var start = 0
+        var isFirst = true
+        // Of the field that a folded line goes on with.
+        var secrecy = Secrecy.none
+        while start < head.count {
+            var end = start
+            while end < head.count, head[end] != 0x0a { end += 1 }
+            let next = min(end + 1, head.count)
+            while end > start, head[end - 1] == 0x0d { end -= 1 }
+            let line = start..<end
+            if isFirst {
+                URLBlanking.blank(&octets, line, hasBareAuthority: false)
+                blankAuthorityForm(&octets, line)
+            } else if let first = line.first, isBlank(head[first]) {
+                blankValue(&octets, line, secrecy, isContinued: true)
+            } else {
+                secrecy = blankField(&octets, line)
+            }
+            isFirst = false
+            start = next
+        }
+        return octets
+    }
+
+    /// What frames a body: sizes, line ends and blanks stay, extensions and trailers go.
+    package static func framing(_ octets: Span<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        var digits = 0
+        for index in 0..<octets.count {
+            let octet = octets[index]
+            switch octet {
+            case 0x0a, 0x0d:
+                digits = 0
+                result.append(octet)
+            case 0x09, 0x20: result.append(octet)
+            default:
+                let isDigit = Character(Unicode.Scalar(octet)).isHexDigit && digits < maxSizeDigits
+                digits = isDigit ? digits + 1 : maxSizeDigits
+                result.append(isDigit || octet == UInt8(ascii: ";") ? octet : blank)
+            }
+        }
+        return result
+    }
+
+    // MARK: Fields
+
+    private enum Secrecy {
+        case none, credentials, challenge, cookie, all
+        /// A value that is an authority, which may hold user information without a scheme before it.
+        case authority
+    }
+
+    private static func blankField(_ octets: inout [UInt8], _ line: Range<Int>) -> Secrecy {
+        guard let colon = line.first(where: { octets[$0] == UInt8(ascii: ":") }) else {
+            // No field, but it may have been meant as one.
+            let name = line.prefix { !isBlank(octets[$0]) && octets[$0] != UInt8(ascii: "=") }
+            let secrecy = secrecy(of: text(octets, name))
+            blankValue(&octets, name.endIndex..<line.upperBound, secrecy == .none ? .none : .all, isContinued: false)
+            return secrecy == .none ? .none : .all
+        }
+        let secrecy = secrecy(of: text(octets, line.lowerBound..<colon))
+        blankValue(&octets, (colon + 1)..<line.upperBound, secrecy, isContinued: false)
+        return secrecy
+    }
+
+    private static func text(_ octets: [UInt8], _ range: Range<Int>) -> String {
+        String(decoding: octets[range].filter { !isBlank($0) }, as: UTF8.self).lowercased()
+    }
+
+    private static func secrecy(of name: String) -> Secrecy {
+        switch name {
+        case "authorization", "proxy-authorization": .credentials
+        case "www-authenticate", "proxy-authenticate": .challenge
+        case "authentication-info", "proxy-authentication-info": .challenge
+        case "cookie", "set-cookie", "cookie2", "set-cookie2": .cookie
+        case "host", "bits-host-id", "x-forwarded-host": .authority
+        default:
+            ["authoriz", "auth-", "token", "secret", "passw", "api-key", "apikey", "credential"].contains {
+                name.contains($0)
+            } || name.hasSuffix("-auth") ? .all : .none
+        }
+    }
+
+    private static func blankValue(
+        _ octets: inout [UInt8], _ range: Range<Int>, _ secrecy: Secrecy, isContinued: Bool
+    ) {
+        switch secrecy {
+        case .none: URLBlanking.blank(&octets, range, hasBareAuthority: false)
+        case .authority: URLBlanking.blank(&octets, range, hasBareAuthority: true)
+        case .credentials: CredentialBlanking.blankCredentials(&octets, range, isContinued: isContinued)
+        case .challenge: CredentialBlanking.blankChallenge(&octets, range)
+        case .cookie: blankCookie(&octets, range)
+        case .all:
+            for position in range where !isBlank(octets[position]) { octets[position] = blank }
+        }
+    }
+
+    /// Names of cookies and their attributes stay.
+    private static func blankCookie(_ octets: inout [UInt8], _ range: Range<Int>) {
+        var isValue = false
+        for position in range {
+            switch octets[position] {
+            case UInt8(ascii: ";"), UInt8(ascii: ","): isValue = false
+            case UInt8(ascii: "="): isValue = true
+            default: if isValue, !isBlank(octets[position]) { octets[position] = blank }
+            }
+        }
+    }
+
+    /// CONNECT takes an authority for its target.
+    private static func blankAuthorityForm(_ octets: inout [UInt8], _ line: Range<Int>) {
+        guard octets[line].starts(with: Array("CONNECT ".utf8)) else { return }
+        URLBlanking.blank(&octets, (line.lowerBound + 8)..<line.upperBound, hasBareAuthority: true)
+    }
+
+    static func isBlank(_ octet: UInt8) -> Bool { octet == 0x20 || octet == 0x09 }
+}
+
+/// Blanks user information in URLs (RFC 3986 3.2.1).
+enum URLBlanking {
+    /// - Parameter hasBareAuthority: the text begins with an authority.
+    static func blank(_ octets: inout [UInt8], _ range: Range<Int>, hasBareAuthority: Bool) {
+        var position = range.lowerBound
+        while position < range.upperBound, HeadBlanking.isBlank(octets[position]) { position += 1 }
+        if hasBareAuthority { blankAuthority(&octets, position..<range.upperBound) }
+        while position < range.upperBound {
+            let isStart = position == range.lowerBound || !isPath(octets[position - 1])
+            if octets[position] == UInt8(ascii: "/"), isStart, position + 1 < range.upperBound,
+                octets[position + 1] == UInt8(ascii: "/")
+            {
+                blankAuthority(&octets, (position + 2)..<range.upperBound)
+                position += 1
+            }
+            position += 1
+        }
+    }
+
+    /// Whether two slashes behind it are no start of an authority, but of an empty part of a path.
+    private static func isPath(_ octet: UInt8) -> Bool {
+        switch octet {
+        case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "%"): true
+        case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+        default: false
+        }
+    }
+
+    private static func blankAuthority(_ octets: inout [UInt8], _ range: Range<Int>) {
+        let authority = range.prefix { position in
+            switch octets[position] {
+            case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), 0x20, 0x09, UInt8(ascii: "\""),
+                UInt8(ascii: "<"), UInt8(ascii: ">"):
+                false
+            default: true
+            }
+        }
+        guard let end = authority.last(where: { octets[$0] == UInt8(ascii: "@") }) else { return }
+        for position in authority.lowerBound..<end where octets[position] != UInt8(ascii: ":") {
+            octets[position] = HeadBlanking.blank
+        }
+    }
+}

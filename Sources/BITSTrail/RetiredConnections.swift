@@ -1,0 +1,47 @@
+import PacketCapture
+
+/// Connections whose start was seen and that were given up since they were silent for long, or to keep within bounds:
+/// what comes of them later is followed as a connection without a start, but not one that the capture came too late for.
+struct RetiredConnections {
+    private struct Ends: Hashable {
+        let initiatorHigh: UInt64
+        let initiatorLow: UInt64
+        let responderHigh: UInt64
+        let responderLow: UInt64
+        let ports: UInt32
+
+        init(_ facts: ConnectionFacts) {
+            initiatorHigh = facts.initiatorHigh
+            initiatorLow = facts.initiatorLow
+            responderHigh = facts.responderHigh
+            responderLow = facts.responderLow
+            ports = UInt32(facts.initiatorPort) << 16 | UInt32(facts.responderPort)
+        }
+
+        init(swapped facts: ConnectionFacts) {
+            initiatorHigh = facts.responderHigh
+            initiatorLow = facts.responderLow
+            responderHigh = facts.initiatorHigh
+            responderLow = facts.initiatorLow
+            ports = UInt32(facts.responderPort) << 16 | UInt32(facts.initiatorPort)
+        }
+    }
+
+    /// Connections that are remembered: a run with more that fall silent tells less of the later ones.
+    private static let limit = 16_384
+
+    private var ends: Set<Ends> = []
+    /// Not all are remembered.
+    private var isFull = false
+
+    mutating func note(_ facts: ConnectionFacts) {
+        guard facts.handshakeSeen || holds(facts) else { return }
+        guard ends.count < RetiredConnections.limit else { return isFull = true }
+        ends.insert(Ends(facts))
+    }
+
+    /// Whether it is one of them, or may be: who spoke first behind the silence is taken for the initiator.
+    func holds(_ facts: ConnectionFacts) -> Bool {
+        isFull || ends.contains(Ends(facts)) || ends.contains(Ends(swapped: facts))
+    }
+}

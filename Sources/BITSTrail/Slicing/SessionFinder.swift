@@ -1,0 +1,108 @@
+import BITSReports
+import BITSSessions
+import HTTPMessages
+import PacketCapture
+
+/// The first reading: what the chosen sessions are made of, and what is said of their frames.
+final class SessionFinder: ReportSink, PipelineWatcher {
+    /// How long before its first message and behind its last one a client's attempts to connect are a session's: the
+    /// client tries again after ten minutes unless it was told otherwise, and twice is enough to see it.
+    private static let before: Int64 = 60_000_000_000
+    private static let behind: Int64 = 1_260_000_000_000
+    /// Comments on one frame: more are not read.
+    private static let maxComments = 16
+
+    /// Sessions that are kept in mind because they may share connections with the chosen ones: some 100 octets each.
+    private static let maxOthers = 1 << 18
+
+    private let plan: SlicePlan
+    private var others: [(index: Int, connections: [Int])] = []
+    /// By index of the connection.
+    private var serials: [Int: Int] = [:]
+    private var connections: Set<Int> = []
+    private(set) var run: RunReport?
+    /// Findings of no session, by their connection; their number is bounded as that of all findings that are listed.
+    private var ofConnections: [Int: [Finding]] = [:]
+    /// How many sessions there are.
+    private(set) var sessions = 0
+
+    init(_ plan: SlicePlan) { self.plan = plan }
+
+    func note(_ connection: Connection, _ serial: Int) { serials[connection.index] = serial }
+
+    func session(_ session: SessionReport) {
+        sessions += 1
+        guard plan.sessions.contains(session.index) else {
+            if others.count < Self.maxOthers { others.append((session.index, session.connections)) }
+            return
+        }
+        plan.chosen.append(
+            SlicePlan.Chosen(
+                index: session.index, connections: session.connections, client: session.client,
+                servers: session.servers, firstTime: session.firstTime, lastTime: session.lastTime,
+                isRestarted: session.restartedAs != nil || session.restartOf != nil))
+        connections.formUnion(session.connections)
+        connections.formUnion(session.notifications.map(\.connection))
+        guard let client = session.client else { return }
+        let start = session.firstTime.subtractingReportingOverflow(Self.before)
+        let end = session.lastTime.addingReportingOverflow(Self.behind)
+        plan.companions.append(
+            SlicePlan.Companion(
+                client: client.address, servers: session.servers,
+                times: (start.overflow ? .min : start.partialValue)...(end.overflow ? .max : end.partialValue),
+                isSilent: true))
+    }
+
+    /// The reply of a session is fetched over connections that may not be its own.
+    func download(_ download: DownloadReport) {
+        guard let session = download.session, plan.sessions.contains(session) else { return }
+        connections.insert(download.flow.index)
+        plan.companions.append(
+            SlicePlan.Companion(
+                client: download.client, servers: download.servers,
+                times: download.firstTime...max(download.firstTime, download.lastTime), isSilent: false))
+    }
+
+    func finding(_ finding: Finding) {
+        if finding.session == nil, let connection = finding.connection {
+            ofConnections[connection, default: []].append(finding)
+        } else if let session = finding.session, plan.sessions.contains(session) {
+            comment(finding)
+        }
+    }
+
+    private func comment(_ finding: Finding) {
+        let grade = finding.level.map { "\(finding.severity.name), \($0.name)" } ?? finding.severity.name
+        let comment = Escaping.wire("\(finding.rule.id) \(grade): \(finding.message)")
+        for frame in finding.frames where (plan.comments[frame]?.count ?? 0) < Self.maxComments {
+            plan.comments[frame, default: []].append(comment)
+        }
+    }
+
+    func packet(_ packet: PacketReport) {}
+    func connection(_ connection: ConnectionReport) {}
+
+    func finish(_ run: RunReport) {
+        self.run = run
+        plan.chosen.sort { $0.index < $1.index }
+        plan.serials = Set(connections.compactMap { serials[$0] })
+        for connection in connections.sorted() { ofConnections[connection]?.forEach(comment) }
+        ofConnections = [:]
+        plan.inPart =
+            others.filter {
+                !connections.isDisjoint(with: $0.connections) && !connections.isSuperset(of: $0.connections)
+            }
+            .map(\.index).sorted()
+        others = []
+        serials = [:]
+    }
+}
+
+/// Takes reports that nobody reads.
+final class NoReports: ReportSink {
+    func packet(_ packet: PacketReport) {}
+    func connection(_ connection: ConnectionReport) {}
+    func session(_ session: SessionReport) {}
+    func finding(_ finding: Finding) {}
+    func finish(_ run: RunReport) {}
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import BITSTrail
+import Glibc
+
+struct Timeline: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draw one session message by message: client, proxy, servers, and the file as a bar.",
+        usage: "bitstrail timeline [<options>] <captures> ...",
+        discussion: """
+            Examples:
+              bitstrail timeline a.pcap                  the session; of many a list
+              bitstrail timeline --session 3 a.pcap      that one, by its number
+              bitstrail timeline -v --session 3 a.pcap   with each of its Fragments
+            """)
+
+    @OptionGroup var input: InputOptions
+
+    @OptionGroup var shown: ShownOptions
+
+    @OptionGroup var look: LookOptions
+
+    @Flag(name: .shortAndLong, help: "Every Fragment, and findings that only inform.")
+    var verbose = false
+
+    func run() throws {
+        try Listing.run(.timeline, input, shown, look, isVerbose: verbose)
+    }
+}
+
+struct Sessions: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "List the upload sessions of captures in a table.",
+        usage: "bitstrail sessions [<options>] <captures> ...",
+        discussion: """
+            Examples:
+              bitstrail sessions upload.pcap                  all of them
+              bitstrail sessions --client 192.0.2.10 a.pcap   those of one client
+            """)
+
+    @OptionGroup var input: InputOptions
+
+    @OptionGroup var shown: ShownOptions
+
+    @OptionGroup var look: LookOptions
+
+    func run() throws {
+        try Listing.run(.sessions, input, shown, look)
+    }
+}
+
+/// Text that tells a run for the eye alone: no finding makes its exit code.
+enum Listing {
+    static func run(
+        _ format: Analyzer.Format, _ input: InputOptions, _ shown: ShownOptions, _ look: LookOptions,
+        isVerbose: Bool = false
+    ) throws {
+        _ = signal(SIGPIPE, SIG_IGN)
+        var presentation = Analyzer.Presentation()
+        presentation.format = format
+        presentation.isVerbose = isVerbose
+        look.apply(to: &presentation)
+        let analyzer = try input.analyzer(hashesUploads: false, showsProgress: true, shown: shown)
+        input.announce()
+        throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
+    }
+}
