@@ -111,7 +111,7 @@ struct LadderSteps {
             guard entry.note == nil, !marked.contains(index) else { return nil }
             if index > start, wait(before: index) != nil { return nil }
             if index < start + requests { continue }
-            guard entry.kind == .response, entry.status == 200, entry.received == range.last + 1 else { return nil }
+            guard entry.kind == .response, entry.status == 200, entry.received == range.last &+ 1 else { return nil }
         }
         return 2 * requests
     }

@@ -31,7 +31,8 @@ enum AnswerWithoutEnd: ExchangeRule {
         let lastOctet = answer.bodyLength == 0 ? answer.headEnd.time : answer.end?.time ?? connection.lastTime
         if let closing = connection.serverClosing, closing.moment.time &- lastOctet <= patience { return judge.pass() }
         // A client that did not wait for the server's closing shows nothing.
-        if let closing = connection.clientClosing, closing.kind == .reset, closing.moment.time &- lastOctet <= patience {
+        if let closing = connection.clientClosing, closing.kind == .reset, closing.moment.time &- lastOctet <= patience
+        {
             return
         }
         let mayLackClosing =
