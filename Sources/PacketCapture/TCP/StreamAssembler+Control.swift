@@ -30,13 +30,21 @@ extension StreamAssembler {
     private mutating func handleSYN(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
         let other = 1 &- direction
         let isAnswer = segment.flags.contains(.ack)
+        if table[slot].isFinished {
+            // A copy of its own comes late; anything else begins another connection.
+            guard table[slot].payload > 0, table[slot][direction].begins(withSYN: segment.sequence) else {
+                return replace(slot)
+            }
+            counts.segmentsAfterClose &+= 1
+            return false
+        }
         if table[slot][direction].isPlaced {
             if table[slot][direction].begins(withSYN: segment.sequence) {
                 table[slot][direction].confirmSYN()
                 table[slot].handshakeSeen = true
                 return segment.payloadLength > 0 || isAnswer
             }
-            if table[slot].isFinished || table[slot].wasReset || isOver(slot) || table[slot].payload == 0 {
+            if table[slot].wasReset || isOver(slot) || table[slot].payload == 0 {
                 return replace(slot)
             }
             table[slot].reuseSequence = segment.sequence

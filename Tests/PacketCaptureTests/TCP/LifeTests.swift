@@ -37,6 +37,26 @@ import Testing
         #expect(log.connections[0].ends == ["1 reset", "closed reset"])
     }
 
+    /// Found by fuzzing: what came after the end of a refused attempt was told of the connection that was over.
+    @Test(arguments: [1000, 2000])
+    func triedAgainLater(isn: Int) throws {
+        let log = try log(
+            """
+            syn-only A count=1 client=192.0.2.10:5000 client-isn=1000
+            rst server
+            wait 10s
+            noise udp
+            wait 10s
+            connect B client=192.0.2.10:5000 client-isn=\(isn) server-isn=77
+            ping
+            ack 200
+            """)
+        #expect(log.faults.isEmpty)
+        #expect(log.connections.count == 2)
+        #expect(log.connections.map(\.ends) == [["1 reset", "closed reset"], ["closed capture-end"]])
+        #expect(log.connections.last?.octets[1].bytes.starts(with: Array("HTTP/1.1 200".utf8)) == true)
+    }
+
     @Test func repeatedSYN() throws {
         let log = try log("syn-only A count=3")
         #expect(log.connections.count == 1)
