@@ -36,7 +36,7 @@ import Testing
     func optionsExist(page: String) throws {
         let text = try String(contentsOf: Executable.root.appendingPathComponent(page), encoding: .utf8)
         var help = ""
-        for command in ["analyze", "packets", "extract", "live", "rules", "schema"] {
+        for command in ["analyze", "timeline", "packets", "extract", "slice", "live", "rules", "schema"] {
             help += try Executable.run(["help", command]).output
         }
         // Of the other programs in the examples.

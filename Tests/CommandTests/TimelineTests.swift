@@ -152,7 +152,7 @@ import Testing
             narrow.split(separator: "\n").filter { !$0.contains("http://") && !$0.contains("BITS") }.allSatisfy {
                 $0.unicodeScalars.count <= 80
             })
-        #expect(narrow.contains("  closed-early  client   "))
+        #expect(narrow.contains("  closed-early  client  "))
         let wide = try Executable.run(["sessions", "--width", "140", "Samples/faulty-client.pcap"]).output
         #expect(wide.contains("  192.0.2.10  http://upload.example.test/up/a.bin\n"))
         let nothing = try Executable.run(["sessions", "--filter", "udp", "Samples/plain-upload.pcap"])

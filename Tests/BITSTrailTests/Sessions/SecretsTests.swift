@@ -60,7 +60,7 @@ import Testing
             options.profile = profile
             let texts = try EveryForm.of(capture, options, more: true).texts
             #expect(texts.count >= 15 && texts["sidecar"] != nil)
-            let short: Set = ["csv", "text -q", "extract", "sidecar", "names"]
+            let short: Set = ["csv", "text -q", "extract", "sidecar", "names", "sessions", "timeline"]
             for (name, text) in texts {
                 if !short.contains(name) { #expect(text.contains("Fragment") && text.contains("401"), "\(name)") }
                 for marker in Self.markers { #expect(!text.contains(marker), "\(name) \(profile): \(marker)") }
