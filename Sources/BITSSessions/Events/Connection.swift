@@ -75,6 +75,8 @@ public final class Connection {
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
     var security = ConnectionSecurity()
+    /// What the rules count vendor deviations by, for the name that its server gave last.
+    var serverKey: (name: String, key: String)?
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
@@ -86,22 +88,27 @@ public final class Connection {
     /// How it fares now; nil once that is final.
     private var measure: (() -> TransportReport?)?
     private var finalMetrics: TransportReport?
+    /// The same in short.
+    private var glance: (() -> TransportGlance?)?
 
     /// - Parameters:
     ///   - gapsBefore: how many gaps its streams had before its first BITS message.
     ///   - firstGaps: the first of those.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
     ///   - measure: tells how it fares so far; asked until ``endMeasuring()``.
+    ///   - glance: tells the same in short, at less cost; without it the long form is asked for.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
         firstGaps: [GapReport] = [],
-        holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil
+        holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil,
+        glance: (() -> TransportGlance?)? = nil
     ) {
         self.index = index
         gapCount = gapsBefore
         gaps = firstGaps
         self.holdsBack = holdsBack
         self.measure = measure
+        self.glance = glance
         self.client = client
         self.server = server
         self.first = first
@@ -117,7 +124,11 @@ public final class Connection {
     public func endMeasuring() {
         finalMetrics = metrics
         measure = nil
+        glance = nil
     }
+
+    /// ``metrics`` in short: asked at each message.
+    var glanced: TransportGlance? { glance.map { $0() } ?? metrics.map(TransportGlance.init) }
 
     var reference: ConnectionReference { ConnectionReference(index: index, client: client, server: server) }
 

@@ -7,7 +7,8 @@ public protocol ReportSink: AnyObject {
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)
     func finding(_ finding: Finding)
-    /// A finding beyond the limit of its rule, which no report lists; by default nothing is made of it.
+    /// A finding beyond the limit of its rule, which no report lists; by default nothing is made of it. Its message and
+    /// evidence may be empty.
     func unlisted(_ finding: Finding)
     func download(_ download: DownloadReport)
     /// Whether ``fragment(_:)`` is to be called at all.

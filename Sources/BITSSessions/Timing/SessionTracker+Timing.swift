@@ -9,19 +9,19 @@ extension SessionTracker {
         guard let request = exchange.request else { return }
         exchange.clock.opensConnection =
             isFirst && exchange.connection.handshakeSeen && request.streamOffset == 0
-        exchange.clock.atStart = ExchangeClock.Reading(exchange.connection.metrics)
+        exchange.clock.atStart = ExchangeClock.Reading(exchange.connection.glanced)
     }
 
     func readEnd(_ exchange: Exchange) {
         guard let end = exchange.request?.end else { return }
-        let reading = ExchangeClock.Reading(exchange.connection.metrics)
+        let reading = ExchangeClock.Reading(exchange.connection.glanced)
         exchange.clock.atEnd = reading
         exchange.clock.wholeTime = max(end.time, reading?.lastPayload ?? Int64.min)
     }
 
     func readAnswer(_ exchange: Exchange) {
         guard exchange.request != nil else { return }
-        exchange.clock.atAnswer = ExchangeClock.Reading(exchange.connection.metrics)
+        exchange.clock.atAnswer = ExchangeClock.Reading(exchange.connection.glanced)
     }
 
     /// The exchange belongs to the session from now on.
@@ -47,10 +47,13 @@ extension SessionTracker {
     /// Shares out the time of an exchange that is over.
     func noteTime(_ exchange: Exchange, _ session: Session) {
         let connection = exchange.connection
-        let transport = connection.metrics
+        let transport = connection.glanced
         exchange.takeTiming()
-        let ends = [exchange.requestThrough?.time, exchange.answer?.start.time, knownEnd(exchange.answer)?.time]
-        let last = ends.compactMap(\.self).max()
+        var last = exchange.requestThrough.map(\.time)
+        if let answer = exchange.answer {
+            last = max(last ?? answer.start.time, answer.start.time)
+            if let end = knownEnd(answer) { last = max(last ?? end.time, end.time) }
+        }
         if let last {
             session.lastTime = max(session.lastTime, last)
             connection.lastMessageTime = max(connection.lastMessageTime ?? last, last)
@@ -81,7 +84,7 @@ extension SessionTracker {
         exchange.request.flatMap { exchange.connection.first.elapsed(to: $0.start) }
     }
 
-    private func addStretches(_ exchange: Exchange, _ session: Session, _ transport: TransportReport?) {
+    private func addStretches(_ exchange: Exchange, _ session: Session, _ transport: TransportGlance?) {
         let trip = RoundTrip(transport)
         guard let request = exchange.request else {
             // Its request was there before, unseen.
@@ -109,7 +112,7 @@ extension SessionTracker {
             // What was seen of it was sent; of the rest nobody knows when it was through.
             let end = answer?.start.time ?? exchange.connection.lastTime
             let isStopped = request.end == nil && answer == nil
-            let last = clock.atEnd?.lastPayload ?? (isStopped ? transport?.clientToServer?.lastTime : nil) ?? start
+            let last = clock.atEnd?.lastPayload ?? (isStopped ? transport?.sent?.lastTime : nil) ?? start
             let seen = request.isCut ? start : min(end, max(start, last))
             addSending(exchange, session, from: start, to: seen)
             // Whoever stops in the middle of a request gets no answer.
@@ -132,7 +135,7 @@ extension SessionTracker {
             start <= asked, asked <= allowed
         else { return start }
         session.clock.ledger.add(.sending, from: start, to: asked)
-        let trip = RoundTrip(exchange.connection.metrics).server ?? 0
+        let trip = RoundTrip(exchange.connection.glanced).server ?? 0
         session.clock.ledger.add(from: asked, to: allowed, [(.roundTrips, trip)], rest: .serverThink)
         return allowed
     }
