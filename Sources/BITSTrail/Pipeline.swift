@@ -1,3 +1,4 @@
+import BITSProtocol
 import BITSSessions
 import HTTPMessages
 import PacketCapture
@@ -13,6 +14,9 @@ final class Pipeline {
     var readers: [ConnectionReader?] = []
     var kinds: [ConnectionKind] = []
     var events: [HTTPEvent] = []
+    /// The last Create-Session of the run and the last answer to one: the next ones say much the same.
+    var lastPacket: RequestPacket?
+    var lastAnswer: AnswerPacket?
 
     private var lastBorder = 1
     private var lastTime: Int64?
