@@ -72,6 +72,9 @@ public final class TextReport: ReportSink {
         output.failure ?? verdicts.failure ?? findings.failure ?? connections.failure ?? timelines.failure
     }
 
+    /// A quiet report has one line for each session.
+    public var wantsDetails: Bool { !options.quiet }
+
     /// Packets are told in timelines.
     public func packet(_ packet: PacketReport) {}
 

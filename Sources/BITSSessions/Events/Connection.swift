@@ -47,20 +47,56 @@ public final class Connection {
     public let handshakeSeen: Bool
 
     /// Whether the first octet of the requests is known: octets may have come with a SYN that the capture lacks.
-    public var requestsStartSeen = true
+    public var requestsStartSeen: Bool {
+        get { storedRequestsStartSeen }
+        set { storedRequestsStartSeen = newValue }
+    }
+    var storedRequestsStartSeen: Bool = true
 
     /// Kept up to date by the reader; final when the connection has ended.
-    public var lastTime: Int64
-    public var clientFrames = 0
-    public var serverFrames = 0
-    public var clientClosing: Closing?
-    public var serverClosing: Closing?
-    public var end: End?
+    public var lastTime: Int64 {
+        get { storedLastTime }
+        set { storedLastTime = newValue }
+    }
+    var storedLastTime: Int64
+    public var clientFrames: Int {
+        get { storedClientFrames }
+        set { storedClientFrames = newValue }
+    }
+    var storedClientFrames: Int = 0
+    public var serverFrames: Int {
+        get { storedServerFrames }
+        set { storedServerFrames = newValue }
+    }
+    var storedServerFrames: Int = 0
+    public var clientClosing: Closing? {
+        get { storedClientClosing }
+        set { storedClientClosing = newValue }
+    }
+    var storedClientClosing: Closing?
+    public var serverClosing: Closing? {
+        get { storedServerClosing }
+        set { storedServerClosing = newValue }
+    }
+    var storedServerClosing: Closing?
+    public var end: End? {
+        get { storedEnd }
+        set { storedEnd = newValue }
+    }
+    var storedEnd: End?
     /// Host and port of the CONNECT that made the connection to a proxy a tunnel, as on the wire; nil if none did. The
     /// messages on it are then those between client and that host.
-    public var tunnel: String?
+    public var tunnel: String? {
+        get { storedTunnel }
+        set { storedTunnel = newValue }
+    }
+    var storedTunnel: String?
     /// Whether requests carry Via, Forwarded or X-Forwarded-For.
-    public internal(set) var isProxied = false
+    public internal(set) var isProxied: Bool {
+        get { storedIsProxied }
+        set { storedIsProxied = newValue }
+    }
+    var storedIsProxied: Bool = false
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
     /// Offset in the client's stream behind the last gap that may have held requests.
@@ -113,7 +149,7 @@ public final class Connection {
         self.server = server
         self.first = first
         self.handshakeSeen = handshakeSeen
-        lastTime = first.time
+        storedLastTime = first.time
     }
 
     /// How it fares up to now, or fared to its end; nil if it was not measured. It is put together each time: whoever

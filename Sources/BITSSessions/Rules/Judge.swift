@@ -120,6 +120,8 @@ struct Judge {
         var open = [Int](repeating: 0, count: Gate.allCases.count)
     }
 
+    private static let gates = Gate.allCases
+
     private(set) var tallies: [Tally]
     /// What was judged since it was taken last.
     private var checks = SessionChecks()
@@ -166,7 +168,7 @@ struct Judge {
     }
 
     mutating func open(_ gate: Gate) {
-        if let index = Gate.allCases.firstIndex(of: gate) { tallies[slot].open[index] &+= 1 }
+        if let index = Judge.gates.firstIndex(of: gate) { tallies[slot].open[index] &+= 1 }
     }
 
     /// Passes if the condition holds, else fails with the first variant.
@@ -186,7 +188,8 @@ struct Judge {
     ///   - oncePer: for known vendor deviations: the server they are counted for.
     mutating func fail(
         variant: Int = 0, on subject: Subject, _ places: [Moment], _ message: @autoclosure () -> Wording,
-        _ evidence: @autoclosure () -> [Evidence] = [], party: Party? = nil, confidence: Confidence = .certain, oncePer: String? = nil
+        _ evidence: @autoclosure () -> [Evidence] = [], party: Party? = nil, confidence: Confidence = .certain,
+        oncePer: String? = nil
     ) {
         tallies[slot].failed &+= 1
         checks.noteFailed(slot: slot)

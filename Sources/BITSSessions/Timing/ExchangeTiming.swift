@@ -67,9 +67,10 @@ struct ExchangeClock {
     var timing = ExchangeTiming()
 
     /// What a reading has gained since an earlier one.
-    static func gain(_ path: KeyPath<Reading, Int64>, _ from: Reading?, _ to: Reading?) -> Int64 {
+    @inline(__always)
+    static func gain(_ value: (Reading) -> Int64, _ from: Reading?, _ to: Reading?) -> Int64 {
         guard let from, let to else { return 0 }
-        return max(0, to[keyPath: path] &- from[keyPath: path])
+        return max(0, value(to) &- value(from))
     }
 }
 

@@ -136,7 +136,7 @@ extension SessionTracker {
         else { return start }
         session.clock.ledger.add(.sending, from: start, to: asked)
         let trip = RoundTrip(exchange.connection.glanced).server ?? 0
-        session.clock.ledger.add(from: asked, to: allowed, [(.roundTrips, trip)], rest: .serverThink)
+        session.clock.ledger.add(from: asked, to: allowed, (.roundTrips, trip), rest: .serverThink)
         return allowed
     }
 
@@ -147,14 +147,12 @@ extension SessionTracker {
 
     private func addSending(_ exchange: Exchange, _ session: Session, from start: Int64, to end: Int64) {
         let clock = exchange.clock
-        let loss = ExchangeClock.gain(\.loss, clock.atStart, clock.atEnd)
-        let window = ExchangeClock.gain(\.window, clock.atStart, clock.atEnd)
+        let loss = ExchangeClock.gain({ $0.loss }, clock.atStart, clock.atEnd)
+        let window = ExchangeClock.gain({ $0.window }, clock.atStart, clock.atEnd)
         session.clock.ledger.add(
             from: start, to: end,
-            [
-                (.resends, portion(end &- start, clock.repeated, of: clock.octets)), (.loss, loss),
-                (.receiverWindow, window),
-            ], rest: .sending)
+            (.resends, portion(end &- start, clock.repeated, of: clock.octets)), (.loss, loss),
+            (.receiverWindow, window), rest: .sending)
     }
 
     /// From the request's last octet to the answer's first.
@@ -164,19 +162,19 @@ extension SessionTracker {
         guard exchange.damage.isEmpty, exchange.connection.hasBothDirections else {
             return session.clock.ledger.add(.hidden, from: start, to: end)
         }
-        let loss = ExchangeClock.gain(\.loss, exchange.clock.atEnd, exchange.clock.atAnswer)
-        let held: [(TimeCause, Int64)] = [(.loss, loss)]
+        let loss = ExchangeClock.gain({ $0.loss }, exchange.clock.atEnd, exchange.clock.atAnswer)
         guard let acknowledged = exchange.acknowledgedBeforeAnswer?.time, acknowledged >= start else {
             return session.clock.ledger.add(
-                from: start, to: end, held + [(.roundTrips, trip.server ?? 0)], rest: .serverThink)
+                from: start, to: end, (.loss, loss), (.roundTrips, trip.server ?? 0), rest: .serverThink)
         }
-        let isAgain = ExchangeClock.gain(\.again, exchange.clock.atEnd, exchange.clock.atAnswer) > 0
+        let isAgain = ExchangeClock.gain({ $0.again }, exchange.clock.atEnd, exchange.clock.atAnswer) > 0
         if isAgain, let server = trip.server {
             // Something of the request had been lost: until it had arrived the server could do nothing.
-            session.clock.ledger.add(from: start, to: acknowledged, [(.roundTrips, server)], rest: .loss)
+            session.clock.ledger.add(from: start, to: acknowledged, (.roundTrips, server), rest: .loss)
         } else {
-            let delivery = held + [(.roundTrips, longestDelivery(exchange, trip) ?? Int64.max)]
-            session.clock.ledger.add(from: start, to: acknowledged, delivery, rest: .serverThink)
+            session.clock.ledger.add(
+                from: start, to: acknowledged, (.loss, loss),
+                (.roundTrips, longestDelivery(exchange, trip) ?? Int64.max), rest: .serverThink)
         }
         session.clock.ledger.add(.serverThink, from: acknowledged, to: end)
     }

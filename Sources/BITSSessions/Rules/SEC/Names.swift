@@ -201,6 +201,13 @@ enum FileKind {
     /// The names that an upload goes by: the target's last part, and what stands behind the last separator of
     /// Content-Name.
     static func names(of session: Session) -> [String] {
+        if let known = session.fileNames { return known }
+        let names = newNames(of: session)
+        session.fileNames = names
+        return names
+    }
+
+    private static func newNames(of session: Session) -> [String] {
         let content = session.contentName.map { (name: String) -> String in
             // Most names hold no separator.
             if !name.utf8.contains(where: { $0 == 0x2f || $0 == 0x5c }) { return name }
