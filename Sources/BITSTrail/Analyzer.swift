@@ -15,6 +15,8 @@ public final class Analyzer {
         public var parameters = Parameters()
         /// Take the SHA-256 of uploads; costs several times the rest of the analysis.
         public var hashesUploads = false
+        /// Threads to work with; results do not depend on it. Beyond the first they take digests.
+        public var jobs = 1
         /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
         public var mergesCaptures = true
         /// Only frames that it accepts are looked at: an expression of pcap-filter(7); see
@@ -222,7 +224,7 @@ public final class Analyzer {
 
     private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {
         let report = onProblem
-        if options.isAudited { captures.makesDigest = { InputDigest() } }
+        if options.isAudited { captures.makesDigest = { [options] in InputDigest(isBeside: options.jobs > 1) } }
         captures.onStart = { [unowned self] time in
             if startTime == nil { startTime = time }
         }

@@ -3,7 +3,12 @@ import PacketCapture
 
 /// The SHA-256 of an input, taken while it is read.
 final class InputDigest: ByteDigest {
-    private let digest = SHA256()
+    private let digest: RunningDigest
+
+    /// - Parameter isBeside: on a thread of its own.
+    init(isBeside: Bool) {
+        digest = RunningDigest(on: isBeside ? DigestLane() : nil)
+    }
 
     func update(_ bytes: Span<UInt8>) { digest.update(bytes) }
 

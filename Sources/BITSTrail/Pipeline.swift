@@ -41,6 +41,7 @@ final class Pipeline {
             origin: origin)
         tracker.reportsAtOnce = options.reportsAtOnce
         tracker.uploads = uploads
+        if options.hashesUploads { tracker.digestLanes = (1..<max(1, options.jobs)).map { _ in DigestLane() } }
         wantsBodies = options.hashesUploads || uploads != nil
         self.options = options
         tracker.hasSilentConnection = { [unowned self] client in

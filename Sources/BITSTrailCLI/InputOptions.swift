@@ -1,5 +1,6 @@
 import ArgumentParser
 import BITSTrail
+import Glibc
 
 /// What every command that reads captures takes.
 struct InputOptions: ParsableArguments {
@@ -17,6 +18,9 @@ struct InputOptions: ParsableArguments {
     @Option(help: "TCP segments with a wrong checksum: drop them where checksums can be relied upon, always, or never.")
     var checksums: ChecksumChoice = .auto
 
+    @Option(help: "Threads to work with; the report is the same whatever their number (default: one per core).")
+    var jobs: Int?
+
     @Option(
         help: "A capture that is still being written, or the folder of a ring: read on until Ctrl-C.",
         completion: .file())
@@ -25,6 +29,9 @@ struct InputOptions: ParsableArguments {
     @OptionGroup var rules: RuleOptions
 
     func validate() throws {
+        if let jobs, !Self.possibleJobs.contains(jobs) {
+            throw ValidationError("--jobs takes a number from 1 to \(Self.possibleJobs.upperBound)")
+        }
         if captures.isEmpty, follow == nil { throw ValidationError("Name a capture, e.g. bitstrail upload.pcap") }
         if !captures.isEmpty, follow != nil {
             throw ValidationError("--follow takes the one capture or folder that is read; name no others")
@@ -38,6 +45,8 @@ struct InputOptions: ParsableArguments {
         }
     }
 
+    private static let possibleJobs = 1...64
+
     /// - Parameter showsProgress: on standard error, if it is a terminal.
     func analyzer(
         hashesUploads: Bool, showsProgress: Bool, shown: ShownOptions? = nil, isAudited: Bool = false
@@ -48,6 +57,7 @@ struct InputOptions: ParsableArguments {
         options.isAudited = isAudited
         options.hashesUploads = hashesUploads
         options.mergesCaptures = merge == .on
+        options.jobs = jobs ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Self.possibleJobs.upperBound)
         options.filter = filter
         options.checksums = Analyzer.Checksums(rawValue: checksums.rawValue) ?? .auto
         options.reportsAtOnce = follow != nil

@@ -55,12 +55,13 @@ enum Running {
     }
 
     static func analyze(
-        _ bytes: [UInt8], profile: Profile = .field, hashes: Bool = false
+        _ bytes: [UInt8], profile: Profile = .field, hashes: Bool = false, jobs: Int = 1
     ) throws -> CollectingSink {
         try withFile(bytes) { path in
             var options = Analyzer.Options()
             options.profile = profile
             options.hashesUploads = hashes
+            options.jobs = jobs
             let sink = CollectingSink()
             Analyzer(captures: [path], options: options).run(into: sink)
             return sink

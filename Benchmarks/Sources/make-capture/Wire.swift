@@ -39,11 +39,18 @@ final class Wire {
     /// Between two frames.
     private let pace: Int
     private var identification: UInt16 = 0
+    /// Segments until the one that the capture point does not see; 0 for none.
+    private var untilMissing = 0
 
     init(_ capture: CaptureWriter, pool: [UInt8], pace: Int) {
         self.capture = capture
         self.pool = pool
         self.pace = pace
+    }
+
+    /// The `number`th TCP segment from now, 1 the next, is sent but not captured.
+    func miss(_ number: Int) {
+        untilMissing = number
     }
 
     // MARK: TCP
@@ -54,6 +61,14 @@ final class Wire {
         frame(flow, fromClient: false, Flag.syn | Flag.ack, acknowledges: true, [], 0..<0)
         flow.serverNext &+= 1
         acknowledge(flow, fromClient: true)
+    }
+
+    /// The first two segments of a handshake that is never completed.
+    func halfOpen(_ flow: Flow) {
+        var flow = flow
+        frame(flow, fromClient: true, Flag.syn, acknowledges: false, [], 0..<0)
+        flow.clientNext &+= 1
+        frame(flow, fromClient: false, Flag.syn | Flag.ack, acknowledges: true, [], 0..<0)
     }
 
     /// One segment with payload.
@@ -92,6 +107,10 @@ final class Wire {
     ) {
         let length = 54 &+ range.count
         let size = max(length, minimum)
+        if untilMissing > 0 {
+            untilMissing &-= 1
+            if untilMissing == 0 { return }
+        }
         capture.begin(size, time: tick())
         headers(
             from: fromClient ? flow.clientAddress : flow.serverAddress,

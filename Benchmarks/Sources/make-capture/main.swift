@@ -8,6 +8,8 @@ let usage = """
           one-id  chatty, of a server that hands out the same session id to all
           noise   95 % TLS, ssh, plain HTTP and UDP; 5 % bulk
           small   frames of 60 octets
+          flood   connections that stay half-open: a SYN and its SYN/ACK each
+          hole    one upload on one connection whose first segment with payload was not captured
     SIZE  about so many bytes; k, M and G are powers of 1024
 
     """
@@ -94,6 +96,24 @@ case "small":
     let wire = Wire(capture, pool: pool, pace: 4)
     var small = Small()
     while capture.count < wanted { small.step(wire, &random) }
+case "flood":
+    let wire = Wire(capture, pool: pool, pace: 4)
+    var number = 0
+    while capture.count < wanted {
+        // 64,512 ports of each address: a million connections come from 16 of them.
+        let flow = Flow(
+            client: 0x0a02_0001 &+ UInt32(truncatingIfNeeded: number / 64_512),
+            port: UInt16(truncatingIfNeeded: 1024 &+ number % 64_512), server: Upload.server, serverPort: 80, &random)
+        wire.halfOpen(flow)
+        number &+= 1
+    }
+case "hole":
+    let wire = Wire(capture, pool: pool, pace: 12)
+    let size = max(1, wanted / 1566 * Wire.segment)
+    var uploads = Uploads(concurrent: 1, sizes: size...size, fragmentSize: 1 << 20)
+    wire.miss(4)
+    var mayBegin = true
+    while uploads.step(wire, &random, mayBegin: mayBegin) { mayBegin = false }
 default: fail(usage)
 }
 if !capture.close() {

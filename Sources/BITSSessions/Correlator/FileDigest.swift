@@ -6,12 +6,17 @@ struct FileDigest {
     /// Starts that a resend may go back to.
     private static let maxCopies = 4
 
-    private var state = SHA256()
+    private var state: RunningDigest
     /// Octets hashed so far, from the file's first.
     private(set) var position: Int64 = 0
-    private var copies: [(start: Int64, state: SHA256)] = []
+    private var copies: [(start: Int64, state: RunningDigest)] = []
     /// Offset of the first octet that was missing when it was due; nil if none was.
     private(set) var hole: Int64?
+
+    /// - Parameter lane: the thread that takes it; nil for the caller's.
+    init(on lane: DigestLane?) {
+        state = RunningDigest(on: lane)
+    }
 
     /// A Fragment begins at that offset of the file.
     mutating func beginFragment(at start: Int64) {

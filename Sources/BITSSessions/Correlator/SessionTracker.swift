@@ -27,6 +27,8 @@ public final class SessionTracker {
     let wantsDigests: Bool
     /// Nobody reads timelines and sentences.
     let isBrief: Bool
+    /// The threads that take them; none: this one does.
+    public var digestLanes: [DigestLane] = []
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
@@ -367,7 +369,10 @@ public final class SessionTracker {
         if open.count >= bounds.openSessions { evictOldest() }
         let session = Session(index: sessionCount, client: exchange.connection.client, target: target, time: time)
         sessionCount &+= 1
-        if wantsDigests { session.digest = FileDigest() }
+        if wantsDigests {
+            let lane = digestLanes.isEmpty ? nil : digestLanes[session.index % digestLanes.count]
+            session.digest = FileDigest(on: lane)
+        }
         open[session.index] = session
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         byTarget[key, default: []].append(session)

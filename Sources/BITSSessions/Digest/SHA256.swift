@@ -11,19 +11,16 @@ internal import CCrypto
         if let context = unsafe context { _ = unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) }
     }
 
-    private init(copying other: SHA256) {
-        unsafe context = EVP_MD_CTX_new()
-        if let context = unsafe context, let source = unsafe other.context {
-            _ = unsafe EVP_MD_CTX_copy_ex(context, source)
-        }
-    }
-
     deinit {
         if let context = unsafe context { unsafe EVP_MD_CTX_free(context) }
     }
 
-    /// An independent state with the same octets behind it.
-    public func copy() -> SHA256 { SHA256(copying: self) }
+    /// Goes on from where the other one stands, independent of it.
+    func assume(_ other: SHA256) {
+        if let context = unsafe context, let source = unsafe other.context {
+            _ = unsafe EVP_MD_CTX_copy_ex(context, source)
+        }
+    }
 
     public func update(_ octets: Span<UInt8>) {
         guard let context = unsafe context else { return }

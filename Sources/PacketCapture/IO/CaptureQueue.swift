@@ -3,7 +3,11 @@
 /// Several inputs are merged by time: each is opened for its first frame, then closed; they are opened again in the
 /// order of those, and stay open only while they overlap, so that memory does not grow with their number. Within one
 /// input the order of its frames stays as it is.
-public final class CaptureQueue {
+///
+/// Unsafe code: where the current frame's bytes lie, which its reader keeps until it is asked for the next one; nothing
+/// once that reader is no longer the current one. The current reader without a count of its own, alive as long as
+/// `current` holds it: no reader calls back into the queue, so that cannot change while it reads.
+@safe public final class CaptureQueue {
     /// How far the reading has come.
     public struct Progress: Sendable {
         /// Bytes of the files as they are stored, compressed or not.
@@ -25,6 +29,8 @@ public final class CaptureQueue {
     /// How often the frames of one input began when all others before it were over.
     private(set) var borders = 0
     private(set) var frame = Frame()
+    /// The bytes of the current frame, asked for here by all: to find them at its reader each time costs retains.
+    private var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Time of the first frame handed on, nanoseconds since 1970 UTC; nil before it.
     public private(set) var startTime: Int64?
     /// Called with an input's name and each of its problems as they are met.
@@ -46,6 +52,8 @@ public final class CaptureQueue {
     var isStopped = false
     private let firstIndex: Int32
     private var filter: PacketFilter?
+    /// Of ``filter``: asked for every frame, which must not cost a checked access to it.
+    private let isFiltered: Bool
     /// Inputs not opened yet and the times of their first frames, the next one last.
     private var waiting: [(time: Int64, index: Int)] = []
     private var isPlanned = false
@@ -54,7 +62,11 @@ public final class CaptureQueue {
     private var keptOpen: [Int: CaptureReader] = [:]
     /// Open inputs whose next frame is read and waits for its turn, without the current one.
     private var parked: [(index: Int, reader: CaptureReader)] = []
-    private(set) var current: CaptureReader?
+    private(set) var current: CaptureReader? {
+        didSet { unsafe lent = current.map { unsafe Unmanaged.passUnretained($0) } }
+    }
+    /// ``current`` once more: a class that may change it costs a retain and a release with each look, twice per frame.
+    private var lent: Unmanaged<CaptureReader>?
     private var currentIndex = 0
     /// The current input's frames go first while they are older than this.
     private var turnTime = Int64.max
@@ -78,6 +90,7 @@ public final class CaptureQueue {
         self.inputs = inputs
         self.firstIndex = Int32(truncatingIfNeeded: firstIndex)
         self.filter = filter
+        isFiltered = filter != nil
         records = inputs.map { CaptureRecord(name: $0.path) }
     }
 
@@ -89,12 +102,16 @@ public final class CaptureQueue {
     @inline(__always)
     func next() -> ReadStep {
         while true {
-            if let current {
-                let step = current.next()
+            if let lent = unsafe lent {
+                let step = unsafe lent._withUnsafeGuaranteedRef { reader in
+                    let step = reader.next()
+                    if step == .frame { frame = reader.frame }
+                    return step
+                }
                 if step == .frame {
-                    let time = current.frame.time
-                    if time < turnTime || time == turnTime && currentIndex < turnIndex {
-                        if take(current) { return .frame }
+                    if frame.time < turnTime || frame.time == turnTime && currentIndex < turnIndex {
+                        unsafe lent._withUnsafeGuaranteedRef { unsafe bytes = $0.bytes }
+                        if take() { return .frame }
                         continue
                     }
                     park()
@@ -106,7 +123,9 @@ public final class CaptureQueue {
                 }
             }
             if let next = nextInTurn() {
-                if take(next) { return .frame }
+                frame = next.frame
+                unsafe bytes = next.bytes
+                if take() { return .frame }
             } else {
                 guard isFollowing, !isInterrupted else { return .end }
                 followOn()
@@ -118,9 +137,7 @@ public final class CaptureQueue {
     /// Lends the bytes of the frame read last; none before the first and after the last.
     @inline(__always)
     func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        if let current { return current.withBytes(body) }
-        let nothing: [UInt8] = []
-        return body(nothing.span)
+        unsafe body(bytes.span)
     }
 
     /// The comments on the frame read last.
@@ -141,27 +158,28 @@ public final class CaptureQueue {
         }
     }
 
-    /// Makes the reader's frame the current one; false if the filter does not accept it.
+    /// Counts the current frame; false if the filter does not accept it.
     @inline(__always)
-    private func take(_ reader: CaptureReader) -> Bool {
-        frame = reader.frame
+    private func take() -> Bool {
         firstTime = min(firstTime, frame.time)
         lastTime = max(lastTime, frame.time)
         if frame.linkType != lastLinkType { changeLinkType(frame.linkType) }
         framesOfLinkType &+= 1
         framesRead &+= 1
         if framesRead >= nextLook { look() }
-        return filter == nil || passesFilter(reader)
+        return !isFiltered || passesFilter()
     }
 
-    private func passesFilter(_ reader: CaptureReader) -> Bool {
-        let isAccepted = reader.withBytes {
+    @inline(never)
+    private func passesFilter() -> Bool {
+        let isAccepted = withBytes {
             filter?.accepts($0, linkType: frame.linkType, originalLength: frame.originalLength)
         }
         if isAccepted == false { records[currentIndex].framesFilteredOut &+= 1 }
         return isAccepted ?? true
     }
 
+    @inline(never)
     private func changeLinkType(_ linkType: UInt32) {
         if startTime == nil {
             startTime = frame.time
@@ -174,6 +192,7 @@ public final class CaptureQueue {
         lastLinkType = linkType
     }
 
+    @inline(never)
     private func look() {
         nextLook = framesRead &+ CaptureQueue.framesPerLook
         if !isLive, Interruption.isRequested { interrupt() }
@@ -226,6 +245,7 @@ extension CaptureQueue {
         note(problem, index)
     }
 
+    @inline(never)
     private func followOn() {
         follow()
         guard Interruption.isRequested || isStopped, !isInterrupted else { return }
@@ -264,6 +284,7 @@ extension CaptureQueue {
 
 extension CaptureQueue {
     /// Makes the input whose turn it is the current one: its next frame is read already. nil if none is left.
+    @inline(never)
     private func nextInTurn() -> CaptureReader? {
         plan()
         if !isLive, !isFollowing, Interruption.isRequested { interrupt() }
@@ -321,11 +342,13 @@ extension CaptureQueue {
         }
     }
 
+    @inline(never)
     private func park() {
         guard let reader = current else { return }
         settle()
         parked.append((currentIndex, reader))
         current = nil
+        unsafe bytes = UnsafeBufferPointer(start: nil, count: 0)
     }
 
     /// Opens an input and reads its first frame.
@@ -375,10 +398,12 @@ extension CaptureQueue {
         waiting.sort { ($1.time, $1.index) < ($0.time, $0.index) }
     }
 
+    @inline(never)
     private func closeCurrent() {
         guard let reader = current else { return }
         settle()
         current = nil
+        unsafe bytes = UnsafeBufferPointer(start: nil, count: 0)
         close(reader, currentIndex)
     }
 

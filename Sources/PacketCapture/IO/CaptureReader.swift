@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// One input, opened as what its first bytes say it is: classic pcap through libpcap, pcapng by our own reader.
-public final class CaptureReader {
+@safe public final class CaptureReader {
     private enum Format {
         case pcap(PcapReader)
         case pcapng(PcapngReader)
@@ -174,13 +174,13 @@ public final class CaptureReader {
         }
     }
 
-    /// The frame's bytes, lent for the call.
+    /// The frame's bytes, valid until the next call of ``next()``.
     @inline(__always)
-    func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    var bytes: UnsafeBufferPointer<UInt8> {
         switch format {
-        case .pcap(let reader): unsafe body(reader.bytes.span)
-        case .pcapng(let reader): unsafe body(reader.bytes.span)
-        case .live(let reader): unsafe body(reader.bytes.span)
+        case .pcap(let reader): unsafe reader.bytes
+        case .pcapng(let reader): unsafe reader.bytes
+        case .live(let reader): unsafe reader.bytes
         }
     }
 }

@@ -115,6 +115,8 @@ import Testing
         #expect(sink.sessions.count == 1)
         #expect(session.file.sha256 == test.length.map { SHA256Oracle.ofPattern($0) }, "\(session.file)")
         #expect((session.file.sha256 == nil) == (session.file.sha256Absent != nil))
+        let beside = try Running.analyze(RuleCase.capture(test.prologue, test.script), hashes: true, jobs: 3)
+        #expect(beside.sessions.first?.file.sha256 == session.file.sha256)
     }
 
     @Test func holesAreListed() throws {
