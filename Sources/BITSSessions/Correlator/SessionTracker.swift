@@ -25,10 +25,10 @@ public final class SessionTracker {
     let sink: any ReportSink
     let bounds: Bounds
     let wantsDigests: Bool
-    /// Nobody reads timelines and sentences.
-    let isBrief: Bool
     /// The threads that take them; none: this one does.
     public var digestLanes: [DigestLane] = []
+    /// Nobody reads timelines and sentences.
+    let isBrief: Bool
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
