@@ -37,6 +37,9 @@ final class ConnectionReader {
     var fileStartWanted = 0
     var answer: Exchange?
     var lastRequest: Exchange?
+    /// The last packets of both sides: the next ones take over what is the same.
+    var lastPacket: RequestPacket?
+    var lastAnswer: AnswerPacket?
     /// A head was read; octets of some frame are cut; the most octets of one that are there.
     var hasHead = false
     var isCut = false

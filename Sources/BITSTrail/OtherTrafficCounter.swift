@@ -16,6 +16,9 @@ struct OtherTrafficCounter {
     private var tlsOmitted = 0
     private var methods: [String: Int] = [:]
     private var statuses: [Int: Int] = [:]
+    /// The method of the last request, and how many more than are counted had it.
+    private var lastMethod = ""
+    private var lastMethodCount = 0
     private(set) var requests = 0
     private(set) var responses = 0
     private(set) var tlsConnections = 0
@@ -38,10 +41,23 @@ struct OtherTrafficCounter {
             statuses[status, default: 0] += 1
         } else {
             requests += 1
+            if head.methodIs(lastMethod) {
+                lastMethodCount += 1
+                return
+            }
+            countLastMethod()
             let method = head.method
+            lastMethod = method
             let isNew = methods[method] == nil
             methods[isNew && methods.count >= OtherTrafficCounter.maxKeys ? "(other)" : method, default: 0] += 1
         }
+    }
+
+    private mutating func countLastMethod() {
+        if lastMethodCount > 0, !lastMethod.isEmpty {
+            methods[methods[lastMethod] == nil ? "(other)" : lastMethod, default: 0] += lastMethodCount
+        }
+        lastMethodCount = 0
     }
 
     mutating func noteTLS(server: Endpoint, name: String?, bytes: Int64, first: Moment) {
@@ -89,7 +105,9 @@ struct OtherTrafficCounter {
     mutating func noteSilent() { silent += 1 }
 
     var methodTallies: [Tally] {
-        OtherTrafficCounter.sorted(methods.map { Tally(name: $0.key, count: $0.value) })
+        var all = self
+        all.countLastMethod()
+        return OtherTrafficCounter.sorted(all.methods.map { Tally(name: $0.key, count: $0.value) })
     }
 
     var statusTallies: [Tally] {

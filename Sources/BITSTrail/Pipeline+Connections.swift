@@ -23,6 +23,11 @@ extension Pipeline {
             holdsBack: { [unowned self] in streams.isBlocked(slot) },
             measure: { [unowned self] in
                 streams.metrics(slot).map { TransportReport($0, of: streams.facts(slot), isClientFirst: isClientFirst) }
+            },
+            glance: { [unowned self] in
+                streams.glance(slot, sender: isClientFirst ? 0 : 1).map {
+                    TransportGlance($0, isClientFirst: isClientFirst)
+                }
             })
         connection.isContinued = !facts.handshakeSeen && retired.holds(facts)
         watcher?.note(connection, facts.serial)

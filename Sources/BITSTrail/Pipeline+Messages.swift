@@ -112,9 +112,12 @@ extension Pipeline {
             reader.requestsEnd = start.offset &+ Int64(head.bytes.count) &+ min(bodyLength ?? 0, Int64.max >> 1)
         }
         guard let recognition = Recognition.of(request: head),
-            let packet = RequestPacket(head, recognition: recognition),
+            let packet = RequestPacket(
+                head, recognition: recognition, like: reader.lastPacket ?? lastPacket, behind: reader.lastAnswer),
             let start = reader.requestStart
         else { return noteOther(head, event, reader) }
+        reader.lastPacket = packet
+        if packet.type == .createSession { lastPacket = packet }
         let connection = connection(of: reader, event.slot)
         let message = Exchange.Message(
             head: head, start: start.moment, headEnd: headEnd(head, event, reader), streamOffset: start.offset,
@@ -213,7 +216,7 @@ extension Pipeline {
             exchange.isUnrequested = isUnrequested
         }
         exchange.answer = message
-        setPacket(of: exchange, head)
+        setPacket(of: exchange, head, reader)
         if head.isCut { exchange.damage.insert(.answer) }
         exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
         reader.answer = exchange
@@ -242,14 +245,18 @@ extension Pipeline {
         exchange.answer = Exchange.Message(
             head: head, start: known.start, headEnd: known.headEnd, streamOffset: known.streamOffset,
             acknowledged: known.acknowledged, announcedLength: bodyLength)
-        setPacket(of: exchange, head)
+        setPacket(of: exchange, head, reader)
         tracker.answerGrew(exchange)
     }
 
-    private func setPacket(of exchange: Exchange, _ head: MessageHead) {
-        exchange.answerPacket =
+    private func setPacket(of exchange: Exchange, _ head: MessageHead, _ reader: ConnectionReader) {
+        let packet =
             exchange.packet?.recognition == .notification
-            ? AnswerPacket(head, answered: .notification) : AnswerPacket(head, answering: exchange.packet?.type)
+            ? AnswerPacket(head, answered: .notification)
+            : AnswerPacket(head, answering: exchange.packet?.type, like: reader.lastAnswer ?? lastAnswer)
+        exchange.answerPacket = packet
+        reader.lastAnswer = packet
+        if packet?.answered == .packet(.createSession) { lastAnswer = packet }
     }
 
     /// Where the head ends, or where it was cut. A request that was is told later.

@@ -1,3 +1,4 @@
+import BITSProtocol
 import BITSSessions
 import HTTPMessages
 import PacketCapture
@@ -15,6 +16,9 @@ final class Pipeline {
     var readers: [ConnectionReader?] = []
     var kinds: [ConnectionKind] = []
     var events: [HTTPEvent] = []
+    /// The last Create-Session of the run and the last answer to one: the next ones say much the same.
+    var lastPacket: RequestPacket?
+    var lastAnswer: AnswerPacket?
 
     /// Connections with BITS that are kept however long they are silent: some megabytes.
     static let maxKept = 4096

@@ -76,6 +76,36 @@ extension DirectionReport {
     }
 }
 
+extension TransportGlance {
+    /// - Parameter isClientFirst: direction 0 is the client's.
+    init(_ glance: ConnectionGlance, isClientFirst: Bool) {
+        self.init()
+        let isTimed = glance.hasOneClock
+        if isTimed {
+            let (syn, answer) = (known(glance.synToAnswer), known(glance.answerToAcknowledgement))
+            serverTrip = isClientFirst ? syn : answer
+            clientTrip = isClientFirst ? answer : syn
+            connectTime = known(glance.connectTime)
+            if glance.hasSender { serverTrip = TransportGlance.least(serverTrip, glance.leastTrip) }
+            if glance.hasReceiver { clientTrip = TransportGlance.least(clientTrip, glance.leastTripBack) }
+        }
+        guard glance.hasSender else { return }
+        var sent = Sent()
+        sent.lastTime = glance.lastTime
+        sent.smoothedTrip = isTimed && glance.leastTrip != nil ? glance.smoothedTrip : nil
+        sent.sentAgain = Int64(glance.sentAgain)
+        if glance.hasReceiver {
+            sent.sentAgain &-= Int64(glance.needless)
+            if isTimed {
+                sent.lossTime = glance.lossTime
+                sent.zeroWindowTime = glance.zeroWindowTime
+                sent.windowLimitedTime = glance.isWindowKnown ? glance.windowLimitedTime : nil
+            }
+        }
+        self.sent = sent
+    }
+}
+
 extension DirectionReport.Amount {
     init(_ amount: ConnectionMetrics.Amount) {
         self.init(segments: amount.segments, octets: amount.octets)

@@ -44,9 +44,10 @@ struct HeadCollector {
     mutating func add(_ bytes: Span<UInt8>, from start: Int) -> Result {
         var index = start
         while index < bytes.count {
-            let octet = bytes[index]
-            if octet == ASCII.lineFeed {
-                if lineIsEmpty {
+            if lineIsEmpty {
+                while index < bytes.count, bytes[index] == ASCII.carriageReturn { index &+= 1 }
+                guard index < bytes.count else { break }
+                if bytes[index] == ASCII.lineFeed {
                     let end = index &+ 1
                     if octets.count &+ end &- start > HeadCollector.maxLength { return .tooLong }
                     let head =
@@ -55,11 +56,13 @@ struct HeadCollector {
                     reset()
                     return .complete(head, used: end &- start)
                 }
-                lineIsEmpty = true
-            } else if octet != ASCII.carriageReturn {
                 lineIsEmpty = false
             }
-            index &+= 1
+            while index < bytes.count, bytes[index] != ASCII.lineFeed { index &+= 1 }
+            if index < bytes.count {
+                lineIsEmpty = true
+                index &+= 1
+            }
         }
         if octets.count &+ bytes.count &- start > HeadCollector.maxLength { return .tooLong }
         octets += HeadCollector.copy(bytes, start, bytes.count)

@@ -103,7 +103,13 @@ extension MessageHead {
         var fields: [HeaderField] = []
         fields.reserveCapacity(12)
         var position = first.next
+        let octets = bytes.span
         while position < limit {
+            if let (field, next) = MessageHead.readPlainField(octets, from: position, limit: limit) {
+                fields.append(field)
+                position = next
+                continue
+            }
             guard let line = lines.line(in: bytes, from: position) else { break }
             if line.end == position {
                 if line.bareLineFeed { irregularities.insert(.bareLineFeed) }
@@ -128,6 +134,36 @@ extension MessageHead {
         self.init(
             bytes: bytes, startLine: startLine, version: version, fields: fields, irregularities: irregularities,
             hole: hole, wireLength: wireLength, missingLength: missingLength)
+    }
+
+    /// A field as nearly all are: a token, its colon, visible ASCII and blanks to a CR LF, and no folded line behind it.
+    /// nil for any other, and where the lines end.
+    private static func readPlainField(
+        _ octets: Span<UInt8>, from start: Int, limit: Int
+    ) -> (HeaderField, next: Int)? {
+        let limit = min(limit, octets.count)
+        var hash = FieldNameHash()
+        var index = start
+        while index < limit, ASCII.isTokenOctet(octets[index]) {
+            hash.add(ASCII.lowercased(octets[index]))
+            index &+= 1
+        }
+        let nameEnd = index
+        guard nameEnd > start, index < limit, octets[index] == ASCII.colon else { return nil }
+        index &+= 1
+        while index < limit, ASCII.isBlank(octets[index]) { index &+= 1 }
+        let valueStart = index
+        while index < limit, octets[index] &- 0x20 < 0x5f { index &+= 1 }
+        guard index &+ 2 < limit, octets[index] == ASCII.carriageReturn, octets[index &+ 1] == ASCII.lineFeed,
+            !ASCII.isBlank(octets[index &+ 2])
+        else { return nil }
+        var valueEnd = index
+        while valueEnd > valueStart, octets[valueEnd &- 1] == ASCII.space { valueEnd &-= 1 }
+        let field = HeaderField(
+            nameStart: Int32(clamping: start), nameEnd: Int32(clamping: nameEnd),
+            valueStart: Int32(clamping: valueStart), valueEnd: Int32(clamping: valueEnd), nameHash: hash.value,
+            irregularities: [])
+        return (field, index &+ 2)
     }
 
     private static func readField(_ bytes: [UInt8], _ line: Range<Int>, _ marks: Irregularities) -> HeaderField {

@@ -201,10 +201,68 @@ extension MessageHead {
         first(name).map(value(of:))
     }
 
+    /// Whether the octets of a value hold a list element that is `wanted` but for letter case.
+    private func listHolds(_ wanted: String, _ range: Range<Int>) -> Bool {
+        let octets = bytes.span.extracting(range.clamped(to: 0..<bytes.count))
+        let word = wanted.utf8.span
+        var start = 0
+        while start < octets.count {
+            var end = start
+            while end < octets.count, octets[end] != 0x2c { end &+= 1 }
+            var (first, last) = (start, end)
+            while first < last, ASCII.isBlank(octets[first]) { first &+= 1 }
+            while last > first, ASCII.isBlank(octets[last &- 1]) { last &-= 1 }
+            if last &- first == word.count {
+                var index = 0
+                while index < word.count, ASCII.lowercased(octets[first &+ index]) == word[index] { index &+= 1 }
+                if index == word.count, index > 0 { return true }
+            }
+            start = end &+ 1
+        }
+        return false
+    }
+
+    /// Whether the field's value is that text: without making another one of it.
+    public func value(of field: HeaderField, is text: String) -> Bool {
+        guard field.irregularities.isDisjoint(with: [.obsoleteFold, .nonASCIIOctet]) else { return false }
+        return self.text(at: field.valueRange, is: text)
+    }
+
+    private func text(at range: Range<Int>, is text: String) -> Bool {
+        let known = text.utf8.span
+        guard known.count == range.count, range.upperBound <= bytes.count else { return false }
+        let octets = bytes.span
+        var index = 0
+        while index < known.count, octets[range.lowerBound &+ index] == known[index] { index &+= 1 }
+        return index == known.count
+    }
+
+    /// Whether the response's reason phrase is that text, which is of ASCII octets alone.
+    public func reasonIs(_ text: String) -> Bool {
+        guard case .response(_, let reason) = startLine else { return false }
+        return self.text(at: reason, is: text) && text.utf8.allSatisfy { $0 < 0x80 }
+    }
+
+    /// Whether the request's method is that word.
+    public func methodIs(_ word: String) -> Bool {
+        guard case .request(let method, _) = startLine else { return false }
+        return text(at: method, is: word)
+    }
+
+    /// Whether the request's target is that text, which is of ASCII octets alone.
+    public func targetIs(_ text: String) -> Bool {
+        guard case .request(_, let target) = startLine else { return false }
+        return self.text(at: target, is: text) && text.utf8.allSatisfy { $0 < 0x80 }
+    }
+
     /// Whether a comma-separated list field of that name holds `token`, without regard to letter case.
     public func list(_ name: FieldName, contains token: String) -> Bool {
         let wanted = token.lowercased()
         for field in fields where matches(field, name) {
+            if !field.irregularities.contains(.obsoleteFold) {
+                if listHolds(wanted, field.valueRange) { return true }
+                continue
+            }
             for part in value(of: field).split(separator: ",") {
                 var piece = part
                 while let first = piece.utf8.first, ASCII.isBlank(first) { piece.removeFirst() }

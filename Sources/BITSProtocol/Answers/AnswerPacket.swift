@@ -67,38 +67,45 @@ public final class AnswerPacket: Sendable {
     public let staticResponseURL: Reading<String>
     public let copiesFileToDestination: Bool
     public let content: Content
+    /// How many fields are named BITS-…, Content-Length, Content-Range or Content-Name.
+    public let watchedFields: Int
 
     /// `type` is the paired request's packet type; nil if the request is not captured or its type not known. Nil if the
     /// head is a request.
-    public convenience init?(_ head: MessageHead, answering type: PacketType?) {
-        self.init(head, answered: type.map { .packet($0) })
+    ///
+    /// - Parameter known: an answer before it, whose values are taken over where they are the same octets.
+    public convenience init?(_ head: MessageHead, answering type: PacketType?, like known: AnswerPacket? = nil) {
+        self.init(head, answered: type.map { .packet($0) }, like: known)
     }
 
     /// Like ``init(_:answering:)``, for the responses to notifications, too.
-    public init?(_ head: MessageHead, answered told: Answered?) {
+    public init?(_ head: MessageHead, answered told: Answered?, like known: AnswerPacket? = nil) {
         guard let status = head.status else { return nil }
         self.status = status
-        reason = head.reason
+        reason = known.flatMap { head.reasonIs($0.reason) ? $0.reason : nil } ?? head.reason
         version = head.version
         let table = FieldTable(head)
-        typeReading = table.reading(.bitsPacketType) { PacketType(wire: $0) }
+        watchedFields = table.watchedFields
+        typeReading = table.reading(.bitsPacketType, like: known?.typeReading) { PacketType(wire: $0) }
         isAck = typeReading.value == .ack
-        sessionID = table.reading(.bitsSessionId) { SessionID($0) }
-        protocolGUID = table.reading(.bitsProtocol) { GUID(loose: $0) }
-        hostID = table.reading(.bitsHostId) { HostID($0) }
-        fallbackTimeout = table.reading(.bitsHostIdFallbackTimeout) { FallbackTimeout($0) }
-        acceptEncoding = table.reading(.acceptEncoding)
+        sessionID = table.reading(.bitsSessionId, like: known?.sessionID) { SessionID($0) }
+        protocolGUID = table.reading(.bitsProtocol, like: known?.protocolGUID) { GUID(loose: $0) }
+        hostID = table.reading(.bitsHostId, like: known?.hostID) { HostID($0) }
+        fallbackTimeout = table.reading(.bitsHostIdFallbackTimeout, like: known?.fallbackTimeout) {
+            FallbackTimeout($0)
+        }
+        acceptEncoding = table.reading(.acceptEncoding, like: known?.acceptEncoding) { $0 }
         receivedOffset = table.soleReading(.bitsReceivedContentRange) { ReceivedOffset($0) }
-        replyURL = table.reading(.bitsReplyURL) { ReplyURL($0) }
+        replyURL = table.reading(.bitsReplyURL, like: known?.replyURL) { ReplyURL($0) }
         errorCode = table.reading(.bitsErrorCode) { HResult($0) }
         error = table.reading(.bitsError) { HResult($0) }
         errorContext = table.reading(.bitsErrorContext) { ErrorContext($0) }
-        contentLength = table.reading(.contentLength, WireNumber.parse)
-        contentType = table.raw(.contentType)
+        contentLength = table.reading(.contentLength, like: known?.contentLength, WireNumber.parse)
+        contentType = table.raw(.contentType, like: known?.contentType)
         contentEncoding = table.reading(.contentEncoding)
         transferEncoding = table.raw(.transferEncoding)
-        server = table.raw(.server)
-        date = table.raw(.date)
+        server = table.raw(.server, like: known?.server)
+        date = table.raw(.date, like: known?.date)
         location = table.raw(.location)
         hasPragmaNoCache = table.has(.pragma) && head.list(.pragma, contains: "no-cache")
         closesConnection = table.has(.connection) && head.list(.connection, contains: "close")

@@ -57,15 +57,13 @@ enum FieldSlot: Int, CaseIterable {
         }
     }
 
-    /// The slots whose names have a given number of octets: few lengths are shared, so most fields meet one candidate
-    /// or none.
-    static let byNameLength: [[(slot: FieldSlot, name: FieldName)]] = {
-        var table: [[(slot: FieldSlot, name: FieldName)]] = []
-        for slot in FieldSlot.allCases {
-            let length = slot.name.spelling.utf8.count
-            while table.count <= length { table.append([]) }
-            table[length].append((slot, slot.name))
+    static let directory = FieldDirectory(allCases.map(\.name))
+
+    /// By raw value: the names that the rules on names look for.
+    static let isWatched: [Bool] = allCases.map { slot in
+        switch slot {
+        case .contentLength, .contentRange, .contentName: true
+        default: slot.name.spelling.utf8.starts(with: "BITS-".utf8)
         }
-        return table
-    }()
+    }
 }

@@ -8,21 +8,25 @@ struct FieldTable {
     }
 
     let head: MessageHead
-    private var entries: [Entry]
+    private let entries: [Entry]
+    /// How many fields are named BITS-…, Content-Length, Content-Range or Content-Name.
+    let watchedFields: Int
 
     init(_ head: MessageHead) {
         self.head = head
-        entries = Array(repeating: Entry(), count: FieldSlot.allCases.count)
-        let candidates = FieldSlot.byNameLength
+        var entries = Array(repeating: Entry(), count: FieldSlot.allCases.count)
+        var watched = 0
         for (index, field) in head.fields.enumerated() where !field.irregularities.contains(.notAField) {
-            let length = field.nameRange.count
-            guard length < candidates.count else { continue }
-            for candidate in candidates[length] where head.matches(field, candidate.name) {
-                let slot = candidate.slot.rawValue
-                if entries[slot].first < 0 { entries[slot].first = Int32(clamping: index) }
-                entries[slot].occurrences &+= 1
+            guard let slot = FieldSlot.directory.place(of: field, in: head) else {
+                if hasBITSName(field, in: head) { watched &+= 1 }
+                continue
             }
+            if FieldSlot.isWatched[slot] { watched &+= 1 }
+            if entries[slot].first < 0 { entries[slot].first = Int32(clamping: index) }
+            entries[slot].occurrences &+= 1
         }
+        self.entries = entries
+        watchedFields = watched
     }
 
     func has(_ slot: FieldSlot) -> Bool {
@@ -37,6 +41,25 @@ struct FieldTable {
     func raw(_ slot: FieldSlot) -> String? {
         let first = Int(entries[slot.rawValue].first)
         return first >= 0 ? head.value(of: head.fields[first]) : nil
+    }
+
+    /// The same; the text that a message before had, if it is the same.
+    func raw(_ slot: FieldSlot, like known: String?) -> String? {
+        let first = Int(entries[slot.rawValue].first)
+        guard first >= 0 else { return nil }
+        if let known, head.value(of: head.fields[first], is: known) { return known }
+        return head.value(of: head.fields[first])
+    }
+
+    /// ``reading(_:_:)``; what a message before said, if that is the same.
+    func reading<Value>(
+        _ slot: FieldSlot, like known: Reading<Value>?, _ parse: (String) -> Value?
+    ) -> Reading<Value> {
+        let entry = entries[slot.rawValue]
+        guard entry.occurrences == 1, let known, let raw = known.raw, known.occurrences == 1,
+            head.value(of: head.fields[Int(entry.first)], is: raw)
+        else { return reading(slot, parse) }
+        return Reading(value: known.value, raw: raw, occurrences: 1, fieldIndex: Int(entry.first))
     }
 
     /// The values of all occurrences in wire order.

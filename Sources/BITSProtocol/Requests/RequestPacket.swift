@@ -54,30 +54,46 @@ public final class RequestPacket: Sendable {
     public let requestDataFile: Reading<DataFilePath>
     public let responseDataFile: Reading<DataFilePath>
     public let content: Content
+    /// How many fields are named BITS-…, Content-Length, Content-Range or Content-Name.
+    public let watchedFields: Int
 
     /// Nil if the head is a response, or a request that has nothing to do with BITS. `recognition` saves the look if it
     /// is known.
-    public init?(_ head: MessageHead, recognition: Recognition? = nil) {
+    ///
+    /// - Parameters:
+    ///   - known: a packet before it, whose values are taken over where they are the same octets.
+    ///   - answer: an answer before it, whose session id is, if `known` has none.
+    public init?(
+        _ head: MessageHead, recognition: Recognition? = nil, like known: RequestPacket? = nil,
+        behind answer: AnswerPacket? = nil
+    ) {
         guard head.isRequest, let recognition = recognition ?? Recognition.of(request: head) else { return nil }
         self.recognition = recognition
         let table = FieldTable(head)
-        method = head.method
-        target = RequestTarget(head.target, isConnect: method == "CONNECT")
+        watchedFields = table.watchedFields
+        method = known.flatMap { head.methodIs($0.method) ? $0.method : nil } ?? head.method
+        if let known, known.method == method, head.targetIs(known.target.raw) {
+            target = known.target
+        } else {
+            target = RequestTarget(head.target, isConnect: method == "CONNECT")
+        }
         version = head.version
-        typeReading = table.reading(.bitsPacketType) { PacketType(wire: $0) }
+        typeReading = table.reading(.bitsPacketType, like: known?.typeReading) { PacketType(wire: $0) }
         type = typeReading.value?.isRequest == true ? typeReading.value : nil
-        sessionID = table.reading(.bitsSessionId) { SessionID($0) }
-        supportedProtocols = RequestPacket.protocols(table)
+        sessionID = table.reading(
+            .bitsSessionId, like: known?.sessionID.raw == nil ? answer?.sessionID : known?.sessionID
+        ) { SessionID($0) }
+        supportedProtocols = RequestPacket.protocols(table, like: known?.supportedProtocols)
         contentName = table.reading(.contentName)
-        contentLength = table.reading(.contentLength, WireNumber.parse)
+        contentLength = table.reading(.contentLength, like: known?.contentLength, WireNumber.parse)
         let range = table.raw(.contentRange).map(ContentRange.parse)
         contentRange = table.soleReading(.contentRange) { _ in try? range?.get() }
         contentRangeFault = if case .failure(let fault) = range { fault } else { nil }
         contentEncoding = table.reading(.contentEncoding)
-        host = target.authority?.withoutUserInfo ?? table.raw(.host).map(Authority.withoutUserInfo)
+        host = target.authority?.withoutUserInfo ?? table.raw(.host, like: known?.host).map(Authority.withoutUserInfo)
         hostOccurrences = table.occurrences(.host)
-        userAgent = table.raw(.userAgent)
-        accept = table.raw(.accept)
+        userAgent = table.raw(.userAgent, like: known?.userAgent)
+        accept = table.raw(.accept, like: known?.accept)
         transferEncoding = table.raw(.transferEncoding)
         authorization = table.raw(.authorization).map(AuthScheme.init)
         proxyAuthorization = table.raw(.proxyAuthorization).map(AuthScheme.init)
@@ -124,8 +140,10 @@ public final class RequestPacket: Sendable {
         }
     }
 
-    private static func protocols(_ table: FieldTable) -> Reading<ProtocolList> {
-        table.reading(.bitsSupportedProtocols) { first in
+    private static func protocols(
+        _ table: FieldTable, like known: Reading<ProtocolList>?
+    ) -> Reading<ProtocolList> {
+        table.reading(.bitsSupportedProtocols, like: known) { first in
             var list = ProtocolList(first)
             if table.occurrences(.bitsSupportedProtocols) > 1 {
                 for line in table.all(.bitsSupportedProtocols).dropFirst() { list.append(line) }

@@ -28,6 +28,14 @@ public struct RequestTarget: Hashable, Sendable {
     /// `isConnect`: the request's method is CONNECT, so the target is an authority.
     public init(_ raw: String, isConnect: Bool = false) {
         self.raw = raw
+        if raw.utf8.first == 0x2f, !isConnect, !raw.utf8.contains(0x3f) {
+            form = .origin
+            scheme = nil
+            authority = nil
+            path = raw
+            query = nil
+            return
+        }
         var rest = raw.utf8[...]
         if isConnect || raw == "*" {
             form = isConnect ? .authority : .asterisk
@@ -83,9 +91,18 @@ public struct RequestTarget: Hashable, Sendable {
 
     /// What follows the path's last slash (either kind), percent-decoded; empty if the path names a directory.
     public var lastSegment: String {
+        if isPlain(path) {
+            guard let slash = path.utf8.lastIndex(of: 0x2f) else { return path }
+            return String(path[path.utf8.index(after: slash)...])
+        }
         let octets = PercentCoding.decodedOctets(WireText.octets(path))
         let start = octets.lastIndex { $0 == 0x2f || $0 == 0x5c }.map { $0 &+ 1 } ?? 0
         return WireText.text(Array(octets[start...]))
+    }
+
+    /// Whether a path has nothing to decode, and no separator but slashes.
+    private func isPlain(_ path: String) -> Bool {
+        path.utf8.allSatisfy { $0 < 0x80 && $0 != 0x25 && $0 != 0x3f && $0 != 0x5c }
     }
 
     /// Two targets with the same key are the same file: path and query percent-decoded once, ASCII
@@ -98,6 +115,7 @@ public struct RequestTarget: Hashable, Sendable {
     /// ``comparisonKey`` without the query.
     public var pathKey: String {
         guard !path.isEmpty else { return form == .absolute || form == .origin ? "/" : WireText.lowercased(raw) }
+        if isPlain(path) { return WireText.lowercased(path) }
         var key: [UInt8] = []
         for octet in PercentCoding.decodedOctets(WireText.octets(path)) {
             switch octet {

@@ -14,14 +14,19 @@ public struct SessionID: Sendable, CustomStringConvertible {
 
     /// Nil only for an empty text.
     public init?(_ raw: String) {
-        var key = WireText.trimmed(raw)
+        let key = WireText.trimmed(raw)
         guard !key.isEmpty else { return nil }
         self.raw = raw
         let parsed = GUID.parse(key)
         guid = parsed?.guid
         spelling = parsed?.spelling
         if key.utf8.count > 2, key.utf8.first == 0x7b, key.utf8.last == 0x7d {
-            key = String(Substring(key.utf8.dropFirst().dropLast()))
+            let octets = key.utf8.span
+            let bare = [UInt8](capacity: octets.count) { output in
+                for index in 1..<(octets.count &- 1) { output.append(ASCII.lowercased(octets[index])) }
+            }
+            self.key = String(decoding: bare, as: UTF8.self)
+            return
         }
         self.key = WireText.lowercased(key)
     }

@@ -41,6 +41,7 @@ public final class SinkPair: ReportSink {
     }
 
     public var wantsFragments: Bool { first.wantsFragments || second.wantsFragments }
+    public var wantsDetails: Bool { first.wantsDetails || second.wantsDetails }
 
     public func fragment(_ fragment: FragmentReport) {
         if first.wantsFragments { first.fragment(fragment) }

@@ -80,6 +80,9 @@ public final class TextReport: ReportSink {
             ?? timelines.failure
     }
 
+    /// A quiet report has one line for each session.
+    public var wantsDetails: Bool { !options.quiet }
+
     /// Packets are told in timelines; their header blocks to those who want to know it all.
     public func packet(_ packet: PacketReport) {
         guard options.verbose, !options.quiet else { return }

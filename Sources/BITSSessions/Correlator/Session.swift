@@ -77,6 +77,8 @@ final class Session {
     var completeKey: String?
     var contentName: String?
     var contentEncoding: String?
+    /// What ``FileKind`` made of target and Content-Name; asked for only at the end.
+    var fileNames: [String]?
     var total: Int64?
     /// The highest offset that any server acknowledged.
     var acknowledged: Int64 = 0
@@ -241,6 +243,7 @@ final class Session {
     /// Drops what only a session under way needs.
     func strip() {
         timeline = Timeline()
+        fileNames = nil
         legs = nil
         digest = nil
         clock = SessionClock(from: lastTime)

@@ -162,6 +162,7 @@ extension SessionTracker {
     }
 
     private func addToTimeline(_ exchange: Exchange, _ session: Session, isMarked: Bool) {
+        if isBrief { return session.timeline.note() }
         if exchange.answer != nil, exchange.isAuthenticationLeg, exchange.packet?.recognition.isUpload ?? false {
             if session.legs?.add(exchange, isMarked: isMarked) ?? false { return }
             endLegs(of: session)
@@ -247,7 +248,8 @@ extension SessionTracker {
         noteSecurity(of: session, outcome)
         reviewNotifications(session)
         judgeSession(session, isEvicted: isEvicted)
-        let report = SessionReport(session, now: now, parameters: parameters, isEvicted: isEvicted)
+        let report = SessionReport(
+            session, now: now, parameters: parameters, isEvicted: isEvicted, outcome: outcome, isBrief: isBrief)
         outcomeCounts[report.outcome, default: 0] &+= 1
         sink.session(report)
         open[session.index] = nil

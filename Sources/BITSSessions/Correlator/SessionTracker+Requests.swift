@@ -247,7 +247,8 @@ extension SessionTracker {
             exchange.standing.expected = 0
         }
         if let expected = exchange.standing.expected {
-            let pending = progress.pending.compactMap { $0.packet?.contentRange.value?.end }.max() ?? 0
+            var pending: Int64 = 0
+            for exchange in progress.pending { pending = max(pending, exchange.packet?.contentRange.value?.end ?? 0) }
             exchange.standing.expectedHigh = max(expected, progress.uncertainEnd, pending)
         }
         exchange.standing.knowsOffset =
@@ -287,12 +288,20 @@ extension SessionTracker {
         case .cancelled(let by): exchange.standing.ending = (by, .cancel)
         case nil: break
         }
-        let unanswered = ([session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)).first {
-            earlier in
+        exchange.standing.outstanding = outstanding(of: session, beside: exchange)
+        take(surroundingsOf: session, exchange, packet, isAhead: isAhead)
+    }
+
+    /// A message of the session on another connection that is not answered yet.
+    private func outstanding(of session: Session, beside exchange: Exchange) -> Exchange? {
+        func isOutstanding(_ earlier: Exchange) -> Bool {
             earlier.connection !== exchange.connection && earlier.answer == nil && !earlier.isClosed
         }
-        exchange.standing.outstanding = unanswered
-        take(surroundingsOf: session, exchange, packet, isAhead: isAhead)
+        if let last = session.lastMessage, isOutstanding(last) { return last }
+        for server in session.servers where !server.pending.isEmpty {
+            if let found = server.pending.first(where: isOutstanding) { return found }
+        }
+        return nil
     }
 
     /// Whether another server may have acknowledged octets where the capture does not show it.

@@ -27,6 +27,8 @@ public final class SessionTracker {
     let wantsDigests: Bool
     /// The threads that take them; none: this one does.
     public var digestLanes: [DigestLane] = []
+    /// Nobody reads timelines and sentences.
+    let isBrief: Bool
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
@@ -123,6 +125,7 @@ public final class SessionTracker {
         self.parameters = parameters
         self.sink = sink
         self.wantsDigests = wantsDigests
+        isBrief = !sink.wantsDetails
         self.bounds = bounds
         desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
         desk.onUnlisted = { sink.unlisted($0) }
@@ -295,7 +298,7 @@ public final class SessionTracker {
         connection.openExchanges = []
         connection.lastExchange = nil
         judgeConnection(connection)
-        sink.connection(ConnectionReport(connection))
+        if !isBrief { sink.connection(ConnectionReport(connection)) }
         let sessions = connection.sessions
         connection.sessions = []
         for session in sessions { reportIfOver(session) }

@@ -11,7 +11,12 @@ struct Timeline {
     private(set) var omitted = 0
 
     /// Nothing but on which connections the session is.
-    var isEmpty: Bool { first.allSatisfy { $0.kind == .connection } }
+    var isEmpty: Bool { !hasMore && first.allSatisfy { $0.kind == .connection } }
+
+    /// Exchanges were left out that nobody reads of.
+    private var hasMore = false
+
+    mutating func note() { hasMore = true }
 
     mutating func add(_ entry: TimelineEntry, isMarked: Bool) {
         if first.count < Timeline.head {

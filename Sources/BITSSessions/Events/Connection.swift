@@ -47,23 +47,59 @@ public final class Connection {
     public let handshakeSeen: Bool
 
     /// Whether the first octet of the requests is known: octets may have come with a SYN that the capture lacks.
-    public var requestsStartSeen = true
+    public var requestsStartSeen: Bool {
+        get { storedRequestsStartSeen }
+        set { storedRequestsStartSeen = newValue }
+    }
+    var storedRequestsStartSeen: Bool = true
 
     /// It was followed before, from its start, and given up since it was silent for long, or to keep within bounds.
     public var isContinued = false
 
     /// Kept up to date by the reader; final when the connection has ended.
-    public var lastTime: Int64
-    public var clientFrames = 0
-    public var serverFrames = 0
-    public var clientClosing: Closing?
-    public var serverClosing: Closing?
-    public var end: End?
+    public var lastTime: Int64 {
+        get { storedLastTime }
+        set { storedLastTime = newValue }
+    }
+    var storedLastTime: Int64
+    public var clientFrames: Int {
+        get { storedClientFrames }
+        set { storedClientFrames = newValue }
+    }
+    var storedClientFrames: Int = 0
+    public var serverFrames: Int {
+        get { storedServerFrames }
+        set { storedServerFrames = newValue }
+    }
+    var storedServerFrames: Int = 0
+    public var clientClosing: Closing? {
+        get { storedClientClosing }
+        set { storedClientClosing = newValue }
+    }
+    var storedClientClosing: Closing?
+    public var serverClosing: Closing? {
+        get { storedServerClosing }
+        set { storedServerClosing = newValue }
+    }
+    var storedServerClosing: Closing?
+    public var end: End? {
+        get { storedEnd }
+        set { storedEnd = newValue }
+    }
+    var storedEnd: End?
     /// Host and port of the CONNECT that made the connection to a proxy a tunnel, as on the wire; nil if none did. The
     /// messages on it are then those between client and that host.
-    public var tunnel: String?
+    public var tunnel: String? {
+        get { storedTunnel }
+        set { storedTunnel = newValue }
+    }
+    var storedTunnel: String?
     /// Whether requests carry Via, Forwarded or X-Forwarded-For.
-    public internal(set) var isProxied = false
+    public internal(set) var isProxied: Bool {
+        get { storedIsProxied }
+        set { storedIsProxied = newValue }
+    }
+    var storedIsProxied: Bool = false
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
     /// Offset in the client's stream behind the last gap that may have held requests.
@@ -78,6 +114,8 @@ public final class Connection {
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
     var security = ConnectionSecurity()
+    /// What the rules count vendor deviations by, for the name that its server gave last.
+    var serverKey: (name: String, key: String)?
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
@@ -92,27 +130,32 @@ public final class Connection {
     /// How it fares now; nil once that is final.
     private var measure: (() -> TransportReport?)?
     private var finalMetrics: TransportReport?
+    /// The same in short.
+    private var glance: (() -> TransportGlance?)?
 
     /// - Parameters:
     ///   - gapsBefore: how many gaps its streams had before its first BITS message.
     ///   - firstGaps: the first of those.
     ///   - holdsBack: tells whether octets of it wait for ones that are missing.
     ///   - measure: tells how it fares so far; asked until ``endMeasuring()``.
+    ///   - glance: tells the same in short, at less cost; without it the long form is asked for.
     public init(
         index: Int, client: Endpoint, server: Endpoint, first: Moment, handshakeSeen: Bool, gapsBefore: Int = 0,
         firstGaps: [GapReport] = [],
-        holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil
+        holdsBack: @escaping () -> Bool = { false }, measure: (() -> TransportReport?)? = nil,
+        glance: (() -> TransportGlance?)? = nil
     ) {
         self.index = index
         gapCount = gapsBefore
         gaps = firstGaps
         self.holdsBack = holdsBack
         self.measure = measure
+        self.glance = glance
         self.client = client
         self.server = server
         self.first = first
         self.handshakeSeen = handshakeSeen
-        lastTime = first.time
+        storedLastTime = first.time
     }
 
     /// How it fares up to now, or fared to its end; nil if it was not measured. It is put together each time: whoever
@@ -123,7 +166,11 @@ public final class Connection {
     public func endMeasuring() {
         finalMetrics = metrics
         measure = nil
+        glance = nil
     }
+
+    /// ``metrics`` in short: asked at each message.
+    var glanced: TransportGlance? { glance.map { $0() } ?? metrics.map(TransportGlance.init) }
 
     var reference: ConnectionReference { ConnectionReference(index: index, client: client, server: server) }
 

@@ -1,6 +1,9 @@
 public import BITSProtocol
 public import HTTPMessages
 
+// What others see of the properties below are accessors: whether accesses to stored ones overlap need then be checked
+// nowhere, since no other module can reach them.
+
 /// One HTTP request and its answer, filled in phases as the capture brings them.
 ///
 /// An answer without a request (its request is not in the capture) is an exchange whose ``request`` is nil.
@@ -20,22 +23,50 @@ public final class Exchange {
         /// Octets that the head announces for the body; nil for chunked or until close.
         public let announcedLength: Int64?
         /// Its last octet; nil while, or if, the body is not complete.
-        public var end: Moment?
+        public var end: Moment? {
+            get { storedEnd }
+            set { storedEnd = newValue }
+        }
+        var storedEnd: Moment?
         /// The capture lacks its last octet: ``end`` is where that was found out, and it came before.
-        public var isEndUnseen = false
+        public var isEndUnseen: Bool {
+            get { storedIsEndUnseen }
+            set { storedIsEndUnseen = newValue }
+        }
+        var storedIsEndUnseen: Bool = false
         /// Body octets counted, missing ones included.
-        public var bodyLength: Int64 = 0
+        public var bodyLength: Int64 {
+            get { storedBodyLength }
+            set { storedBodyLength = newValue }
+        }
+        var storedBodyLength: Int64 = 0
         /// Body octets that the capture lacks although they were counted.
-        public var bodyMissing: Int64 = 0
+        public var bodyMissing: Int64 {
+            get { storedBodyMissing }
+            set { storedBodyMissing = newValue }
+        }
+        var storedBodyMissing: Int64 = 0
         /// Where its body ends shows only by what follows it.
-        public var isEndUnproven = false
+        public var isEndUnproven: Bool {
+            get { storedIsEndUnproven }
+            set { storedIsEndUnproven = newValue }
+        }
+        var storedIsEndUnproven: Bool = false
         /// Its head has a hole: it was sent with more fields than are known (gate H).
         public var isCut: Bool { head.isCut }
         /// Of a message whose head has a hole: all its octets, from its first one to where the next message began or
         /// the other side took its turn; nil before.
-        public var cutLength: Int64?
+        public var cutLength: Int64? {
+            get { storedCutLength }
+            set { storedCutLength = newValue }
+        }
+        var storedCutLength: Int64?
         /// Octets behind a complete message that begin no new one (GEN-005, SEC-015).
-        public var strayOctets: Int64 = 0
+        public var strayOctets: Int64 {
+            get { storedStrayOctets }
+            set { storedStrayOctets = newValue }
+        }
+        var storedStrayOctets: Int64 = 0
 
         public init(
             head: MessageHead, start: Moment, headEnd: Moment, streamOffset: Int64, acknowledged: Int64?,
@@ -76,21 +107,53 @@ public final class Exchange {
 
     public let connection: Connection
     /// nil for an answer whose request is not in the capture.
-    public var request: Message?
+    public var request: Message? {
+        get { storedRequest }
+        set { storedRequest = newValue }
+    }
+    var storedRequest: Message?
     /// nil if there is no request, or none that speaks BITS.
     public let packet: RequestPacket?
     public var interims: [Interim] = []
-    public var answer: Message?
-    public var answerPacket: AnswerPacket?
+    public var answer: Message? {
+        get { storedAnswer }
+        set { storedAnswer = newValue }
+    }
+    var storedAnswer: Message?
+    public var answerPacket: AnswerPacket? {
+        get { storedAnswerPacket }
+        set { storedAnswerPacket = newValue }
+    }
+    var storedAnswerPacket: AnswerPacket?
     /// When the server's TCP had acknowledged the request's last octet.
-    public var requestAcknowledged: Moment?
+    public var requestAcknowledged: Moment? {
+        get { storedRequestAcknowledged }
+        set { storedRequestAcknowledged = newValue }
+    }
+    var storedRequestAcknowledged: Moment?
     /// When the client's TCP had acknowledged the answer's last octet.
-    public var answerAcknowledged: Moment?
+    public var answerAcknowledged: Moment? {
+        get { storedAnswerAcknowledged }
+        set { storedAnswerAcknowledged = newValue }
+    }
+    var storedAnswerAcknowledged: Moment?
     /// The answer began before the request was complete (ANS-006).
-    public var answeredEarly = false
-    public var damage: Damage = []
+    public var answeredEarly: Bool {
+        get { storedAnsweredEarly }
+        set { storedAnsweredEarly = newValue }
+    }
+    var storedAnsweredEarly: Bool = false
+    public var damage: Damage {
+        get { storedDamage }
+        set { storedDamage = newValue }
+    }
+    var storedDamage: Damage = []
     /// The answer is proven to be one that no request of any kind asked for (ANS-007).
-    public var isUnrequested = false
+    public var isUnrequested: Bool {
+        get { storedIsUnrequested }
+        set { storedIsUnrequested = newValue }
+    }
+    var storedIsUnrequested: Bool = false
     /// Stretches of the request's body that the capture lacks: offsets in the body, half-open, ascending.
     public private(set) var missing: [Range<Int64>] = []
     /// There were more of them than are kept.
@@ -128,7 +191,7 @@ public final class Exchange {
 
     public init(connection: Connection, request: Message?, packet: RequestPacket?) {
         self.connection = connection
-        self.request = request
+        storedRequest = request
         self.packet = packet
     }
 }

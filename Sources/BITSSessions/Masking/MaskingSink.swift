@@ -14,6 +14,7 @@ final class MaskingSink: ReportSink {
     func unlisted(_ finding: Finding) { next.unlisted(mask.mask(finding)) }
     func download(_ download: DownloadReport) { next.download(mask.mask(download)) }
     var wantsFragments: Bool { next.wantsFragments }
+    var wantsDetails: Bool { next.wantsDetails }
     func fragment(_ fragment: FragmentReport) { next.fragment(mask.mask(fragment)) }
     func finish(_ run: RunReport) { next.finish(mask.mask(run)) }
 }

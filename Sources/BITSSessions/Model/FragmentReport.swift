@@ -46,6 +46,7 @@ public struct FragmentReport: Sendable {
 extension ReportSink {
     /// Whether ``fragment(_:)`` is of use; by default it is not, and Fragments are told in timelines only.
     public var wantsFragments: Bool { false }
+    public var wantsDetails: Bool { true }
 
     /// A Fragment and its answer are over; by default nothing is made of it.
     public func fragment(_ fragment: FragmentReport) {}

@@ -7,9 +7,13 @@ public protocol ReportSink: AnyObject {
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)
     func finding(_ finding: Finding)
-    /// A finding beyond the limit of its rule, which no report lists; by default nothing is made of it.
+    /// A finding beyond the limit of its rule, which no report lists; by default nothing is made of it. Its message and
+    /// evidence may be empty.
     func unlisted(_ finding: Finding)
     func download(_ download: DownloadReport)
+    /// Whether anybody reads more of sessions than what one line says: index, client, outcome, cause, octets, host,
+    /// target and the like. Else there are neither timelines nor sentences in their reports, and no connections.
+    var wantsDetails: Bool { get }
     /// Whether ``fragment(_:)`` is to be called at all.
     var wantsFragments: Bool { get }
     func fragment(_ fragment: FragmentReport)

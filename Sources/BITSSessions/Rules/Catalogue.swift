@@ -23,7 +23,8 @@ public enum RuleCatalogue {
         let rules =
             exchangeChecks.map { $0.rule } + sessionChecks.map { $0.rule } + connectionChecks.map { $0.rule }
             + notificationChecks.map { $0.rule } + CAPRules.declaredOnly + SECRules.declaredOnly
-        return rules.sorted { (order(of: $0.id), $0.id) < (order(of: $1.id), $1.id) }
+        let keys = rules.enumerated().map { (order: order(of: $0.element.id), id: $0.element.id, index: $0.offset) }
+        return keys.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.map { rules[$0.index] }
     }()
 
     /// The families of rules: messages first, then sessions, then what the capture lacks, then advice.

@@ -5,6 +5,8 @@ import BITSProtocol
 struct FindingDesk {
     private let profile: Profile
     private let limit: Int
+    private let rules: [Rule]
+    private let precedence: Precedence
     private var judge: Judge
     /// Vendor deviations, by rule and server, in the order of their first appearance.
     private var deviations: [(key: DeviationKey, finding: Finding)] = []
@@ -17,23 +19,19 @@ struct FindingDesk {
     private(set) var byLevel: [SecurityLevel: Int] = [:]
     private(set) var worst: Severity?
     private(set) var worstLevel: SecurityLevel?
-    /// Takes the findings beyond the limit, which are counted but not listed.
+    /// Takes the findings beyond the limit, which are counted but not listed; most have no message and no evidence.
     var onUnlisted: ((Finding) -> Void)?
 
     /// Servers beyond that are counted together with the last one: an attack could invent any number.
     private static let maxDeviations = 10_000
 
-    private struct DeviationKey: Hashable {
-        let slot: Int
-        let variant: Int
-        let server: String
-    }
-
     init(profile: Profile, limit: Int) {
         self.profile = profile
         self.limit = limit
-        judge = Judge(rules: RuleCatalogue.all)
-        published = [Int](repeating: 0, count: RuleCatalogue.all.count)
+        rules = RuleCatalogue.all
+        precedence = Precedence(rules: rules, profile: profile)
+        judge = Judge(rules: rules, profile: profile)
+        published = [Int](repeating: 0, count: rules.count)
     }
 
     mutating func judge(_ context: ExchangeContext) -> [Finding] {
@@ -67,12 +65,19 @@ struct FindingDesk {
         guard !judge.failures.isEmpty else { return [] }
         let isAnswerForeign = exchange.map { Answerer.isBetween($0, session?.between) } ?? false
         var findings: [Finding] = []
-        for failure in Precedence.apply(judge.takeFailures(), rules: RuleCatalogue.all, profile: profile) {
-            let rule = RuleCatalogue.all[failure.slot]
+        for failure in precedence.apply(judge.takeFailures()) {
+            let rule = rules[failure.slot]
             guard rule.variants.indices.contains(failure.variant),
                 let severity = rule.variants[failure.variant].severity(in: profile)
             else {
                 judge.note(\.unreported, slot: failure.slot)
+                continue
+            }
+            // Only the first of a server's deviations is told, with their number.
+            if let server = failure.oncePer,
+                countsAgain(DeviationKey(slot: failure.slot, variant: failure.variant, server: server))
+            {
+                judge.note(\.repeats, slot: failure.slot)
                 continue
             }
             // Who is in between and has changed the message, or answers by itself, is to blame for what is wrong in it.
@@ -83,7 +88,7 @@ struct FindingDesk {
                 rule: rule, severity: severity, level: rule.variants[failure.variant].level,
                 confidence: failure.confidence, message: message.text,
                 session: session?.index, connection: connection?.index,
-                frames: Array(Set(failure.places.map(\.frame))).sorted(),
+                frames: failure.frames,
                 time: failure.places.map(\.time).min(),
                 byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
                 evidence: failure.evidence + (change?.evidence ?? []),
@@ -91,7 +96,7 @@ struct FindingDesk {
                 count: 1, also: failure.also,
                 flow: (connection ?? session?.connections.first)?.reference, wording: message,
                 matter: Finding.Matter(
-                    subject: "\(failure.subject)", client: session?.client.address, host: session?.host,
+                    subject: failure.subject.name, client: session?.client.address, host: session?.host,
                     target: session?.target?.withoutUserInfo))
             if rule.ruleClass == .protocol, severity >= .note, failure.oncePer == nil {
                 faults.append(
@@ -117,6 +122,7 @@ struct FindingDesk {
         judge.note(\.findings, slot: slot)
         bySeverity[finding.severity, default: 0] &+= 1
         published[slot] &+= 1
+        if published[slot] == limit { judge.noteFull(slot: slot) }
         guard published[slot] <= limit else {
             suppressed &+= 1
             onUnlisted?(finding)
@@ -125,13 +131,18 @@ struct FindingDesk {
         return finding
     }
 
+    /// Counts a deviation that was seen before; false for a new one.
+    private mutating func countsAgain(_ key: DeviationKey) -> Bool {
+        guard let index = deviationIndex[key] else { return false }
+        deviations[index].finding.count &+= 1
+        return true
+    }
+
     private mutating func countDeviation(_ key: DeviationKey, _ finding: Finding) {
-        if let index = deviationIndex[key] {
-            deviations[index].finding.count &+= 1
-            judge.note(\.repeats, slot: key.slot)
-        } else if deviations.count < FindingDesk.maxDeviations {
+        if deviations.count < FindingDesk.maxDeviations {
             deviationIndex[key] = deviations.count
             deviations.append((key, finding))
+            judge.noteKnown(key)
         } else {
             suppressed &+= 1
             judge.note(\.repeats, slot: key.slot)

@@ -70,6 +70,16 @@ extension FaultAnswerRule {
 /// What a finding is about, for precedence: rules hide each other only on the same subject.
 enum Subject: Hashable {
     case request, answer, session, connection, capture
+
+    var name: String {
+        switch self {
+        case .request: "request"
+        case .answer: "answer"
+        case .session: "session"
+        case .connection: "connection"
+        case .capture: "capture"
+        }
+    }
 }
 
 /// A failed check before precedence and profile are applied.
@@ -85,6 +95,19 @@ struct Failure {
     /// The server that a vendor deviation is counted for; nil for findings of their own.
     let oncePer: String?
     var also: [RuleID] = []
+
+    /// Of all places, each once, ascending.
+    var frames: [FrameReference] {
+        if places.count < 2 { return places.map(\.frame) }
+        return Array(Set(places.map(\.frame))).sorted()
+    }
+}
+
+/// A known vendor deviation: told once for each server.
+struct DeviationKey: Hashable {
+    let slot: Int
+    let variant: Int
+    let server: String
 }
 
 /// Collects what the checks say of one subject after the other: `pass`, `open` with the gate that lacked, or `fail`.
@@ -98,6 +121,8 @@ struct Judge {
         var open = [Int](repeating: 0, count: Gate.allCases.count)
     }
 
+    private static let gates = Gate.allCases
+
     private(set) var tallies: [Tally]
     /// What was judged since it was taken last.
     private var checks = SessionChecks()
@@ -106,10 +131,31 @@ struct Judge {
     private var slot = 0
     /// Who breaks each rule, where its check does not say otherwise.
     private let parties: [Party]
+    /// Of each rule, whether the profile reports its variants.
+    private let reported: [[Bool]]
+    /// Of each rule, whether so many findings are listed that no more are.
+    private var isFull: [Bool]
+    /// Deviations of servers that are told already.
+    private var known: Set<DeviationKey> = []
 
-    init(rules: [Rule]) {
+    init(rules: [Rule], profile: Profile) {
         tallies = [Tally](repeating: Tally(), count: rules.count)
         parties = rules.map(\.party)
+        reported = rules.map { $0.variants.map { $0.severity(in: profile) != nil } }
+        isFull = [Bool](repeating: false, count: rules.count)
+    }
+
+    /// A rule's findings are listed no more: what its check would say is not asked for any longer.
+    mutating func noteFull(slot: Int) { isFull[slot] = true }
+
+    /// A server's deviation is told: the next ones are only counted.
+    mutating func noteKnown(_ key: DeviationKey) { known.insert(key) }
+
+    /// Whether nobody will read the message of such a failure.
+    private func isUnread(_ variant: Int, _ server: String?) -> Bool {
+        if !reported[slot].indices.contains(variant) || !reported[slot][variant] { return true }
+        guard let server else { return isFull[slot] }
+        return known.contains(DeviationKey(slot: slot, variant: variant, server: server))
     }
 
     /// The checks that follow are those of the rule at that position of the catalogue.
@@ -123,7 +169,7 @@ struct Judge {
     }
 
     mutating func open(_ gate: Gate) {
-        if let index = Gate.allCases.firstIndex(of: gate) { tallies[slot].open[index] &+= 1 }
+        if let index = Judge.gates.firstIndex(of: gate) { tallies[slot].open[index] &+= 1 }
     }
 
     /// Passes if the condition holds, else fails with the first variant.
@@ -138,17 +184,21 @@ struct Judge {
     /// - Parameters:
     ///   - variant: position in the rule's variants; the severity comes from there.
     ///   - places: the frames to look at, the decisive one first.
-    ///   - message: one sentence; text from the wire in it is raw, and foreign (``Wording``).
+    ///   - message: one sentence; text from the wire in it is raw, and foreign (``Wording``). Made, as the evidence is,
+    ///     only if somebody can read it.
     ///   - oncePer: for known vendor deviations: the server they are counted for.
     mutating func fail(
-        variant: Int = 0, on subject: Subject, _ places: [Moment], _ message: Wording, _ evidence: [Evidence] = [],
-        party: Party? = nil, confidence: Confidence = .certain, oncePer: String? = nil
+        variant: Int = 0, on subject: Subject, _ places: [Moment], _ message: @autoclosure () -> Wording,
+        _ evidence: @autoclosure () -> [Evidence] = [], party: Party? = nil, confidence: Confidence = .certain,
+        oncePer: String? = nil
     ) {
         tallies[slot].failed &+= 1
         checks.noteFailed(slot: slot)
+        let isUnread = isUnread(variant, oncePer)
         failures.append(
             Failure(
-                slot: slot, variant: variant, subject: subject, message: message, places: places, evidence: evidence,
+                slot: slot, variant: variant, subject: subject, message: isUnread ? Wording() : message(),
+                places: places, evidence: isUnread ? [] : evidence(),
                 party: party ?? parties[slot], confidence: confidence, oncePer: oncePer))
     }
 

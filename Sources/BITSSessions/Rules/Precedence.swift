@@ -1,6 +1,6 @@
 /// Which rule speaks where several fail on the same subject: the first is reported, the others
 /// stand in its `also`.
-enum Precedence {
+struct Precedence {
     /// The rule that goes first, and those that it hides.
     static let table: [(first: RuleID, hides: Set<RuleID>)] = [
         ("BUP-FR-011", ["BUP-FR-008"]), ("BUP-FR-024", ["BUP-FR-008", "BUP-FR-009"]),
@@ -20,9 +20,21 @@ enum Precedence {
     /// Families whose rules speak of the whole message and stay visible beside a missing packet type.
     private static let general = ["BUP-GEN-", "BUP-ANS-", "BUP-CAP-", "BUP-SEC-"]
 
+    private let rules: [Rule]
+    private let profile: Profile
+    /// Of each rule, whether it can hide another one.
+    private let canHide: [Bool]
+
+    init(rules: [Rule], profile: Profile) {
+        self.rules = rules
+        self.profile = profile
+        let hiding = Set(Precedence.table.map(\.first) + ["BUP-GEN-010"])
+        canHide = rules.map { hiding.contains($0.id) }
+    }
+
     /// Applies the table within each subject; order is kept.
-    static func apply(_ failures: [Failure], rules: [Rule], profile: Profile) -> [Failure] {
-        guard failures.count > 1 else { return failures }
+    func apply(_ failures: [Failure]) -> [Failure] {
+        guard failures.count > 1, failures.contains(where: { canHide[$0.slot] }) else { return failures }
         var failures = failures
         var hidden = Set<Int>()
         func hide(_ loser: Int, behind winner: Int) {
@@ -31,7 +43,7 @@ enum Precedence {
             failures[winner].also.append(rules[failures[loser].slot].id)
             failures[winner].also += failures[loser].also
         }
-        for (first, hides) in table where profile == .field || first != "BUP-PG-003" {
+        for (first, hides) in Precedence.table where profile == .field || first != "BUP-PG-003" {
             for (winner, failure) in failures.enumerated() where rules[failure.slot].id == first {
                 for (loser, other) in failures.enumerated()
                 where other.subject == failure.subject && hides.contains(rules[other.slot].id) {
@@ -43,7 +55,7 @@ enum Precedence {
         for (winner, failure) in failures.enumerated() where rules[failure.slot].id == "BUP-GEN-010" {
             for (loser, other) in failures.enumerated() where other.subject == failure.subject {
                 let id = rules[other.slot].id.text
-                if !general.contains(where: { id.hasPrefix($0) }) { hide(loser, behind: winner) }
+                if !Precedence.general.contains(where: { id.hasPrefix($0) }) { hide(loser, behind: winner) }
             }
         }
         return failures.enumerated().filter { !hidden.contains($0.offset) }.map(\.element)

@@ -103,6 +103,7 @@ final class SelectingSink: ReportSink {
     }
 
     var wantsFragments: Bool { next.wantsFragments }
+    var wantsDetails: Bool { next.wantsDetails }
 
     func fragment(_ fragment: FragmentReport) {
         let time = fragment.request.time

@@ -31,6 +31,7 @@ final class WeighingSink: ReportSink {
     func download(_ download: DownloadReport) { next.download(download) }
 
     var wantsFragments: Bool { next.wantsFragments }
+    var wantsDetails: Bool { next.wantsDetails }
     func fragment(_ fragment: FragmentReport) { next.fragment(fragment) }
 
     func finding(_ finding: Finding) {

@@ -38,13 +38,13 @@ struct ExchangeClock {
         /// Last payload of the client, octets sent again included.
         var lastPayload = Int64.min
 
-        init?(_ metrics: TransportReport?) {
-            guard let sent = metrics?.clientToServer else { return nil }
+        init?(_ metrics: TransportGlance?) {
+            guard let sent = metrics?.sent else { return nil }
             loss = sent.lossTime ?? 0
             // Within one request the sender has more to send, also where the window's scale is not known.
-            window = max(sent.receiver?.windowLimitedTime ?? 0, sent.receiver?.zeroWindowTime ?? 0)
-            again = Int64(sent.retransmitted.segments &+ sent.recovered.segments &- (sent.needless ?? 0))
-            latestTrip = sent.roundTrips?.smoothed ?? 0
+            window = max(sent.windowLimitedTime ?? 0, sent.zeroWindowTime ?? 0)
+            again = sent.sentAgain
+            latestTrip = sent.smoothedTrip ?? 0
             lastPayload = sent.lastTime ?? Int64.min
         }
     }
@@ -67,9 +67,10 @@ struct ExchangeClock {
     var timing = ExchangeTiming()
 
     /// What a reading has gained since an earlier one.
-    static func gain(_ path: KeyPath<Reading, Int64>, _ from: Reading?, _ to: Reading?) -> Int64 {
+    @inline(__always)
+    static func gain(_ value: (Reading) -> Int64, _ from: Reading?, _ to: Reading?) -> Int64 {
         guard let from, let to else { return 0 }
-        return max(0, to[keyPath: path] &- from[keyPath: path])
+        return max(0, value(to) &- value(from))
     }
 }
 
@@ -96,10 +97,13 @@ extension Exchange {
         guard let request, !request.isCut, !request.isEndUnseen, !damage.contains(.request), var end = request.end
         else { return nil }
         // Octets that came behind the last one were on the way before the server had them all, not after.
-        let bounds = [requestAcknowledged?.time, answer?.start.time].compactMap(\.self).filter { $0 >= end.time }
-        if request.bodyMissing == 0, let whole = clock.wholeTime, let bound = bounds.min() {
-            end.time = max(end.time, min(whole, bound))
-        }
+        guard let whole = clock.wholeTime, whole > end.time, request.bodyMissing == 0 else { return end }
+        let acknowledged = requestAcknowledged.map(\.time)
+        let answered = answer.map(\.start.time)
+        var bound: Int64?
+        if let acknowledged, acknowledged >= end.time { bound = acknowledged }
+        if let answered, answered >= end.time { bound = min(bound ?? answered, answered) }
+        if let bound { end.time = min(whole, bound) }
         return end
     }
 

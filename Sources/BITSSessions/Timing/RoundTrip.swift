@@ -5,19 +5,14 @@ struct RoundTrip {
     let server: Int64?
     let client: Int64?
 
-    init(_ metrics: TransportReport?) {
-        server = RoundTrip.least(metrics?.serverRoundTrip, metrics?.clientToServer)
-        client = RoundTrip.least(metrics?.clientRoundTrip, metrics?.serverToClient)
+    init(_ metrics: TransportGlance?) {
+        server = metrics?.serverTrip
+        client = metrics?.clientTrip
     }
 
     /// Between the two ends.
     var whole: Int64? {
         guard let server, let client else { return nil }
         return clampedSum(server, client)
-    }
-
-    private static func least(_ handshake: Int64?, _ direction: DirectionReport?) -> Int64? {
-        guard let segments = direction?.roundTrips?.least else { return handshake }
-        return handshake.map { min($0, segments) } ?? segments
     }
 }

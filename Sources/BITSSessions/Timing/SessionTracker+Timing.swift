@@ -9,19 +9,19 @@ extension SessionTracker {
         guard let request = exchange.request else { return }
         exchange.clock.opensConnection =
             isFirst && exchange.connection.handshakeSeen && request.streamOffset == 0
-        exchange.clock.atStart = ExchangeClock.Reading(exchange.connection.metrics)
+        exchange.clock.atStart = ExchangeClock.Reading(exchange.connection.glanced)
     }
 
     func readEnd(_ exchange: Exchange) {
         guard let end = exchange.request?.end else { return }
-        let reading = ExchangeClock.Reading(exchange.connection.metrics)
+        let reading = ExchangeClock.Reading(exchange.connection.glanced)
         exchange.clock.atEnd = reading
         exchange.clock.wholeTime = max(end.time, reading?.lastPayload ?? Int64.min)
     }
 
     func readAnswer(_ exchange: Exchange) {
         guard exchange.request != nil else { return }
-        exchange.clock.atAnswer = ExchangeClock.Reading(exchange.connection.metrics)
+        exchange.clock.atAnswer = ExchangeClock.Reading(exchange.connection.glanced)
     }
 
     /// The exchange belongs to the session from now on.
@@ -47,10 +47,13 @@ extension SessionTracker {
     /// Shares out the time of an exchange that is over.
     func noteTime(_ exchange: Exchange, _ session: Session) {
         let connection = exchange.connection
-        let transport = connection.metrics
+        let transport = connection.glanced
         exchange.takeTiming()
-        let ends = [exchange.requestThrough?.time, exchange.answer?.start.time, knownEnd(exchange.answer)?.time]
-        let last = ends.compactMap(\.self).max()
+        var last = exchange.requestThrough.map(\.time)
+        if let answer = exchange.answer {
+            last = max(last ?? answer.start.time, answer.start.time)
+            if let end = knownEnd(answer) { last = max(last ?? end.time, end.time) }
+        }
         if let last {
             session.lastTime = max(session.lastTime, last)
             connection.lastMessageTime = max(connection.lastMessageTime ?? last, last)
@@ -83,7 +86,7 @@ extension SessionTracker {
         exchange.request.flatMap { exchange.connection.first.elapsed(to: $0.start) }
     }
 
-    private func addStretches(_ exchange: Exchange, _ session: Session, _ transport: TransportReport?) {
+    private func addStretches(_ exchange: Exchange, _ session: Session, _ transport: TransportGlance?) {
         let trip = RoundTrip(transport)
         guard let request = exchange.request else {
             // Its request was there before, unseen.
@@ -107,8 +110,8 @@ extension SessionTracker {
             // What was seen of it was sent; of the rest nobody knows when it was through.
             let end = answer?.start.time ?? exchange.connection.lastTime
             let isStopped = request.end == nil && answer == nil
-            let stop = isStopped ? transport?.clientToServer?.lastTime : nil
-            let last = exchange.clock.atEnd?.lastPayload ?? stop ?? start
+            let stop = isStopped ? transport?.sent?.lastTime : nil
+            let last = clock.atEnd?.lastPayload ?? stop ?? start
             let seen = request.isCut ? start : min(end, max(start, last))
             addSending(exchange, session, from: start, to: seen)
             // Whoever stops in the middle of a request gets no answer.
@@ -131,8 +134,8 @@ extension SessionTracker {
             start <= asked, asked <= allowed
         else { return start }
         session.clock.ledger.add(.sending, from: start, to: asked)
-        let trip = RoundTrip(exchange.connection.metrics).server ?? 0
-        session.clock.ledger.add(from: asked, to: allowed, [(.roundTrips, trip)], rest: .serverThink)
+        let trip = RoundTrip(exchange.connection.glanced).server ?? 0
+        session.clock.ledger.add(from: asked, to: allowed, (.roundTrips, trip), rest: .serverThink)
         return allowed
     }
 
@@ -143,14 +146,12 @@ extension SessionTracker {
 
     private func addSending(_ exchange: Exchange, _ session: Session, from start: Int64, to end: Int64) {
         let clock = exchange.clock
-        let loss = ExchangeClock.gain(\.loss, clock.atStart, clock.atEnd)
-        let window = ExchangeClock.gain(\.window, clock.atStart, clock.atEnd)
+        let loss = ExchangeClock.gain({ $0.loss }, clock.atStart, clock.atEnd)
+        let window = ExchangeClock.gain({ $0.window }, clock.atStart, clock.atEnd)
         session.clock.ledger.add(
             from: start, to: end,
-            [
-                (.resends, portion(end &- start, clock.repeated, of: clock.octets)), (.loss, loss),
-                (.receiverWindow, window),
-            ], rest: .sending)
+            (.resends, portion(end &- start, clock.repeated, of: clock.octets)), (.loss, loss),
+            (.receiverWindow, window), rest: .sending)
     }
 
     /// From the request's last octet to the answer's first.
@@ -160,19 +161,19 @@ extension SessionTracker {
         guard exchange.damage.isEmpty, exchange.connection.hasBothDirections else {
             return session.clock.ledger.add(.hidden, from: start, to: end)
         }
-        let loss = ExchangeClock.gain(\.loss, exchange.clock.atEnd, exchange.clock.atAnswer)
-        let held: [(TimeCause, Int64)] = [(.loss, loss)]
+        let loss = ExchangeClock.gain({ $0.loss }, exchange.clock.atEnd, exchange.clock.atAnswer)
         guard let acknowledged = exchange.acknowledgedBeforeAnswer?.time, acknowledged >= start else {
             return session.clock.ledger.add(
-                from: start, to: end, held + [(.roundTrips, trip.server ?? 0)], rest: .serverThink)
+                from: start, to: end, (.loss, loss), (.roundTrips, trip.server ?? 0), rest: .serverThink)
         }
-        let isAgain = ExchangeClock.gain(\.again, exchange.clock.atEnd, exchange.clock.atAnswer) > 0
+        let isAgain = ExchangeClock.gain({ $0.again }, exchange.clock.atEnd, exchange.clock.atAnswer) > 0
         if isAgain, let server = trip.server {
             // Something of the request had been lost: until it had arrived the server could do nothing.
-            session.clock.ledger.add(from: start, to: acknowledged, [(.roundTrips, server)], rest: .loss)
+            session.clock.ledger.add(from: start, to: acknowledged, (.roundTrips, server), rest: .loss)
         } else {
-            let delivery = held + [(.roundTrips, longestDelivery(exchange, trip) ?? Int64.max)]
-            session.clock.ledger.add(from: start, to: acknowledged, delivery, rest: .serverThink)
+            session.clock.ledger.add(
+                from: start, to: acknowledged, (.loss, loss),
+                (.roundTrips, longestDelivery(exchange, trip) ?? Int64.max), rest: .serverThink)
         }
         session.clock.ledger.add(.serverThink, from: acknowledged, to: end)
     }

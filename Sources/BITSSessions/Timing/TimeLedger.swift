@@ -53,9 +53,31 @@ struct TimeLedger {
         add(rest, from: position, to: end)
     }
 
+    /// The same for up to three parts.
+    mutating func add(
+        from start: Int64, to end: Int64, _ first: (cause: TimeCause, time: Int64),
+        _ second: (cause: TimeCause, time: Int64) = (.loss, 0), _ third: (cause: TimeCause, time: Int64) = (.loss, 0),
+        rest: TimeCause
+    ) {
+        var position = addPart(first, from: start, to: end)
+        position = addPart(second, from: position, to: end)
+        position = addPart(third, from: position, to: end)
+        add(rest, from: position, to: end)
+    }
+
+    private mutating func addPart(
+        _ part: (cause: TimeCause, time: Int64), from position: Int64, to end: Int64
+    ) -> Int64 {
+        guard part.time > 0, position < end else { return position }
+        let next = min(end, clampedSum(position, part.time))
+        add(part.cause, from: position, to: next)
+        return next
+    }
+
     /// Shares out all time before: nothing that was under way then is unknown any more.
     mutating func settle(upTo time: Int64) {
         guard time > settled else { return }
+        if pending.count <= TimeLedger.few { return settleFew(upTo: time) }
         var edges: [(time: Int64, cause: Int, step: Int)] = []
         edges.reserveCapacity(pending.count &* 2)
         for stretch in pending where stretch.start < time {
@@ -72,9 +94,34 @@ struct TimeLedger {
         keepRest()
     }
 
+    /// So many stretches are looked through for each piece of time; more are sorted.
+    private static let few = 12
+
+    private mutating func settleFew(upTo time: Int64) {
+        while settled < time {
+            // Up to the next beginning or end all is as it is now.
+            var next = time
+            var causes: UInt64 = 0
+            for stretch in pending {
+                if stretch.start > settled {
+                    next = min(next, stretch.start)
+                } else if stretch.end > settled {
+                    next = min(next, stretch.end)
+                    causes |= 1 << UInt64(stretch.cause.rawValue)
+                }
+            }
+            let cause = causes == 0 ? nil : TimeCause.inOrder.first { causes >> UInt64($0.rawValue) & 1 != 0 }
+            share(upTo: next, cause ?? .clientIdle)
+        }
+        keepRest()
+    }
+
     private mutating func share(upTo time: Int64, _ depths: [Int]) {
+        share(upTo: time, TimeCause.inOrder.first { depths[$0.rawValue] > 0 } ?? .clientIdle)
+    }
+
+    private mutating func share(upTo time: Int64, _ cause: TimeCause) {
         let amount = time &- settled
-        let cause = TimeCause.inOrder.first { depths[$0.rawValue] > 0 } ?? .clientIdle
         shares[cause] = shares[cause] &+ amount
         if cause == .clientIdle { longestUnexplained = max(longestUnexplained, amount) }
         if cause == .retryDelay { longestRetry = max(longestRetry, amount) }
@@ -83,7 +130,8 @@ struct TimeLedger {
 
     /// Of what goes on beyond the settled time one stretch per cause is enough.
     private mutating func keepRest() {
-        guard !pending.isEmpty else { return }
+        let settled = self.settled
+        guard pending.contains(where: { $0.end > settled }) else { return pending.removeAll(keepingCapacity: true) }
         var ends = [Int64](repeating: Int64.min, count: TimeCause.inOrder.count)
         var later: [Stretch] = []
         for stretch in pending where stretch.end > settled {

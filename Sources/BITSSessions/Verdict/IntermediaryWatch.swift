@@ -69,11 +69,15 @@ enum GatewayFields {
 
     /// The first of them in the head as `Name: value`.
     static func first(in head: MessageHead) -> String? {
-        for name in names {
-            if let value = head.firstValue(name) { return "\(name.spelling): \(value)" }
+        var least = names.count
+        for field in head.fields {
+            if let place = directory.place(of: field, in: head) { least = min(least, place) }
         }
-        return nil
+        guard least < names.count, let value = head.firstValue(names[least]) else { return nil }
+        return "\(names[least].spelling): \(value)"
     }
+
+    private static let directory = FieldDirectory(names)
 }
 
 extension GatewayFields {

@@ -2,9 +2,19 @@ import BITSProtocol
 import HTTPMessages
 
 extension SessionReport {
-    init(_ session: Session, now: Int64, parameters: Parameters, isEvicted: Bool) {
-        let wait = SessionFacts(session, now: now, parameters: parameters).waitForServer
-        let verdict = Verdict(session, now: now, parameters: parameters, isEvicted: isEvicted)
+    /// - Parameters:
+    ///   - outcome: the one that ``SessionFacts`` tell.
+    ///   - isBrief: nobody reads sentences and timeline.
+    init(
+        _ session: Session, now: Int64, parameters: Parameters, isEvicted: Bool, outcome: Outcome, isBrief: Bool
+    ) {
+        // A completed session without violation is nobody's fault.
+        let needsNoVerdict = isBrief && outcome == .completed && session.firstViolation == nil
+        let verdict =
+            needsNoVerdict
+            ? Verdict(.completed, .none, "")
+            : Verdict(session, now: now, parameters: parameters, isEvicted: isEvicted)
+        let wait = isBrief ? 0 : SessionFacts(session, now: now, parameters: parameters).waitForServer
         self.init(
             index: session.index, sessionID: session.id?.raw, client: session.client,
             servers: session.servers.map(\.server), host: session.host, user: session.user?.account,
@@ -19,14 +29,15 @@ extension SessionReport {
             resentBytes: session.resent, contentName: session.contentName,
             connections: session.connectionIndexes.sorted(), hostID: session.hostID,
             hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.withoutUserInfo,
-            error: SessionReport.error(of: session), file: FileReport(session), timeline: session.timeline.entries,
-            timelineOmitted: session.timeline.omitted, displayFilter: DisplayFilter.of(session),
+            error: SessionReport.error(of: session), file: FileReport(session),
+            timeline: isBrief ? [] : session.timeline.entries,
+            timelineOmitted: session.timeline.omitted, displayFilter: isBrief ? "" : DisplayFilter.of(session),
             restartedAs: session.restartedAs, restartOf: session.restartOf,
             cutHeads: session.cut, flow: session.connections.first?.reference,
-            timing: SessionTiming(session, trailingWait: wait), checks: session.checks,
+            timing: isBrief ? .notTaken : SessionTiming(session, trailingWait: wait), checks: session.checks,
             explanationWording: verdict.explanation)
         trailingWait = wait
-        paths = ConnectionPath.of(session, timeline)
+        if !isBrief { paths = ConnectionPath.of(session, timeline) }
         reply = ReplyReport(session)
         notifications = session.notifications.map(NotificationReport.init)
         notificationsOmitted = session.notificationsOmitted

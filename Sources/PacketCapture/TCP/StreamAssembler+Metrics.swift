@@ -105,6 +105,11 @@ extension StreamAssembler {
         return reader.withBytes { TCPOptions($0, range, length: length) }
     }
 
+    mutating func releaseMeasured() {
+        for slot in measured where table[slot].isFinished { stopMeasuring(slot) }
+        measured.removeAll(keepingCapacity: true)
+    }
+
     mutating func stopMeasuring(_ slot: Int) {
         guard table[slot].meter >= 0 else { return }
         meters.remove(table[slot].meter)

@@ -154,6 +154,7 @@ extension StreamAssembler {
         event.slot = slot
         event.place = place
         queue.append(event)
+        measured.append(slot)
         table[slot].watches.remove(.closing)
         if reason == .reset {
             // Kept in mind for those who have not heard of the reset.

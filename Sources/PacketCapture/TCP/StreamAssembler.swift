@@ -77,6 +77,8 @@ public struct StreamAssembler: ~Copyable {
     var reporting = 0
     /// Slots whose connection is gone once its last event was taken.
     var leaving: [Int] = []
+    /// Slots whose connection is over: its measures are gone once its last event was taken.
+    var measured: [Int] = []
     var place = Place()
     /// What saw the current frame.
     var clockSource = ClockWatch.Source()
@@ -131,6 +133,7 @@ public struct StreamAssembler: ~Copyable {
                 queue.removeAll(keepingCapacity: true)
                 queueHead = 0
             }
+            if !measured.isEmpty { releaseMeasured() }
             if !leaving.isEmpty { releaseLeaving() }
             if let slot = due.last {
                 if !review(slot) {

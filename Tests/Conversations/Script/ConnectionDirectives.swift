@@ -18,7 +18,8 @@ extension Interpreter {
                 words.connectionName ?? "unanswered",
                 client: try words.endpointOption("client", defaultPort: settings.client.port),
                 server: try words.endpointOption("server", defaultPort: settings.server.port),
-                count: try words.numberOption("count") ?? 3, interval: pause)
+                count: try words.numberOption("count") ?? 3, interval: pause,
+                clientISN: try words.sequenceOption("client-isn"))
         },
         "on": { builder, words, _ in
             guard builder.on(try words.text(1)) else {

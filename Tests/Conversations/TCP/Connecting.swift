@@ -25,11 +25,11 @@ extension ConversationBuilder {
     /// SYNs that nobody answers: `count` of them, the first pause being `interval`, each further one twice as long.
     public mutating func synOnly(
         _ name: String = "unanswered", client: Endpoint? = nil, server: Endpoint? = nil, count: Int = 3,
-        interval: Int64 = 3_000_000_000
+        interval: Int64 = 3_000_000_000, clientISN: UInt32? = nil
     ) {
         var client = client ?? settings.client
         if client == settings.client { client.port &+= UInt16(truncatingIfNeeded: connections.count) }
-        open(name, client, server ?? settings.server, nil, nil)
+        open(name, client, server ?? settings.server, clientISN, nil)
         note(.knock(count: count, interval: interval))
         now += settings.reaction(of: .client) + settings.think
         var pause = interval

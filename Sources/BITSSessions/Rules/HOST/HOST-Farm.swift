@@ -44,7 +44,7 @@ enum SeveralServers: SessionRule {
         guard session.hostID == nil, let first = session.firstMoment, !session.answeredBy.isEmpty else { return }
         let own = several(session.answeredBy)
         let before = session.lostBefore
-        let chain = several((before?.answeredBy ?? []) + session.answeredBy)
+        let chain = before.map { several($0.answeredBy + session.answeredBy) } ?? own
         guard own != nil || chain != nil else { return judge.pass() }
         guard session.hasStart, !session.hasHole else { return judge.open(.sessionStart) }
         let servers: [IPAddress]
@@ -70,6 +70,7 @@ enum SeveralServers: SessionRule {
 
     /// The addresses of one kind, if there are several: a server may have one of each.
     private static func several(_ addresses: [IPAddress]) -> [IPAddress]? {
+        guard addresses.count > 1 else { return nil }
         for isIPv6 in [false, true] {
             let kind = Set(addresses.filter { $0.isIPv6 == isIPv6 })
             if kind.count > 1 { return kind.sorted() }

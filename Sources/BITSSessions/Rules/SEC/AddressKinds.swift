@@ -67,8 +67,11 @@ extension IPAddress {
 extension IPAddress {
     /// An address as text: four decimal numbers, or the forms of RFC 4291 2.2, without brackets; nil if it is none.
     init?(literal text: String) {
+        // Most hosts are names.
+        guard let last = text.utf8.last, text.utf8.count <= 45, last &- 0x30 < 10 || text.utf8.contains(0x3a) else {
+            return nil
+        }
         let octets = Array(text.utf8)
-        guard octets.count <= 45 else { return nil }
         if !octets.contains(0x3a) {
             guard let value = IPAddress.ipv4(octets[...]) else { return nil }
             self.init(isIPv6: false, high: 0, low: value)

@@ -87,7 +87,7 @@ struct UploadDestination {
 
     /// The first address on the Internet that took messages of it, or that it names.
     var internetAddress: IPAddress? {
-        (addresses + [literal].compactMap(\.self)).first(where: \.isInternet)
+        addresses.first(where: \.isInternet) ?? literal.flatMap { $0.isInternet ? $0 : nil }
     }
 
     /// All that is known of where it goes is within networks of one's own.

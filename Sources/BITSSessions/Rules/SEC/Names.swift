@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 /// What is odd about a path that a client wants to upload to (SEC-001), told in words; nothing for ordinary ones.
 enum PathTricks {
@@ -34,8 +35,7 @@ enum PathTricks {
 
     static func of(_ path: String) -> [String] {
         // Most paths have nothing of what all tricks need.
-        let needsLook = path.utf8.contains { $0 == 0x25 || $0 == 0x5c || $0 == 0x3a || $0 == 0 || $0 >= 0x80 }
-        guard needsLook || path.utf8.starts(with: "..".utf8) || path.contains("/..") else { return [] }
+        guard needsLook(path) else { return [] }
         var tricks: [String] = []
         func note(_ trick: String) {
             if !tricks.contains(trick) { tricks.append(trick) }
@@ -58,6 +58,22 @@ enum PathTricks {
             text = decoded
         }
         return tricks
+    }
+
+    /// Whether the path holds two dots at the start of a segment, or an octet that only tricks, or encodings, have.
+    private static func needsLook(_ path: String) -> Bool {
+        var dots = 0
+        for octet in path.utf8 {
+            switch octet {
+            case 0x2f: dots = 0
+            case 0x2e:
+                dots &+= dots < 0 ? 0 : 1
+                if dots == 2 { return true }
+            case 0x25, 0x5c, 0x3a, 0, 0x80...: return true
+            default: dots = -1
+            }
+        }
+        return false
     }
 
     private static func beginsWithDrive(_ octets: [UInt8]) -> Bool {
@@ -95,6 +111,7 @@ enum PathTricks {
 /// What makes a file name one that a server had better not use (SEC-002), told in words.
 enum NameTricks {
     static func of(_ name: String) -> [String] {
+        if isPlain(name) { return [] }
         let octets = name.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
         var tricks: [String] = []
         if octets.contains(where: { $0 == 0x2f || $0 == 0x5c }) { tricks.append("a path separator") }
@@ -104,6 +121,17 @@ enum NameTricks {
         if parts.contains(where: isDevice) { tricks.append("a reserved device name") }
         if octets.contains(where: { $0 < 0x20 || $0 == 0x7f }) { tricks.append("a control character") }
         return tricks
+    }
+
+    /// Whether no trick can be in the name: it has none of the octets that they need, and does not begin like a device.
+    private static func isPlain(_ name: String) -> Bool {
+        let octets = name.utf8
+        guard let first = octets.first else { return true }
+        switch first | 0x20 {
+        case 0x61, 0x63, 0x6c, 0x6e, 0x70, 0x2e: return false
+        default: break
+        }
+        return octets.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x2f && $0 != 0x5c && $0 != 0x25 && $0 != 0x3a }
     }
 
     private static let devices: Set<String> = ["con", "prn", "aux", "nul", "conin$", "conout$"]
@@ -131,7 +159,31 @@ enum FileKind {
 
     /// Whether servers or Windows execute such a file, or obey it. Of `x.asp;.jpg` old servers took the first part.
     static func isCode(_ name: String) -> Bool {
-        name.split(separator: ";").contains { code.contains(ending($0)) }
+        if let ending = plainEnding(name) { return codeEndings.contains(ending) }
+        return name.split(separator: ";").contains { code.contains(ending($0)) }
+    }
+
+    private static let codeEndings: [UInt64] = code.compactMap { packed($0.utf8) }
+
+    /// The ending of a name without anything odd in it, in lower case, as ``packed(_:)``; 0 if it has none. nil if the
+    /// name needs a closer look.
+    private static func plainEnding(_ name: String) -> UInt64? {
+        let octets = name.utf8
+        guard let last = octets.last, last != 0x2e,
+            octets.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x3a && $0 != 0x3b })
+        else { return nil }
+        guard let dot = octets.lastIndex(of: 0x2e) else { return 0 }
+        return packed(octets[octets.index(after: dot)...]) ?? 0
+    }
+
+    /// The octets of a short word in lower case as one number; nil for more than eight.
+    private static func packed(_ octets: some Sequence<UInt8>) -> UInt64? {
+        var word: UInt64 = 0
+        for octet in octets {
+            guard word >> 56 == 0 else { return nil }
+            word = word << 8 | UInt64(ASCII.lowercased(octet))
+        }
+        return word
     }
 
     /// Documents and packages that are ZIP or CAB archives inside, so that being one says nothing.
@@ -148,12 +200,25 @@ enum FileKind {
     /// Whether such a file holds passwords or keys: the accounts of a domain or a machine, the memory of what checks
     /// them, a password safe, a private key.
     static func isCredentials(_ name: String) -> Bool {
+        if cannotBeCredentials(name) { return false }
         let name = trimmed(name[...]).lowercased()
         let stem = name.prefix { $0 != "." }
         if name.hasPrefix("ntds.dit") || name.hasSuffix(".kdbx") { return true }
         if name == "sam" || ["sam.hiv", "sam.hive", "sam.save", "sam.bak"].contains(name) { return true }
         if stem == "lsass" || stem.hasPrefix("lsass_") || stem.hasPrefix("lsass-") { return true }
         return keys.contains(String(stem)) && !name.hasSuffix(".pub")
+    }
+
+    /// Whether the first and last letters tell that the name is none of those.
+    private static func cannotBeCredentials(_ name: String) -> Bool {
+        let octets = name.utf8
+        guard let first = octets.first, let last = octets.last else { return true }
+        switch first | 0x20 {
+        case 0x69, 0x6c, 0x6e, 0x73: return false
+        default: break
+        }
+        return last | 0x20 != 0x78 && last != 0x2e && last != 0x20
+            && octets.allSatisfy { $0 > 0x20 && $0 < 0x7f && $0 != 0x3a }
     }
 
     private static func ending(_ name: Substring) -> String {
@@ -172,8 +237,17 @@ enum FileKind {
     /// The names that an upload goes by: the target's last part, and what stands behind the last separator of
     /// Content-Name.
     static func names(of session: Session) -> [String] {
-        let content = session.contentName.map { name in
-            String(name.split { $0 == "/" || $0 == "\\" }.last ?? "")
+        if let known = session.fileNames { return known }
+        let names = newNames(of: session)
+        session.fileNames = names
+        return names
+    }
+
+    private static func newNames(of session: Session) -> [String] {
+        let content = session.contentName.map { (name: String) -> String in
+            // Most names hold no separator.
+            if !name.utf8.contains(where: { $0 == 0x2f || $0 == 0x5c }) { return name }
+            return String(name.split { $0 == "/" || $0 == "\\" }.last ?? "")
         }
         let all = [session.target?.lastSegment, content].compactMap(\.self).filter { !$0.isEmpty }
         return all.count == 2 && all[0] == all[1] ? [all[0]] : all

@@ -176,6 +176,8 @@ struct ServerManners {
 
     private(set) var all: [Manners] = []
     private var indexes: [Key: Int] = [:]
+    /// The one that answered last.
+    private var last = 0
 
     /// Takes an exchange that is over.
     mutating func note(_ exchange: Exchange) {
@@ -185,7 +187,9 @@ struct ServerManners {
         else { return }
         let key = Key(server: exchange.connection.server, name: name.clipped)
         let index: Int
-        if let known = indexes[key] {
+        if last < all.count, all[last].server == key.server, all[last].name == key.name {
+            index = last
+        } else if let known = indexes[key] {
             index = known
         } else {
             guard all.count < ServerManners.maxServers else { return }
@@ -194,6 +198,7 @@ struct ServerManners {
             all.append(
                 Manners(server: key.server, name: key.name, connection: exchange.connection, first: answer.start))
         }
+        last = index
         all[index].answers &+= 1
         if packet.date != nil { all[index].hasDate = true }
         if packet.isAck {

@@ -148,7 +148,9 @@ struct IssuedIDs {
         let magnitude: UInt128
     }
 
-    private var issues: [Endpoint: [Issue]] = [:]
+    private var issues: [[Issue]] = []
+    /// Where in ``issues`` those of a server are.
+    private var places: [Endpoint: Int] = [:]
 
     /// Takes an exchange that is over.
     mutating func note(_ exchange: Exchange, slack: Int64) -> Kinship? {
@@ -157,27 +159,40 @@ struct IssuedIDs {
             id.raw.utf8.count <= IssuedIDs.maxLength
         else { return nil }
         let server = exchange.connection.server
-        guard issues.count < IssuedIDs.maxServers || issues[server] != nil else { return nil }
-        let known = issues[server] ?? []
+        let place: Int
+        if let known = places[server] {
+            place = known
+        } else {
+            guard issues.count < IssuedIDs.maxServers else { return nil }
+            place = issues.count
+            places[server] = place
+            issues.append([])
+        }
         let issue = Issue(
             id: id, number: IssuedIDs.number(id), client: exchange.connection.client.address,
             target: exchange.packet.flatMap {
                 $0.target.raw.utf8.count <= IssuedIDs.maxLength ? $0.target.comparisonKey : nil
             }, moment: answer.start)
-        if let same = known.last(where: { $0.id == id }) {
+        if let same = issues[place].last(where: { $0.id == id }) {
             // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT.
             if exchange.twin != nil || id.guid != nil && same.client != issue.client && same.target == issue.target {
                 return nil
             }
             return .again(same.moment)
         }
-        issues[server] = known.suffix(IssuedIDs.maxIDs &- 1) + [issue]
-        guard let number = issue.number else { return nil }
-        for other in known.reversed() {
-            guard let before = other.number, let distance = IssuedIDs.distance(number, before) else { continue }
-            return .near(other.moment, distance: distance)
+        var kinship: Kinship?
+        if let number = issue.number {
+            var index = issues[place].count
+            while index > 0, kinship == nil {
+                index &-= 1
+                if let before = issues[place][index].number, let distance = IssuedIDs.distance(number, before) {
+                    kinship = .near(issues[place][index].moment, distance: distance)
+                }
+            }
         }
-        return nil
+        if issues[place].count >= IssuedIDs.maxIDs { issues[place].removeFirst() }
+        issues[place].append(issue)
+        return kinship
     }
 
     private static func distance(_ a: Number, _ b: Number) -> Int? {
