@@ -111,7 +111,7 @@ extension SessionTracker {
             let end = answer?.start.time ?? exchange.connection.lastTime
             let isStopped = request.end == nil && answer == nil
             let stop = isStopped ? transport?.sent?.lastTime : nil
-            let last = clock.atEnd?.lastPayload ?? stop ?? start
+            let last = exchange.clock.atEnd?.lastPayload ?? stop ?? start
             let seen = request.isCut ? start : min(end, max(start, last))
             addSending(exchange, session, from: start, to: seen)
             // Whoever stops in the middle of a request gets no answer.
