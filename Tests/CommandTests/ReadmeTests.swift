@@ -40,7 +40,7 @@ import Testing
             help += try Executable.run(["help", command]).output
         }
         // Of the other programs in the examples.
-        let foreign: Set = ["--static-swift-stdlib", "--product", "--filter"]
+        let foreign: Set = ["--static-swift-stdlib", "--product", "--filter", "--generate-completion-script"]
         for option in Set(text.matches(of: #/--[a-z][a-z-]+[a-z]/#).map { String($0.output) }).subtracting(foreign) {
             #expect(help.contains(option), "\(page): \(option)")
         }
