@@ -33,6 +33,14 @@ import Testing
         return (try JSONDecoder().decode(Report.self, from: Data(run.output.utf8)), run.status)
     }
 
+    /// A finding that belongs to no session belongs to the host of its request.
+    @Test func hostOfFindingsWithoutSession() throws {
+        let (report, status) = try report(["--host", "upload.example.test", "--rule", "GEN-005"])
+        #expect(report.findings.contains { $0.session == nil } && status == 1)
+        let (other, clean) = try self.report(["--host", "elsewhere.example.test", "--rule", "GEN-005"])
+        #expect(other.findings.isEmpty && clean == 0)
+    }
+
     private func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws -> Result {
         let url = FileManager.default.temporaryDirectory.appendingPathComponent("bitstrail-\(UUID().uuidString).json")
         try Data(text.utf8).write(to: url)

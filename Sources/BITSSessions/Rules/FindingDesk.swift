@@ -96,7 +96,8 @@ struct FindingDesk {
                 count: 1, also: failure.also,
                 flow: (connection ?? session?.connections.first)?.reference, wording: message,
                 matter: Finding.Matter(
-                    subject: failure.subject.name, client: session?.client.address, host: session?.host,
+                    subject: failure.subject.name, client: session?.client.address,
+                    host: session?.host ?? exchange?.packet?.host,
                     target: session?.target?.withoutUserInfo))
             if rule.ruleClass == .protocol, severity >= .note, failure.oncePer == nil {
                 faults.append(
