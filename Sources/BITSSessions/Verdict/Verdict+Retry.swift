@@ -57,6 +57,8 @@ extension SessionFacts {
     private func isPassing(_ exchange: Exchange) -> Bool {
         if exchange.request?.isCut ?? true { return false }
         switch Silence.of(exchange, parameters: parameters, now: now) {
+        // Behind an idle close HTTP itself sends the request anew, at once.
+        case .serverFinished(isRace: true): return false
         case .serverFinished, .serverReset, .noAnswer: return true
         case .clientGaveUp(let waited): return waited >= parameters.slowApplication
         default: return false

@@ -166,7 +166,7 @@ enum FragmentCutOff: ExchangeRule {
         guard closing.kind == .reset else { return isClient ? .client : .server }
         let exchange = context.exchange
         let slow = context.parameters.slowApplication
-        guard isClient, let stopped = exchange.stoppedHalfway, let last = exchange.requestThrough?.time,
+        guard isClient, let stopped = exchange.stoppedHalfway, let last = exchange.connection.glanced?.sent?.lastTime,
             closing.moment.time.subtractingReportingOverflow(last).partialValue >= slow
         else { return .network }
         if let closed = exchange.connection.metrics?.clientToServer?.receiver?.closed {
