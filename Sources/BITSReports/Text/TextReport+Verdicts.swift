@@ -46,7 +46,7 @@ extension TextReport {
         let client = session.client.map { "client \($0)" } ?? "client unknown"
         let servers = session.servers.map(\.description).joined(separator: ", ")
         text += layout.paragraph(
-            "\(client), server \(servers.isEmpty ? "unknown" : servers), \(Self.lasted(session))", indent: 2)
+            "\(client), server \(servers.isEmpty ? "unknown" : servers)\(Self.lasted(session))", indent: 2)
         if max(session.duration, session.trailingWait) >= Self.tellingDuration {
             text += layout.paragraph(session.timing.sentence, first: "  Time: ", rest: 2)
         }
@@ -62,9 +62,11 @@ extension TextReport {
 
     /// How long it lasted, with the wait behind its last message.
     private static func lasted(_ session: SessionReport) -> String {
-        let duration = "lasted \(Quantity.duration(session.duration))"
+        // One message alone lasts no time.
+        let duration = session.duration > 0 ? ", lasted \(Quantity.duration(session.duration))" : ""
         guard session.trailingWait >= tellingDuration else { return duration }
-        return "\(duration), then waited \(Quantity.duration(session.trailingWait)) for the server in vain"
+        return
+            "\(duration), \(session.duration > 0 ? "then " : "")waited \(Quantity.duration(session.trailingWait)) for the server in vain"
     }
 
     /// The one line that option `quiet` leaves of a session.

@@ -67,8 +67,12 @@ extension Exchange {
         return names.allSatisfy { answer.head.firstValue($0) == before.head.firstValue($0) }
     }
 
-    /// The other leg is over and counted, and both were answered.
-    var isSecondLeg: Bool { twin.map { $0.isClosed && $0.answer != nil && answer != nil } ?? false }
+    /// The other leg is over and counted, and both were answered, or their connections are known as two legs by a grant
+    /// that both carried.
+    var isSecondLeg: Bool {
+        guard let twin, twin.isClosed else { return false }
+        return twin.answer != nil && answer != nil || connection.sharesGrant && twin.connection.sharesGrant
+    }
 }
 
 extension SessionTracker {
@@ -105,6 +109,8 @@ extension SessionTracker {
                 < (create.request?.start.time ?? 0, create.connection.index)
         let (front, back) = isFront ? (exchange, create) : (create, exchange)
         front.connection.pair(withLegBehind: back.connection)
+        front.connection.sharesGrant = true
+        back.connection.sharesGrant = true
         let key = TargetKey(client: leg.client.address, target: leg.targetKey)
         byTarget[key]?.removeAll { $0 === leg }
         let old = TargetKey(client: other.client.address, target: other.targetKey)

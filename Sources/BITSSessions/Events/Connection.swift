@@ -119,6 +119,8 @@ public final class Connection {
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
+    /// Create-Session and its Ack passed here and on another leg.
+    var sharesGrant = false
     /// Machines in between that its messages have passed, and whether they were seen behind the next one.
     var legDepth = 0
     var goesOn = false

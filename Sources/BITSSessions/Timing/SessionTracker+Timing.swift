@@ -229,6 +229,11 @@ extension SessionTracker {
         if let answer = exchange.answer, let status = exchange.answerPacket?.status {
             // After a challenge, and after an offset to go on from, the client goes on at once.
             guard status >= 400, status != 416, !exchange.isAuthenticationLeg else {
+                // The client had given up before it came.
+                if let closing = exchange.connection.clientClosing, exchange.connection.isLeft(before: answer) {
+                    session.clock.failure = (closing.moment.time, "no answer in time")
+                    return
+                }
                 session.clock.failure = nil
                 return
             }

@@ -15,7 +15,9 @@ extension Verdict {
         let number: Wording = answer.hresult.value.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
         let meaning: Wording = explained?.meaning.map { " (\($0))" } ?? ""
         let verb: Wording =
-            outcome == .refused ? "The session was refused" : "The upload failed after \(facts.octets)"
+            outcome == .refused
+            ? "The session was refused"
+            : "The upload \(facts.retry(of: exchange) == nil ? "failed" : "stopped") after \(facts.octets)"
         var verdict = Verdict(
             outcome, cause(of: exchange, answer, answerer, facts),
             "\(verb): \(what) was answered with \(number)\(meaning)",
@@ -24,6 +26,17 @@ extension Verdict {
             verdict.nextStep = """
                 At the server: check the reply's URL and whether the uploading user may read it there; filters and \
                 proxies have to let its GET pass.
+                """
+        }
+        // An earlier one without an answer may have done the work.
+        let mayBeDone =
+            exchange.packet?.type == .closeSession && answer.status == 404
+            && facts.session.total.map { session.acknowledged >= $0 } ?? false
+            && exchange.faults.contains { $0.rule.id == "BUP-CLA-003" && $0.severity == .note }
+        if mayBeDone, let step = verdict.nextStep {
+            verdict.nextStep = """
+                First see whether the file is at its target: an earlier Close-Session may already have ended the \
+                session. If it is not there: \(step)
                 """
         }
         switch answerer {

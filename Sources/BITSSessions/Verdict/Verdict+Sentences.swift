@@ -98,6 +98,14 @@ extension Verdict {
                 "Capture whole frames to see more (tcpdump -s 0).")
         }
         switch Silence.of(exchange, parameters: facts.parameters, now: facts.now) {
+        case .serverFinished(isRace: true):
+            return Verdict(
+                .failed, faulty ?? .server,
+                "The server closed the connection before \(what) had reached it, \(after).",
+                """
+                Compare how long the server, or a load balancer in its place, keeps idle connections with the client's \
+                pauses: it closed this one just when the client used it again.
+                """)
         case .serverFinished:
             return Verdict(
                 .failed, faulty ?? .server,
@@ -165,11 +173,11 @@ extension Verdict {
             .interrupted, .client,
             """
             The client went silent after \(facts.octets) were acknowledged, without closing or cancelling: nothing more \
-            of it in the \(time) up to the end of the capture.\(resumes)
+            of this session in the \(time) up to the end of the capture.\(resumes)
             """,
             """
-            Look at the client: is the machine off, the job suspended, the network blocked by policy? Then resume \
-            the job.
+            Look at the client: is the job suspended or in error, the machine off, the network blocked by policy? \
+            Then resume the job.
             """
         )
     }

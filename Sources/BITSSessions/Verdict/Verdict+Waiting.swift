@@ -29,14 +29,17 @@ extension Verdict {
         let unanswered = tries.count - refused
         let segments = tries.reduce(0) { $0 &+ $1.segments }
         let first = tries.first?.first.time ?? last.first.time
-        let after = Wording(own: spoken(first.subtractingReportingOverflow(facts.session.lastTime).partialValue))
+        let after = Wording(own: spoken(max(0, first.subtractingReportingOverflow(facts.lastEvent).partialValue)))
         let times: Wording = tries.count == 1 ? "once" : tries.count == 2 ? "twice" : "\(tries.count) times"
+        // Behind a proxy the peer of the server is not the session's client.
+        let isClient = tries.contains { $0.client.address == facts.session.client.address }
+        let who: Wording = isClient ? "the client" : "\(last.client.address)"
         let named = facts.session.servers.contains { $0.server == last.server } ? nil : facts.session.hostID
         let whom: Wording =
             named.map { "to \(last.server), most likely the host \($0) that the server named (BITS-Host-Id)" }
             ?? "to \(last.server) again"
         let start: Wording = """
-             \(after) later the client began to connect \(whom), \(times) \
+             \(after) later \(who) began to connect \(whom), \(times) \
             (\(segments) \(segments == 1 ? "SYN" : "SYNs"))
             """
         let name =
@@ -64,7 +67,7 @@ extension Verdict {
                 """,
             cause: .network,
             step: """
-                Try from the client whether port \(last.server.port) of the server can be reached \
+                Try from \(isClient ? "the client" : "the machine that sent the SYNs") whether port \(last.server.port) of the server can be reached \
                 (Test-NetConnection), and capture at the server: if the SYNs arrive there, the server machine or its \
                 own firewall does not answer; if they do not, look at the path.\(name)
                 """)

@@ -25,6 +25,7 @@ struct Verdict {
         case .undetermined: self = Verdict.undetermined(facts, isEvicted: isEvicted)
         }
         evidence = facts.evidence(outcome)
+        addRetry(facts)
         addReach(facts)
         addSuccessor(facts)
         addFault(facts)

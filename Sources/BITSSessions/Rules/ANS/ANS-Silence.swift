@@ -45,9 +45,10 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
             "The server's side \(how) the connection without an answer to the \(context.requestName)\(why).",
             [
                 .frame("request_ends_in", end.frame), .frame("closed_in", closing.moment.frame),
-                .duration("after", closing.moment.time &- end.time),
-                .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
-            ] + (closing.isSeen ? [] : [.own("fin", "not in the capture; the client acknowledged it")]),
+            ]
+                + (closing.moment.time < end.time ? [] : [.duration("after", closing.moment.time &- end.time)])
+                + [.own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes")]
+                + (closing.isSeen ? [] : [.own("fin", "not in the capture; the client acknowledged it")]),
             party: variant == 1 ? .network : .server, confidence: isCertain ? .certain : .likely)
     }
 }

@@ -157,6 +157,21 @@ enum FragmentCutOff: ExchangeRule {
             [
                 .integer("sent", sent), .integer("announced", announced), .frame("closed_in", closing.moment.frame),
             ],
-            party: isReset ? .network : isClient ? .client : .server, confidence: isReset ? .likely : .certain)
+            party: party(context, closing, isClient: isClient), confidence: isReset ? .likely : .certain)
+    }
+
+    /// Of a reset nobody knows who sent it; but one from the client's side may follow from a long halt, whose reason
+    /// shows.
+    private static func party(_ context: ExchangeContext, _ closing: Connection.Closing, isClient: Bool) -> Party {
+        guard closing.kind == .reset else { return isClient ? .client : .server }
+        let exchange = context.exchange
+        let slow = context.parameters.slowApplication
+        guard isClient, let stopped = exchange.stoppedHalfway, let last = exchange.connection.glanced?.sent?.lastTime,
+            closing.moment.time.subtractingReportingOverflow(last).partialValue >= slow
+        else { return .network }
+        if let closed = exchange.connection.metrics?.clientToServer?.receiver?.closed {
+            return closed.upperBound &- closed.lowerBound >= slow ? .server : .network
+        }
+        return stopped.unacknowledged == 0 ? .client : .network
     }
 }

@@ -94,6 +94,8 @@ extension ExchangeContext {
         guard let request = exchange.request, let answer = earlier.answer, let moment = earlier.answerAcknowledged,
             earlier.isDelivered
         else { return false }
+        // It had given up by then, whatever its TCP still took.
+        if earlier.connection.isLeft(before: answer) { return false }
         if earlier.connection === exchange.connection, let acknowledged = request.acknowledged {
             let end = clampedSum(answer.streamOffset, Int64(answer.head.bytes.count))
             return acknowledged >= clampedSum(end, answer.bodyLength)
@@ -110,5 +112,11 @@ extension ExchangeContext {
 }
 
 extension Connection {
+    /// The client had ended the connection when the server began this answer.
+    func isLeft(before answer: Exchange.Message) -> Bool {
+        guard let closing = clientClosing, closing.isSeen else { return false }
+        return closing.moment.time <= answer.start.time && closing.acknowledged ?? 0 <= answer.streamOffset
+    }
+
     var wasReset: Bool { clientClosing?.kind == .reset || serverClosing?.kind == .reset }
 }
