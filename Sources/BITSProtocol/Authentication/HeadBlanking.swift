@@ -106,6 +106,11 @@ package enum HeadBlanking {
     ) {
         switch secrecy {
         case .none:
+            // Credentials in a field that is not theirs.
+            let word = text(octets, range.drop { isBlank(octets[$0]) }.prefix { !isBlank(octets[$0]) })
+            if word == "bearer" || word == "basic" {
+                return CredentialBlanking.blankCredentials(&octets, range, isContinued: false)
+            }
             URLBlanking.blank(&octets, range, hasBareAuthority: false)
             QueryBlanking.blank(&octets, range)
         case .authority: URLBlanking.blank(&octets, range, hasBareAuthority: true)

@@ -8,10 +8,13 @@ import Testing
 @Suite struct SliceStoryTests {
     struct Story: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// How many connections the slice of session 0 holds.
+        /// How many connections the slice of the first session holds.
         let connections: Int
         let script: String
     }
+
+    /// Told once for a server, with a count over all its sessions.
+    private static let ofServers: Set<String> = ["BUP-FRA-010"]
 
     static let stories = [
         Story(
@@ -177,10 +180,13 @@ import Testing
     @Test(arguments: stories) func isTheSame(_ story: Story) throws {
         let capture = try Conversation(script: story.script).pcap()
         let whole = try Running.analyze(capture)
-        let session = try #require(whole.sessions.first { $0.index == 0 })
+        // One that joined another one has left its number behind.
+        let session = try #require(whole.sessions.min { $0.index < $1.index })
         for strips in [false, true] {
-            let part = try Running.analyze(Slicing.slice([capture], [0], strips: strips))
-            #expect(Slicing.words(part, of: part.sessions) == Slicing.words(whole, of: [session]))
+            let part = try Running.analyze(Slicing.slice([capture], [session.index], strips: strips))
+            #expect(
+                Slicing.words(part, of: part.sessions, but: Self.ofServers)
+                    == Slicing.words(whole, of: [session], but: Self.ofServers))
             #expect(part.run?.connections == story.connections)
         }
     }

@@ -112,6 +112,7 @@ import Testing
             ("X-PIN: 12", "X-PIN: xx"),
             ("Authentication: Basic YTpi", "Authentication: xxxxx xxxx"),
             ("BITS-Token: abc", "BITS-Token: xxx"),
+            ("BITS-Bogus: Bearer abc", "BITS-Bogus: Bearer xxx"),
             ("BITS-Session-Id: {abc}", "BITS-Session-Id: {abc}"),
             ("X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 192.0.2.1"),
             ("Authorization Basic YTpi:", "Authorization xxxxx xxxx:"),
