@@ -22,8 +22,8 @@ struct Command: ParsableCommand {
               bitstrail explain BUP-FR-008            what a finding means, what to do
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
-            Exit code: 0 nothing found at or above --fail-on, 1 findings, 2 an input was unreadable or only partly \
-            read, 64 wrong usage.
+            Exit code: 0 nothing found at or above --fail-on, 1 findings at or above it or --fail-on-security, or \
+            an outcome of --fail-on-outcome, 2 an input was unreadable or only partly read, 64 wrong usage.
             """,
         version: Analyzer.version,
         subcommands: [

@@ -29,6 +29,7 @@ struct Extract: ParsableCommand {
     var limit: ByteCount = ByteCount(16 << 30)
 
     func validate() throws {
+        if output == "-" { throw ValidationError("--output takes a folder, not standard output; ./- is one named '-'") }
         if session.contains(where: { $0 < 0 }) { throw ValidationError("--session: sessions count from 0") }
     }
 

@@ -32,7 +32,10 @@ import Testing
     }
 
     /// Options and commands that README and documentation name are there.
-    @Test(arguments: ["README.md", "Documentation/report-formats.md", "Documentation/continuous-integration.md", "Documentation/slices.md"])
+    @Test(arguments: [
+        "README.md", "Documentation/report-formats.md", "Documentation/continuous-integration.md",
+        "Documentation/slices.md",
+    ])
     func optionsExist(page: String) throws {
         let text = try String(contentsOf: Executable.root.appendingPathComponent(page), encoding: .utf8)
         var help = ""

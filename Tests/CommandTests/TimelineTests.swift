@@ -146,6 +146,15 @@ import Testing
         #expect(nothing.output.contains("No BITS upload session.\n\nWHAT THE CAPTURE HOLDS INSTEAD\n"))
     }
 
+    /// What belongs to no session is told where there is none.
+    @Test(arguments: ["sessions", "timeline"]) func findingsWithoutSession(command: String) throws {
+        let url = FileManager.default.temporaryDirectory.appendingPathComponent("bitstrail-\(UUID().uuidString).pcap")
+        try Data(try Conversation(script: "ping\n    BITS-Session-Id: {x\nack 200").pcap()).write(to: url)
+        defer { try? FileManager.default.removeItem(at: url) }
+        let text = try Executable.run([command, url.path]).output
+        #expect(text.contains("BUP-PG-") && !text.contains("more: of each rule"), "\(text)")
+    }
+
     @Test func sessions() throws {
         let narrow = try Executable.run(["sessions", "Samples/faulty-client.pcap"]).output
         #expect(

@@ -78,10 +78,16 @@ struct RunSummary {
                     "tone": Outcome(rawValue: tally.name)?.tone ?? "fair",
                 ])
             })
-        node.set("has_severities", !run.findings.isEmpty)
+        let (counts, levels) = run.findingsApart
+        var rows = zip(Severity.allCases, counts).reversed().map { (tone: $0.name, name: $0.name, count: $1) }
+        rows += zip(SecurityLevel.allCases, levels).reversed().map {
+            (tone: $0.severity.name, name: "security \($0.name)", count: $1)
+        }
+        rows.removeAll { $0.count <= 0 }
+        node.set("has_severities", !rows.isEmpty)
         node.set(
             "severities",
-            run.findings.map { Node(["name": $0.name, "count": Quantity.grouped($0.count)]) })
+            rows.map { Node(["tone": $0.tone, "name": $0.name, "count": Quantity.grouped($0.count)]) })
         let frames = run.captures.reduce(0) { $0 &+ $1.frames }
         var read: [(String, Int64)] = [
             ("Frames", frames), ("TCP connections", Int64(run.connections)),

@@ -102,7 +102,7 @@ enum SessionPage {
         add("Last error", session.error.map(ErrorText.sentence))
         add("File", file(session.file, total: session.totalBytes))
         add("SHA-256", session.file.sha256 ?? session.file.sha256Absent.map { "none: \(Escaping.wire($0))" })
-        add("Connections", some(session.connections.map { "\($0)" }))
+        add("Connections", some(session.connections.map { "#\($0)" }))
         return facts
     }
 
@@ -160,7 +160,7 @@ enum SessionPage {
             let amount = session.timing.shares.told(cause)
             guard amount > 0 else { continue }
             let width = Double(amount) / total * 760
-            let percent = Int(Double(amount) / total * 100)
+            let percent = Int((Double(amount) / total * 100).rounded())
             shares.append(
                 Node([
                     "colour": "t\(index)", "sx": number(x), "sw": number(width),

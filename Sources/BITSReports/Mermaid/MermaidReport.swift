@@ -56,14 +56,11 @@ enum MermaidDiagram {
     private static let shortestRun = 6
 
     static func text(_ session: SessionReport) -> String {
-        let client = session.client?.description ?? "unknown"
-        let servers = session.servers.prefix(4).map(\.description).joined(separator: ", ")
-        let more = session.servers.count > 4 ? " and \(session.servers.count - 4) more" : ""
-        var text = "sequenceDiagram\n"
-        text += "    participant C as Client \(MermaidText.escaped(client))\n"
-        text += "    participant S as Server \(MermaidText.escaped(servers.isEmpty ? "unknown" : servers + more))\n"
+        let lanes = MermaidLanes(session)
+        var text = "sequenceDiagram\n" + lanes.participants
+        func note(_ text: String) -> String { lanes.note(text) }
         text += note("Session \(session.index): \(Escaping.wire(FindingText.place(session), limit: labelLimit))")
-        text += body(lines(session), omitted: session.timelineOmitted)
+        text += body(lines(session, lanes), omitted: session.timelineOmitted, lanes)
         let octets = session.totalBytes.map { " of \(Quantity.grouped($0))" } ?? ""
         let cause = session.cause == .none ? "" : "; cause: \(session.cause.phrase)"
         let acknowledged = session.knownAckedBytes.map(Quantity.grouped) ?? "unknown number"
@@ -71,7 +68,7 @@ enum MermaidDiagram {
         return text
     }
 
-    private static func body(_ lines: [String], omitted: Int) -> String {
+    private static func body(_ lines: [String], omitted: Int, _ lanes: MermaidLanes) -> String {
         let sizes = lines.map(\.utf8.count)
         guard sizes.reduce(0, +) > budget else { return lines.joined() }
         var first = 0
@@ -86,11 +83,11 @@ enum MermaidDiagram {
             room -= sizes[last - 1]
             last -= 1
         }
-        let middle = note("\(Quantity.counted(last - first + omitted, "more entry", "more entries")) here")
+        let middle = lanes.note("\(Quantity.counted(last - first + omitted, "more entry", "more entries")) here")
         return lines[..<first].joined() + middle + lines[last...].joined()
     }
 
-    private static func lines(_ session: SessionReport) -> [String] {
+    private static func lines(_ session: SessionReport, _ lanes: MermaidLanes) -> [String] {
         let timeline = session.timeline
         var lines: [String] = []
         var index = 0
@@ -99,18 +96,18 @@ enum MermaidDiagram {
             while end + 1 < timeline.count, isUndisturbed(timeline[end], timeline[end + 1]) { end += 2 }
             let pairs = (end - index) / 2
             if pairs >= shortestRun {
-                lines += timeline[index..<index + 2].map { line($0, session) }
-                lines.append(note("\(Quantity.grouped(pairs - 2)) more Fragments, each acknowledged"))
-                lines += timeline[end - 2..<end].map { line($0, session) }
+                lines += timeline[index..<index + 2].map { line($0, session, lanes) }
+                lines.append(lanes.note("\(Quantity.grouped(pairs - 2)) more Fragments, each acknowledged"))
+                lines += timeline[end - 2..<end].map { line($0, session, lanes) }
                 index = end
             } else {
-                lines.append(line(timeline[index], session))
+                lines.append(line(timeline[index], session, lanes))
                 index += 1
             }
         }
         if session.timelineOmitted > 0, lines.count < 2 || lines.reduce(0, { $0 + $1.utf8.count }) <= budget {
             let text = "\(Quantity.counted(session.timelineOmitted, "entry", "entries")) in between not kept"
-            lines.insert(note(text), at: lines.count / 2)
+            lines.insert(lanes.note(text), at: lines.count / 2)
         }
         return lines
     }
@@ -122,13 +119,13 @@ enum MermaidDiagram {
             && answer.received == range.last &+ 1
     }
 
-    private static func line(_ entry: TimelineEntry, _ session: SessionReport) -> String {
+    private static func line(_ entry: TimelineEntry, _ session: SessionReport, _ lanes: MermaidLanes) -> String {
         let time = Quantity.duration(entry.time &- session.firstTime)
         let remark = entry.note.map { note in
             entry.kind == .comment ? Escaping.name(note, limit: labelLimit) : Escaping.wire(note, limit: labelLimit)
         }
         guard let direction = entry.direction, [.request, .response, .interim].contains(entry.kind) else {
-            return note("\(time): \(remark ?? entry.kind.rawValue)")
+            return lanes.note("\(time): \(remark ?? entry.kind.rawValue)")
         }
         var parts = [entry.packetType.map { Escaping.wire($0, limit: 40) } ?? entry.kind.rawValue]
         if let status = entry.status { parts.append("\(status)") }
@@ -138,11 +135,10 @@ enum MermaidDiagram {
         if let received = entry.received { parts.append("next \(received)") }
         let detail = remark.map { " (\($0))" } ?? ""
         let label = MermaidText.escaped("\(parts.joined(separator: " "))\(detail), \(time)")
+        let (client, server) = lanes.ends(of: entry)
         switch direction {
-        case .clientToServer: return "    C->>S: \(label)\n"
-        case .serverToClient: return "    S-->>C: \(label)\n"
+        case .clientToServer: return "    \(client)->>\(server): \(label)\n"
+        case .serverToClient: return "    \(server)-->>\(client): \(label)\n"
         }
     }
-
-    private static func note(_ text: String) -> String { "    Note over C,S: \(MermaidText.escaped(text))\n" }
 }

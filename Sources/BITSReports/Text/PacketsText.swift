@@ -95,7 +95,8 @@ public final class PacketsText: ReportSink {
     public func finish(_ run: RunReport) {
         if origin == nil {
             let frames = run.captures.reduce(0) { $0 + $1.frames }
-            output.write("# no BITS packet in \(Quantity.counted(frames, "frame"))\n")
+            let chosen = run.selection == nil ? "" : " of that choice"
+            output.write("# no BITS packet\(chosen) in \(Quantity.counted(frames, "frame"))\n")
         }
         output.flush()
     }

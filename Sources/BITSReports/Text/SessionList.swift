@@ -30,7 +30,10 @@ public final class SessionList: ReportSink {
 
     public func session(_ session: SessionReport) { table.add(session) }
 
-    public func finding(_ finding: Finding) {}
+    public func finding(_ finding: Finding) {
+        // Without a session the whole report stands for the list.
+        if finding.session == nil { whole.finding(finding) }
+    }
 
     public func download(_ download: DownloadReport) {}
 

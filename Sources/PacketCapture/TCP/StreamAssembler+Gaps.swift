@@ -29,7 +29,11 @@ extension StreamAssembler {
         }
         guard let closing = table[slot].closing else { return nil }
         var limit = max(stream.fin, table[slot].reports?.reach(direction) ?? 0)
-        if closing == .reset { limit = max(limit, stream.resetEnd) }
+        if closing == .reset {
+            // A FIN has a number, too: one that was seen, or that one octet before the RST may be.
+            let isBehindFIN = stream.resetEnd == (stream.fin < 0 ? stream.next : stream.fin) &+ 1
+            limit = max(limit, isBehindFIN ? stream.resetEnd &- 1 : stream.resetEnd)
+        }
         guard limit > stream.next else { return nil }
         // One octet may be a FIN that the capture lacks.
         let reached = acknowledged == stream.next &+ 1 && stream.fin < 0 ? stream.next : acknowledged

@@ -31,6 +31,19 @@ import Testing
         #expect(connection.missing == [0, 0])
     }
 
+    /// The RST of a socket that is closed already stands behind the number of its FIN, which is no octet.
+    @Test(arguments: ["fin server\nrst server", "fin client\nfin server\nrst client", "fin server\ndrop 1\nrst server"])
+    func resetBehindFIN(end: String) throws {
+        let log = try log("ping\nack 200\n" + end)
+        #expect(log.connections[0].missing == [0, 0], "\(log.connections[0].ends)")
+        #expect(log.faults.isEmpty)
+    }
+
+    /// Octets that only the RST's number tells of are missing.
+    @Test func resetBehindOctets() throws {
+        #expect(try log("ping\ndrop 1\nack 200\nrst server").connections[0].missing[1] > 1)
+    }
+
     @Test func refusedConnection() throws {
         let log = try log("syn-only A count=1\nrst server")
         #expect(log.connections.count == 1)

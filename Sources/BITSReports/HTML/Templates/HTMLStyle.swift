@@ -167,8 +167,8 @@ enum HTMLStyle {
         #sessions td.n{white-space:nowrap}
         td.f{min-width:0}
         th button::after{content:none}
-        .fold .scroll{columns:3;column-gap:1.5rem}
-        .fold table{font-size:7.5pt}
+        .fold .scroll{columns:2;column-gap:1.5rem}
+        .fold table{font-size:7pt}
         .fold td,.fold th{padding:.1rem .25rem;white-space:nowrap}
         .seq,.chart{min-width:0;max-width:100%}
         details.s{break-inside:auto;border:0;border-left:3px solid var(--dim)}

@@ -45,7 +45,7 @@ struct HTMLTemplates: Sendable {
         {{#has_severities}}<table class="tally"><caption>Findings by severity</caption>
         <thead><tr><th scope="col">Severity</th><th scope="col" class="n">Findings</th></tr></thead>
         <tbody>
-        {{#severities}}<tr><th scope="row"><b class="v {{name}}">{{name}}</b></th><td class="n">{{count}}</td></tr>
+        {{#severities}}<tr><th scope="row"><b class="v {{tone}}">{{name}}</b></th><td class="n">{{count}}</td></tr>
         {{/severities}}</tbody></table>
         {{/has_severities}}
         <table class="tally"><caption>What was read</caption>

@@ -67,8 +67,10 @@ public final class LadderReport: ReportSink {
     }
 
     public func finding(_ finding: Finding) {
+        // Without a session the whole report stands for the ladder.
+        guard let session = finding.session else { return whole.finding(finding) }
         // A list has none; of rules only so many findings are reported that they can be kept.
-        guard options.isChosen || table.count < 2, let session = finding.session else { return }
+        guard options.isChosen || table.count < 2 else { return }
         findings[session, default: []].append(finding)
     }
 
