@@ -15,8 +15,8 @@ struct Slice: ParsableCommand {
             All connections of the session, from their first SYN to the last ACK, also those that got no answer, from \
             all captures, in one pcapng file. Frames that findings point at have comments that name them. \
             --strip-bodies blanks what is in the files, what proves who somebody is, and header fields that are not \
-            known to hold no secret, at equal length; names and addresses remain. The captures are read three times, so they have to be files. Exit code: 0 written, 2 not \
-            written, or an input was not read whole.
+            known to hold no secret, at equal length; names and addresses remain. The captures are read three times, \
+            so they have to be files. Exit code: 0 written, 2 not written, or an input was not read whole.
             """)
 
     @OptionGroup var input: InputOptions

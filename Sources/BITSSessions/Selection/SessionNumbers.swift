@@ -1,5 +1,5 @@
-/// The numbers of a run's sessions: they begin at 0, but those of sessions that turned out to be a part of another one are
-/// not in use.
+/// The numbers of a run's sessions: they begin at 0, but those of sessions that turned out to be a part of another one
+/// are not in use.
 public struct SessionNumbers: Sendable {
     /// As many are listed; of more only the first and the last are told.
     private static let listed = 8

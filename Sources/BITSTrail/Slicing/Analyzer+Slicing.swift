@@ -158,8 +158,8 @@ extension Analyzer {
         }
         if options.stripsBodies {
             remarks.append(
-                "bodies, passwords, tokens, cookies and unknown header fields are blanked; addresses, host names, paths, "
-                    + "queries but for secrets, file and user names (also in NTLM messages) remain")
+                "bodies, passwords, tokens, cookies and unknown header fields are blanked; addresses, host names, "
+                    + "paths, queries but for secrets, file and user names (also in NTLM messages) remain")
         }
         if let refused = plan.heads?.refused, refused > 0 {
             remarks.append("\(Quantity.counted(refused, "message")) beyond the bound have their heads blanked, too")

@@ -31,8 +31,8 @@ struct AttemptChoice {
 
 /// Connections that were tried in vain, as a reading meets them.
 ///
-/// Behind a session's last message they tell that its server was not reached, unless it was later. A slice does not hold
-/// that later connection if another session used it, or no session: it then must not hold the vain ones either.
+/// Behind a session's last message they tell that its server was not reached, unless it was later. A slice does not
+/// hold that later connection if another session used it, or no session: it then must not hold the vain ones either.
 struct AttemptSurvey {
     private struct Pair: Hashable {
         let client: IPAddress

@@ -21,7 +21,7 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     /// By index of the connection.
     private var serials: [Int: Int] = [:]
     private var clients: [Int: IPAddress] = [:]
-    /// ``ConnectionFacts/serial`` of connections that are no BITS client's, but asked for the reply of a chosen session.
+    /// ``ConnectionFacts/serial`` of connections that are no BITS client's, but asked for a chosen session's reply.
     private var asking: Set<Int> = []
     private var named: [Int: HostID] = [:]
     private var connections: Set<Int> = []
