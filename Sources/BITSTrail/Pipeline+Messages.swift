@@ -151,8 +151,9 @@ extension Pipeline {
         guard tracker.knowsReplies, case .request(let method, _) = head.startLine,
             head.bytes[method].elementsEqual("GET".utf8) || head.bytes[method].elementsEqual("HEAD".utf8)
         else { return }
-        tracker.noteOtherRequest(
+        let session = tracker.noteOtherRequest(
             for: RequestTarget(head.target), host: head.firstValue(.host), client: clientAddress(event.slot, reader))
+        if let session, let watcher { watcher.noteReplyAsked(of: session, streams.facts(event.slot)) }
     }
 
     private func clientAddress(_ slot: Int, _ reader: ConnectionReader) -> IPAddress {

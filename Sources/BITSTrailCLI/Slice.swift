@@ -14,9 +14,9 @@ struct Slice: ParsableCommand {
 
             All connections of the session, from their first SYN to the last ACK, also those that got no answer, from \
             all captures, in one pcapng file. Frames that findings point at have comments that name them. \
-            --strip-bodies blanks what is in the files and what proves who somebody is, at equal length; names and \
-            addresses remain. The captures are read three times, so they have to be files. Exit code: 0 written, 2 not \
-            written, or an input was not read whole.
+            --strip-bodies blanks what is in the files, what proves who somebody is, and header fields that are not \
+            known to hold no secret, at equal length; names and addresses remain. The captures are read three times, \
+            so they have to be files. Exit code: 0 written, 2 not written, or an input was not read whole.
             """)
 
     @OptionGroup var input: InputOptions
@@ -30,7 +30,7 @@ struct Slice: ParsableCommand {
     @Flag(help: "Replace the file if there is one.")
     var force = false
 
-    @Flag(help: "Blank HTTP bodies, whatever is no HTTP head, and credentials.")
+    @Flag(help: "Blank HTTP bodies, whatever is no HTTP head, credentials, and unknown header fields.")
     var stripBodies = false
 
     func validate() throws {
@@ -38,6 +38,9 @@ struct Slice: ParsableCommand {
         if session.contains(where: { $0 < 0 }) { throw ValidationError("--session: sessions count from 0") }
         if input.captures.contains("-") {
             throw ValidationError("slice reads captures three times, standard input only once: save it as a file first")
+        }
+        if output == "-" {
+            throw ValidationError("-o -: slice writes a file, not to standard output: name one, e.g. -o slice.pcapng")
         }
         if input.follow != nil { throw ValidationError("--follow: slice works on captures that are finished") }
         if input.merge == .off, input.captures.count > 1 {

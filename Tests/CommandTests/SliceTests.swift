@@ -65,6 +65,52 @@ import Testing
         }
     }
 
+    /// Both legs of an upload through a proxy become one session, and one number is not in use.
+    @Test func namesTheNumbersThatExist() throws {
+        let script = """
+            let ID {F11A0B1C-2D3E-4F50-8617-28394A5B6C7D}
+            target /upload/report.zip
+            host farm.example.test
+            connect c client=192.0.2.10:50000 server=192.0.2.50:80
+            connect p client=192.0.2.50:40000 server=192.0.2.80:80
+            on c
+            create /upload/report.zip
+            on p
+            create /upload/report.zip
+            ack 200 session=$ID
+            on c
+            ack 200 session=$ID
+            fragment 0-8191/12000
+            on p
+            fragment 0-8191/12000
+            wait 30s
+            ack 200 received=8192
+            on c
+            ack 200 received=8192
+            fragment 8192-11999/12000
+            on p
+            fragment 8192-11999/12000
+            wait 305s
+            on c
+            fin client
+            on p
+            fin client
+            wait 700s
+            noise udp
+            """
+        try inFolder { folder in
+            try Data(Conversation(script: script).pcap()).write(to: folder.appendingPathComponent("in.pcap"))
+            let refused = try slice(["--session", "0", "-o", "out.pcapng", "in.pcap"], in: folder)
+            #expect(refused.errors.contains("there is no session 0: the only session is 1"), "\(refused.errors)")
+            #expect(try slice(["--session", "1", "-o", "out.pcapng", "in.pcap"], in: folder).status == 0)
+            for command in ["timeline", "extract"] {
+                let extra = command == "extract" ? ["-o", "files"] : []
+                let run = try Executable.run([command, "--session", "0"] + extra + ["in.pcap"], directory: folder)
+                #expect(run.errors.contains("the only session is 1"), "\(run.errors)")
+            }
+        }
+    }
+
     @Test func refusesWhatCannotBe() throws {
         try inFolder { folder in
             let missing = try slice(["--session", "7", "-o", "out.pcapng", "in.pcap"], in: folder)
@@ -73,6 +119,9 @@ import Testing
             let stream = try slice(["--session", "0", "-o", "out.pcapng", "-"], in: folder)
             #expect(stream.status == 64 && stream.errors.contains("save it as a file"), "\(stream.errors)")
             #expect(try slice(["-o", "out.pcapng", "in.pcap"], in: folder).status == 64)
+            let output = try slice(["--session", "0", "-o", "-", "in.pcap"], in: folder)
+            #expect(output.status == 64 && output.errors.contains("slice writes a file"), "\(output.errors)")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["in.pcap"])
             let absent = try slice(["--session", "0", "-o", "out.pcapng", "none.pcap"], in: folder)
             #expect(absent.status == 2 && absent.errors.contains("none.pcap"), "\(absent.errors)")
         }

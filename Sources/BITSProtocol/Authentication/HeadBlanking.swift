@@ -1,5 +1,6 @@
 /// Blanks what proves who somebody is in a message's head, octet for octet, so that nothing moves: passwords, tokens,
-/// cookies, user information in URLs. Names stay: of hosts, paths, users.
+/// cookies, user information in URLs, parameters of queries that are named like secrets, and the values of all fields
+/// that are not known to hold no secret. Names stay: of fields, hosts, paths, users.
 ///
 /// It looks at lines, not at fields, so that a head that is cut, or no proper one, is blanked just as well.
 package enum HeadBlanking {
@@ -22,6 +23,7 @@ package enum HeadBlanking {
             let line = start..<end
             if isFirst {
                 URLBlanking.blank(&octets, line, hasBareAuthority: false)
+                QueryBlanking.blank(&octets, line)
                 blankAuthorityForm(&octets, line)
             } else if let first = line.first, isBlank(head[first]) {
                 blankValue(&octets, line, secrecy, isContinued: true)
@@ -66,9 +68,18 @@ package enum HeadBlanking {
         guard let colon = line.first(where: { octets[$0] == UInt8(ascii: ":") }) else {
             // No field, but it may have been meant as one.
             let name = line.prefix { !isBlank(octets[$0]) && octets[$0] != UInt8(ascii: "=") }
-            let secrecy = secrecy(of: text(octets, name))
-            blankValue(&octets, name.endIndex..<line.upperBound, secrecy == .none ? .none : .all, isContinued: false)
+            let word = text(octets, name)
+            let secrecy = secrecy(of: word)
+            let isName = secrecy != .all || OpenFields.tellSecret(word)
+            blankValue(
+                &octets, (isName ? name.endIndex : line.lowerBound)..<line.upperBound,
+                secrecy == .none ? .none : .all, isContinued: false)
             return secrecy == .none ? .none : .all
+        }
+        // A secret may stand before the colon, too: `Authorization Basic dTpw:`.
+        let word = line.prefix { !isBlank(octets[$0]) && $0 < colon }
+        if word.endIndex < colon, secrecy(of: text(octets, word)) != .none {
+            blankValue(&octets, word.endIndex..<colon, .all, isContinued: false)
         }
         let secrecy = secrecy(of: text(octets, line.lowerBound..<colon))
         blankValue(&octets, (colon + 1)..<line.upperBound, secrecy, isContinued: false)
@@ -86,10 +97,7 @@ package enum HeadBlanking {
         case "authentication-info", "proxy-authentication-info": .challenge
         case "cookie", "set-cookie", "cookie2", "set-cookie2": .cookie
         case "host", "bits-host-id", "x-forwarded-host": .authority
-        default:
-            ["authoriz", "auth-", "token", "secret", "passw", "api-key", "apikey", "credential"].contains {
-                name.contains($0)
-            } || name.hasSuffix("-auth") ? .all : .none
+        default: OpenFields.hold(name) ? .none : .all
         }
     }
 
@@ -97,7 +105,14 @@ package enum HeadBlanking {
         _ octets: inout [UInt8], _ range: Range<Int>, _ secrecy: Secrecy, isContinued: Bool
     ) {
         switch secrecy {
-        case .none: URLBlanking.blank(&octets, range, hasBareAuthority: false)
+        case .none:
+            // Credentials in a field that is not theirs.
+            let word = text(octets, range.drop { isBlank(octets[$0]) }.prefix { !isBlank(octets[$0]) })
+            if word == "bearer" || word == "basic" {
+                return CredentialBlanking.blankCredentials(&octets, range, isContinued: false)
+            }
+            URLBlanking.blank(&octets, range, hasBareAuthority: false)
+            QueryBlanking.blank(&octets, range)
         case .authority: URLBlanking.blank(&octets, range, hasBareAuthority: true)
         case .credentials: CredentialBlanking.blankCredentials(&octets, range, isContinued: isContinued)
         case .challenge: CredentialBlanking.blankChallenge(&octets, range)
@@ -107,14 +122,22 @@ package enum HeadBlanking {
         }
     }
 
-    /// Names of cookies and their attributes stay.
+    /// Attributes of cookies that have no value (RFC 6265 4.1).
+    private static let cookieAttributes: Set<String> = ["secure", "httponly", "partitioned"]
+
+    /// Names of cookies and their attributes stay; what has no name is a value.
     private static func blankCookie(_ octets: inout [UInt8], _ range: Range<Int>) {
-        var isValue = false
-        for position in range {
-            switch octets[position] {
-            case UInt8(ascii: ";"), UInt8(ascii: ","): isValue = false
-            case UInt8(ascii: "="): isValue = true
-            default: if isValue, !isBlank(octets[position]) { octets[position] = blank }
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let part = (start..<range.upperBound).prefix {
+                octets[$0] != UInt8(ascii: ";") && octets[$0] != UInt8(ascii: ",")
+            }
+            start = part.endIndex + 1
+            let sign = part.first { octets[$0] == UInt8(ascii: "=") }
+            if sign == nil, cookieAttributes.contains(text(octets, part)) { continue }
+            for position in (sign ?? part.startIndex)..<part.endIndex
+            where !isBlank(octets[position]) && octets[position] != UInt8(ascii: "=") {
+                octets[position] = blank
             }
         }
     }

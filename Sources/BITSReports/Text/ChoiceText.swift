@@ -7,7 +7,7 @@ public enum ChoiceText {
         let sessions = selection.sessions + selection.sessionsOmitted
         let lone = selection.unmatched.map { unmatched in
             let option = unmatched.option
-            let instead = sessions == 0 ? "there is no upload session" : instead(unmatched, sessions)
+            let instead = sessions == 0 ? "there is no upload session" : instead(unmatched)
             return "--\(option.name) \(Escaping.name(option.value)) fits nothing: \(instead)."
         }
         guard lone.isEmpty, selection.sessions == 0, sessions > 0 else { return lone }
@@ -17,26 +17,29 @@ public enum ChoiceText {
         return ["Each of \(names) fits something, but no session fits them together."]
     }
 
-    private static func instead(_ unmatched: SelectionReport.Unmatched, _ sessions: Int) -> String {
+    private static func instead(_ unmatched: SelectionReport.Unmatched) -> String {
         switch unmatched.option.name {
-        case "session": numbers(sessions)
+        case "session": numbers(unmatched.numbers)
         case "host": list(unmatched, "host").map { "uploads go to \($0)" } ?? "no upload names a host"
         case "client": list(unmatched, "client").map { "uploads come from \($0)" } ?? "no client is known"
         default: unmatched.times.map(span) ?? "no upload has a time"
         }
     }
 
-    /// What is said of a session that is wanted and is none of `count`.
-    public static func absent(session: Int, of count: Int) -> String {
-        "--session \(session) fits nothing: \(numbers(count))."
+    /// What is said of a session that is wanted and is none of those.
+    public static func absent(session: Int, of sessions: SessionNumbers) -> String {
+        "--session \(session) fits nothing: \(numbers(sessions))."
     }
 
-    private static func numbers(_ count: Int) -> String {
-        switch count {
-        case 0: "there is no upload session"
-        case 1: "the only session is 0"
-        default: "sessions are numbered 0 to \(count - 1)"
+    /// Which sessions there are.
+    public static func numbers(_ sessions: SessionNumbers) -> String {
+        guard let first = sessions.first, let last = sessions.last else { return "there is no upload session" }
+        if sessions.count == 1 { return "the only session is \(first)" }
+        if sessions.isWithoutGap { return "sessions are numbered \(first) to \(last)" }
+        guard let all = sessions.all, let final = all.last else {
+            return "sessions are numbered \(first) to \(last), but some numbers are not in use"
         }
+        return "the sessions are \(all.dropLast().map(String.init).joined(separator: ", ")) and \(final)"
     }
 
     private static func list(_ unmatched: SelectionReport.Unmatched, _ noun: String) -> String? {

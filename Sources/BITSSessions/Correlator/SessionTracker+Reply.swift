@@ -61,9 +61,12 @@ extension SessionTracker {
     public var knowsReplies: Bool { !byReply.isEmpty }
 
     /// A GET or HEAD that is not of the Windows client: the program that made the job may fetch the reply itself.
-    public func noteOtherRequest(for target: RequestTarget, host: String?, client: IPAddress) {
-        (session(ofReply: target.comparisonKey, host, client) ?? session(ofPath: target, client))?
-            .replyAskedByOther = true
+    ///
+    /// - Returns: ``SessionReport/index`` of the session whose reply it asks for; nil if it asks for none.
+    public func noteOtherRequest(for target: RequestTarget, host: String?, client: IPAddress) -> Int? {
+        let found = session(ofReply: target.comparisonKey, host, client) ?? session(ofPath: target, client)
+        found?.replyAskedByOther = true
+        return found?.index
     }
 
     /// An answer whose Content-Location is a reply's URL is that reply, whatever was asked for.

@@ -10,8 +10,8 @@ struct Timeline {
     private var kept: [TimelineEntry] = []
     private(set) var omitted = 0
 
-    /// Nothing but on which connections the session is.
-    var isEmpty: Bool { !hasMore && first.allSatisfy { $0.kind == .connection } }
+    /// Nothing but on which connections the session is, and what somebody wrote on their frames.
+    var isEmpty: Bool { !hasMore && first.allSatisfy { $0.kind == .connection || $0.kind == .comment } }
 
     /// Exchanges were left out that nobody reads of.
     private var hasMore = false

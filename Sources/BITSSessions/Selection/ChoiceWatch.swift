@@ -12,6 +12,7 @@ struct ChoiceWatch {
     private var hosts = Known()
     private var clients = Known()
     private var times: ClosedRange<Int64>?
+    private var numbers = SessionNumbers()
 
     /// Distinct names in the order in which they were met.
     private struct Known {
@@ -34,6 +35,7 @@ struct ChoiceWatch {
         guard !areAllMet else { return }
         if !selection.hosts.isEmpty, let host = session.host { hosts.note(PublicWords.lowercased(host)) }
         if !selection.clients.isEmpty, let client = session.client { clients.note(client.address.description) }
+        numbers.note(session.index)
         let (first, last) = (session.firstTime, max(session.firstTime, session.lastTime))
         times = min(times?.lowerBound ?? first, first)...max(times?.upperBound ?? last, last)
         note(
@@ -76,6 +78,7 @@ struct ChoiceWatch {
                 unmatched.known = Array(all.prefix(Self.named))
                 unmatched.more = all.count - unmatched.known.count
             case "since", "until": unmatched.times = times
+            case "session": unmatched.numbers = numbers
             default: break
             }
             return unmatched

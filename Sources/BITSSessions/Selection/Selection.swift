@@ -97,6 +97,8 @@ public struct SelectionReport: Sendable {
         public var more = 0
         /// When the first of the run's uploads began and the last one ended; of `since` and `until`.
         public var times: ClosedRange<Int64>?
+        /// Of `session`: which sessions there are.
+        public var numbers = SessionNumbers()
     }
 
     init(options: [Option]) { self.options = options }

@@ -49,7 +49,7 @@ extension Analyzer {
             isComplete: run.complete, worst: run.worst?.name, failure: failure,
             isBrokenPipe: output.failure?.isBrokenPipe ?? false)
         conclusion.remarks = extraction.absent.sorted().map {
-            ChoiceText.absent(session: $0, of: extraction.sessionCount)
+            ChoiceText.absent(session: $0, of: extraction.numbers)
         }
         if parts > 0 {
             conclusion.remarks.append(

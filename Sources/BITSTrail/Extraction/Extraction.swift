@@ -50,7 +50,7 @@ final class Extraction: ReportSink, UploadSink {
     /// The limit kept octets from being written.
     private(set) var reachedLimit = false
     /// Sessions of the run, wanted or not.
-    private(set) var sessionCount = 0
+    private(set) var numbers = SessionNumbers()
     /// Sessions that are wanted and were not met.
     private(set) var absent: Set<Int>
     /// The first thing that went wrong with the disk.
@@ -146,7 +146,7 @@ final class Extraction: ReportSink, UploadSink {
 
     func session(_ session: SessionReport) {
         next.session(session)
-        sessionCount += 1
+        numbers.note(session.index)
         absent.remove(session.index)
         guard isWanted(session.index) else { return }
         let owner = UploadOwner.session(session.index)

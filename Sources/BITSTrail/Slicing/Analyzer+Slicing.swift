@@ -83,12 +83,11 @@ extension Analyzer {
         if Interruption.isRequested { return .failed("interrupted; nothing is written") }
         let missing = options.sessions.subtracting(plan.chosen.map(\.index)).sorted()
         if let number = missing.first {
-            let count = Quantity.counted(Int64(finder.sessions), "session")
-            let hint = finder.sessions > 0 ? "; the first is 0, the last \(finder.sessions - 1)" : ""
-            return .failed("there is no session \(number): the captures hold \(count)\(hint)")
+            return .failed("there is no session \(number): \(ChoiceText.numbers(finder.numbers))")
         }
         let survey = FrameSurvey(plan)
         _ = read(again: self, survey, into: NoReports())
+        survey.finish()
         guard plan.fragmentCount <= SlicePlan.maxFragments else {
             return .failed("the sessions have more than \(SlicePlan.maxFragments) IP fragments; slice fewer of them")
         }
@@ -159,8 +158,8 @@ extension Analyzer {
         }
         if options.stripsBodies {
             remarks.append(
-                "bodies, passwords, tokens and cookies are blanked; addresses, host names, paths, queries, file and user "
-                    + "names (also in NTLM messages) remain")
+                "bodies, passwords, tokens, cookies and unknown header fields are blanked; addresses, host names, "
+                    + "paths, queries but for secrets, file and user names (also in NTLM messages) remain")
         }
         if let refused = plan.heads?.refused, refused > 0 {
             remarks.append("\(Quantity.counted(refused, "message")) beyond the bound have their heads blanked, too")

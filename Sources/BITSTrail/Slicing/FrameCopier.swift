@@ -98,9 +98,11 @@ final class FrameCopier: PipelineWatcher, FrameObserver {
     private func begin(_ sight: FrameSight) {
         guard let interface = sight.interface else { return }
         let found = plan.comments[FrameReference(sight.place)] ?? []
+        // What somebody wrote on a frame may quote what is blanked.
+        let own = plan.heads == nil ? sight.comments : []
         waiting = Waiting(
             frame: sight.frame, place: sight.place, interface: interface,
-            stripper: FrameStripper(sight.copyBytes(), sight.frame), comments: sight.comments + found)
+            stripper: FrameStripper(sight.copyBytes(), sight.frame), comments: own + found)
     }
 
     private func flush() {

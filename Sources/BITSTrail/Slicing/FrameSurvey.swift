@@ -11,6 +11,7 @@ final class FrameSurvey: PipelineWatcher, FrameObserver {
     private let plan: SlicePlan
     private var gaps: [StreamName: [Int64]] = [:]
     private var datagrams: [Int: StreamName] = [:]
+    private var attempts = AttemptSurvey()
 
     init(_ plan: SlicePlan) { self.plan = plan }
 
@@ -20,14 +21,18 @@ final class FrameSurvey: PipelineWatcher, FrameObserver {
     func noteClosed(_ facts: ConnectionFacts) {
         gaps[StreamName(facts, 0)] = nil
         gaps[StreamName(facts, 1)] = nil
-        guard facts.payload == 0 else { return }
-        if plan.companions.contains(where: { $0.matches(facts, at: facts.first.time, isSilent: true) }) {
-            plan.serials.insert(facts.serial)
-        }
+        attempts.noteClosed(facts, isChosen: plan.serials.contains(facts.serial), plan.attempts)
     }
 
+    func note(_ connection: Connection, _ serial: Int) {
+        attempts.note(connection, isChosen: plan.serials.contains(serial), plan.attempts)
+    }
+
+    /// The captures were read.
+    func finish() { plan.serials.formUnion(attempts.chosen) }
+
     func note(_ head: MessageHead, of stream: StreamName, at offset: Int64, _ facts: ConnectionFacts) {
-        if plan.companions.contains(where: { $0.matches(facts, at: facts.lastTime, isSilent: false) }) {
+        if plan.companions.contains(where: { $0.matches(facts, at: facts.lastTime) }) {
             plan.serials.insert(facts.serial)
         }
         guard let heads = plan.heads, plan.serials.contains(stream.serial) else { return }

@@ -28,6 +28,8 @@ protocol PipelineWatcher: AnyObject {
     func noteFraming(_ octets: Span<UInt8>, of stream: StreamName, at offset: Int64)
     func noteGap(in stream: StreamName, at offset: Int64)
     func noteClosed(_ facts: ConnectionFacts)
+    /// A program that is no BITS client asked for the reply of a session, by its index.
+    func noteReplyAsked(of session: Int, _ facts: ConnectionFacts)
 }
 
 extension PipelineWatcher {
@@ -38,4 +40,5 @@ extension PipelineWatcher {
     func noteFraming(_ octets: Span<UInt8>, of stream: StreamName, at offset: Int64) {}
     func noteGap(in stream: StreamName, at offset: Int64) {}
     func noteClosed(_ facts: ConnectionFacts) {}
+    func noteReplyAsked(of session: Int, _ facts: ConnectionFacts) {}
 }

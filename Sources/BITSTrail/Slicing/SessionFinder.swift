@@ -1,3 +1,4 @@
+import BITSProtocol
 import BITSReports
 import BITSSessions
 import HTTPMessages
@@ -19,19 +20,30 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     private var others: [(index: Int, connections: [Int])] = []
     /// By index of the connection.
     private var serials: [Int: Int] = [:]
+    private var clients: [Int: IPAddress] = [:]
+    /// ``ConnectionFacts/serial`` of connections that are no BITS client's, but asked for a chosen session's reply.
+    private var asking: Set<Int> = []
+    private var named: [Int: HostID] = [:]
     private var connections: Set<Int> = []
     private(set) var run: RunReport?
     /// Findings of no session, by their connection; their number is bounded as that of all findings that are listed.
     private var ofConnections: [Int: [Finding]] = [:]
-    /// How many sessions there are.
-    private(set) var sessions = 0
+    /// Of the sessions that there are.
+    private(set) var numbers = SessionNumbers()
 
     init(_ plan: SlicePlan) { self.plan = plan }
 
-    func note(_ connection: Connection, _ serial: Int) { serials[connection.index] = serial }
+    func note(_ connection: Connection, _ serial: Int) {
+        serials[connection.index] = serial
+        clients[connection.index] = connection.client.address
+    }
+
+    func noteReplyAsked(of session: Int, _ facts: ConnectionFacts) {
+        if plan.sessions.contains(session) { asking.insert(facts.serial) }
+    }
 
     func session(_ session: SessionReport) {
-        sessions += 1
+        numbers.note(session.index)
         guard plan.sessions.contains(session.index) else {
             if others.count < Self.maxOthers { others.append((session.index, session.connections)) }
             return
@@ -43,14 +55,16 @@ final class SessionFinder: ReportSink, PipelineWatcher {
                 isRestarted: session.restartedAs != nil || session.restartOf != nil))
         connections.formUnion(session.connections)
         connections.formUnion(session.notifications.map(\.connection))
-        guard let client = session.client else { return }
+        named[session.index] = session.hostID.map(HostID.init)
+    }
+
+    private func attempts(of session: SlicePlan.Chosen) -> AttemptChoice {
         let start = session.firstTime.subtractingReportingOverflow(Self.before)
         let end = session.lastTime.addingReportingOverflow(Self.behind)
-        plan.companions.append(
-            SlicePlan.Companion(
-                client: client.address, servers: session.servers,
-                times: (start.overflow ? .min : start.partialValue)...(end.overflow ? .max : end.partialValue),
-                isSilent: true))
+        return AttemptChoice(
+            clients: Set([session.client?.address].compactMap(\.self) + session.connections.compactMap { clients[$0] }),
+            servers: session.servers, named: named[session.index], end: session.lastTime,
+            times: (start.overflow ? .min : start.partialValue)...(end.overflow ? .max : end.partialValue))
     }
 
     /// The reply of a session is fetched over connections that may not be its own.
@@ -60,7 +74,7 @@ final class SessionFinder: ReportSink, PipelineWatcher {
         plan.companions.append(
             SlicePlan.Companion(
                 client: download.client, servers: download.servers,
-                times: download.firstTime...max(download.firstTime, download.lastTime), isSilent: false))
+                times: download.firstTime...max(download.firstTime, download.lastTime)))
     }
 
     func finding(_ finding: Finding) {
@@ -73,7 +87,9 @@ final class SessionFinder: ReportSink, PipelineWatcher {
 
     private func comment(_ finding: Finding) {
         let grade = finding.level.map { "\(finding.severity.name), \($0.name)" } ?? finding.severity.name
-        let comment = Escaping.wire("\(finding.rule.id) \(grade): \(finding.message)")
+        // A message quotes what a stripped slice blanks; the rule's title is the tool's own.
+        let words = plan.heads == nil ? finding.message : finding.rule.title
+        let comment = Escaping.wire("\(finding.rule.id) \(grade): \(words)")
         for frame in finding.frames where (plan.comments[frame]?.count ?? 0) < Self.maxComments {
             plan.comments[frame, default: []].append(comment)
         }
@@ -85,7 +101,9 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     func finish(_ run: RunReport) {
         self.run = run
         plan.chosen.sort { $0.index < $1.index }
-        plan.serials = Set(connections.compactMap { serials[$0] })
+        plan.serials = Set(connections.compactMap { serials[$0] }).union(asking)
+        plan.attempts = plan.chosen.map(attempts)
+        clients = [:]
         for connection in connections.sorted() { ofConnections[connection]?.forEach(comment) }
         ofConnections = [:]
         plan.inPart =

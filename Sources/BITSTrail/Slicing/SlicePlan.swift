@@ -22,15 +22,12 @@ final class SlicePlan {
         let client: IPAddress
         let servers: [Endpoint]
         let times: ClosedRange<Int64>
-        /// Only one that carried nothing: a connection that was tried in vain.
-        let isSilent: Bool
 
-        func matches(_ facts: ConnectionFacts, at time: Int64, isSilent: Bool) -> Bool {
-            guard isSilent == self.isSilent, times.contains(time) else { return false }
-            let initiator = IPAddress(isIPv6: facts.isIPv6, high: facts.initiatorHigh, low: facts.initiatorLow)
-            let responder = IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow)
-            return initiator == client && servers.contains(Endpoint(address: responder, port: facts.responderPort))
-                || responder == client && servers.contains(Endpoint(address: initiator, port: facts.initiatorPort))
+        func matches(_ facts: ConnectionFacts, at time: Int64) -> Bool {
+            guard times.contains(time) else { return false }
+            return facts.initiator == client && servers.contains(facts.responder)
+                || facts.responder.address == client
+                    && servers.contains(Endpoint(address: facts.initiator, port: facts.initiatorPort))
         }
     }
 
@@ -50,6 +47,7 @@ final class SlicePlan {
     /// Other sessions of which the chosen ones' connections carry a part.
     var inPart: [Int] = []
     var companions: [Companion] = []
+    var attempts: [AttemptChoice] = []
     /// ``ConnectionFacts/serial`` of the connections whose frames are wanted.
     var serials: Set<Int> = []
     /// What findings say of frames.
@@ -73,6 +71,14 @@ final class SlicePlan {
 
     func source(_ stream: StreamName) -> FrameStripper.Source {
         { [heads] range in heads?.octets(of: stream, in: range) ?? [] }
+    }
+}
+
+extension ConnectionFacts {
+    var initiator: IPAddress { IPAddress(isIPv6: isIPv6, high: initiatorHigh, low: initiatorLow) }
+
+    var responder: Endpoint {
+        Endpoint(address: IPAddress(isIPv6: isIPv6, high: responderHigh, low: responderLow), port: responderPort)
     }
 }
 

@@ -45,6 +45,15 @@ import Testing
                 + both("fragment 8192-11999/12000", "\(ack) received=12000") + both("close", ack)
     }
 
+    /// What somebody wrote on frames does not make two sessions of one.
+    @Test(arguments: borders) func commentsDoNotPart(_ border: Border) throws {
+        let frames = try Conversation(script: Self.script(border, isMidstream: false)).frames()
+        let capture = CaptureFile.pcapng(frames, PcapngOptions(comment: "hello")).bytes
+        let sink = try Running.analyze(capture)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        #expect(sink.sessions.first?.timeline.contains { $0.kind == .comment } ?? false)
+    }
+
     @Test(arguments: borders, [false, true]) func isOneSession(_ border: Border, _ isMidstream: Bool) throws {
         let sink = try Running.analyze(
             RuleCase.capture(.nothing, Self.script(border, isMidstream: isMidstream)), hashes: true)
