@@ -9,7 +9,9 @@ package enum HeadBlanking {
     /// Digits of a chunk's size.
     private static let maxSizeDigits = 16
 
-    package static func blanked(_ head: [UInt8]) -> [UInt8] {
+    /// - Parameter showsUnknown: values of fields that nobody knows stay if their names do not tell of a secret: for
+    ///   those who look at their own capture, not for what is sent on.
+    package static func blanked(_ head: [UInt8], showsUnknown: Bool = false) -> [UInt8] {
         var octets = head
         var start = 0
         var isFirst = true
@@ -28,7 +30,7 @@ package enum HeadBlanking {
             } else if let first = line.first, isBlank(head[first]) {
                 blankValue(&octets, line, secrecy, isContinued: true)
             } else {
-                secrecy = blankField(&octets, line)
+                secrecy = blankField(&octets, line, showsUnknown)
             }
             isFirst = false
             start = next
@@ -64,12 +66,14 @@ package enum HeadBlanking {
         case authority
     }
 
-    private static func blankField(_ octets: inout [UInt8], _ line: Range<Int>) -> Secrecy {
+    private static func blankField(
+        _ octets: inout [UInt8], _ line: Range<Int>, _ showsUnknown: Bool
+    ) -> Secrecy {
         guard let colon = line.first(where: { octets[$0] == UInt8(ascii: ":") }) else {
             // No field, but it may have been meant as one.
             let name = line.prefix { !isBlank(octets[$0]) && octets[$0] != UInt8(ascii: "=") }
             let word = text(octets, name)
-            let secrecy = secrecy(of: word)
+            let secrecy = secrecy(of: word, showsUnknown)
             let isName = secrecy != .all || OpenFields.tellSecret(word)
             blankValue(
                 &octets, (isName ? name.endIndex : line.lowerBound)..<line.upperBound,
@@ -78,10 +82,10 @@ package enum HeadBlanking {
         }
         // A secret may stand before the colon, too: `Authorization Basic dTpw:`.
         let word = line.prefix { !isBlank(octets[$0]) && $0 < colon }
-        if word.endIndex < colon, secrecy(of: text(octets, word)) != .none {
+        if word.endIndex < colon, secrecy(of: text(octets, word), showsUnknown) != .none {
             blankValue(&octets, word.endIndex..<colon, .all, isContinued: false)
         }
-        let secrecy = secrecy(of: text(octets, line.lowerBound..<colon))
+        let secrecy = secrecy(of: text(octets, line.lowerBound..<colon), showsUnknown)
         blankValue(&octets, (colon + 1)..<line.upperBound, secrecy, isContinued: false)
         return secrecy
     }
@@ -90,14 +94,14 @@ package enum HeadBlanking {
         String(decoding: octets[range].filter { !isBlank($0) }, as: UTF8.self).lowercased()
     }
 
-    private static func secrecy(of name: String) -> Secrecy {
+    private static func secrecy(of name: String, _ showsUnknown: Bool) -> Secrecy {
         switch name {
         case "authorization", "proxy-authorization": .credentials
         case "www-authenticate", "proxy-authenticate": .challenge
         case "authentication-info", "proxy-authentication-info": .challenge
         case "cookie", "set-cookie", "cookie2", "set-cookie2": .cookie
         case "host", "bits-host-id", "x-forwarded-host": .authority
-        default: OpenFields.hold(name) ? .none : .all
+        default: OpenFields.hold(name) || showsUnknown && !OpenFields.mayHideSecret(name) ? .none : .all
         }
     }
 

@@ -24,6 +24,11 @@ enum OpenFields {
         return (name.hasPrefix("content-") || name.hasPrefix("bits-")) && !tellSecret(name)
     }
 
+    /// The same of a field that nobody knows, whose name may only hint at it.
+    static func mayHideSecret(_ name: String) -> Bool { tellSecret(name) || hints.contains { name.contains($0) } }
+
+    private static let hints = ["pass", "pin", "pwd", "session", "csrf", "xsrf", "principal", "ticket", "nonce", "otp"]
+
     /// Whether a name says that its value is a secret.
     static func tellSecret(_ name: String) -> Bool { secrets.contains { name.contains($0) } }
 }

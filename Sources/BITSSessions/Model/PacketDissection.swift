@@ -21,7 +21,7 @@ public struct PacketDissection: Sendable {
     private static let maxLines = 1_000
 
     public init(_ packet: PacketReport) {
-        let octets = HeadBlanking.blanked(packet.head)
+        let octets = HeadBlanking.blanked(packet.head, showsUnknown: true)
         length = octets.count
         var lines: [Line] = []
         var start = 0
