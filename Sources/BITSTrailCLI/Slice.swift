@@ -4,7 +4,7 @@ import Glibc
 
 struct Slice: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write the frames of one session, and only those, into a capture of their own.",
+        abstract: "Write the connections of a session, and nothing else, into a capture of their own.",
         usage: "bitstrail slice [<options>] --session <number> -o <file> <captures> ...",
         discussion: """
             Examples:

@@ -40,6 +40,18 @@ import Testing
         }
     }
 
+    /// Sessions on the same connections come along, and it is said; not where they are asked for.
+    @Test func saysWhatComesAlong() throws {
+        try inFolder { folder in
+            let one = try slice(["--session", "1", "-o", "one.pcapng", "in.pcap"], in: folder)
+            #expect(one.status == 0 && one.errors.contains("comes along"), "\(one.errors)")
+            #expect(!one.errors.contains("only slices that hold both"))
+            let numbers = ["0", "1", "2"].flatMap { ["--session", $0] }
+            let all = try slice(numbers + ["-o", "all.pcapng", "in.pcap"], in: folder)
+            #expect(all.status == 0 && !all.errors.contains("comes along"), "\(all.errors)")
+        }
+    }
+
     @Test func saysWhatRemains() throws {
         try inFolder { folder in
             let result = try slice(["--session", "0", "--strip-bodies", "-o", "out.pcapng", "in.pcap"], in: folder)

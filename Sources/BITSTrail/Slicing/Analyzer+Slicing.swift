@@ -137,7 +137,9 @@ extension Analyzer {
         let shown = names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
         let noun = plan.chosen.count == 1 ? "session" : "sessions"
         let stripped = options.stripsBodies ? ". Bodies and credentials are blanked" : ""
-        let inPart = plan.inPart.isEmpty ? "" : ". Parts of other sessions are on the same connections"
+        let inPart =
+            plan.inPart.isEmpty && plan.whole.isEmpty
+            ? "" : ". Other sessions, or parts of them, are on the same connections"
         return "\(noun) \(numbers) of \(shown), cut out by bitstrail \(Analyzer.version)\(stripped)\(inPart)"
     }
 
@@ -146,9 +148,14 @@ extension Analyzer {
             "\(Analyzer.printable(options.path)): \(Quantity.counted(copier.frames, "frame")) of "
                 + Quantity.counted(Int64(plan.serials.count), "connection")
         ]
-        if plan.chosen.contains(where: \.isRestarted) {
+        let there = Set(plan.chosen.map(\.index) + plan.whole)
+        if !plan.chosen.allSatisfy({ there.isSuperset(of: $0.relatives) }) {
             remarks.append(
                 "a session here was begun anew as another one; only slices that hold both tell that it was")
+        }
+        if let first = plan.whole.first {
+            let more = plan.whole.count > 1 ? " and \(Quantity.counted(plan.whole.count - 1, "other"))" : ""
+            remarks.append("session \(first)\(more) is on the same connections and comes along")
         }
         if let first = plan.inPart.first {
             let more = plan.inPart.count > 1 ? " and \(Quantity.counted(plan.inPart.count - 1, "other"))" : ""

@@ -52,7 +52,7 @@ final class SessionFinder: ReportSink, PipelineWatcher {
             SlicePlan.Chosen(
                 index: session.index, connections: session.connections, client: session.client,
                 servers: session.servers, firstTime: session.firstTime, lastTime: session.lastTime,
-                isRestarted: session.restartedAs != nil || session.restartOf != nil))
+                relatives: [session.restartedAs, session.restartOf].compactMap(\.self)))
         connections.formUnion(session.connections)
         connections.formUnion(session.notifications.map(\.connection))
         named[session.index] = session.hostID.map(HostID.init)
@@ -106,11 +106,13 @@ final class SessionFinder: ReportSink, PipelineWatcher {
         clients = [:]
         for connection in connections.sorted() { ofConnections[connection]?.forEach(comment) }
         ofConnections = [:]
-        plan.inPart =
-            others.filter {
-                !connections.isDisjoint(with: $0.connections) && !connections.isSuperset(of: $0.connections)
+        for other in others.sorted(by: { $0.index < $1.index }) where !connections.isDisjoint(with: other.connections) {
+            if connections.isSuperset(of: other.connections) {
+                plan.whole.append(other.index)
+            } else {
+                plan.inPart.append(other.index)
             }
-            .map(\.index).sorted()
+        }
         others = []
         serials = [:]
     }

@@ -14,7 +14,8 @@ final class SlicePlan {
         let servers: [Endpoint]
         let firstTime: Int64
         let lastTime: Int64
-        let isRestarted: Bool
+        /// The session that it was begun anew as, and the one that it began anew.
+        let relatives: [Int]
     }
 
     /// Another connection that is a session's own: between the client and one of the servers, within a time.
@@ -46,6 +47,8 @@ final class SlicePlan {
     var chosen: [Chosen] = []
     /// Other sessions of which the chosen ones' connections carry a part.
     var inPart: [Int] = []
+    /// Other sessions that lie on those connections alone, and so come along whole.
+    var whole: [Int] = []
     var companions: [Companion] = []
     var attempts: [AttemptChoice] = []
     /// ``ConnectionFacts/serial`` of the connections whose frames are wanted.
