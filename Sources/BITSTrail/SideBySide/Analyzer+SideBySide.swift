@@ -6,11 +6,14 @@ import PacketCapture
 struct PartEnding: Sendable {
     let report: RunReport
     let audited: [AuditReport.Input]
+}
 
+extension PartEnding {
     /// Of a pipeline that has run.
     init(_ pipeline: Pipeline, _ queue: CaptureQueue, firstIndex: Int, _ options: Analyzer.Options) {
-        report = RunReport(pipeline, queue, firstIndex: firstIndex, options)
-        audited = queue.records.enumerated().map { AuditReport.Input($0.element, firstIndex + $0.offset) }
+        self.init(
+            report: RunReport(pipeline, queue, firstIndex: firstIndex, options),
+            audited: queue.records.enumerated().map { AuditReport.Input($0.element, firstIndex + $0.offset) })
     }
 }
 

@@ -58,7 +58,7 @@ final class Lineup: Sendable {
     /// Batches that wait of the capture whose turn it is, however little room there is.
     private static let batchesInTurn = 4
     /// A report's own figures, its rules' among them, in octets.
-    private static let endingSize = 32 << 10
+    static let endingSize = 32 << 10
 
     private struct State {
         /// The capture to begin next, and the one whose results are taken.
@@ -84,6 +84,11 @@ final class Lineup: Sendable {
         self.captures = captures
         self.room = room
     }
+
+    /// Octets of what waits to be taken.
+    var size: Int { state.withLock { $0.size } }
+
+    var isAnybodyWaiting: Bool { state.withLock { !$0.waiting.isEmpty } }
 
     // MARK: For the threads that analyse
 
