@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// One input, opened as what its first bytes say it is: classic pcap through libpcap, pcapng by our own reader.
+/// One input, opened as what its first bytes say it is: classic pcap, which libpcap vouches for, or pcapng.
 ///
 /// Unsafe code: system calls with C strings and structs that live as long as the call; the frame's bytes, which its reader
 /// keeps until it is asked for the next one.
@@ -76,8 +76,7 @@ internal import Glibc
         guard let header = PcapFileHeader(start), start.count == PcapFileHeader.length else {
             throw FileKind.refusal(start, of: source)
         }
-        source.replaceAhead(header.forLibpcap(start))
-        format = .pcap(try PcapReader.open(source, header: header).get())
+        format = .pcap(try PcapReader.open(source, header: header, header.forLibpcap(start)).get())
     }
 
     /// `pcap`, `pcapng`, or `live`.

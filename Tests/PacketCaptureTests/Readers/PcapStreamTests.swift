@@ -80,8 +80,7 @@ import Testing
         let source = ByteSource(descriptor: pair[1], ownsDescriptor: true)
         let start = source.peek(PcapFileHeader.length)
         let header = try #require(PcapFileHeader(start))
-        source.replaceAhead(header.forLibpcap(start))
-        let reader = try PcapReader.open(source, header: header).get()
+        let reader = try PcapReader.open(source, header: header, header.forLibpcap(start)).get()
         var count = 0
         while reader.next() == .frame { count += 1 }
         let whole = file.records.filter { $0.upperBound <= file.bytes.count - cut }
@@ -105,8 +104,7 @@ private final class GrowingPcap {
         let source = ByteSource(descriptor: unsafe open(path, O_RDONLY), ownsDescriptor: true)
         let start = source.peek(PcapFileHeader.length)
         let header = try #require(PcapFileHeader(start))
-        source.replaceAhead(header.forLibpcap(start))
-        reader = try PcapReader.open(source, header: header).get()
+        reader = try PcapReader.open(source, header: header, header.forLibpcap(start)).get()
         reader.isGrowing = true
     }
 
