@@ -8,13 +8,14 @@ internal import Glibc
 /// than all that is done with it. It stays what the tests compare every frame with.
 ///
 /// Unsafe code: libpcap's handle, closed before its opening returns; the window's bytes, valid until the guard is asked
-/// for more records, which only ``next()`` does.
+/// for more records, which only ``next(_:)`` does.
 @safe final class PcapReader {
     private let records: PcapRecordGuard
     private let header: PcapFileHeader
     private(set) var interface: CaptureInterface
-    private(set) var frame = Frame()
-    /// The frame's bytes, valid until the next call of ``next()``.
+    /// Frames read so far.
+    private var count: Int64 = 0
+    /// The frame's bytes, valid until the next call of ``next(_:)``.
     private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Where the next record begins in the file.
     private(set) var offset: Int64
@@ -69,11 +70,10 @@ internal import Glibc
         interface = CaptureInterface(
             linkType: header.linkType, snapLength: Int(header.snapLength), name: nil, dropped: nil)
         interface.timeDigits = header.isNanoseconds ? 9 : 6
-        frame.linkType = header.linkType
         offset = Int64(PcapFileHeader.length &+ header.extraLength)
     }
 
-    /// The file still grows: where it ends, ``next()`` is idle instead.
+    /// The file still grows: where it ends, ``next(_:)`` is idle instead.
     var isGrowing: Bool {
         get { records.isGrowing }
         set { records.isGrowing = newValue }
@@ -85,9 +85,9 @@ internal import Glibc
     /// What was odd about the file and cost nothing.
     var notes: [CaptureProblem] { tallies.notes(header, layout.headerLength, seams: records.seams) }
 
-    /// Reads the next frame, if need be behind damage, which ``problems`` then tells.
+    /// Reads the next frame into a fresh one, if need be behind damage, which ``problems`` then tells.
     @inline(__always)
-    func next() -> ReadStep {
+    func next(_ frame: inout Frame) -> ReadStep {
         if unsafe place >= batch.count {
             let step = nextRecords()
             guard step == .frame else { return step }
@@ -96,12 +96,14 @@ internal import Glibc
         let captured = Int(record.captured)
         let start = place &+ layout.headerLength
         let end = start &+ captured
-        frame.number &+= 1
+        count &+= 1
+        frame.number = count
         var nanoseconds = Int64(record.fraction)
         if !header.isNanoseconds { nanoseconds &*= 1000 }
         if nanoseconds >= 1_000_000_000 { tallies.moreThanASecond &+= 1 }
         // Seconds are unsigned: times up to 2106.
         frame.time = Int64(record.seconds) &* 1_000_000_000 &+ nanoseconds
+        frame.linkType = header.linkType
         frame.capturedLength = captured
         frame.originalLength = max(captured, Int(record.original))
         if record.original < record.captured { tallies.moreThanWhole &+= 1 }

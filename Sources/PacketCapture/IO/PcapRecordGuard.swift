@@ -135,6 +135,7 @@
     private func walk() -> Walk {
         let window = unsafe buffer.bytes(buffer.available)
         let bytes = unsafe window.span.bytes
+        let layout = layout
         let accepted = Int(clamping: acceptedUpTo &- buffer.position)
         var walk = Walk()
         var seconds = lastSeconds
@@ -142,10 +143,12 @@
         defer { longestFrame = max(longestFrame, longest) }
         while walk.end &+ layout.headerLength <= bytes.byteCount {
             let header = layout.header(bytes, walk.end)
-            let odd = layout.oddities(header, after: seconds)
-            if !odd.isSubset(of: tolerated), walk.end > accepted || odd.contains(.tooLong) {
-                walk.isOdd = true
-                break
+            if seconds.map({ !layout.isUsual(header, after: $0) }) ?? true {
+                let odd = layout.oddities(header, after: seconds)
+                if !odd.isSubset(of: tolerated), walk.end > accepted || odd.contains(.tooLong) {
+                    walk.isOdd = true
+                    break
+                }
             }
             walk.sound = walk.end
             walk.seconds = seconds

@@ -3,7 +3,7 @@ extension StreamAssembler {
     ///
     /// - Parameter isKnown: it was looked at before, but room had to be made for its connection.
     @inline(__always)
-    mutating func handleSegment(_ segment: DecodedFrame, isKnown: Bool = false) {
+    mutating func handleSegment(_ segment: borrowing DecodedFrame, isKnown: Bool = false) {
         let (key, isFlipped) = FlowKey.of(segment)
         let hash = key.hash(seed: table.seed)
         if !isKnown, isCopy(segment, hash, isFlipped) { return }
@@ -66,13 +66,20 @@ extension StreamAssembler {
         } else if offset > table[slot][direction].next {
             noteStanding(offset, slot, direction, before: before)
         }
-        if table[slot].isBlocked {
+        if isBlocked(at: slot) {
             if acknowledges >= 0 {
                 noteReport(segment, slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before)
             }
             if table[slot].frames & StreamAssembler.lookMask == 0 { due.append(slot) }
         }
         if hasEnd(slot) { due.append(slot) }
+    }
+
+    /// ``TCPConnection/isBlocked`` without a copy of the connection.
+    @inline(__always)
+    private func isBlocked(at slot: Int) -> Bool {
+        table[slot].held != nil || table[slot][0].acknowledgedOctets > table[slot][0].next
+            || table[slot][1].acknowledgedOctets > table[slot][1].next
     }
 
     /// What waits behind a hole is looked at when something fills it, and else, since only patience can end, with
@@ -168,7 +175,7 @@ extension StreamAssembler {
         item.isDoubtful = offset > stream.next && offset &+ length > reach(slot, direction)
         if !isCountedOnly {
             let range = segment.payloadOffset..<(segment.payloadOffset &+ segment.payloadCaptured)
-            item.bytes = copyFrameBytes(range)
+            item.bytes = copyBytes(of: segment, range)
         }
         // Its first review puts the connection on the list of those that time is to be told.
         if offset <= stream.next || table[slot].held == nil || isEnding(slot) { due.append(slot) }

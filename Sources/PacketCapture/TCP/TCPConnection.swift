@@ -102,11 +102,10 @@ struct FlowKey: Equatable {
 
     /// The key, and whether the sender is its second end.
     @inline(__always)
-    static func of(_ frame: DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
+    static func of(_ frame: borrowing DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
         let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0
-        let isLower =
-            (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
-            <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
+        let source = (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
+        let isLower = source <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
         if isLower {
             let ports = version | UInt64(frame.sourcePort) << 16 | UInt64(frame.destinationPort)
             return (
