@@ -32,7 +32,7 @@ extension StreamAssembler {
     @inline(__always)
     func isRead(_ segment: borrowing DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
         let length = Int64(segment.payloadLength)
-        return length > 0 && !table[slot].isDismissed && table[slot][direction].skip < length
+        return length > 0 && !table[slot].isDismissed && table[slot, direction].skip < length
     }
 
     /// Looks at the segment's checksum; true if its receiver dropped it.
@@ -50,7 +50,7 @@ extension StreamAssembler {
                     TCPChecksum.verify($0, start: segment.transportStart, length: segment.transportLength, addresses)
                 }
             }
-        return table[slot][direction].checksums.drops(
+        return table[slot, direction].checksums.drops(
             verdict, payloadLength: segment.payloadLength, checksumPolicy, counts: &counts.checksums)
     }
 }

@@ -274,8 +274,8 @@ public struct StreamAssembler: ~Copyable {
         let (key, isFlipped) = FlowKey.of(segment)
         guard let slot = table.find(key, key.hash(seed: table.seed)) else { return segment }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
-        segment.sequence = table[slot][direction].nextNumber ?? 1
-        segment.acknowledgement = table[slot][1 &- direction].nextNumber ?? 1
+        segment.sequence = table[slot, direction].nextNumber ?? 1
+        segment.acknowledgement = table[slot, 1 &- direction].nextNumber ?? 1
         return segment
     }
 
