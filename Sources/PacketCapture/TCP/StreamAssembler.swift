@@ -178,8 +178,8 @@ public struct StreamAssembler: ~Copyable {
         LentBytes(reader: reader, held: heldBytes, range: lentRange)
     }
 
-    func copyFrameBytes(_ range: Range<Int>) -> [UInt8] {
-        if decoded.isReassembled, let octets = decoder.assembled { return Array(octets[range]) }
+    func copyBytes(of segment: DecodedFrame, _ range: Range<Int>) -> [UInt8] {
+        if segment.isReassembled, let octets = decoder.assembled { return Array(octets[range]) }
         return reader.copyBytes(range)
     }
 
@@ -188,36 +188,41 @@ public struct StreamAssembler: ~Copyable {
     @inline(__always)
     private mutating func takeFrame() {
         counts.frames &+= 1
-        let frame = reader.frame
+        // Field by field: a copy of the whole frame would wait for what was just written.
+        let time = reader.frame.time
         place.capture = reader.captureIndex
-        place.frame = frame.number
-        place.interface = Int32(truncatingIfNeeded: frame.interface)
-        place.time = frame.time
-        place.byteOffset = frame.byteOffset
+        place.frame = reader.frame.number
+        place.interface = Int32(truncatingIfNeeded: reader.frame.interface)
+        place.time = time
+        place.byteOffset = reader.frame.byteOffset
         clockSource = ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
         if reader.borders != lastBorder {
             lastBorder = reader.borders
-            clock.restart(at: frame.time)
+            clock.restart(at: time)
             nextTick = Int64.min
             nextSecond = Int64.min
         } else {
-            clock.see(frame.time)
+            clock.see(time)
         }
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
         // The decoder itself only where it is needed: a closure that changes it costs a retain for every frame.
-        decoded = reader.withBytes {
-            PacketDecoder.direct(
-                $0, linkType: frame.linkType, originalLength: frame.originalLength,
-                frameCheckLength: Int(frame.frameCheckLength))
+        var segment = DecodedFrame(.damaged)
+        let content = reader.withBytes {
+            DirectPath.read(
+                $0, reader.frame.linkType,
+                end: reader.frame.originalLength &- Int(reader.frame.frameCheckLength), into: &segment)
         }
-        if decoded.content == .tcp {
+        if content == .tcp {
+            segment.content = .tcp
             heldBytes = nil
-            handleSegment(decoded)
-            if frame.hasComments { noteComments(decoded) }
-        } else if decoded.content == .udp {
+            handleSegment(segment)
+            if mustRedo || observer != nil { decoded = segment }
+            if reader.frame.hasComments { noteComments(segment) }
+        } else if content == .udp {
             counts.noteUDP()
+            if observer != nil { decoded = DecodedFrame(.udp) }
         } else {
-            takeLayers(frame)
+            takeLayers(reader.frame)
         }
     }
 
@@ -269,8 +274,8 @@ public struct StreamAssembler: ~Copyable {
         let (key, isFlipped) = FlowKey.of(segment)
         guard let slot = table.find(key, key.hash(seed: table.seed)) else { return segment }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
-        segment.sequence = table[slot][direction].nextNumber ?? 1
-        segment.acknowledgement = table[slot][1 &- direction].nextNumber ?? 1
+        segment.sequence = table[slot, direction].nextNumber ?? 1
+        segment.acknowledgement = table[slot, 1 &- direction].nextNumber ?? 1
         return segment
     }
 
