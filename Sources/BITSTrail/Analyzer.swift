@@ -27,6 +27,9 @@ public final class Analyzer {
         public var checksums = Checksums.auto
         /// Sessions are reported soon after they are over, for somebody who watches.
         public var reportsAtOnce = false
+        /// Octets of memory to stay within: all bounds of what grows with the input are lower, or higher, then; nil for
+        /// those that suit most machines. At least 32 MiB.
+        public var maxMemory: Int64?
         /// What is shown and weighed.
         public var selection = Selection()
         /// Stand-ins take the place of whatever tells whose captures these are.

@@ -78,9 +78,13 @@ public final class SessionTracker {
     var singles = SingleFragmentWatch()
     var security = SecurityWatch()
     /// Ids were forgotten: an unknown one may have been used before.
-    var hasForgotten = false
+    var hasForgotten: Bool { forgottenSessions > 0 }
     var uses = 0
     var evictedSessions = 0
+    /// Sessions over whose ids are not known any more.
+    var forgottenSessions = 0
+    /// Those of them forgotten while there was more to come.
+    var forgottenBeforeEnd = 0
     var evictedExchanges = 0
     var exchangeCount = 0
     var packetCounts: [PacketType: Int] = [:]

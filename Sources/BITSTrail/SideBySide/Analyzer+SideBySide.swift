@@ -21,10 +21,11 @@ extension Analyzer {
     /// Whether captures that are not merged are analysed side by side.
     ///
     /// Pipes are not: Ctrl-C wakes only the main thread, so only that may wait for them. Nor is anything while files are
-    /// extracted or frames chosen, which happens as the octets pass.
+    /// extracted or frames chosen, which happens as the octets pass; nor where memory is to be saved, since each takes
+    /// as much.
     var isSideBySide: Bool {
         !options.mergesCaptures && options.jobs > 1 && inputs.inputs.count > 1 && endless == nil && uploads == nil
-            && watcher == nil && inputs.areFiles
+            && watcher == nil && options.maxMemory == nil && inputs.areFiles
     }
 
     /// Results are told here, in the order of the captures, with the numbers that they would have had one after the other.
