@@ -32,6 +32,8 @@ public final class Analyzer {
         public var isRedacted = false
         /// The report tells what an auditor needs; costs a SHA-256 over the inputs.
         public var isAudited = false
+        /// What is held at most.
+        var bounds = PipelineBounds()
 
         public init() {}
     }

@@ -23,6 +23,11 @@ final class Pipeline {
     /// Connections with BITS that are kept however long they are silent: some megabytes.
     static let maxKept = 4096
     var keptConnections = 0
+    /// Octets of heads that are not complete, of all connections; those given up; exchanges begun since the last look
+    /// at how many wait.
+    var heldOctets = 0
+    var headsGivenUp = 0
+    var newlyWaiting = 0
     /// Connections that were given up though they may go on.
     var retired = RetiredConnections()
 
@@ -47,7 +52,7 @@ final class Pipeline {
             seed: random.next())
         tracker = SessionTracker(
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads,
-            origin: origin)
+            origin: origin, bounds: options.bounds.sessions)
         tracker.reportsAtOnce = options.reportsAtOnce
         tracker.uploads = uploads
         if options.hashesUploads { tracker.digestLanes = (1..<max(1, options.jobs)).map { _ in DigestLane() } }
@@ -81,6 +86,12 @@ final class Pipeline {
                 LimitReport(
                     name: "head_length", bound: Int64(HTTPConnection.maxHeadLength), times: traffic.headsTooLong,
                     consequence: "messages with longer header blocks were passed over"))
+        }
+        if headsGivenUp > 0 {
+            limits.append(
+                LimitReport(
+                    name: "held_heads", bound: Int64(options.bounds.heldOctets), times: headsGivenUp,
+                    consequence: "header blocks without an end, the longest of all connections, were passed over"))
         }
         return limits
     }
@@ -171,7 +182,10 @@ final class Pipeline {
             reader.lastPlaces[event.direction] = event.place
             return reader.fileStartWanted > 0 ? 0 : credit
         }
-        if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
+        if readers[slot] != nil {
+            streams.skip(slot, event.direction, credit)
+            noteHeld(event, reader)
+        }
         if !reader.comments.isEmpty { passComments(reader) }
     }
 

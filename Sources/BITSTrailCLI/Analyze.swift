@@ -29,7 +29,7 @@ struct Analyze: ParsableCommand {
     }
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         var presentation = report.presentation
         presentation.isTicking = input.follow != nil && !report.quiet
         presentation.isImmediate = input.follow != nil
@@ -66,7 +66,7 @@ struct Packets: ParsableCommand {
     var verbose = false
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         var presentation = Analyzer.Presentation()
         presentation.format = .packets
         presentation.isVerbose = verbose

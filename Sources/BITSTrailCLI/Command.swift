@@ -96,7 +96,7 @@ enum LevelName: String, ExpressibleByArgument, CaseIterable {
 enum Talk {
     /// Writes text to standard output; a reader that went away is no error.
     static func output(_ text: String) throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         if let failure = Analyzer.write(text, to: STDOUT_FILENO) {
             error(failure)
             throw ExitCode(2)
@@ -110,6 +110,13 @@ enum Talk {
             --filter '\(Analyzer.printable(String(shown)))': \(Analyzer.printable(objection)). \
             Filters are written as for tcpdump (pcap-filter(7)), e.g. 'tcp port 80' or 'host 192.0.2.10 and tcp'.
             """
+    }
+
+    /// A pipe whose reader is gone, and a file that has grown to what `ulimit -f` allows: then writing fails, and the
+    /// process says so and takes its half-written files away.
+    static func ignoreOutputSignals() {
+        _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
     }
 
     static func error(_ message: String) {

@@ -34,7 +34,7 @@ struct Extract: ParsableCommand {
     }
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0)
         input.announce()
         var options = Analyzer.ExtractionOptions(folder: output)

@@ -45,7 +45,7 @@ struct Live: ParsableCommand {
 
     func run() throws {
         if list { return try Talk.output(LiveCapture.devices.map { Analyzer.printable($0) + "\n" }.joined()) }
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         let capture = try open(interface ?? "any")
         var options = Analyzer.Options()
         rules.apply(to: &options)

@@ -49,7 +49,7 @@ struct Slice: ParsableCommand {
     }
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         let analyzer = try input.analyzer(hashesUploads: false, showsProgress: true)
         var options = Analyzer.SliceOptions(sessions: Set(session), path: output)
         options.replaces = force

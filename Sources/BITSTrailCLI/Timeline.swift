@@ -54,7 +54,7 @@ enum Listing {
         _ format: Analyzer.Format, _ input: InputOptions, _ shown: ShownOptions, _ look: LookOptions,
         isVerbose: Bool = false
     ) throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         var presentation = Analyzer.Presentation()
         presentation.format = format
         presentation.isVerbose = isVerbose
