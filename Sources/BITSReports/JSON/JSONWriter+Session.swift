@@ -170,7 +170,7 @@ extension JSONWriter {
 
     mutating func write(_ endpoint: Endpoint) {
         beginObject(inline: true)
-        member("ip", endpoint.address.description)
+        member("ip", endpoint.address)
         member("port", Int64(endpoint.port))
         endObject()
     }

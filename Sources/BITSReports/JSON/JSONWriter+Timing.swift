@@ -1,15 +1,14 @@
 import BITSSessions
 
 extension JSONWriter {
+    private static let causes = TimeShares.reported.map { ($0, $0.name.replacing("-", with: "_") + "_ns") }
+
     mutating func member(_ name: String, _ timing: SessionTiming) {
         object(name) {
             $0.member("limited_by", timing.limitedBy)
             $0.member("sentence", timing.sentence)
             $0.object("shares") { json in
-                for cause in TimeShares.reported {
-                    let key = cause.name.replacing("-", with: "_") + "_ns"
-                    json.member(key, timing.shares.told(cause))
-                }
+                for (cause, name) in Self.causes { json.member(name, timing.shares.told(cause)) }
             }
             $0.member("longest_idle_ns", timing.longestIdle)
         }

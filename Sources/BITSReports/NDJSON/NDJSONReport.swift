@@ -90,15 +90,16 @@ public final class NDJSONReport: ReportSink {
 
     private func write(_ envelope: Envelope, _ object: (inout JSONWriter) -> Void) {
         var envelope = envelope
-        latestTime = [latestTime, envelope.time].compactMap(\.self).max()
+        if let time = envelope.time { latestTime = latestTime.map { max($0, time) } ?? time }
         envelope.time = envelope.time ?? latestTime
+        line.origin = firstTime() ?? 0
         line.beginObject()
         line.write(envelope, &names)
         line.key(envelope.type.rawValue)
         object(&line)
         line.endObject()
-        output.write(DeferredOffset.resolve(line.take(), origin: firstTime() ?? 0))
-        output.write("\n")
+        line.bytes.append(UInt8(ascii: "\n"))
+        line.lend { output.write($0) }
         if options.flushesEachLine { output.flush() }
         if output.failure != nil {
             onFailure?()

@@ -132,7 +132,7 @@ extension JSONWriter {
                 $0.key("uri")
                 $0.separate()
                 $0.bytes.append(UInt8(ascii: "\""))
-                DeferredOffset.append(Int64(frame.capture), to: &$0.bytes)
+                $0.deferNumber(Int64(frame.capture))
                 $0.bytes.append(UInt8(ascii: "\""))
                 $0.member("index", Int(frame.capture))
             }
