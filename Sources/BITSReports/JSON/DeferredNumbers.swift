@@ -8,45 +8,35 @@ enum DeferredNumbers {
 
     /// A value with the places of its deferred numbers.
     static func seal(_ value: inout [UInt8], _ places: [Int]) {
-        for place in places { append(UInt64(place), placeSize, to: &value) }
-        append(UInt64(places.count), placeSize, to: &value)
+        for place in places { value.append(number: UInt64(place), octets: placeSize) }
+        value.append(number: UInt64(places.count), octets: placeSize)
     }
 
     /// Appends the value of a sealed record, each deferred number replaced by what `write` makes of it.
     static func resolve(
         _ record: [UInt8], to bytes: inout [UInt8], _ write: (Int64, inout [UInt8]) -> Void
     ) {
-        let count = Int(number(in: record, at: record.count - placeSize, placeSize))
+        let count = Int(record.number(at: record.count - placeSize, octets: placeSize))
         let end = record.count - placeSize * (count + 1)
         bytes.reserveCapacity(bytes.count + end)
         var start = 0
         for index in 0..<count {
-            let place = Int(number(in: record, at: end + placeSize * index, placeSize))
+            let place = Int(record.number(at: end + placeSize * index, octets: placeSize))
             bytes.append(contentsOf: record[start..<place])
-            write(Int64(bitPattern: number(in: record, at: place, size)), &bytes)
+            write(Int64(bitPattern: record.number(at: place, octets: size)), &bytes)
             start = place + size
         }
         bytes.append(contentsOf: record[start..<end])
     }
 
     static func append(_ number: Int64, to bytes: inout [UInt8]) {
-        append(UInt64(bitPattern: number), size, to: &bytes)
-    }
-
-    private static func append(_ number: UInt64, _ size: Int, to bytes: inout [UInt8]) {
-        for octet in 0..<size { bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(8 * octet))) }
-    }
-
-    private static func number(in bytes: [UInt8], at start: Int, _ size: Int) -> UInt64 {
-        var number: UInt64 = 0
-        for octet in 0..<size { number |= UInt64(bytes[start + octet]) << UInt64(8 * octet) }
-        return number
+        bytes.append(number: UInt64(bitPattern: number), octets: size)
     }
 }
 
 extension JSONWriter {
     /// How long after the run's first frame something happened.
-    mutating func member(_ name: String, offsetOf time: Int64) {
+    mutating func member(_ name: JSONName, offsetOf time: Int64) {
         key(name)
         separate()
         if let origin { bytes.appendDecimal(time &- origin) } else { deferNumber(time) }

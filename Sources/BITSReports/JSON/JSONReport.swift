@@ -77,7 +77,7 @@ public final class JSONReport: ReportSink {
         output.flush()
     }
 
-    private func writeList(_ name: String, _ spool: inout Spool, origin: Int64, with json: inout JSONWriter) {
+    private func writeList(_ name: JSONName, _ spool: inout Spool, origin: Int64, with json: inout JSONWriter) {
         json.key(name)
         json.beginArray()
         spool.drain { _, record in

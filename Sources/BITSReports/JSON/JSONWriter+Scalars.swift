@@ -1,17 +1,12 @@
 import BITSSessions
 
 extension JSONWriter {
-    /// What stands behind a string.
-    enum Tail: Int {
-        case none, colon, spacedColon
-    }
-
     /// A string with its quotes. Swift strings are valid UTF-8, so the output is.
-    mutating func quote(_ text: String, _ tail: Tail = .none) {
+    mutating func quote(_ text: String) {
         let octets = text.utf8Span.span
         let count = octets.count
         var plain = 0
-        bytes.append(addingCapacity: count + 4) { out in
+        bytes.append(addingCapacity: count + 2) { out in
             out.append(UInt8(ascii: "\""))
             while plain < count {
                 let octet = octets[plain]
@@ -20,20 +15,15 @@ extension JSONWriter {
                 plain &+= 1
             }
             out.append(UInt8(ascii: "\""))
-            if tail != .none { out.append(UInt8(ascii: ":")) }
-            if tail == .spacedColon { out.append(UInt8(ascii: " ")) }
         }
-        if plain < count { finishQuote(text, from: plain, tail) }
-    }
-
-    /// The rest of a string that begins with so many plain ASCII characters, which are written.
-    private mutating func finishQuote(_ text: String, from plain: Int, _ tail: Tail) {
+        guard plain < count else { return }
+        // So far every character was an octet.
         for scalar in text.unicodeScalars.dropFirst(plain) { append(scalar) }
-        bytes.append(contentsOf: ["\"", "\":", "\": "][tail.rawValue].utf8)
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// An address as a string.
-    mutating func member(_ name: String, _ address: IPAddress) {
+    mutating func member(_ name: JSONName, _ address: IPAddress) {
         guard !address.isIPv6, address.standIn == nil else { return member(name, address.description) }
         key(name)
         separate()

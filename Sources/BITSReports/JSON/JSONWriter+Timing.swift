@@ -1,9 +1,9 @@
 import BITSSessions
 
 extension JSONWriter {
-    private static let causes = TimeShares.reported.map { ($0, $0.name.replacing("-", with: "_") + "_ns") }
+    private static let causes = TimeShares.reported.map { ($0, JSONName($0.name.replacing("-", with: "_") + "_ns")) }
 
-    mutating func member(_ name: String, _ timing: SessionTiming) {
+    mutating func member(_ name: JSONName, _ timing: SessionTiming) {
         object(name) {
             $0.member("limited_by", timing.limitedBy)
             $0.member("sentence", timing.sentence)
@@ -14,7 +14,7 @@ extension JSONWriter {
         }
     }
 
-    mutating func member(_ name: String, _ timing: ExchangeTiming?) {
+    mutating func member(_ name: JSONName, _ timing: ExchangeTiming?) {
         key(name)
         guard let timing else { return null() }
         beginObject(inline: true)

@@ -55,20 +55,23 @@ public struct JSONWriter {
     public mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// The name of the object member whose value comes next.
-    public mutating func key(_ name: String) {
+    public mutating func key(_ name: JSONName) {
         separate()
-        quote(name, style == .pretty ? .spacedColon : .colon)
+        switch name {
+        case .literal(let literal):
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(literal: literal)
+            bytes.append(UInt8(ascii: "\""))
+        case .text(let text): quote(text)
+        }
+        bytes.append(UInt8(ascii: ":"))
+        if style == .pretty { bytes.append(UInt8(ascii: " ")) }
         isAfterKey = true
     }
 
     public mutating func null() {
         separate()
-        bytes.append(addingCapacity: 4) { out in
-            out.append(UInt8(ascii: "n"))
-            out.append(UInt8(ascii: "u"))
-            out.append(UInt8(ascii: "l"))
-            out.append(UInt8(ascii: "l"))
-        }
+        bytes.append(literal: "null")
     }
 
     public mutating func value(_ text: String) {
@@ -78,7 +81,7 @@ public struct JSONWriter {
 
     public mutating func value(_ flag: Bool) {
         separate()
-        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        bytes.append(literal: flag ? "true" : "false")
     }
 
     public mutating func value(_ number: Int64) {
@@ -151,24 +154,24 @@ public struct JSONWriter {
 extension JSONWriter {
     // Members of objects; nil is written as null.
 
-    public mutating func member(_ name: String, _ text: String?) {
+    public mutating func member(_ name: JSONName, _ text: String?) {
         key(name)
         if let text { value(text) } else { null() }
     }
 
-    public mutating func member(_ name: String, _ number: Int64?) {
+    public mutating func member(_ name: JSONName, _ number: Int64?) {
         key(name)
         if let number { value(number) } else { null() }
     }
 
-    public mutating func member(_ name: String, _ number: Int?) { member(name, number.map { Int64($0) }) }
+    public mutating func member(_ name: JSONName, _ number: Int?) { member(name, number.map { Int64($0) }) }
 
-    public mutating func member(_ name: String, _ flag: Bool) {
+    public mutating func member(_ name: JSONName, _ flag: Bool) {
         key(name)
         value(flag)
     }
 
-    public mutating func member(_ name: String, time: Int64?) {
+    public mutating func member(_ name: JSONName, time: Int64?) {
         key(name)
         if let time { value(time: time) } else { null() }
     }

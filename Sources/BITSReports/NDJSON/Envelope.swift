@@ -65,7 +65,7 @@ extension JSONWriter {
     }
 
     /// A time as EVE writes it: microseconds, rounded down, and a numeric zone (`2025-03-04T11:00:00.000120+0000`).
-    mutating func member(_ name: String, eveTime time: Int64) {
+    mutating func member(_ name: JSONName, eveTime time: Int64) {
         key(name)
         separate()
         bytes.append(UInt8(ascii: "\""))

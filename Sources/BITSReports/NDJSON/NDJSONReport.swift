@@ -22,6 +22,8 @@ public final class NDJSONReport: ReportSink {
     private let firstTime: () -> Int64?
     private var line = JSONWriter(style: .compact)
     private var names = FlowNames()
+    /// The capture that was asked for last.
+    private var lastName: (capture: Int32, name: String)?
     /// Called once when a line cannot be written, e.g. since its reader went away: nobody needs the run any more.
     public var onFailure: (() -> Void)?
     /// The latest time of an event, for events that have none of their own.
@@ -84,8 +86,15 @@ public final class NDJSONReport: ReportSink {
         _ type: EventType, time: Int64?, flow: ConnectionReference?, frame: FrameReference?,
         _ object: (inout JSONWriter) -> Void
     ) {
-        let name = frame.flatMap { captureName($0.capture) }
-        write(Envelope(type: type, time: time, flow: flow, capture: name, frame: frame?.frame), object)
+        let capture = frame.flatMap { name(of: $0.capture) }
+        write(Envelope(type: type, time: time, flow: flow, capture: capture, frame: frame?.frame), object)
+    }
+
+    private func name(of capture: Int32) -> String? {
+        if let last = lastName, last.capture == capture { return last.name }
+        guard let name = captureName(capture) else { return nil }
+        lastName = (capture, name)
+        return name
     }
 
     private func write(_ envelope: Envelope, _ object: (inout JSONWriter) -> Void) {
@@ -95,7 +104,7 @@ public final class NDJSONReport: ReportSink {
         line.origin = firstTime() ?? 0
         line.beginObject()
         line.write(envelope, &names)
-        line.key(envelope.type.rawValue)
+        line.key(JSONName(envelope.type.rawValue))
         object(&line)
         line.endObject()
         line.bytes.append(UInt8(ascii: "\n"))

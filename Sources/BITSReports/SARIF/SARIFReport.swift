@@ -74,7 +74,7 @@ public final class SARIFReport: ReportSink {
             $0.member("profile", run.profile.rawValue)
             $0.member("complete", run.complete && findings.lost == 0)
             $0.object("sessions") { json in
-                for outcome in run.outcomes { json.member(outcome.name, outcome.count) }
+                for outcome in run.outcomes { json.member(JSONName(outcome.name), outcome.count) }
             }
         }
         json.endObject()
