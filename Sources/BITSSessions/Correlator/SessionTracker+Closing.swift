@@ -260,15 +260,7 @@ extension SessionTracker {
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
         notifications.forget(session)
         session.strip()
-        remembered.append(session)
-        while remembered.count &- rememberedHead > bounds.rememberedSessions {
-            forget(remembered[rememberedHead])
-            rememberedHead &+= 1
-        }
-        if rememberedHead > 1024, rememberedHead &* 2 > remembered.count {
-            remembered.removeFirst(rememberedHead)
-            rememberedHead = 0
-        }
+        if let forgotten = remembered.add(session) { forget(forgotten) }
     }
 
     private func forget(_ session: Session) {

@@ -59,9 +59,8 @@ public final class SessionTracker {
     var notifications = NotificationBook()
     /// All sessions not yet reported.
     var open: [Int: Session] = [:]
-    /// Reported sessions, in the order of their reports, whose ids are still known.
-    var remembered: [Session] = []
-    var rememberedHead = 0
+    /// Reported sessions whose ids are still known.
+    var remembered: RememberedSessions
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
     private var hiddenClients: [IPAddress: Int64] = [:]
     /// Downloads by the Windows client.
@@ -127,6 +126,7 @@ public final class SessionTracker {
         self.wantsDigests = wantsDigests
         isBrief = !sink.wantsDetails
         self.bounds = bounds
+        remembered = RememberedSessions(bound: bounds.rememberedSessions)
         desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
         desk.onUnlisted = { sink.unlisted($0) }
     }

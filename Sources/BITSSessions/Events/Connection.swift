@@ -131,7 +131,14 @@ public final class Connection {
     private let holdsBack: () -> Bool
     /// How it fares now; nil once that is final.
     private var measure: (() -> TransportReport?)?
-    private var finalMetrics: TransportReport?
+    private var finalMetrics: Metrics?
+
+    /// Of a connection that is over. A pointer in each connection in place of their size.
+    private final class Metrics {
+        let report: TransportReport
+
+        init(_ report: TransportReport) { self.report = report }
+    }
     /// The same in short.
     private var glance: (() -> TransportGlance?)?
 
@@ -162,14 +169,17 @@ public final class Connection {
 
     /// How it fares up to now, or fared to its end; nil if it was not measured. It is put together each time: whoever
     /// wants to compare moments keeps what it was then.
-    public var metrics: TransportReport? { measure.map { $0() } ?? finalMetrics }
+    public var metrics: TransportReport? { measure.map { $0() } ?? finalMetrics?.report }
 
     /// It is over: ``metrics`` stay as they are.
     public func endMeasuring() {
-        finalMetrics = metrics
+        finalMetrics = metrics.map { Metrics($0) }
         measure = nil
         glance = nil
     }
+
+    /// It is over, and so is all that was on it: nobody asks for ``metrics`` any more.
+    func forgetMetrics() { finalMetrics = nil }
 
     /// ``metrics`` in short: asked at each message.
     var glanced: TransportGlance? { glance.map { $0() } ?? metrics.map(TransportGlance.init) }
