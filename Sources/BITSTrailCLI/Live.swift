@@ -32,6 +32,8 @@ struct Live: ParsableCommand {
 
     @OptionGroup var rules: RuleOptions
 
+    @OptionGroup var memory: MemoryOptions
+
     @OptionGroup var shown: ShownOptions
 
     func validate() throws {
@@ -49,6 +51,7 @@ struct Live: ParsableCommand {
         let capture = try open(interface ?? "any")
         var options = Analyzer.Options()
         rules.apply(to: &options)
+        memory.apply(to: &options)
         try shown.apply(to: &options)
         options.hashesUploads = report.hash
         options.reportsAtOnce = true

@@ -37,6 +37,8 @@ public final class JSONReport: ReportSink {
     }
 
     /// Packets are not part of the report.
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {

@@ -28,6 +28,8 @@ public final class SARIFReport: ReportSink {
     /// Why the report is not whole, if it is not.
     public var failure: ReportFailure? { output.failure ?? findings.failure }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

@@ -264,7 +264,7 @@ extension SessionTracker {
     }
 
     private func forget(_ session: Session) {
-        hasForgotten = true
+        forgottenSessions &+= 1
         session.release()
         if let key = session.id?.key {
             byID[key]?.removeAll { $0 === session }
@@ -279,6 +279,7 @@ extension SessionTracker {
 
     /// All captures are read and all connections closed: what is still open is reported.
     public func finish() {
+        forgottenBeforeEnd = forgottenSessions
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
         for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
         judgeSecurity()

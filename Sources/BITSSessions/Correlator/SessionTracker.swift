@@ -29,6 +29,8 @@ public final class SessionTracker {
     public var digestLanes: [DigestLane] = []
     /// Nobody reads timelines and sentences.
     let isBrief: Bool
+    /// Somebody looks at packets.
+    private let tellsPackets: Bool
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
@@ -75,9 +77,13 @@ public final class SessionTracker {
     var singles = SingleFragmentWatch()
     var security = SecurityWatch()
     /// Ids were forgotten: an unknown one may have been used before.
-    var hasForgotten = false
+    var hasForgotten: Bool { forgottenSessions > 0 }
     var uses = 0
     var evictedSessions = 0
+    /// Sessions over whose ids are not known any more.
+    var forgottenSessions = 0
+    /// Those of them forgotten while there was more to come.
+    var forgottenBeforeEnd = 0
     var evictedExchanges = 0
     var exchangeCount = 0
     var packetCounts: [PacketType: Int] = [:]
@@ -125,6 +131,7 @@ public final class SessionTracker {
         self.sink = sink
         self.wantsDigests = wantsDigests
         isBrief = !sink.wantsDetails
+        tellsPackets = sink.wantsPackets
         self.bounds = bounds
         remembered = RememberedSessions(bound: bounds.rememberedSessions)
         desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
@@ -154,7 +161,7 @@ public final class SessionTracker {
         if packet.recognition.isUpload {
             if let type = packet.type { packetCounts[type, default: 0] &+= 1 }
             join(exchange, packet)
-            sink.packet(PacketReport(request: request, packet: packet, exchange: exchange))
+            if tellsPackets { sink.packet(PacketReport(request: request, packet: packet, exchange: exchange)) }
         } else if packet.recognition == .download {
             joinReply(exchange, packet)
         } else if packet.recognition == .notification {
@@ -193,7 +200,7 @@ public final class SessionTracker {
 
     private func tell(_ answer: Exchange.Message, _ packet: AnswerPacket, of exchange: Exchange) {
         if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
-        guard exchange.packet?.recognition.isUpload ?? true else { return }
+        guard tellsPackets, exchange.packet?.recognition.isUpload ?? true else { return }
         sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
     }
 

@@ -115,7 +115,7 @@ public struct Endpoint: Hashable, Comparable, Sendable, CustomStringConvertible 
 /// Which connection something belongs to, and between whom it is.
 public struct ConnectionReference: Hashable, Sendable {
     /// ``ConnectionReport/index``.
-    public let index: Int
+    public internal(set) var index: Int
     public let client: Endpoint
     public let server: Endpoint
 

@@ -3,6 +3,8 @@
 /// `packet` comes in the order of the wire; `connection`, `session` and `finding` when their subject is finished;
 /// `fragment`, to sinks that want it, when the answer is over, or nothing can come any more; `finish` once, last.
 public protocol ReportSink: AnyObject {
+    /// Whether anybody looks at packets, which are most of what there is to tell.
+    var wantsPackets: Bool { get }
     func packet(_ packet: PacketReport)
     func connection(_ connection: ConnectionReport)
     func session(_ session: SessionReport)

@@ -32,6 +32,7 @@ final class WeighingSink: ReportSink {
 
     var wantsFragments: Bool { next.wantsFragments }
     var wantsDetails: Bool { next.wantsDetails }
+    var wantsPackets: Bool { next.wantsPackets }
     func fragment(_ fragment: FragmentReport) { next.fragment(fragment) }
 
     func finding(_ finding: Finding) {

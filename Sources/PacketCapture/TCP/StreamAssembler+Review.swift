@@ -106,6 +106,7 @@ extension StreamAssembler {
         let current = place
         place = gap.place ?? place
         counts.gaps &+= 1
+        if gap.evidence == .bound { counts.evictedGaps &+= 1 }
         table[slot, direction].next = gap.end
         if table[slot, direction].acknowledgedOctets <= gap.end { table[slot, direction].aheadFrame = 0 }
         table[slot].reports?.forget(below: gap.end, direction)

@@ -20,6 +20,11 @@ public struct StreamAssembler: ~Copyable {
         public var held = 24 << 20
         /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
         public var heldSegments = 8192
+        /// Connections with payload that are measured at the same time: with all that each may keep, less than 100 MB.
+        /// Connections that carry something else are dismissed by their first octets.
+        public var measured = 32_768
+        /// What the fragments of all IP datagrams may cost that are not whole: 256 of the largest datagrams.
+        public var fragmentOctets = 16 << 20
         /// A missing segment that its receiver acknowledged is given up when that many more frames of the connection,
         /// or that much time (nanoseconds), have not brought it: captures of several interfaces, whose clocks
         /// disagree by some milliseconds, reorder by less.
@@ -63,7 +68,7 @@ public struct StreamAssembler: ~Copyable {
     let checksumPolicy: ChecksumPolicy
     var duplicates = DuplicateDetector()
     var table: FlowTable
-    var meters = MeterTable()
+    var meters: MeterTable
     var queue: [StreamEvent] = []
     var queueHead = 0
     /// Connections to look at before the next frame is read.
@@ -118,6 +123,8 @@ public struct StreamAssembler: ~Copyable {
         reader = captures
         checksumPolicy = checksums
         self.bounds = bounds
+        meters = MeterTable(limit: bounds.measured)
+        decoder.fragments = FragmentTable(bounds: FragmentTable.Bounds(octets: bounds.fragmentOctets))
         table = FlowTable(seed: seed)
     }
 
