@@ -36,6 +36,7 @@ public final class SinkList: ReportSink {
 
     public var wantsFragments: Bool { !fragmentSinks.isEmpty }
     public var wantsDetails: Bool { sinks.contains(where: \.wantsDetails) }
+    public var wantsFindings: Bool { sinks.contains(where: \.wantsFindings) }
 
     public func fragment(_ fragment: FragmentReport) {
         for sink in fragmentSinks { sink.fragment(fragment) }

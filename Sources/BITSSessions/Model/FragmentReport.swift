@@ -47,6 +47,7 @@ extension ReportSink {
     /// Whether ``fragment(_:)`` is of use; by default it is not, and Fragments are told in timelines only.
     public var wantsFragments: Bool { false }
     public var wantsDetails: Bool { true }
+    public var wantsFindings: Bool { true }
 
     /// A Fragment and its answer are over; by default nothing is made of it.
     public func fragment(_ fragment: FragmentReport) {}
