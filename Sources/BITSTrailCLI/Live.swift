@@ -4,6 +4,7 @@ import Glibc
 
 struct Live: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "live",
         abstract: "Report the upload sessions that pass on a device, as they happen.",
         usage: "bitstrail live [<options>] -i <device>",
         discussion: """

@@ -34,7 +34,8 @@ extension SessionTracker {
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
         noteOutcome(exchange, session)
         noteSecurity(exchange, session)
-        let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
+        let context = ExchangeContext(
+            exchange: exchange, session: session, parameters: parameters, now: now, serverNames: serverNames)
         if let session, !session.isReported { session.between.note(exchange) }
         let findings = desk.judge(context)
         exchange.faults = desk.faults

@@ -71,6 +71,7 @@ public final class SessionTracker {
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
     var storms = StormWatch()
+    let serverNames = ServerNames()
     private(set) var reach = ReachBook()
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
@@ -134,7 +135,8 @@ public final class SessionTracker {
         tellsPackets = sink.wantsPackets
         self.bounds = bounds
         remembered = RememberedSessions(bound: bounds.rememberedSessions)
-        desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
+        desk = FindingDesk(
+            profile: profile, limit: parameters.findingsPerRule, isListing: sink.wantsFindings)
         desk.onUnlisted = { sink.unlisted($0) }
     }
 
@@ -153,7 +155,10 @@ public final class SessionTracker {
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
-        if packet.recognition.isUpload { reach.follow(connection) }
+        if packet.recognition.isUpload, !connection.isFollowed {
+            connection.isFollowed = true
+            reach.follow(connection)
+        }
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange

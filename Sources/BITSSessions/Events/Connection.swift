@@ -114,8 +114,6 @@ public final class Connection {
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
     var security = ConnectionSecurity()
-    /// What the rules count vendor deviations by, for the name that its server gave last.
-    var serverKey: (name: String, key: String)?
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
@@ -124,6 +122,8 @@ public final class Connection {
     /// Machines in between that its messages have passed, and whether they were seen behind the next one.
     var legDepth = 0
     var goesOn = false
+    /// The tracker knows that its client sends BITS messages to its server.
+    var isFollowed = false
     /// The end of the last message on it that is over.
     var lastMessageTime: Int64?
 
