@@ -16,15 +16,15 @@ extension Pipeline {
     /// oldest goes through all connections.
     func noteWaiting(_ exchange: Exchange) {
         newlyWaiting += 1
-        guard newlyWaiting > options.bounds.waiting / 2 else { return }
+        guard newlyWaiting > bounds.waiting / 2 else { return }
         newlyWaiting = 0
         let waiting = readers.compactMap(\.self).flatMap { reader in reader.waiting.map { ($0.exchange, reader) } }
-        guard waiting.count > options.bounds.waiting / 2 else { return }
+        guard waiting.count > bounds.waiting / 2 else { return }
         let byTime = waiting.sorted { one, other in
             guard let first = one.0.request?.start, let second = other.0.request?.start else { return false }
             return (first.time, first.frame) < (second.time, second.frame)
         }
-        for (exchange, reader) in byTime.prefix(waiting.count &- options.bounds.waiting / 2) {
+        for (exchange, reader) in byTime.prefix(waiting.count &- bounds.waiting / 2) {
             tracker.giveUp(exchange)
             reader.forget(exchange)
         }
@@ -38,7 +38,7 @@ extension Pipeline {
         guard held != reader.heldOctets else { return }
         heldOctets += held - reader.heldOctets
         reader.heldOctets = held
-        if heldOctets > options.bounds.heldOctets { giveUpHeads(event) }
+        if heldOctets > bounds.heldOctets { giveUpHeads(event) }
     }
 
     private func giveUpHeads(_ event: StreamEvent) {

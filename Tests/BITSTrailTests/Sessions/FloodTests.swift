@@ -9,7 +9,9 @@ import Testing
     private func run(_ script: String, _ change: (inout PipelineBounds) -> Void = { _ in }) throws -> CollectingSink {
         try Running.withFile(try Conversation(script: script).pcap()) { path in
             var options = Analyzer.Options()
-            change(&options.bounds)
+            var bounds = PipelineBounds()
+            change(&bounds)
+            options.bounds = bounds
             let sink = CollectingSink()
             Analyzer(captures: [path], options: options).run(into: sink)
             return sink
@@ -76,7 +78,9 @@ import Testing
             ack 200 session={11111111-2222-3333-4444-0000000000\(10 + number)}
             """
         }.joined(separator: "\n")
-        let sink = try run(begun + Self.upload) { $0.sessions.openSessions = bound }
+        let sink = try run(begun + Self.upload) {
+            $0.sessions.openSessions = bound
+        }
         #expect(limits(sink)["open_sessions"] == (bound == 4 ? 17 : nil))
         #expect(sink.sessions.count == 21)
         #expect(sink.outcomeLines.count { $0 == "completed 12000/12000" } == 1)
