@@ -58,6 +58,8 @@ struct Command: ParsableCommand {
         var command = parsed
         do {
             try command.run()
+        } catch let code as ExitCode {
+            Glibc.exit(code.rawValue)
         } catch {
             exit(withError: error)
         }
@@ -67,7 +69,9 @@ struct Command: ParsableCommand {
         _ arguments: [String], as type: any ParsableCommand.Type
     ) -> (any ParsableCommand)? {
         do {
-            return try type.parseAsRoot(arguments)
+            let command = try type.parseAsRoot(arguments)
+            // Help is a command of its own.
+            return Swift.type(of: command) == type ? command : nil
         } catch {
             return nil
         }
