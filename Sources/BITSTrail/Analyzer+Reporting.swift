@@ -1,5 +1,6 @@
 import BITSReports
 import BITSSessions
+import Glibc
 
 extension Analyzer {
     /// How a run is reported.
@@ -73,6 +74,10 @@ extension Analyzer {
         do throws(ReportFailure) {
             for request in presentation.files {
                 let file = try ReportFile(request.path, inputs: inputPaths)
+                if files.contains(where: { $0.isSameFile(as: file) }) {
+                    let name = Self.printable(request.path)
+                    throw ReportFailure(action: "cannot write \(name), where another report goes", code: EEXIST)
+                }
                 files.append(file)
                 forms.append(form(request.format, to: file.output, presentation, isFile: true))
             }

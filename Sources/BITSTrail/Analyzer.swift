@@ -36,6 +36,8 @@ public final class Analyzer {
         public var isRedacted = false
         /// The report tells what an auditor needs; costs a SHA-256 over the inputs.
         public var isAudited = false
+        /// What is held at most; nil: what the memory allows.
+        var bounds: PipelineBounds?
 
         public init() {}
     }

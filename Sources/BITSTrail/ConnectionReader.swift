@@ -30,6 +30,10 @@ final class ConnectionReader {
     var answerStart: Start?
     /// BITS exchanges whose final answer has not come, by their number on the connection.
     var waiting: [(number: Int, exchange: Exchange)] = []
+    /// The last of them that was given up before; -1 = none. Its answer, and those before, are nobody's.
+    var lastGivenUp = -1
+    /// Octets of heads that are not complete yet.
+    var heldOctets = 0
     var request: Exchange?
     /// The first octets of the file whose Fragment is under way, and how many of them are looked for; 0 = none (any
     /// more).
@@ -73,6 +77,12 @@ final class ConnectionReader {
     static let maxUnrequested = 16
     var clientClosing: Connection.Closing?
     var serverClosing: Connection.Closing?
+
+    /// Does not wait for the answer any more.
+    func forget(_ exchange: Exchange) {
+        guard let index = waiting.firstIndex(where: { $0.exchange === exchange }) else { return }
+        lastGivenUp = max(lastGivenUp, waiting.remove(at: index).number)
+    }
 
     init(handshakeSeen: Bool, wantsBodies: Bool) {
         http = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: wantsBodies)

@@ -50,6 +50,14 @@ struct MemoryPlan {
         return bounds
     }
 
+    var pipeline: PipelineBounds {
+        var bounds = PipelineBounds()
+        bounds.waiting = part(of: bounds.waiting, least: 256)
+        bounds.heldOctets = part(of: bounds.heldOctets, least: 512 << 10)
+        bounds.sessions = sessions
+        return bounds
+    }
+
     /// ``Pipeline/maxKept``.
     var keptConnections: Int { part(of: Pipeline.maxKept, least: 64) }
     /// ``RetiredConnections/limit``.

@@ -162,6 +162,7 @@ extension Pipeline {
         }
         guard let reader = reader(slot) else { return }
         readers[slot] = nil
+        heldOctets -= reader.heldOctets
         if reader.isKept { keptConnections -= 1 }
         for direction in 0...1 {
             events.removeAll(keepingCapacity: true)
@@ -181,6 +182,8 @@ extension Pipeline {
         // A connection that has carried BITS is followed to its end, whatever comes behind it.
         if readers[slot]?.connection != nil { return }
         let tunnel = readers[slot]?.tunnel
+        heldOctets -= readers[slot]?.heldOctets ?? 0
+        readers[slot]?.heldOctets = 0
         streams.dismiss(slot)
         readers[slot] = nil
         switch kind {

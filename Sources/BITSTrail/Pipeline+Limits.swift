@@ -25,6 +25,9 @@ extension Pipeline {
             LimitReport(
                 name: "head_length", bound: Int64(HTTPConnection.maxHeadLength), times: traffic.headsTooLong,
                 consequence: "messages with longer header blocks were passed over"),
+            LimitReport(
+                name: "held_heads", bound: Int64(self.bounds.heldOctets), times: headsGivenUp,
+                consequence: "header blocks without an end, the longest of all connections, were passed over"),
         ]
         return all.filter { $0.times > 0 }
     }

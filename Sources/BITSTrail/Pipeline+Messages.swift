@@ -142,8 +142,9 @@ extension Pipeline {
         }
         if reader.http.isRequestDoubtful { exchange.damage.insert(.request) }
         if reader.http.mayBeUpgraded || reader.mayBeShifted { exchange.damage.insert(.answer) }
-        tracker.requestBegan(exchange)
+        if let givenUp = tracker.requestBegan(exchange) { reader.forget(givenUp) }
         passUnrequested(reader)
+        noteWaiting(exchange)
     }
 
     /// A request that is none of BITS: maybe for an upload's reply.
@@ -180,6 +181,7 @@ extension Pipeline {
         reader.answer = nil
         guard let start = reader.answerStart, let status = head.status else { return }
         let index = number.flatMap { number in reader.waiting.firstIndex { $0.number == number } }
+        if index == nil, let number, number <= reader.lastGivenUp { return }
         if status / 100 == 1, status != 101 {
             if let index {
                 reader.waiting[index].exchange.interims.append(

@@ -24,6 +24,12 @@ final class Pipeline {
     static let maxKept = 4096
     var keptConnections = 0
     let keptLimit: Int
+    let bounds: PipelineBounds
+    /// Octets of heads that are not complete, of all connections; those given up; exchanges begun since the last look
+    /// at how many wait.
+    var heldOctets = 0
+    var headsGivenUp = 0
+    var newlyWaiting = 0
     /// Connections that were given up though they may go on.
     var retired: RetiredConnections
 
@@ -42,6 +48,8 @@ final class Pipeline {
         origin: SessionTracker.Origin = SessionTracker.Origin(), watcher: (any PipelineWatcher)? = nil
     ) {
         self.watcher = watcher
+        let bounds = options.bounds ?? options.memory.pipeline
+        self.bounds = bounds
         var random = SystemRandomNumberGenerator()
         streams = StreamAssembler(
             reading: captures, bounds: options.memory.streams,
@@ -49,7 +57,7 @@ final class Pipeline {
             seed: random.next())
         tracker = SessionTracker(
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads,
-            origin: origin, bounds: options.memory.sessions)
+            origin: origin, bounds: bounds.sessions)
         keptLimit = options.memory.keptConnections
         retired = RetiredConnections(limit: options.memory.retiredConnections)
         tracker.reportsAtOnce = options.reportsAtOnce
@@ -158,7 +166,10 @@ final class Pipeline {
             reader.lastPlaces[event.direction] = event.place
             return reader.fileStartWanted > 0 ? 0 : credit
         }
-        if readers[slot] != nil { streams.skip(slot, event.direction, credit) }
+        if readers[slot] != nil {
+            streams.skip(slot, event.direction, credit)
+            noteHeld(event, reader)
+        }
         if !reader.comments.isEmpty { passComments(reader) }
     }
 

@@ -4,6 +4,7 @@ import Glibc
 
 struct Analyze: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "analyze",
         abstract: "Report the upload sessions of captures (the default command).",
         usage: "bitstrail [<options>] <captures> ...",
         discussion: """
@@ -29,7 +30,7 @@ struct Analyze: ParsableCommand {
     }
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         var presentation = report.presentation
         presentation.isTicking = input.follow != nil && !report.quiet
         presentation.isImmediate = input.follow != nil
@@ -46,6 +47,7 @@ struct Analyze: ParsableCommand {
 
 struct Packets: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "packets",
         abstract: "List the BITS packets of captures, one line each, or taken apart.",
         usage: "bitstrail packets [<options>] <captures> ...",
         discussion: """
@@ -66,7 +68,7 @@ struct Packets: ParsableCommand {
     var verbose = false
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         var presentation = Analyzer.Presentation()
         presentation.format = .packets
         presentation.isVerbose = verbose

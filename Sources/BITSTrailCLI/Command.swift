@@ -34,18 +34,46 @@ struct Command: ParsableCommand {
 
     static func main() {
         do {
-            let commands = configuration.subcommands.map {
-                $0.configuration.commandName ?? "\($0)".lowercased()
-            }
+            let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
             let arguments = Array(CommandLine.arguments.dropFirst())
             if let objection = mistyped(arguments, commands: commands + ["help"]) {
                 Talk.error(objection)
                 exit(withError: ExitCode(64))
             }
-            main(try Configuration.expanded(arguments, commands: commands, parse: objection))
+            run(try Configuration.expanded(arguments, commands: commands, parse: objection))
         } catch {
             Talk.error(error.message)
             exit(withError: ExitCode(64))
+        }
+    }
+
+    /// Reads the arguments as those of the one command that they name, which needs no look at all the others; help and
+    /// whatever cannot be used is told by all of them together.
+    private static func run(_ arguments: [String]) {
+        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        let own = Array(arguments.dropFirst(named == nil ? 0 : 1))
+        guard arguments.first != "help", let parsed = parsed(own, as: named ?? Analyze.self) else {
+            return main(arguments)
+        }
+        var command = parsed
+        do {
+            try command.run()
+        } catch let code as ExitCode {
+            Glibc.exit(code.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func parsed(
+        _ arguments: [String], as type: any ParsableCommand.Type
+    ) -> (any ParsableCommand)? {
+        do {
+            let command = try type.parseAsRoot(arguments)
+            // Help is a command of its own.
+            return Swift.type(of: command) == type ? command : nil
+        } catch {
+            return nil
         }
     }
 
@@ -96,7 +124,7 @@ enum LevelName: String, ExpressibleByArgument, CaseIterable {
 enum Talk {
     /// Writes text to standard output; a reader that went away is no error.
     static func output(_ text: String) throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         if let failure = Analyzer.write(text, to: STDOUT_FILENO) {
             error(failure)
             throw ExitCode(2)
@@ -110,6 +138,13 @@ enum Talk {
             --filter '\(Analyzer.printable(String(shown)))': \(Analyzer.printable(objection)). \
             Filters are written as for tcpdump (pcap-filter(7)), e.g. 'tcp port 80' or 'host 192.0.2.10 and tcp'.
             """
+    }
+
+    /// A pipe whose reader is gone, and a file that has grown to what `ulimit -f` allows: then writing fails, and the
+    /// process says so and takes its half-written files away.
+    static func ignoreOutputSignals() {
+        _ = signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGXFSZ, SIG_IGN)
     }
 
     static func error(_ message: String) {

@@ -4,6 +4,7 @@ import Glibc
 
 struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "extract",
         abstract: "Write the uploaded files out of captures.",
         usage: "bitstrail extract [<options>] -o <folder> <captures> ...",
         discussion: """
@@ -34,7 +35,7 @@ struct Extract: ParsableCommand {
     }
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0)
         input.announce()
         var options = Analyzer.ExtractionOptions(folder: output)

@@ -4,6 +4,7 @@ import Glibc
 
 struct Live: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "live",
         abstract: "Report the upload sessions that pass on a device, as they happen.",
         usage: "bitstrail live [<options>] -i <device>",
         discussion: """
@@ -47,7 +48,7 @@ struct Live: ParsableCommand {
 
     func run() throws {
         if list { return try Talk.output(LiveCapture.devices.map { Analyzer.printable($0) + "\n" }.joined()) }
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         let capture = try open(interface ?? "any")
         var options = Analyzer.Options()
         rules.apply(to: &options)

@@ -3,6 +3,9 @@ import BITSTrail
 import Glibc
 
 /// How text looks on a terminal.
+///
+/// Unsafe code: a struct that lives as long as the system call, and strings of the environment, which nothing of this
+/// program changes, copied at once.
 struct LookOptions: ParsableArguments {
     @Option(help: "Colours: auto is on for a terminal unless NO_COLOR is set.")
     var color: ColourChoice = .auto

@@ -53,6 +53,7 @@ struct Progress {
         isDrawn = false
     }
 
+    // Unsafe code, here and below: system calls with structs and buffers that live as long as the call.
     private static func columns() -> Int {
         var size = winsize()
         guard unsafe ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }

@@ -4,6 +4,7 @@ import Glibc
 
 struct Slice: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "slice",
         abstract: "Write the connections of a session, and nothing else, into a capture of their own.",
         usage: "bitstrail slice [<options>] --session <number> -o <file> <captures> ...",
         discussion: """
@@ -49,7 +50,7 @@ struct Slice: ParsableCommand {
     }
 
     func run() throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         let analyzer = try input.analyzer(hashesUploads: false, showsProgress: true)
         var options = Analyzer.SliceOptions(sessions: Set(session), path: output)
         options.replaces = force

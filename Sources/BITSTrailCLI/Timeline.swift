@@ -4,6 +4,7 @@ import Glibc
 
 struct Timeline: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "timeline",
         abstract: "Draw one session message by message: client, proxy, servers, and the file as a bar.",
         usage: "bitstrail timeline [<options>] <captures> ...",
         discussion: """
@@ -29,6 +30,7 @@ struct Timeline: ParsableCommand {
 
 struct Sessions: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "sessions",
         abstract: "List the upload sessions of captures in a table.",
         usage: "bitstrail sessions [<options>] <captures> ...",
         discussion: """
@@ -54,7 +56,7 @@ enum Listing {
         _ format: Analyzer.Format, _ input: InputOptions, _ shown: ShownOptions, _ look: LookOptions,
         isVerbose: Bool = false
     ) throws {
-        _ = signal(SIGPIPE, SIG_IGN)
+        Talk.ignoreOutputSignals()
         var presentation = Analyzer.Presentation()
         presentation.format = format
         presentation.isVerbose = isVerbose

@@ -116,6 +116,23 @@ extension HTTPConnection {
         nextNumber &+= 1
     }
 
+    /// Octets of heads that are not complete.
+    public var heldOctets: Int { client.collector.octets.count &+ server.collector.octets.count }
+
+    /// Passes over the heads that are not complete, as if they were too long.
+    ///
+    /// - Returns: for each whether it was the client's.
+    public mutating func giveUpHeads() -> [Bool] {
+        [true, false].filter { isClient in
+            guard case .head = self[isClient].state else { return false }
+            abandonHead(isClient)
+            if !isClient { noteUnreadableAnswer() }
+            isInDoubt = true
+            self[isClient].state = .lost
+            return true
+        }
+    }
+
     /// The client's octets end with a request of HTTP/0.9, which has no empty line behind it: that it is whole shows by
     /// the answer.
     mutating func takeSimpleRequest(_ events: inout [HTTPEvent]) {

@@ -67,6 +67,42 @@ import Testing
         #expect(full.status == 2 && full.errors.contains("cannot write /dev/full") && !full.output.isEmpty)
     }
 
+    /// One name, spelled in two ways, for two reports: only one of them would be left.
+    @Test func twoReportsInOneFile() throws {
+        try withFolder { folder in
+            for other in [
+                "\(folder)/./r", "\(folder)//r", "\(folder)/../\(URL(fileURLWithPath: folder).lastPathComponent)/r",
+            ] {
+                let result = try Executable.run(["--json", "\(folder)/r", "--sarif", other, sample])
+                #expect(result.status == 2 && result.errors.contains("where another report goes"))
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+            }
+            #expect(try Executable.run(["-q", "--json", "\(folder)/r", "--sarif", "\(folder)/s", sample]).status == 0)
+        }
+    }
+
+    /// A file that may not grow further is told like a full disk, and nothing half-written is left.
+    @Test(arguments: [["--json", "FILE"], ["slice", "--session", "0", "-o", "FILE"]]) func filesThatMayNotGrow(
+        _ arguments: [String]
+    ) throws {
+        try withFolder { folder in
+            let given = arguments.map { $0 == "FILE" ? "\(folder)/r" : $0 }
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/bin/sh")
+            process.currentDirectoryURL = Executable.root
+            process.arguments = ["-c", "ulimit -f 1; exec \"$0\" \"$@\"", Executable.path.path] + given + [sample]
+            let errors = Pipe()
+            process.standardError = errors
+            process.standardOutput = FileHandle.nullDevice
+            try process.run()
+            let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+            process.waitUntilExit()
+            #expect(process.terminationReason == .exit && process.terminationStatus == 2)
+            #expect(text.contains("File too large"))
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+        }
+    }
+
     /// JUnit's failures are what makes the exit code 1.
     @Test func failuresFollowTheThreshold() throws {
         let usual = try Executable.run(["--format", "junit", sample])

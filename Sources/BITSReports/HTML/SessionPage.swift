@@ -153,7 +153,8 @@ enum SessionPage {
     private static func addTime(_ session: SessionReport, to page: Node) {
         guard max(session.duration, session.trailingWait) >= tellingDuration else { return }
         page["time_sentence"] = Escaping.wire(session.timing.sentence, limit: 1000)
-        let total = Double(session.duration)
+        // Wild time stamps can make a cause outlast the session.
+        let total = Double(max(1, session.duration, session.timing.shares.total))
         var x = 0.0
         var shares: [Node] = []
         for (index, cause) in TimeShares.reported.enumerated() {

@@ -5,6 +5,9 @@ import Glibc
 ///
 /// What is no regular file (a pipe, `/dev/null`) is written as it is. A symbolic link stays one: the file that it leads
 /// to is replaced. A file that is replaced hands on its permissions.
+///
+/// Unsafe code: the system's calls on names, C strings that live as long as the call, and the one that `realpath` makes,
+/// copied and freed at once.
 public final class ReportFile {
     /// As the user wrote it, for messages.
     public let name: String
@@ -48,6 +51,19 @@ public final class ReportFile {
     }
 
     deinit { discard() }
+
+    /// Whether both would take the same name: of two reports, which may be spelled differently, only one would be left.
+    public func isSameFile(as other: ReportFile) -> Bool {
+        guard temporary != nil, other.temporary != nil else { return false }
+        return Self.place(of: path) == Self.place(of: other.path)
+    }
+
+    /// The folder without links, and the name in it.
+    private static func place(of path: String) -> [String] {
+        let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+        let folder = slash.map { String(path[...$0]) } ?? "."
+        return [resolved(folder), slash.map { String(path[path.utf8.index(after: $0)...]) } ?? path]
+    }
 
     /// Writes what is left and gives the file its name; without a call the name keeps what it had.
     public func finish() throws(ReportFailure) {

@@ -8,8 +8,8 @@ import HTTPMessages
 /// and of open ones the longest unused are given up beyond ``Bounds/openSessions``.
 public final class SessionTracker {
     public struct Bounds: Sendable {
-        /// Sessions followed at the same time.
-        public var openSessions = 32_768
+        /// Sessions followed at the same time: a flood of begun ones then costs about 100 MB.
+        public var openSessions = 8192
         /// Sessions over and reported whose ids are remembered.
         public var rememberedSessions = 4096
         /// Exchanges without an answer on one connection: more is no pipelining but an attack.
@@ -61,9 +61,8 @@ public final class SessionTracker {
     var notifications = NotificationBook()
     /// All sessions not yet reported.
     var open: [Int: Session] = [:]
-    /// Reported sessions, in the order of their reports, whose ids are still known.
-    var remembered: [Session] = []
-    var rememberedHead = 0
+    /// Reported sessions whose ids are still known.
+    var remembered: RememberedSessions
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
     private var hiddenClients: [IPAddress: Int64] = [:]
     /// Downloads by the Windows client.
@@ -72,6 +71,7 @@ public final class SessionTracker {
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
     var storms = StormWatch()
+    let serverNames = ServerNames()
     private(set) var reach = ReachBook()
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
@@ -134,7 +134,9 @@ public final class SessionTracker {
         isBrief = !sink.wantsDetails
         tellsPackets = sink.wantsPackets
         self.bounds = bounds
-        desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
+        remembered = RememberedSessions(bound: bounds.rememberedSessions)
+        desk = FindingDesk(
+            profile: profile, limit: parameters.findingsPerRule, isListing: sink.wantsFindings)
         desk.onUnlisted = { sink.unlisted($0) }
     }
 
@@ -147,13 +149,19 @@ public final class SessionTracker {
     // MARK: Phases of an exchange
 
     /// A request's head is there. Requests that have nothing to do with BITS are not reported to the tracker.
-    public func requestBegan(_ exchange: Exchange) {
-        guard let request = exchange.request, let packet = exchange.packet else { return }
+    ///
+    /// - Returns: an exchange that is given up since too many of the connection have no answer.
+    @discardableResult
+    public func requestBegan(_ exchange: Exchange) -> Exchange? {
+        guard let request = exchange.request, let packet = exchange.packet else { return nil }
         note(request.start)
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
-        if packet.recognition.isUpload { reach.follow(connection) }
+        if packet.recognition.isUpload, !connection.isFollowed {
+            connection.isFollowed = true
+            reach.follow(connection)
+        }
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
@@ -167,10 +175,20 @@ public final class SessionTracker {
         } else if packet.recognition == .notification {
             joinNotification(exchange, packet)
         }
-        if connection.openExchanges.count > bounds.openExchanges, let oldest = connection.openExchanges.first {
-            evictedExchanges &+= 1
-            close(oldest)
+        guard connection.openExchanges.count > bounds.openExchanges, let oldest = connection.openExchanges.first else {
+            return nil
         }
+        giveUp(oldest)
+        return oldest
+    }
+
+    /// Judges an exchange before its answer or the end of its connection has come.
+    public func giveUp(_ exchange: Exchange) {
+        guard !exchange.isClosed else { return }
+        evictedExchanges &+= 1
+        exchange.damage.insert(.answer)
+        close(exchange)
+        exchange.connection.openExchanges.removeAll { $0 === exchange }
     }
 
     /// A request is complete, or its stream is over: ``Exchange/request`` says how it ended.
@@ -383,7 +401,7 @@ public final class SessionTracker {
     }
 
     func newSession(_ exchange: Exchange, target: RequestTarget?, time: Int64) -> Session {
-        if open.count >= bounds.openSessions { evictOldest() }
+        if open.count >= bounds.openSessions { evictUnused() }
         let session = Session(index: sessionCount, client: exchange.connection.client, target: target, time: time)
         sessionCount &+= 1
         if wantsDigests {
@@ -411,9 +429,12 @@ public final class SessionTracker {
         exchange.connection.openExchanges.removeAll { $0 === exchange }
     }
 
-    private func evictOldest() {
-        guard let oldest = open.values.min(by: { ($0.lastUse, $0.index) < ($1.lastUse, $1.index) }) else { return }
-        evictedSessions &+= 1
-        report(oldest, isEvicted: true)
+    /// Many at a time, since each look for the longest unused goes through all.
+    private func evictUnused() {
+        let byUse = open.values.sorted { ($0.lastUse, $0.index) < ($1.lastUse, $1.index) }
+        for session in byUse.prefix(max(1, byUse.count / 16)) {
+            evictedSessions &+= 1
+            report(session, isEvicted: true)
+        }
     }
 }

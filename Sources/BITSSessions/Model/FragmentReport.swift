@@ -48,6 +48,7 @@ extension ReportSink {
     public var wantsFragments: Bool { false }
     public var wantsPackets: Bool { true }
     public var wantsDetails: Bool { true }
+    public var wantsFindings: Bool { true }
 
     /// A Fragment and its answer are over; by default nothing is made of it.
     public func fragment(_ fragment: FragmentReport) {}

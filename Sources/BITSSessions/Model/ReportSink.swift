@@ -16,6 +16,8 @@ public protocol ReportSink: AnyObject {
     /// Whether anybody reads more of sessions than what one line says: index, client, outcome, cause, octets, host,
     /// target and the like. Else there are neither timelines nor sentences in their reports, and no connections.
     var wantsDetails: Bool { get }
+    /// Whether anybody reads findings one by one; else most are only counted.
+    var wantsFindings: Bool { get }
     /// Whether ``fragment(_:)`` is to be called at all.
     var wantsFragments: Bool { get }
     func fragment(_ fragment: FragmentReport)

@@ -41,6 +41,7 @@ public final class ReportBorder: ReportSink {
     public var wantsFragments: Bool { first.wantsFragments }
     public var wantsDetails: Bool { first.wantsDetails }
     public var wantsPackets: Bool { first.wantsPackets }
+    public var wantsFindings: Bool { first.wantsFindings }
     public func fragment(_ fragment: FragmentReport) { first.fragment(fragment) }
     public func finish(_ run: RunReport) { first.finish(run) }
 }

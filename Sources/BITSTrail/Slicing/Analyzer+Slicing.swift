@@ -67,6 +67,7 @@ extension Analyzer {
     }
 
     private static func status(_ path: String) -> stat? {
+        // Unsafe code: a C string and a struct that live as long as the call.
         var status = stat()
         return unsafe stat(path, &status) == 0 ? status : nil
     }

@@ -60,7 +60,8 @@ final class HeadStore {
             let entry = list[low]
             let start = max(entry.start, range.lowerBound)
             let octets = read(entry)
-            let part = Int(start &- entry.start)..<Int(min(entry.end, range.upperBound) &- entry.start)
+            let end = max(start, min(entry.end, range.upperBound))
+            let part = Int(start &- entry.start)..<Int(end &- entry.start)
             found.append((start, octets[part.clamped(to: 0..<octets.count)]))
             low += 1
         }

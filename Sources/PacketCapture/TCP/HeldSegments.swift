@@ -87,8 +87,7 @@ final class HeldSegments {
 
     private func add(_ item: Item, _ direction: Int) {
         var start = item.offset
-        var position = items[direction].count
-        while position > heads[direction], items[direction][position &- 1].end > start { position &-= 1 }
+        var position = place(of: start, direction)
         while start < item.end {
             var end = item.end
             if position < items[direction].count {
@@ -107,11 +106,44 @@ final class HeldSegments {
             let piece = HeldSegments.cut(item, start..<end)
             cost &+= HeldSegments.cost(of: piece)
             if piece.isDoubtful { doubtful &+= 1 }
-            items[direction].insert(piece, at: position)
-            position &+= 1
+            if position == heads[direction] {
+                prepend(piece, direction)
+                position = heads[direction] &+ 1
+            } else {
+                items[direction].insert(piece, at: position)
+                position &+= 1
+            }
             start = end
         }
     }
+
+    /// The first segment that ends behind an offset. Mostly there is none.
+    private func place(of offset: Int64, _ direction: Int) -> Int {
+        var low = heads[direction]
+        var high = items[direction].count
+        if low < high, items[direction][high &- 1].end <= offset { return high }
+        while low < high {
+            let middle = (low &+ high) / 2
+            if items[direction][middle].end > offset { high = middle } else { low = middle &+ 1 }
+        }
+        return low
+    }
+
+    /// Room before the first one grows with their number, so that segments that come backwards do not each move all
+    /// others.
+    private func prepend(_ item: Item, _ direction: Int) {
+        if heads[direction] == 0 {
+            let room = items[direction].count / 2 &+ 1
+            items[direction].insert(contentsOf: repeatElement(HeldSegments.gone, count: room), at: 0)
+            heads[direction] = room
+        }
+        heads[direction] &-= 1
+        items[direction][heads[direction]] = item
+    }
+
+    /// Stands before the head.
+    private static let gone = Item(
+        offset: 0, length: 0, bytes: [], captured: 0, acknowledges: -1, place: Place(), arrival: 0)
 
     private static func cut(_ item: Item, _ range: Range<Int64>) -> Item {
         if range.lowerBound == item.offset, range.upperBound == item.end { return item }

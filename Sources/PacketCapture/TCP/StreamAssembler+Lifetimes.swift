@@ -108,7 +108,8 @@ extension StreamAssembler {
 
     // MARK: Connections
 
-    /// Makes room for one more connection by closing one that has been silent longest among those the sweep meets next.
+    /// Makes room for one more connection by closing one that has been silent longest among those the sweep meets next,
+    /// one that the consumer wants to keep only if all of them are.
     private mutating func makeRoom() -> Bool {
         guard table.count >= max(1, bounds.connections) else { return true }
         var victim = -1
@@ -119,7 +120,7 @@ extension StreamAssembler {
                 victim = sweepHand
                 break
             }
-            if victim < 0 || table[sweepHand].lastTime < table[victim].lastTime { victim = sweepHand }
+            if victim < 0 || goesBefore(sweepHand, victim) { victim = sweepHand }
         }
         guard victim >= 0 else { return true }
         if table[victim].isFinished {
@@ -130,6 +131,11 @@ extension StreamAssembler {
         counts.evictedConnections &+= 1
         beginClosing(victim, .evicted)
         return false
+    }
+
+    private func goesBefore(_ slot: Int, _ other: Int) -> Bool {
+        guard table[slot].isKept == table[other].isKept else { return !table[slot].isKept }
+        return table[slot].lastTime < table[other].lastTime
     }
 
     /// A new connection for the current segment; nil if room has to be made first.

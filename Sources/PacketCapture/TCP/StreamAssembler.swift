@@ -12,8 +12,8 @@
 public struct StreamAssembler: ~Copyable {
     /// The bounds of what is held, each with its reason.
     public struct Bounds: Sendable {
-        /// Connections at the same time: a flood of half-open ones then costs less than 100 MB.
-        public var connections = 262_144
+        /// Connections at the same time: a flood of such as carried a message each then costs less than 150 MB.
+        public var connections = 65_536
         /// What one connection may hold back: several times a large TCP window.
         public var heldPerConnection = 8 << 20
         /// What all may hold back together.

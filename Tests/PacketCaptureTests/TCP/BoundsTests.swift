@@ -65,6 +65,25 @@ import Testing
         }
     }
 
+    /// Each before all others, or anywhere: all of it is delivered once the first octet is there.
+    @Test(arguments: [true, false]) func segmentsOutOfOrder(isBackwards: Bool) throws {
+        var random = SeededRandom(seed: 7)
+        let numbers = isBackwards ? Array((0..<600).reversed()) : Array(1..<600).shuffled(using: &random) + [0]
+        var builder = ConversationBuilder()
+        builder.connect()
+        for number in numbers {
+            // Every third goes on into the next.
+            builder.tcp(
+                .client, sequence: 10 * number, acknowledgment: 0, pattern(number % 3 == 0 ? 14 : 10, from: 10 * number)
+            )
+        }
+        let log = try StreamLog(builder.frames())
+        let connection = log.connections[0]
+        #expect(log.faults.isEmpty && log.counts.gaps == 0)
+        #expect(connection.pieces[0] == [.init(kind: .bytes, range: 0..<6_000)])
+        #expect(connection.octets[0].bytes == pattern(6_000))
+    }
+
     @Test func heldOctetsOfSeveralConnections() throws {
         var bounds = StreamAssembler.Bounds()
         bounds.held = 3_000

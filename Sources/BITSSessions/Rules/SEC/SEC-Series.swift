@@ -39,11 +39,11 @@ enum BeaconPattern {
             on: .connection, sessions.prefix(maxPlaces).map(\.start),
             """
             \(series.client) had \(grouped(Int64(series.count))) small sessions with replies at \(series.server), one \
-            every \(grouped(Int64(mean) / Parameters.second)) s, with little variation.
+            every \(grouped(clamped(mean) / Parameters.second)) s, with little variation.
             """,
             [
-                .integer("sessions", series.count), .duration("mean_interval", Int64(mean)),
-                .duration("deviation", Int64(deviation)),
+                .integer("sessions", series.count), .duration("mean_interval", clamped(mean)),
+                .duration("deviation", clamped(deviation)),
             ], confidence: .likely)
     }
 }

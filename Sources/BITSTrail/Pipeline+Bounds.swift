@@ -1,0 +1,57 @@
+import BITSSessions
+import HTTPMessages
+import PacketCapture
+
+/// What all connections together may hold. Each alone is bounded, but a flood of connections brings many of each.
+struct PipelineBounds: Sendable {
+    /// Exchanges of all connections that wait for their answer; each costs some 4 KB.
+    var waiting = 8192
+    /// Octets of heads that are not complete: a hundred of the longest, many thousands of usual ones.
+    var heldOctets = 32 << 20
+    var sessions = SessionTracker.Bounds()
+}
+
+extension Pipeline {
+    /// One more waits. Beyond the bound the older half of all is given up: many at a time, since each look for the
+    /// oldest goes through all connections.
+    func noteWaiting(_ exchange: Exchange) {
+        newlyWaiting += 1
+        guard newlyWaiting > bounds.waiting / 2 else { return }
+        newlyWaiting = 0
+        let waiting = readers.compactMap(\.self).flatMap { reader in reader.waiting.map { ($0.exchange, reader) } }
+        guard waiting.count > bounds.waiting / 2 else { return }
+        let byTime = waiting.sorted { one, other in
+            guard let first = one.0.request?.start, let second = other.0.request?.start else { return false }
+            return (first.time, first.frame) < (second.time, second.frame)
+        }
+        for (exchange, reader) in byTime.prefix(waiting.count &- bounds.waiting / 2) {
+            tracker.giveUp(exchange)
+            reader.forget(exchange)
+        }
+    }
+
+    /// What the connection holds of heads may have grown or been used up. Beyond the bound those that hold most are
+    /// given up: with all that hold half of the mean or more, half of the octets go at least.
+    @inline(__always)
+    func noteHeld(_ event: StreamEvent, _ reader: ConnectionReader) {
+        let held = reader.http.heldOctets
+        guard held != reader.heldOctets else { return }
+        heldOctets += held - reader.heldOctets
+        reader.heldOctets = held
+        if heldOctets > bounds.heldOctets { giveUpHeads(event) }
+    }
+
+    private func giveUpHeads(_ event: StreamEvent) {
+        let holders = readers.indices.filter { readers[$0]?.heldOctets ?? 0 > 0 }
+        let least = heldOctets / max(1, holders.count) / 2
+        for slot in holders {
+            guard let reader = readers[slot], reader.heldOctets >= least else { continue }
+            for fromClient in reader.http.giveUpHeads() {
+                headsGivenUp += 1
+                noteDamage(fromClient, reader, slot, at: event.place.time)
+            }
+            heldOctets -= reader.heldOctets - reader.http.heldOctets
+            reader.heldOctets = reader.http.heldOctets
+        }
+    }
+}
