@@ -31,7 +31,7 @@ import Testing
     /// The values that a file gives a constant: `let name: Type = value`.
     private func values(of constant: String, in text: String) -> [String] {
         text.split(separator: "\n").compactMap { line in
-            let match = line.wholeMatch(of: #/ *(?:(?:public|private|static) )*(?:let|var) (\w+)(?:: \w+)? = ([0-9].*)/#)
+            let match = line.wholeMatch(of: #/ *(?:(?:public|private|static) )*(?:let|var) (\w+)(?:: \w+)? = (\d.*)/#)
             return match?.1 == constant[...] ? match.map { String($0.2) } : nil
         }
     }
