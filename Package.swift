@@ -31,9 +31,9 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-        .target(name: "CPcapShims", dependencies: ["CPcap"]),
+        .target(name: "CProcess"),
         .target(
-            name: "PacketCapture", dependencies: ["CPcap", "CPcapShims", "CZlib", "CZstd", "CLZ4"],
+            name: "PacketCapture", dependencies: ["CPcap", "CProcess", "CZlib", "CZstd", "CLZ4"],
             swiftSettings: settings),
         .target(name: "HTTPMessages", swiftSettings: settings),
         .target(name: "BITSProtocol", dependencies: ["HTTPMessages"], swiftSettings: settings),

@@ -1,8 +1,10 @@
-/* No floor: runs a command with its output thrown away and prints its wall, user and system seconds, the peak of its memory in KiB, and its
- * exit code (128 + signal). A small program of its own because a child's peak begins with that of the process that started it. */
+/* No floor: runs a command with its output thrown away, or in the file that MEASURE_OUT names, and prints its wall, user and system seconds, the
+ * peak of its memory in KiB, and its exit code (128 + signal). A small program of its own because a child's peak begins with that of the process
+ * that started it. */
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -15,7 +17,8 @@ int main(int argc, char **argv) {
     if (argc < 2) return 64;
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    const char *out = getenv("MEASURE_OUT");
+    posix_spawn_file_actions_addopen(&actions, 1, out ? out : "/dev/null", O_WRONLY | O_CREAT | O_TRUNC, 0644);
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);

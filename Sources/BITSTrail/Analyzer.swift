@@ -15,7 +15,8 @@ public final class Analyzer {
         public var parameters = Parameters()
         /// Take the SHA-256 of uploads; costs several times the rest of the analysis.
         public var hashesUploads = false
-        /// Threads to work with; results do not depend on it. Beyond the first they take digests.
+        /// Threads to work with; results do not depend on it. They analyse captures side by side that are not merged,
+        /// and take digests.
         public var jobs = 1
         /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
         public var mergesCaptures = true
@@ -26,6 +27,9 @@ public final class Analyzer {
         public var checksums = Checksums.auto
         /// Sessions are reported soon after they are over, for somebody who watches.
         public var reportsAtOnce = false
+        /// Octets of memory to stay within: all bounds of what grows with the input are lower, or higher, then; nil for
+        /// those that suit most machines. At least 32 MiB.
+        public var maxMemory: Int64?
         /// What is shown and weighed.
         public var selection = Selection()
         /// Stand-ins take the place of whatever tells whose captures these are.
@@ -73,14 +77,14 @@ public final class Analyzer {
     let inputs: CaptureInputs
     let options: Options
     /// A device, or what grows; nil for files.
-    private var endless: CaptureQueue?
+    private(set) var endless: CaptureQueue?
     /// The file or folder that is followed.
     private var followed: String?
     private var live: LiveReader?
     /// What was read of the captures before, each on its own.
     private var before: (bytes: Int64, frames: Int64) = (0, 0)
     /// Bytes of all captures, each on its own; nil if one is no regular file.
-    private var separateTotal: Int64?
+    private(set) var separateTotal: Int64?
     /// Time of the run's first frame, once that is read.
     private(set) var startTime: Int64?
 
@@ -122,7 +126,7 @@ public final class Analyzer {
         }
     }
 
-    private static func compiled(_ expression: String) throws(InputError) -> PacketFilter? {
+    fileprivate static func compiled(_ expression: String) throws(InputError) -> PacketFilter? {
         guard !expression.isEmpty else { return nil }
         do {
             return try PacketFilter(expression: expression)
@@ -173,33 +177,12 @@ public final class Analyzer {
     @discardableResult
     public func run(into reports: any ReportSink) -> RunReport {
         let sink = ReportBorder(reports, selection: options.selection, isRedacted: options.isRedacted)
-        var run: RunReport?
-        var audited: [AuditReport.Input] = []
-        var origin = SessionTracker.Origin()
+        var sum = Sum()
         if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
-        for part in parts {
-            let pipeline = Pipeline(
-                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: origin,
-                watcher: watcher)
-            watch(part.queue, pipeline)
-            pipeline.run()
-            before.bytes &+= part.queue.progress.bytes
-            before.frames &+= part.queue.progress.frames
-            origin = pipeline.tracker.nextOrigin
-            if !options.mergesCaptures {
-                onProgress?(
-                    Progress(
-                        bytes: before.bytes, totalBytes: separateTotal, frames: before.frames,
-                        sessions: origin.sessions))
-            }
-            let report = RunReport(pipeline, part.queue, firstIndex: part.firstIndex, options)
-            audited += part.queue.records.enumerated().map {
-                AuditReport.Input($0.element, part.firstIndex + $0.offset)
-            }
-            if run?.add(report) == nil { run = report }
-        }
+        if isSideBySide { runSideBySide(into: sink, &sum) } else { runInTurn(into: sink, &sum) }
+        var audited = sum.audited
         var whole =
-            run
+            sum.run
             ?? RunReport(
                 toolVersion: Analyzer.version, profile: options.profile, parameters: options.parameters, captures: [])
         for (offset, problem) in inputs.problems.enumerated() {
@@ -231,11 +214,47 @@ public final class Analyzer {
         return whole
     }
 
+    /// What the parts of a run have told so far.
+    struct Sum {
+        fileprivate(set) var run: RunReport?
+        fileprivate(set) var audited: [AuditReport.Input] = []
+        /// How many sessions, connections and downloads there were.
+        fileprivate(set) var origin = SessionTracker.Origin()
+
+        mutating func add(_ ending: PartEnding) {
+            if run?.add(ending.report) == nil { run = ending.report }
+            audited += ending.audited
+        }
+
+        mutating func add(_ counts: SessionTracker.Origin) { origin = origin + counts }
+    }
+
+    /// One part after the other, each numbered from where the one before it ended.
+    private func runInTurn(into sink: any ReportSink, _ sum: inout Sum) {
+        for part in parts {
+            let pipeline = Pipeline(
+                captures: part.queue, options: options, sink: sink, uploads: uploads, origin: sum.origin,
+                watcher: watcher)
+            watch(part.queue, pipeline)
+            pipeline.run()
+            before.bytes &+= part.queue.progress.bytes
+            before.frames &+= part.queue.progress.frames
+            sum.origin = pipeline.tracker.nextOrigin
+            if !options.mergesCaptures {
+                onProgress?(
+                    Progress(
+                        bytes: before.bytes, totalBytes: separateTotal, frames: before.frames,
+                        sessions: sum.origin.sessions))
+            }
+            sum.add(PartEnding(pipeline, part.queue, firstIndex: part.firstIndex, options))
+        }
+    }
+
     /// What is followed on its own: all captures together, or each.
     private var parts: [(queue: CaptureQueue, firstIndex: Int)] {
         if let endless { return [(endless, 0)] }
         func queue(_ inputs: [CaptureInputs.Input], _ first: Int) -> (queue: CaptureQueue, firstIndex: Int) {
-            (CaptureQueue(inputs, firstIndex: first, filter: try? Analyzer.compiled(options.filter)), first)
+            (CaptureQueue(inputs, firstIndex: first, filter: options.compiledFilter), first)
         }
         guard !options.mergesCaptures else { return [queue(inputs.inputs, 0)] }
         return inputs.inputs.enumerated().map { queue([$0.element], $0.offset) }
@@ -243,10 +262,8 @@ public final class Analyzer {
 
     private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {
         let report = onProblem
-        if options.isAudited { captures.makesDigest = { [options] in InputDigest(isBeside: options.jobs > 1) } }
-        captures.onStart = { [unowned self] time in
-            if startTime == nil { startTime = time }
-        }
+        if options.isAudited { captures.makesDigest = options.makesDigest }
+        captures.onStart = { [unowned self] time in noteStart(time) }
         captures.onProblem = { name, problem in
             report?(name, problem.byteOffset, problem.message)
         }
@@ -261,6 +278,11 @@ public final class Analyzer {
         }
     }
 
+    /// The first part that has a frame tells when the run begins.
+    func noteStart(_ time: Int64) {
+        if startTime == nil { startTime = time }
+    }
+
     /// The version of this library and of the `bitstrail` command.
     public static let version = "0.1.0"
 }
@@ -273,6 +295,12 @@ extension Analyzer.Options {
             ("hash", hashesUploads ? "on" : "off"),
         ]
     }
+
+    /// nil if all frames are looked at.
+    var compiledFilter: PacketFilter? { try? Analyzer.compiled(filter) }
+
+    /// The digest of an input, on a thread of its own if there is one to spare.
+    var makesDigest: () -> any ByteDigest { { [jobs] in InputDigest(isBeside: jobs > 1) } }
 
     /// Sets the profile by its name, `field` or `spec`; any other name changes nothing.
     public mutating func setProfile(named name: String) {

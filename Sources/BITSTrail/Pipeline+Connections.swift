@@ -35,7 +35,7 @@ extension Pipeline {
         connection.tunnel = reader.tunnel
         reader.connection = connection
         // Whoever watches wants to hear of what is never answered.
-        if !options.reportsAtOnce, keptConnections < Pipeline.maxKept {
+        if !options.reportsAtOnce, keptConnections < keptLimit {
             streams.keep(slot)
             keptConnections += 1
             reader.isKept = true

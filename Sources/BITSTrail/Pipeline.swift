@@ -23,8 +23,9 @@ final class Pipeline {
     /// Connections with BITS that are kept however long they are silent: some megabytes.
     static let maxKept = 4096
     var keptConnections = 0
+    let keptLimit: Int
     /// Connections that were given up though they may go on.
-    var retired = RetiredConnections()
+    var retired: RetiredConnections
 
     private var lastBorder = 1
     private var lastTime: Int64?
@@ -43,11 +44,14 @@ final class Pipeline {
         self.watcher = watcher
         var random = SystemRandomNumberGenerator()
         streams = StreamAssembler(
-            reading: captures, checksums: ChecksumPolicy(rawValue: options.checksums.rawValue) ?? .auto,
+            reading: captures, bounds: options.memory.streams,
+            checksums: ChecksumPolicy(rawValue: options.checksums.rawValue) ?? .auto,
             seed: random.next())
         tracker = SessionTracker(
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads,
-            origin: origin)
+            origin: origin, bounds: options.memory.sessions)
+        keptLimit = options.memory.keptConnections
+        retired = RetiredConnections(limit: options.memory.retiredConnections)
         tracker.reportsAtOnce = options.reportsAtOnce
         tracker.uploads = uploads
         if options.hashesUploads { tracker.digestLanes = (1..<max(1, options.jobs)).map { _ in DigestLane() } }
@@ -67,23 +71,6 @@ final class Pipeline {
     }
 
     var counts: TrafficCounts { streams.counts }
-
-    var limits: [LimitReport] {
-        var limits: [LimitReport] = []
-        if counts.evictedConnections > 0 {
-            limits.append(
-                LimitReport(
-                    name: "connections", bound: Int64(streams.bounds.connections), times: counts.evictedConnections,
-                    consequence: "the connections silent longest were given up"))
-        }
-        if traffic.headsTooLong > 0 {
-            limits.append(
-                LimitReport(
-                    name: "head_length", bound: Int64(HTTPConnection.maxHeadLength), times: traffic.headsTooLong,
-                    consequence: "messages with longer header blocks were passed over"))
-        }
-        return limits
-    }
 
     func run() {
         while let event = streams.next() {

@@ -28,20 +28,26 @@ struct RetiredConnections {
     }
 
     /// Connections that are remembered: a run with more that fall silent tells less of the later ones.
-    private static let limit = 16_384
+    static let limit = 16_384
 
+    let limit: Int
     private var ends: Set<Ends> = []
-    /// Not all are remembered.
-    private var isFull = false
+    /// Those that are not remembered.
+    private(set) var dropped = 0
+
+    init(limit: Int) { self.limit = limit }
 
     mutating func note(_ facts: ConnectionFacts) {
         guard facts.handshakeSeen || holds(facts) else { return }
-        guard ends.count < RetiredConnections.limit else { return isFull = true }
+        guard ends.count < limit else {
+            if !ends.contains(Ends(facts)) { dropped += 1 }
+            return
+        }
         ends.insert(Ends(facts))
     }
 
     /// Whether it is one of them, or may be: who spoke first behind the silence is taken for the initiator.
     func holds(_ facts: ConnectionFacts) -> Bool {
-        isFull || ends.contains(Ends(facts)) || ends.contains(Ends(swapped: facts))
+        dropped > 0 || ends.contains(Ends(facts)) || ends.contains(Ends(swapped: facts))
     }
 }

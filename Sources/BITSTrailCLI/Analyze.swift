@@ -4,6 +4,7 @@ import Glibc
 
 struct Analyze: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "analyze",
         abstract: "Report the upload sessions of captures (the default command).",
         usage: "bitstrail [<options>] <captures> ...",
         discussion: """
@@ -46,6 +47,7 @@ struct Analyze: ParsableCommand {
 
 struct Packets: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "packets",
         abstract: "List the BITS packets of captures, one line each, or taken apart.",
         usage: "bitstrail packets [<options>] <captures> ...",
         discussion: """

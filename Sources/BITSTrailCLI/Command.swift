@@ -34,18 +34,42 @@ struct Command: ParsableCommand {
 
     static func main() {
         do {
-            let commands = configuration.subcommands.map {
-                $0.configuration.commandName ?? "\($0)".lowercased()
-            }
+            let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
             let arguments = Array(CommandLine.arguments.dropFirst())
             if let objection = mistyped(arguments, commands: commands + ["help"]) {
                 Talk.error(objection)
                 exit(withError: ExitCode(64))
             }
-            main(try Configuration.expanded(arguments, commands: commands, parse: objection))
+            run(try Configuration.expanded(arguments, commands: commands, parse: objection))
         } catch {
             Talk.error(error.message)
             exit(withError: ExitCode(64))
+        }
+    }
+
+    /// Reads the arguments as those of the one command that they name, which needs no look at all the others; help and
+    /// whatever cannot be used is told by all of them together.
+    private static func run(_ arguments: [String]) {
+        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        let own = Array(arguments.dropFirst(named == nil ? 0 : 1))
+        guard arguments.first != "help", let parsed = parsed(own, as: named ?? Analyze.self) else {
+            return main(arguments)
+        }
+        var command = parsed
+        do {
+            try command.run()
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func parsed(
+        _ arguments: [String], as type: any ParsableCommand.Type
+    ) -> (any ParsableCommand)? {
+        do {
+            return try type.parseAsRoot(arguments)
+        } catch {
+            return nil
         }
     }
 

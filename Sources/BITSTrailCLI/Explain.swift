@@ -3,6 +3,7 @@ import BITSTrail
 
 struct Rules: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "rules",
         abstract: "List all rules with their severities.",
         discussion: """
             Examples:
@@ -20,6 +21,7 @@ struct Rules: ParsableCommand {
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "explain",
         abstract: "Say what a rule, a packet, an outcome, an error code or a status means and what to do.",
         discussion: """
             Examples:

@@ -4,6 +4,7 @@ import Glibc
 
 struct Extract: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "extract",
         abstract: "Write the uploaded files out of captures.",
         usage: "bitstrail extract [<options>] -o <folder> <captures> ...",
         discussion: """

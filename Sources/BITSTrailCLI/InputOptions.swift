@@ -18,8 +18,14 @@ struct InputOptions: ParsableArguments {
     @Option(help: "TCP segments with a wrong checksum: drop them where checksums can be relied upon, always, or never.")
     var checksums: ChecksumChoice = .auto
 
-    @Option(help: "Threads to work with; the report is the same whatever their number (default: one per core).")
+    @Option(
+        help: """
+            Threads to work with: files side by side with --merge off, and digests. The report is the same whatever \
+            their number (default: one per core).
+            """)
     var jobs: Int?
+
+    @OptionGroup var memory: MemoryOptions
 
     @Option(
         help: "A capture that is still being written, or the folder of a ring: read on until Ctrl-C.",
@@ -53,6 +59,7 @@ struct InputOptions: ParsableArguments {
     ) throws -> Analyzer {
         var options = Analyzer.Options()
         rules.apply(to: &options)
+        memory.apply(to: &options)
         try shown?.apply(to: &options)
         options.isAudited = isAudited
         options.hashesUploads = hashesUploads

@@ -4,6 +4,7 @@ import Glibc
 
 struct Live: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "live",
         abstract: "Report the upload sessions that pass on a device, as they happen.",
         usage: "bitstrail live [<options>] -i <device>",
         discussion: """
@@ -32,6 +33,8 @@ struct Live: ParsableCommand {
 
     @OptionGroup var rules: RuleOptions
 
+    @OptionGroup var memory: MemoryOptions
+
     @OptionGroup var shown: ShownOptions
 
     func validate() throws {
@@ -49,6 +52,7 @@ struct Live: ParsableCommand {
         let capture = try open(interface ?? "any")
         var options = Analyzer.Options()
         rules.apply(to: &options)
+        memory.apply(to: &options)
         try shown.apply(to: &options)
         options.hashesUploads = report.hash
         options.reportsAtOnce = true

@@ -4,6 +4,7 @@ import Glibc
 
 struct Slice: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "slice",
         abstract: "Write the connections of a session, and nothing else, into a capture of their own.",
         usage: "bitstrail slice [<options>] --session <number> -o <file> <captures> ...",
         discussion: """

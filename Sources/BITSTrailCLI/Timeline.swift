@@ -4,6 +4,7 @@ import Glibc
 
 struct Timeline: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "timeline",
         abstract: "Draw one session message by message: client, proxy, servers, and the file as a bar.",
         usage: "bitstrail timeline [<options>] <captures> ...",
         discussion: """
@@ -29,6 +30,7 @@ struct Timeline: ParsableCommand {
 
 struct Sessions: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "sessions",
         abstract: "List the upload sessions of captures in a table.",
         usage: "bitstrail sessions [<options>] <captures> ...",
         discussion: """

@@ -7,6 +7,7 @@ public struct FieldDirectory: Sendable {
     /// The octets of all names, in lower case, and where each begins.
     private let octets: [UInt8]
     private let starts: [Int]
+    private let nameBits: UInt64
 
     /// Of a name that stands twice the first place counts.
     public init(_ names: [FieldName]) {
@@ -27,7 +28,11 @@ public struct FieldDirectory: Sendable {
         self.octets = octets
         self.starts = starts
         hashes = names.map(\.hash)
+        nameBits = names.reduce(0) { $0 | FieldNameHash.bit($1.hash) }
     }
+
+    /// False only if no field of the head has one of the names.
+    public func mayHoldAny(of head: MessageHead) -> Bool { head.nameBits & nameBits != 0 }
 
     /// The place of the field's name among the names; nil if it is none of them.
     public func place(of field: HeaderField, in head: MessageHead) -> Int? {
@@ -44,13 +49,8 @@ public struct FieldDirectory: Sendable {
         let range = field.nameRange
         let start = starts[place]
         guard range.count == starts[place &+ 1] &- start, range.upperBound <= head.bytes.count else { return false }
-        let own = octets.span.extracting(start..<(start &+ range.count))
-        let other = head.bytes.span.extracting(range)
-        for offset in 0..<own.count {
-            let difference = own[offset] ^ other[offset]
-            // The same, or the upper case of a letter.
-            if difference != 0, difference != 0x20 || own[offset] &- 0x61 >= 26 { return false }
-        }
-        return true
+        let bytes = head.bytes
+        return ASCII.isEqual(
+            bytes.span.extracting(range), toLowercased: octets.span.extracting(start..<(start &+ range.count)))
     }
 }

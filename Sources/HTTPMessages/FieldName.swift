@@ -50,6 +50,10 @@ struct FieldNameHash {
     mutating func add(_ lowercased: UInt8) {
         value = (value ^ UInt32(lowercased)) &* 0x0100_0193
     }
+
+    /// One of 64 bits that stands for a hash.
+    @inline(__always)
+    static func bit(_ hash: UInt32) -> UInt64 { 1 << UInt64(hash & 63) }
 }
 
 /// Letter case and character classes of ASCII octets.
@@ -63,6 +67,28 @@ public enum ASCII {
     @inline(__always)
     public static func lowercased(_ octet: UInt8) -> UInt8 {
         octet &- 0x41 < 26 ? octet | 0x20 : octet
+    }
+
+    /// Whether octets are those of a known text in lower case, but for the case of their letters.
+    static func isEqual(_ octets: Span<UInt8>, toLowercased known: Span<UInt8>) -> Bool {
+        guard octets.count == known.count else { return false }
+        var difference: UInt8 = 0
+        for index in 0..<octets.count {
+            let own = known[index]
+            // The same, or the upper case of a letter.
+            difference |= (octets[index] ^ own) & (own &- 0x61 < 26 ? 0xdf : 0xff)
+        }
+        return difference == 0
+    }
+
+    /// Whether a text begins with the octets of another one.
+    public static func begins(_ text: String, with start: String) -> Bool {
+        let octets = text.utf8.span
+        let known = start.utf8.span
+        guard octets.count >= known.count else { return false }
+        var index = 0
+        while index < known.count, octets[index] == known[index] { index &+= 1 }
+        return index == known.count
     }
 
     @inline(__always)

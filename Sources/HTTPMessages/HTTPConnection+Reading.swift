@@ -141,6 +141,15 @@ extension HTTPConnection {
         _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool,
         _ events: inout [HTTPEvent]
     ) -> Int? {
+        if self[isClient].collector.isFresh, let head = MessageHead(plainIn: bytes, from: position),
+            head.isRequest == isClient
+        {
+            isFresh = false
+            hasHead = true
+            let end = position &+ head.bytes.count
+            take(head, isClient, end: end, &events)
+            return end
+        }
         switch self[isClient].collector.add(bytes, from: position) {
         case .incomplete:
             guard self[isClient].isGuess else { return nil }

@@ -15,6 +15,9 @@ struct HeadCollector {
         case tooLong
     }
 
+    /// Nothing of a head was collected so far.
+    var isFresh: Bool { octets.isEmpty && !lineIsEmpty }
+
     mutating func reset() {
         octets = []
         lineIsEmpty = false
@@ -70,12 +73,10 @@ struct HeadCollector {
     }
 
     static func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
-        [UInt8](capacity: max(0, end &- start)) { output in
-            var index = start
-            while index < end {
-                output.append(bytes[index])
-                index &+= 1
-            }
-        }
+        let part = bytes.extracting(start..<max(start, end))
+        var copy = [UInt8](repeating: 0, count: part.count)
+        var octets = copy.mutableSpan
+        for index in 0..<part.count { octets[index] = part[index] }
+        return copy
     }
 }

@@ -53,6 +53,7 @@ enum MessageFraming: Equatable {
     /// Whether the head states the body's length in ways that contradict each other, so that the two sides may see
     /// different ends: several Content-Lengths that differ, or one beside Transfer-Encoding (RFC 9112 6.3).
     static func isContradictory(_ head: MessageHead) -> Bool {
+        guard head.mayHave(.contentLength) else { return false }
         var first: HeaderField?
         var isRepeated = false
         var hasCoding = false
@@ -82,6 +83,7 @@ enum MessageFraming: Equatable {
     /// (RFC 2616 3.6).
     private static func coding(_ head: MessageHead) -> Coding {
         var last = Coding.none
+        guard head.mayHave(.transferEncoding) else { return last }
         for field in head.fields where head.matches(field, .transferEncoding) {
             for part in head.value(of: field).split(separator: ",") {
                 let name = part.prefix { $0 != ";" }.filter { $0 != " " && $0 != "\t" }.lowercased()
@@ -97,6 +99,7 @@ enum MessageFraming: Equatable {
 
     /// The first Content-Length that is a number; one beyond 63 bits counts as the largest.
     static func contentLength(_ head: MessageHead) -> Int64? {
+        guard head.mayHave(.contentLength) else { return nil }
         for field in head.fields where head.matches(field, .contentLength) {
             var value: Int64 = 0
             var digits = 0

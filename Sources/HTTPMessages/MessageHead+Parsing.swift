@@ -5,7 +5,7 @@ extension MessageHead {
     /// Tolerant where the field is: LF alone ends a line, a folded value goes on in the next line, a line that is no
     /// field is kept and marked. Returns nil only if the first line is neither a request line nor a status line. A
     /// request line without a version is one of HTTP/0.9, and has no fields behind it.
-    public init?(parsing bytes: [UInt8]) {
+    public convenience init?(parsing bytes: [UInt8]) {
         self.init(parsing: bytes, upTo: bytes.count, hole: .none)
         if isSimple, !fields.isEmpty { return nil }
     }
@@ -20,7 +20,7 @@ extension MessageHead {
     /// A field is whole with its CR; that it is folded further shows only where the next line's first octet is there.
     ///
     /// Returns nil if neither a method nor a status can be read.
-    init?(cut bytes: [UInt8]) {
+    convenience init?(cut bytes: [UInt8]) {
         let bytes = MessageHead.completed(bytes)
         guard let end = MessageHead.wholeEnd(bytes) else {
             self.init(cutInStartLine: bytes)
@@ -34,7 +34,7 @@ extension MessageHead {
     /// - Parameters:
     ///   - wireLength: octets of the whole head on the wire.
     ///   - missingLength: those of them that the capture lacks.
-    init?(cut bytes: [UInt8], tail: [UInt8], wireLength: Int64, missingLength: Int64) {
+    convenience init?(cut bytes: [UInt8], tail: [UInt8], wireLength: Int64, missingLength: Int64) {
         let bytes = MessageHead.completed(bytes)
         guard let end = MessageHead.wholeEnd(bytes) else { return nil }
         let joined = bytes[..<end] + tail
@@ -64,7 +64,7 @@ extension MessageHead {
         return end
     }
 
-    private init?(cutInStartLine bytes: [UInt8]) {
+    private convenience init?(cutInStartLine bytes: [UInt8]) {
         var count = bytes.count
         if count > 0, bytes[count &- 1] == ASCII.carriageReturn { count &-= 1 }
         if let (line, version) = MessageHead.readStartLine(bytes, 0..<count), version != .http09 {
@@ -91,7 +91,36 @@ extension MessageHead {
         return blank
     }
 
-    private init?(
+    /// Reads a head of which all octets stand in one run, in one pass, if it is as nearly all are: each line ends with
+    /// CR LF, and each field is a plain one. nil for any other, and for one that is not complete or too long.
+    convenience init?(plainIn run: Span<UInt8>, from start: Int) {
+        let octets = run.extracting(start..<run.count)
+        var lineEnd = 0
+        while lineEnd < octets.count, octets[lineEnd] != ASCII.lineFeed { lineEnd &+= 1 }
+        guard lineEnd < octets.count, lineEnd >= 2, octets[lineEnd &- 1] == ASCII.carriageReturn,
+            octets[lineEnd &- 2] != ASCII.carriageReturn
+        else { return nil }
+        var fields: [HeaderField] = []
+        fields.reserveCapacity(12)
+        var position = lineEnd &+ 1
+        while position < octets.count, octets[position] != ASCII.carriageReturn {
+            guard let (field, next) = MessageHead.readPlainField(octets, from: position, limit: octets.count) else {
+                return nil
+            }
+            fields.append(field)
+            position = next
+        }
+        let end = position &+ 2
+        guard end <= octets.count, octets[position &+ 1] == ASCII.lineFeed, end <= HeadCollector.maxLength else {
+            return nil
+        }
+        let bytes = HeadCollector.copy(octets, 0, end)
+        guard let (startLine, version) = MessageHead.readStartLine(bytes, 0..<(lineEnd &- 1)), version != .http09
+        else { return nil }
+        self.init(bytes: bytes, startLine: startLine, version: version, fields: fields, irregularities: [])
+    }
+
+    private convenience init?(
         parsing bytes: [UInt8], upTo limit: Int, hole: Hole, wireLength: Int64? = nil, missingLength: Int64? = nil
     ) {
         let lines = LineReader(count: limit)
@@ -153,6 +182,10 @@ extension MessageHead {
         index &+= 1
         while index < limit, ASCII.isBlank(octets[index]) { index &+= 1 }
         let valueStart = index
+        // Blocks that are text throughout, then octet by octet.
+        while index &+ textBlock <= limit, isText(octets.extracting(index..<(index &+ textBlock))) {
+            index &+= textBlock
+        }
         while index < limit, octets[index] &- 0x20 < 0x5f { index &+= 1 }
         guard index &+ 2 < limit, octets[index] == ASCII.carriageReturn, octets[index &+ 1] == ASCII.lineFeed,
             !ASCII.isBlank(octets[index &+ 2])
@@ -164,6 +197,17 @@ extension MessageHead {
             valueStart: Int32(clamping: valueStart), valueEnd: Int32(clamping: valueEnd), nameHash: hash.value,
             irregularities: [])
         return (field, index &+ 2)
+    }
+
+    /// So many octets fit into one register.
+    private static let textBlock = 16
+
+    /// Whether a block holds visible ASCII and spaces alone: without a branch, so that it is looked at as a whole.
+    @inline(__always)
+    private static func isText(_ block: Span<UInt8>) -> Bool {
+        var largest: UInt8 = 0
+        for index in 0..<textBlock { largest = max(largest, block[index] &- 0x20) }
+        return largest < 0x5f
     }
 
     private static func readField(_ bytes: [UInt8], _ line: Range<Int>, _ marks: Irregularities) -> HeaderField {

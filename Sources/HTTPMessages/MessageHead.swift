@@ -58,8 +58,8 @@ public struct HeaderField: Sendable {
 }
 
 /// The start line and header block of one HTTP message, octet by octet as on the wire (RFC 9112 2.1): order, spelling
-/// and duplicates are kept, lookups ignore letter case.
-public struct MessageHead: Sendable {
+/// and duplicates are kept, lookups ignore letter case. A class, since it never changes and is passed on a lot.
+public final class MessageHead: Sendable {
     /// What the first line says.
     public enum StartLine: Sendable {
         /// Ranges into ``MessageHead/bytes``.
@@ -83,6 +83,8 @@ public struct MessageHead: Sendable {
     public let wireLength: Int64?
     /// How many of them the capture lacks; nil if that is not known.
     public let missingLength: Int64?
+    /// A bit for the hash of each field's name: most names that are looked for are told to be absent by it.
+    let nameBits: UInt64
 
     /// What a head can lack: `fields` are then those that stand whole before the hole.
     public enum Hole: Sendable {
@@ -110,6 +112,9 @@ public struct MessageHead: Sendable {
         self.hole = hole
         self.wireLength = hole == .none ? Int64(bytes.count) : wireLength
         self.missingLength = hole == .none ? 0 : missingLength
+        var bits: UInt64 = 0
+        for field in fields { bits |= FieldNameHash.bit(field.nameHash) }
+        nameBits = bits
     }
 }
 
@@ -177,23 +182,23 @@ extension MessageHead {
         guard field.nameHash == name.hash, Int(field.nameEnd &- field.nameStart) == name.lowercased.count else {
             return false
         }
-        var index = Int(field.nameStart)
-        for octet in name.lowercased {
-            guard ASCII.lowercased(bytes[index]) == octet else { return false }
-            index &+= 1
-        }
-        return true
+        let bytes = bytes
+        return ASCII.isEqual(bytes.span.extracting(field.nameRange), toLowercased: name.lowercased.span)
     }
+
+    /// False only if no field has that name.
+    public func mayHave(_ name: FieldName) -> Bool { nameBits & FieldNameHash.bit(name.hash) != 0 }
 
     /// The first field of that name.
     public func first(_ name: FieldName) -> HeaderField? {
+        guard mayHave(name) else { return nil }
         for field in fields where matches(field, name) { return field }
         return nil
     }
 
     /// All fields of that name, in wire order.
     public func all(_ name: FieldName) -> [HeaderField] {
-        fields.filter { matches($0, name) }
+        mayHave(name) ? fields.filter { matches($0, name) } : []
     }
 
     /// The first value of that name.
@@ -203,6 +208,7 @@ extension MessageHead {
 
     /// Whether the octets of a value hold a list element that is `wanted` but for letter case.
     private func listHolds(_ wanted: String, _ range: Range<Int>) -> Bool {
+        let bytes = bytes
         let octets = bytes.span.extracting(range.clamped(to: 0..<bytes.count))
         let word = wanted.utf8.span
         var start = 0
@@ -231,6 +237,7 @@ extension MessageHead {
     private func text(at range: Range<Int>, is text: String) -> Bool {
         let known = text.utf8.span
         guard known.count == range.count, range.upperBound <= bytes.count else { return false }
+        let bytes = bytes
         let octets = bytes.span
         var index = 0
         while index < known.count, octets[range.lowerBound &+ index] == known[index] { index &+= 1 }
@@ -257,6 +264,7 @@ extension MessageHead {
 
     /// Whether a comma-separated list field of that name holds `token`, without regard to letter case.
     public func list(_ name: FieldName, contains token: String) -> Bool {
+        guard mayHave(name) else { return false }
         let wanted = token.lowercased()
         for field in fields where matches(field, name) {
             if !field.irregularities.contains(.obsoleteFold) {

@@ -98,4 +98,40 @@ import Testing
         )
         try check(json.bytes)
     }
+
+    /// Numbers that are known only later stand where they would have stood.
+    @Test(arguments: [JSONWriter.Style.pretty, .compact]) func deferredNumbers(style: JSONWriter.Style) {
+        let times: [Int64] = [1_000, 0, .max, -7]
+        func write(_ json: inout JSONWriter) {
+            json.beginObject()
+            for time in times { json.member("offset_ns", offsetOf: time) }
+            json.member("text", "\u{0}behind")
+            json.endObject()
+        }
+        var known = JSONWriter(style: style)
+        known.origin = 1_000
+        write(&known)
+        var later = JSONWriter(style: style)
+        var resolved: [[UInt8]] = []
+        for _ in 0..<2 {
+            write(&later)
+            later.lendRecord { record in
+                var bytes = Array("behind: ".utf8)
+                DeferredNumbers.resolve(record, to: &bytes) { time, bytes in bytes.appendDecimal(time &- 1_000) }
+                resolved.append(bytes)
+            }
+        }
+        #expect(resolved == [Array("behind: ".utf8) + known.bytes, Array("behind: ".utf8) + known.bytes])
+    }
+
+    @Test(arguments: [
+        "", "a", "fifteen octets!", "sixteen octets!!", "long enough for no small string", "é\"", "\u{1F}",
+    ])
+    func namesAreQuotedAsTextIs(text: String) throws {
+        var json = JSONWriter(style: .compact)
+        json.beginObject()
+        json.member(JSONName(text), text)
+        json.endObject()
+        #expect(try parse(json.bytes) as? [String: String] == [text: text])
+    }
 }

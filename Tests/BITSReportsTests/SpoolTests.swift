@@ -13,10 +13,10 @@ import Testing
     }
 
     /// Records of many sizes in random order come back whole and in order.
-    @Test(arguments: [1 << 30, Spool.defaultBound, 5000])
-    func keepsOrderAndOctets(bound: Int) {
+    @Test(arguments: [1 << 30, Spool.defaultBound, 5000], [SpoolIndex.defaultBound, 700])
+    func keepsOrderAndOctets(bound: Int, indexBound: Int) {
         var generator = Generator(state: 7)
-        var spool = Spool(bound: bound)
+        var spool = Spool(bound: bound, indexBound: indexBound)
         let keys = Array(0..<20_000).shuffled(using: &generator)
         func record(_ key: Int) -> [UInt8] {
             Array(repeating: UInt8(key & 255), count: key % 997 == 0 ? 70_000 : key % 800)
@@ -34,12 +34,38 @@ import Testing
         #expect(spool.isEmpty)
     }
 
-    @Test func equalKeysComeInOrderOfArrival() {
-        var spool = Spool(bound: 100)
+    @Test(arguments: [SpoolIndex.defaultBound, 1, 7]) func equalKeysComeInOrderOfArrival(indexBound: Int) {
+        var spool = Spool(bound: 100, indexBound: indexBound)
         for number in 0..<500 { spool.append(Array("\(number)".utf8), at: SpoolKey(major: 1, minor: 2, tie: 3)) }
         var seen: [String] = []
         spool.drain { _, bytes in seen.append(String(decoding: bytes, as: UTF8.self)) }
         #expect(seen == (0..<500).map { "\($0)" })
+    }
+
+    /// What comes nearly in order, as sessions do, in runs that overlap a little.
+    @Test func mergesRunsThatOverlap() {
+        var index = SpoolIndex(bound: 100)
+        for number in 0..<1000 {
+            let key = SpoolKey(major: Int64(number ^ 3), minor: -1, tie: .max)
+            index.append(SpoolIndex.Entry(key: key, offset: Int64(number)))
+        }
+        var seen: [SpoolIndex.Entry] = []
+        index.drain { seen.append($0) }
+        #expect(seen.map(\.key.major) == Array(0..<1000))
+        #expect(seen.map(\.offset) == (0..<1000).map { $0 ^ 3 })
+        #expect(seen.allSatisfy { $0.key.minor == -1 && $0.key.tie == .max })
+        #expect(index.isEmpty && index.failure == nil && index.lost == 0)
+    }
+
+    @Test func anIndexWithoutAFileStaysInMemory() {
+        var index = SpoolIndex(bound: 10, folder: "/nonexistent")
+        for number in (0..<100).reversed() {
+            index.append(SpoolIndex.Entry(key: SpoolKey(major: Int64(number)), offset: Int64(99 - number)))
+        }
+        var seen: [Int64] = []
+        index.drain { seen.append($0.key.major) }
+        #expect(seen == Array(0..<100))
+        #expect(index.failure?.code == ENOENT && index.lost == 0)
     }
 
     @Test func drainsOnlyWhatIsWanted() {

@@ -66,7 +66,6 @@ public final class AnswerPacket: Sendable {
     /// Of a notification's response ([MC-BUP] 2.2.13).
     public let staticResponseURL: Reading<String>
     public let copiesFileToDestination: Bool
-    public let content: Content
     /// How many fields are named BITS-…, Content-Length, Content-Range or Content-Name.
     public let watchedFields: Int
 
@@ -118,37 +117,6 @@ public final class AnswerPacket: Sendable {
         copiesFileToDestination = table.has(.bitsCopyFileToDestination)
         answered = told ?? AnswerPacket.infer(table)
         isInferred = told == nil && answered != nil
-
-        let hresult = errorCode.isPresent ? errorCode.value : error.value
-        switch answered {
-        case .packet(.ping):
-            content = .ping(
-                PingAck(sessionID: sessionID.value, error: hresult, errorContext: errorContext.value))
-        case .packet(.createSession):
-            content = .create(
-                CreateSessionAck(
-                    protocolGUID: protocolGUID.value, sessionID: sessionID.value, hostID: hostID.value,
-                    fallbackTimeout: fallbackTimeout.value, acceptEncoding: acceptEncoding.value, error: hresult,
-                    errorContext: errorContext.value))
-        case .packet(.fragment):
-            content = .fragment(
-                FragmentAck(
-                    sessionID: sessionID.value, received: receivedOffset.value, replyURL: replyURL.value,
-                    error: hresult, errorContext: errorContext.value))
-        case .packet(.closeSession):
-            content = .close(
-                CloseSessionAck(sessionID: sessionID.value, error: hresult, errorContext: errorContext.value))
-        case .packet(.cancelSession):
-            content = .cancel(
-                CancelSessionAck(sessionID: sessionID.value, error: hresult, errorContext: errorContext.value))
-        case .notification:
-            content = .notification(
-                NotificationResponse(
-                    staticResponseURL: staticResponseURL.value, copiesFileToDestination: copiesFileToDestination,
-                    contentLength: contentLength.value))
-        case .packet(.ack), nil:
-            content = .unknown
-        }
     }
 
     /// Some fields stand in one kind of response alone.
@@ -160,6 +128,40 @@ public final class AnswerPacket: Sendable {
 }
 
 extension AnswerPacket {
+    /// What belongs to the kind of packet, put together from the fields.
+    public var content: Content {
+        let error = hresult.value
+        switch answered {
+        case .packet(.ping):
+            return .ping(
+                PingAck(sessionID: sessionID.value, error: error, errorContext: errorContext.value))
+        case .packet(.createSession):
+            return .create(
+                CreateSessionAck(
+                    protocolGUID: protocolGUID.value, sessionID: sessionID.value, hostID: hostID.value,
+                    fallbackTimeout: fallbackTimeout.value, acceptEncoding: acceptEncoding.value, error: error,
+                    errorContext: errorContext.value))
+        case .packet(.fragment):
+            return .fragment(
+                FragmentAck(
+                    sessionID: sessionID.value, received: receivedOffset.value, replyURL: replyURL.value,
+                    error: error, errorContext: errorContext.value))
+        case .packet(.closeSession):
+            return .close(
+                CloseSessionAck(sessionID: sessionID.value, error: error, errorContext: errorContext.value))
+        case .packet(.cancelSession):
+            return .cancel(
+                CancelSessionAck(sessionID: sessionID.value, error: error, errorContext: errorContext.value))
+        case .notification:
+            return .notification(
+                NotificationResponse(
+                    staticResponseURL: staticResponseURL.value, copiesFileToDestination: copiesFileToDestination,
+                    contentLength: contentLength.value))
+        case .packet(.ack), nil:
+            return .unknown
+        }
+    }
+
     /// An Ack with status 200 or 201.
     public var isSuccess: Bool { isAck && (status == 200 || status == 201) }
 

@@ -59,11 +59,13 @@ enum FieldSlot: Int, CaseIterable {
 
     static let directory = FieldDirectory(allCases.map(\.name))
 
-    /// By raw value: the names that the rules on names look for.
-    static let isWatched: [Bool] = allCases.map { slot in
-        switch slot {
-        case .contentLength, .contentRange, .contentName: true
-        default: slot.name.spelling.utf8.starts(with: "BITS-".utf8)
-        }
+    /// A bit for each raw value: the names that the rules on names look for.
+    static let isWatched: UInt64 = allCases.reduce(0) { bits, slot in
+        let isWatched =
+            switch slot {
+            case .contentLength, .contentRange, .contentName: true
+            default: slot.name.spelling.utf8.starts(with: "BITS-".utf8)
+            }
+        return bits | (isWatched ? 1 << UInt64(slot.rawValue) : 0)
     }
 }

@@ -7,21 +7,26 @@ struct FieldTable {
         var occurrences: Int32 = 0
     }
 
+    /// More places than there are slots (a test looks), which need no memory of their own.
+    static let capacity = 64
+
     let head: MessageHead
-    private let entries: [Entry]
+    private let entries: InlineArray<64, Entry>
     /// How many fields are named BITS-…, Content-Length, Content-Range or Content-Name.
     let watchedFields: Int
 
     init(_ head: MessageHead) {
         self.head = head
-        var entries = Array(repeating: Entry(), count: FieldSlot.allCases.count)
+        var entries = InlineArray<64, Entry>(repeating: Entry())
         var watched = 0
+        let directory = FieldSlot.directory
+        let isWatched = FieldSlot.isWatched
         for (index, field) in head.fields.enumerated() where !field.irregularities.contains(.notAField) {
-            guard let slot = FieldSlot.directory.place(of: field, in: head) else {
+            guard let slot = directory.place(of: field, in: head) else {
                 if hasBITSName(field, in: head) { watched &+= 1 }
                 continue
             }
-            if FieldSlot.isWatched[slot] { watched &+= 1 }
+            if isWatched >> UInt64(slot) & 1 != 0 { watched &+= 1 }
             if entries[slot].first < 0 { entries[slot].first = Int32(clamping: index) }
             entries[slot].occurrences &+= 1
         }
@@ -41,6 +46,12 @@ struct FieldTable {
     func raw(_ slot: FieldSlot) -> String? {
         let first = Int(entries[slot.rawValue].first)
         return first >= 0 ? head.value(of: head.fields[first]) : nil
+    }
+
+    /// Whether that is the first occurrence's value.
+    func isRaw(_ slot: FieldSlot, _ text: String) -> Bool {
+        let first = Int(entries[slot.rawValue].first)
+        return first >= 0 && head.value(of: head.fields[first], is: text)
     }
 
     /// The same; the text that a message before had, if it is the same.

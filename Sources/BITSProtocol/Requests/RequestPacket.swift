@@ -43,6 +43,8 @@ public final class RequestPacket: Sendable {
     /// By what scheme the client authenticates, without the credentials.
     public let authorization: AuthScheme?
     public let proxyAuthorization: AuthScheme?
+    /// One of the two is there.
+    public let hasAuthorization: Bool
     public let hasVia: Bool
     public let hasForwarded: Bool
     public let hasXForwardedFor: Bool
@@ -53,7 +55,7 @@ public final class RequestPacket: Sendable {
     /// Either spelling of the field; the usual one if both are there.
     public let requestDataFile: Reading<DataFilePath>
     public let responseDataFile: Reading<DataFilePath>
-    public let content: Content
+    private let usesEntityNames: Bool
     /// How many fields are named BITS-…, Content-Length, Content-Range or Content-Name.
     public let watchedFields: Int
 
@@ -90,54 +92,27 @@ public final class RequestPacket: Sendable {
         contentRange = table.soleReading(.contentRange) { _ in try? range?.get() }
         contentRangeFault = if case .failure(let fault) = range { fault } else { nil }
         contentEncoding = table.reading(.contentEncoding)
-        host = target.authority?.withoutUserInfo ?? table.raw(.host, like: known?.host).map(Authority.withoutUserInfo)
+        host = target.authority?.withoutUserInfo ?? RequestPacket.host(table, like: known?.host)
         hostOccurrences = table.occurrences(.host)
         userAgent = table.raw(.userAgent, like: known?.userAgent)
         accept = table.raw(.accept, like: known?.accept)
         transferEncoding = table.raw(.transferEncoding)
         authorization = table.raw(.authorization).map(AuthScheme.init)
         proxyAuthorization = table.raw(.proxyAuthorization).map(AuthScheme.init)
+        hasAuthorization = table.has(.authorization) || table.has(.proxyAuthorization)
         hasVia = table.has(.via)
         hasForwarded = table.has(.forwarded)
         hasXForwardedFor = table.has(.xForwardedFor)
         hasMethodOverride = table.has(.xHTTPMethodOverride)
         expectsContinue = table.has(.expect) && head.list(.expect, contains: "100-continue")
         originalRequestURL = table.reading(.bitsOriginalRequestURL)
-        let usesEntityNames = table.has(.bitsRequestDataEntityName) || table.has(.bitsResponseDataEntityName)
+        usesEntityNames = table.has(.bitsRequestDataEntityName) || table.has(.bitsResponseDataEntityName)
         requestDataFile = table.reading(
             table.has(.bitsRequestDataFileName) ? .bitsRequestDataFileName : .bitsRequestDataEntityName
         ) { DataFilePath($0) }
         responseDataFile = table.reading(
             table.has(.bitsResponseDataFileName) ? .bitsResponseDataFileName : .bitsResponseDataEntityName
         ) { DataFilePath($0) }
-
-        switch recognition {
-        case .download:
-            content = .unknown
-        case .notification:
-            content = .notification(
-                Notification(
-                    originalRequestURL: originalRequestURL.value, requestDataFile: requestDataFile.value,
-                    responseDataFile: responseDataFile.value, usesEntityNames: usesEntityNames,
-                    contentLength: contentLength.value))
-        case .verb, .verbWrongCase, .tunnelled, .headerOnly:
-            switch type {
-            case .ping: content = .ping(Ping(sessionID: sessionID.value))
-            case .createSession:
-                content = .createSession(
-                    CreateSession(supportedProtocols: supportedProtocols.value, contentName: contentName.value))
-            case .fragment:
-                var fragment = Fragment(sessionID: sessionID.value, range: contentRange.value)
-                fragment.contentName = contentName.value
-                fragment.contentEncoding = contentEncoding.value
-                fragment.contentLength = contentLength.value
-                content = .fragment(fragment)
-            case .closeSession:
-                content = .closeSession(CloseSession(sessionID: sessionID.value, contentName: contentName.value))
-            case .cancelSession: content = .cancelSession(CancelSession(sessionID: sessionID.value))
-            case .ack, nil: content = .unknown
-            }
-        }
     }
 
     private static func protocols(
@@ -152,7 +127,41 @@ public final class RequestPacket: Sendable {
         }
     }
 
-    public var hasAuthorization: Bool { authorization != nil || proxyAuthorization != nil }
+    /// One like a known one has no user information, as that has none.
+    private static func host(_ table: FieldTable, like known: String?) -> String? {
+        if let known, table.isRaw(.host, known) { return known }
+        return table.raw(.host).map(Authority.withoutUserInfo)
+    }
+
+    /// What belongs to the kind of packet, put together from the fields.
+    public var content: Content {
+        switch recognition {
+        case .download: return .unknown
+        case .notification:
+            return .notification(
+                Notification(
+                    originalRequestURL: originalRequestURL.value, requestDataFile: requestDataFile.value,
+                    responseDataFile: responseDataFile.value, usesEntityNames: usesEntityNames,
+                    contentLength: contentLength.value))
+        case .verb, .verbWrongCase, .tunnelled, .headerOnly: break
+        }
+        switch type {
+        case .ping: return .ping(Ping(sessionID: sessionID.value))
+        case .createSession:
+            return .createSession(
+                CreateSession(supportedProtocols: supportedProtocols.value, contentName: contentName.value))
+        case .fragment:
+            var fragment = Fragment(sessionID: sessionID.value, range: contentRange.value)
+            fragment.contentName = contentName.value
+            fragment.contentEncoding = contentEncoding.value
+            fragment.contentLength = contentLength.value
+            return .fragment(fragment)
+        case .closeSession:
+            return .closeSession(CloseSession(sessionID: sessionID.value, contentName: contentName.value))
+        case .cancelSession: return .cancelSession(CancelSession(sessionID: sessionID.value))
+        case .ack, nil: return .unknown
+        }
+    }
 
     /// Whether the request went through a proxy before it came here, so that the TCP peer is not the client.
     public var isProxied: Bool { hasVia || hasForwarded || hasXForwardedFor }

@@ -14,6 +14,12 @@ public struct Authority: Hashable, Sendable {
     /// Never fails.
     public init(_ raw: String) {
         self.raw = raw
+        if Authority.isName(raw) {
+            hasUserInfo = false
+            host = raw
+            port = nil
+            return
+        }
         var rest = raw.utf8[...]
         if let at = rest.lastIndex(of: 0x40) {
             hasUserInfo = true
@@ -39,6 +45,17 @@ public struct Authority: Hashable, Sendable {
 
     /// ``raw`` without what stands before the `@`: fit for reports.
     public var withoutUserInfo: String { Authority.withoutUserInfo(raw) }
+
+    /// Whether nothing but a host can stand there: no user, port, or address in brackets.
+    private static func isName(_ raw: String) -> Bool {
+        let octets = raw.utf8.span
+        var isOther: UInt8 = 0
+        for index in 0..<octets.count {
+            let octet = octets[index]
+            isOther |= octet == 0x40 || octet == ASCII.colon || octet == 0x5b ? 1 : 0
+        }
+        return isOther == 0
+    }
 
     static func withoutUserInfo(_ raw: String) -> String {
         guard let at = raw.utf8.lastIndex(of: 0x40) else { return raw }

@@ -24,6 +24,9 @@ public struct RequestTarget: Hashable, Sendable {
     public let path: String
     /// What follows the first `?`; nil if there is none, empty if nothing follows.
     public let query: String?
+    /// Two targets with the same key are the same file: path and query percent-decoded once, ASCII letters in lower
+    /// case, an empty path as `/`; the authority does not count. A decoded `?` or `%` is told from a written `?`.
+    public let comparisonKey: String
 
     /// `isConnect`: the request's method is CONNECT, so the target is an authority.
     public init(_ raw: String, isConnect: Bool = false) {
@@ -34,6 +37,7 @@ public struct RequestTarget: Hashable, Sendable {
             authority = nil
             path = raw
             query = nil
+            comparisonKey = RequestTarget.key(ofPath: raw)
             return
         }
         var rest = raw.utf8[...]
@@ -43,6 +47,7 @@ public struct RequestTarget: Hashable, Sendable {
             authority = isConnect ? Authority(raw) : nil
             path = ""
             query = nil
+            comparisonKey = WireText.lowercased(raw)
             return
         }
         if let schemeEnd = RequestTarget.endOfScheme(rest) {
@@ -64,6 +69,8 @@ public struct RequestTarget: Hashable, Sendable {
             path = String(Substring(rest))
             query = nil
         }
+        let asked = query.map { "?" + WireText.lowercased(PercentCoding.decoded($0)) }
+        comparisonKey = RequestTarget.key(ofPath: path) + (asked ?? "")
     }
 
     /// The place of the colon in `scheme://`.
@@ -91,9 +98,11 @@ public struct RequestTarget: Hashable, Sendable {
 
     /// What follows the path's last slash (either kind), percent-decoded; empty if the path names a directory.
     public var lastSegment: String {
-        if isPlain(path) {
-            guard let slash = path.utf8.lastIndex(of: 0x2f) else { return path }
-            return String(path[path.utf8.index(after: slash)...])
+        if RequestTarget.isPlain(path) {
+            let text = path.utf8.span
+            var start = text.count
+            while start > 0, text[start &- 1] != 0x2f { start &-= 1 }
+            return start == 0 ? path : String(path[path.utf8.index(path.startIndex, offsetBy: start)...])
         }
         let octets = PercentCoding.decodedOctets(WireText.octets(path))
         let start = octets.lastIndex { $0 == 0x2f || $0 == 0x5c }.map { $0 &+ 1 } ?? 0
@@ -101,20 +110,24 @@ public struct RequestTarget: Hashable, Sendable {
     }
 
     /// Whether a path has nothing to decode, and no separator but slashes.
-    private func isPlain(_ path: String) -> Bool {
-        path.utf8.allSatisfy { $0 < 0x80 && $0 != 0x25 && $0 != 0x3f && $0 != 0x5c }
-    }
-
-    /// Two targets with the same key are the same file: path and query percent-decoded once, ASCII
-    /// letters in lower case, an empty path as `/`; the authority does not count. A decoded `?` or `%` is told from a
-    /// written `?`.
-    public var comparisonKey: String {
-        pathKey + (query.map { "?" + WireText.lowercased(PercentCoding.decoded($0)) } ?? "")
+    private static func isPlain(_ path: String) -> Bool {
+        let octets = path.utf8.span
+        var isOdd: UInt8 = 0
+        for index in 0..<octets.count {
+            let octet = octets[index]
+            isOdd |= octet >= 0x80 || octet == 0x25 || octet == 0x3f || octet == 0x5c ? 1 : 0
+        }
+        return isOdd == 0
     }
 
     /// ``comparisonKey`` without the query.
     public var pathKey: String {
-        guard !path.isEmpty else { return form == .absolute || form == .origin ? "/" : WireText.lowercased(raw) }
+        query == nil ? comparisonKey : RequestTarget.key(ofPath: path)
+    }
+
+    /// Of the path of a target in origin or absolute form.
+    private static func key(ofPath path: String) -> String {
+        if path.isEmpty { return "/" }
         if isPlain(path) { return WireText.lowercased(path) }
         var key: [UInt8] = []
         for octet in PercentCoding.decodedOctets(WireText.octets(path)) {

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// Who sent a request, by its own word. The Windows client names the version of its transfer module, which tells the
 /// release of BITS.
 public struct UserAgent: Hashable, Sendable {
@@ -27,7 +29,7 @@ public struct UserAgent: Hashable, Sendable {
     /// Never fails.
     public init(_ raw: String) {
         self.raw = raw
-        isWindows = raw.utf8.starts(with: UserAgent.prefix.utf8)
+        isWindows = ASCII.begins(raw, with: UserAgent.prefix)
         var position = UserAgent.prefix.utf8.count
         let octets = raw.utf8.span
         guard isWindows, let major = WireNumber.read(octets, &position), position < octets.count,
@@ -45,7 +47,7 @@ public struct UserAgent: Hashable, Sendable {
     }
 
     /// Whether it is the server's own back end on its way to a server application ([MC-BUP] 4.2).
-    public var isBackEnd: Bool { raw.utf8.starts(with: "BITSExts".utf8) }
+    public var isBackEnd: Bool { ASCII.begins(raw, with: "BITSExts") }
 
     /// The release of BITS, e.g. `10.1+`; nil if the table has no such version.
     public var bitsRelease: String? { entry?.release }

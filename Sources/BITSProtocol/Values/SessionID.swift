@@ -46,7 +46,7 @@ public struct SessionID: Sendable, CustomStringConvertible {
 
     /// Whether it is 1 to 100 visible ASCII characters (CSA-007).
     public var isLegal: Bool {
-        length <= SessionID.maximumLength && raw.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+        raw.utf8.count <= SessionID.maximumLength && WireText.isVisible(raw)
     }
 
     /// Whether it is a GUID in braces, letters in any case.

@@ -15,7 +15,10 @@ enum WireText {
     }
 
     static func lowercased(_ text: String) -> String {
-        if !text.utf8.contains(where: { $0 &- 0x41 < 26 }) { return text }
+        let octets = text.utf8.span
+        var hasCapital: UInt8 = 0
+        for index in 0..<octets.count { hasCapital |= octets[index] &- 0x41 < 26 ? 1 : 0 }
+        if hasCapital == 0 { return text }
         return String(decoding: text.utf8.map(ASCII.lowercased), as: UTF8.self)
     }
 
@@ -59,7 +62,18 @@ enum WireText {
 
     /// How many octets the text has on the wire.
     static func length(_ text: String) -> Int {
-        text.unicodeScalars.count
+        let octets = text.utf8.span
+        var bits: UInt8 = 0
+        for index in 0..<octets.count { bits |= octets[index] }
+        return bits < 0x80 ? octets.count : text.unicodeScalars.count
+    }
+
+    /// Whether all octets are visible ASCII.
+    static func isVisible(_ text: String) -> Bool {
+        let octets = text.utf8.span
+        var largest: UInt8 = 0
+        for index in 0..<octets.count { largest = max(largest, octets[index] &- 0x21) }
+        return largest < 0x5e
     }
 
     /// `0x` and at least `digits` hexadecimal digits.

@@ -68,6 +68,8 @@ public final class CSVFindings: ReportSink {
         output.flush()
     }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

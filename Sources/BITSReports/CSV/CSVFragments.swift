@@ -62,6 +62,8 @@ public final class CSVFragments: ReportSink {
         }
     }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

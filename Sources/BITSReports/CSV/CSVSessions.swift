@@ -27,6 +27,8 @@ public final class CSVSessions: ReportSink {
     /// Why the report is not whole, if it is not.
     public var failure: ReportFailure? { output.failure ?? rows.failure }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

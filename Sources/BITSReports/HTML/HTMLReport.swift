@@ -52,6 +52,8 @@ public final class HTMLReport: ReportSink {
     public var failure: ReportFailure? { output.failure ?? rows.failure ?? pages.failure }
 
     /// Packets are told in the sessions' diagrams.
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     /// Downloads are in the text and JSON reports.

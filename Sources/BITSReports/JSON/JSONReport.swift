@@ -37,26 +37,28 @@ public final class JSONReport: ReportSink {
     }
 
     /// Packets are not part of the report.
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {
         record.write(connection)
-        connections.append(record.take(), at: SpoolKey(major: Int64(connection.index)))
+        record.lendRecord { connections.append($0, at: SpoolKey(major: Int64(connection.index))) }
     }
 
     public func session(_ session: SessionReport) {
         record.write(session)
-        sessions.append(record.take(), at: SpoolKey(major: Int64(session.index)))
+        record.lendRecord { sessions.append($0, at: SpoolKey(major: Int64(session.index))) }
     }
 
     public func finding(_ finding: Finding) {
         record.write(finding)
-        findings.append(record.take(), at: finding.reportOrder)
+        record.lendRecord { findings.append($0, at: finding.reportOrder) }
     }
 
     public func download(_ download: DownloadReport) {
         record.write(download)
-        downloads.append(record.take(), at: SpoolKey(major: Int64(download.index)))
+        record.lendRecord { downloads.append($0, at: SpoolKey(major: Int64(download.index))) }
     }
 
     public func finish(_ run: RunReport) {
@@ -77,12 +79,13 @@ public final class JSONReport: ReportSink {
         output.flush()
     }
 
-    private func writeList(_ name: String, _ spool: inout Spool, origin: Int64, with json: inout JSONWriter) {
+    private func writeList(_ name: JSONName, _ spool: inout Spool, origin: Int64, with json: inout JSONWriter) {
         json.key(name)
         json.beginArray()
         spool.drain { _, record in
-            json.value(json: DeferredOffset.resolve(record, origin: origin))
-            output.write(json.take())
+            json.separate()
+            DeferredNumbers.resolve(record, to: &json.bytes) { time, bytes in bytes.appendDecimal(time &- origin) }
+            json.lend { output.write($0) }
         }
         json.endArray()
     }

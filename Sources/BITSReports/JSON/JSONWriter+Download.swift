@@ -13,7 +13,7 @@ extension JSONWriter {
         member("requests", download.requests)
         member("head_requests", download.headRequests)
         object("statuses", inline: true) { json in
-            for status in download.statuses { json.member(status.name, status.count) }
+            for status in download.statuses { json.member(JSONName(status.name), status.count) }
         }
         member("total_bytes", download.totalBytes)
         member("received_bytes", download.receivedBytes)

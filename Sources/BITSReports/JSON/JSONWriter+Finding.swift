@@ -37,11 +37,11 @@ extension JSONWriter {
     /// many readers of JSON refuse an object with the same name twice, others keep one of the values.
     private mutating func write(_ value: EvidenceValue, named name: String) {
         switch value {
-        case .text(let text): member(name, text)
-        case .integer(let number): member(name, number)
-        case .duration(let nanoseconds): member(name + "_ns", nanoseconds)
+        case .text(let text): member(JSONName(name), text)
+        case .integer(let number): member(JSONName(name), number)
+        case .duration(let nanoseconds): member(JSONName(name + "_ns"), nanoseconds)
         case .frame(let frame):
-            key(name)
+            key(JSONName(name))
             write(frame)
         }
     }

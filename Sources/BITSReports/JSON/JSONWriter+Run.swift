@@ -20,8 +20,8 @@ extension JSONWriter {
         }
         member("profile", run.profile.rawValue)
         object("parameters") { json in
-            for parameter in run.parameters.listed { json.member(parameter.name, parameter.value) }
-            for item in run.parameters.listedHosts { json.list(item.name, item.hosts) { $0.value($1) } }
+            for parameter in run.parameters.listed { json.member(JSONName(parameter.name), parameter.value) }
+            for item in run.parameters.listedHosts { json.list(JSONName(item.name), item.hosts) { $0.value($1) } }
         }
         member("complete", complete)
         writeStanding(run)
@@ -50,7 +50,7 @@ extension JSONWriter {
         }
         endArray()
         object("link_types", inline: true) { json in
-            for type in capture.linkTypes { json.member(type.name, type.frames) }
+            for type in capture.linkTypes { json.member(JSONName(type.name), type.frames) }
         }
         member("complete", capture.complete)
         member("filtered_out", capture.filteredOut)
@@ -71,7 +71,7 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func write(_ name: String, _ problems: [ProblemReport]) {
+    private mutating func write(_ name: JSONName, _ problems: [ProblemReport]) {
         key(name)
         beginArray()
         for problem in problems {
@@ -102,8 +102,8 @@ extension JSONWriter {
             json.write(run.other)
             json.object("decoding") { json in
                 for (group, counts) in run.decoding.listed {
-                    json.object(group, inline: true) { json in
-                        for (name, count) in counts { json.member(name, count) }
+                    json.object(JSONName(group), inline: true) { json in
+                        for (name, count) in counts { json.member(JSONName(name), count) }
                     }
                 }
             }
@@ -146,9 +146,9 @@ extension JSONWriter {
         }
     }
 
-    private mutating func tallies(_ name: String, _ tallies: [Tally]) {
+    private mutating func tallies(_ name: JSONName, _ tallies: [Tally]) {
         object(name, inline: true) { json in
-            for tally in tallies { json.member(tally.name, tally.count) }
+            for tally in tallies { json.member(JSONName(tally.name), tally.count) }
         }
     }
 
@@ -161,7 +161,7 @@ extension JSONWriter {
             member("passed", check.passed)
             member("failed", check.failed)
             object("open") { json in
-                for open in check.open { json.member(open.gate.rawValue, open.count) }
+                for open in check.open { json.member(JSONName(open.gate.rawValue), open.count) }
             }
             endObject()
         }

@@ -1,22 +1,37 @@
-extension JSONWriter {
-    mutating func appendDecimal(_ number: Int64) {
-        bytes.appendDecimal(number)
-    }
+import BITSSessions
 
+extension JSONWriter {
     /// A string with its quotes. Swift strings are valid UTF-8, so the output is.
     mutating func quote(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        if Self.isPlain(text) {
-            bytes.append(contentsOf: text.utf8)
-        } else {
-            for scalar in text.unicodeScalars { append(scalar) }
+        let octets = text.utf8Span.span
+        let count = octets.count
+        var plain = 0
+        bytes.append(addingCapacity: count + 2) { out in
+            out.append(UInt8(ascii: "\""))
+            while plain < count {
+                let octet = octets[plain]
+                guard octet &- 0x20 < 0x5F, octet != 0x22, octet != 0x5C else { return }
+                out.append(octet)
+                plain &+= 1
+            }
+            out.append(UInt8(ascii: "\""))
         }
+        guard plain < count else { return }
+        // So far every character was an octet.
+        for scalar in text.unicodeScalars.dropFirst(plain) { append(scalar) }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func isPlain(_ text: String) -> Bool {
-        for byte in text.utf8 where byte < 0x20 || byte >= 0x7F || byte == 0x22 || byte == 0x5C { return false }
-        return true
+    /// An address as a string.
+    mutating func member(_ name: JSONName, _ address: IPAddress) {
+        guard !address.isIPv6, address.standIn == nil else { return member(name, address.description) }
+        key(name)
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        for shift in [24, 16, 8, 0] as [UInt64] {
+            bytes.appendDecimal(Int64(address.low >> shift & 0xFF))
+            bytes.append(UInt8(ascii: shift == 0 ? "\"" : "."))
+        }
     }
 
     private mutating func append(_ scalar: Unicode.Scalar) {
@@ -44,14 +59,15 @@ extension JSONWriter {
 extension [UInt8] {
     /// Appends a number in decimal, without a String.
     mutating func appendDecimal(_ number: Int64) {
+        if number >= 0, number < 10 { return append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number)) }
         if number < 0 { append(UInt8(ascii: "-")) }
-        let start = count
+        var width = 1
         var rest = number.magnitude
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(rest % 10))
+        while rest > 9 {
             rest /= 10
-        } while rest > 0
-        self[start...].reverse()
+            width &+= 1
+        }
+        appendDigits(number.magnitude, width)
     }
 
     /// Appends a number in decimal with at least `digits` digits.
@@ -62,5 +78,20 @@ extension [UInt8] {
             power *= 10
         }
         appendDecimal(number)
+    }
+
+    /// The last `width` digits of a number.
+    mutating func appendDigits(_ number: UInt64, _ width: Int) {
+        append(addingCapacity: width) { out in
+            out.append(repeating: UInt8(ascii: "0"), count: width)
+            var digits = out.mutableSpan
+            var rest = number
+            var position = width
+            while position > 0 {
+                position &-= 1
+                digits[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ extension JSONWriter {
         member("audit", run.audit)
     }
 
-    private mutating func member(_ name: String, _ selection: SelectionReport?) {
+    private mutating func member(_ name: JSONName, _ selection: SelectionReport?) {
         key(name)
         guard let selection else { return null() }
         beginObject()
@@ -45,7 +45,7 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func member(_ name: String, _ audit: AuditReport?) {
+    private mutating func member(_ name: JSONName, _ audit: AuditReport?) {
         key(name)
         guard let audit else { return null() }
         beginObject()
@@ -61,7 +61,7 @@ extension JSONWriter {
         }
         endArray()
         object("options", inline: true) { json in
-            for option in audit.options { json.member(option.name, option.value) }
+            for option in audit.options { json.member(JSONName(option.name), option.value) }
         }
         member("rule_set", audit.ruleSet)
         key("rules")

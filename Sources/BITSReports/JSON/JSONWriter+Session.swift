@@ -75,7 +75,7 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func member(_ name: String, _ error: SessionError?) {
+    private mutating func member(_ name: JSONName, _ error: SessionError?) {
         key(name)
         guard let error else { return null() }
         beginObject()
@@ -87,7 +87,7 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func member(_ name: String, _ file: FileReport) {
+    private mutating func member(_ name: JSONName, _ file: FileReport) {
         object(name) {
             $0.member("bytes_seen", file.bytesSeen)
             $0.member("complete", file.complete)
@@ -138,7 +138,7 @@ extension JSONWriter {
 }
 
 extension JSONWriter {
-    mutating func member(_ name: String, _ range: OctetRange?) {
+    mutating func member(_ name: JSONName, _ range: OctetRange?) {
         key(name)
         guard let range else { return null() }
         beginObject(inline: true)
@@ -148,7 +148,7 @@ extension JSONWriter {
         endObject()
     }
 
-    mutating func object(_ name: String, inline: Bool = false, _ members: (inout JSONWriter) -> Void) {
+    mutating func object(_ name: JSONName, inline: Bool = false, _ members: (inout JSONWriter) -> Void) {
         key(name)
         beginObject(inline: inline)
         members(&self)
@@ -156,21 +156,21 @@ extension JSONWriter {
     }
 
     /// An array on one line.
-    mutating func list<Element>(_ name: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+    mutating func list<Element>(_ name: JSONName, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
         key(name)
         beginArray(inline: true)
         for element in elements { write(&self, element) }
         endArray()
     }
 
-    mutating func member(_ name: String, _ endpoint: Endpoint?) {
+    mutating func member(_ name: JSONName, _ endpoint: Endpoint?) {
         key(name)
         if let endpoint { write(endpoint) } else { null() }
     }
 
     mutating func write(_ endpoint: Endpoint) {
         beginObject(inline: true)
-        member("ip", endpoint.address.description)
+        member("ip", endpoint.address)
         member("port", Int64(endpoint.port))
         endObject()
     }

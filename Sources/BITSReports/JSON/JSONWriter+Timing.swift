@@ -1,21 +1,20 @@
 import BITSSessions
 
 extension JSONWriter {
-    mutating func member(_ name: String, _ timing: SessionTiming) {
+    private static let causes = TimeShares.reported.map { ($0, JSONName($0.name.replacing("-", with: "_") + "_ns")) }
+
+    mutating func member(_ name: JSONName, _ timing: SessionTiming) {
         object(name) {
             $0.member("limited_by", timing.limitedBy)
             $0.member("sentence", timing.sentence)
             $0.object("shares") { json in
-                for cause in TimeShares.reported {
-                    let key = cause.name.replacing("-", with: "_") + "_ns"
-                    json.member(key, timing.shares.told(cause))
-                }
+                for (cause, name) in Self.causes { json.member(name, timing.shares.told(cause)) }
             }
             $0.member("longest_idle_ns", timing.longestIdle)
         }
     }
 
-    mutating func member(_ name: String, _ timing: ExchangeTiming?) {
+    mutating func member(_ name: JSONName, _ timing: ExchangeTiming?) {
         key(name)
         guard let timing else { return null() }
         beginObject(inline: true)

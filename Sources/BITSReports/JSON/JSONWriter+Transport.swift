@@ -1,7 +1,7 @@
 import BITSSessions
 
 extension JSONWriter {
-    mutating func member(_ name: String, _ metrics: TransportReport?) {
+    mutating func member(_ name: JSONName, _ metrics: TransportReport?) {
         guard let metrics else {
             key(name)
             return null()
@@ -19,7 +19,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func member(_ name: String, _ direction: DirectionReport?) {
+    private mutating func member(_ name: JSONName, _ direction: DirectionReport?) {
         guard let direction else {
             key(name)
             return null()
@@ -55,14 +55,14 @@ extension JSONWriter {
         }
     }
 
-    private mutating func member(_ name: String, _ amount: DirectionReport.Amount) {
+    private mutating func member(_ name: JSONName, _ amount: DirectionReport.Amount) {
         object(name, inline: true) { json in
             json.member("segments", amount.segments)
             json.member("bytes", amount.octets)
         }
     }
 
-    private mutating func member(_ name: String, _ pauses: DirectionReport.Pauses?) {
+    private mutating func member(_ name: JSONName, _ pauses: DirectionReport.Pauses?) {
         guard let pauses else {
             key(name)
             return null()
@@ -74,7 +74,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func member(_ name: String, _ trips: DirectionReport.RoundTrips?) {
+    private mutating func member(_ name: JSONName, _ trips: DirectionReport.RoundTrips?) {
         guard let trips else {
             key(name)
             return null()

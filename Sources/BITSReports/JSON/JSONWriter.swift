@@ -11,18 +11,21 @@ public struct JSONWriter {
         case pretty
     }
 
-    private struct Level {
-        let inline: Bool
-        var isEmpty = true
-    }
-
     private let style: Style
     private let depth: Int
-    private var levels: [Level] = []
+    /// How many objects and arrays are open; of each one bit, the innermost the lowest, below: whether it stands on one
+    /// line, and whether something stands in it. Reports nest far less than 64 deep.
+    private var nesting = 0
+    private var inlined: UInt64 = 0
+    private var filled: UInt64 = 0
     private var isAfterKey = false
     var times = TimeText()
     /// What has been written and not been taken.
     var bytes: [UInt8] = []
+    /// Where in ``bytes`` numbers stand that are not known yet (``DeferredNumbers``).
+    var deferred: [Int] = []
+    /// The time from which offsets count, nanoseconds since 1970 UTC; nil defers them.
+    var origin: Int64?
 
     /// - Parameter depth: how deep the value will stand in the document that it is written for; it only moves the
     ///   indentation.
@@ -38,6 +41,12 @@ public struct JSONWriter {
         return taken
     }
 
+    /// Lends what was written since the last call, and keeps the memory for what comes.
+    mutating func lend(to body: ([UInt8]) -> Void) {
+        body(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+
     /// - Parameter inline: on one line with everything in it, also in style `pretty`.
     public mutating func beginObject(inline: Bool = false) { begin(UInt8(ascii: "{"), inline) }
     public mutating func endObject() { end(UInt8(ascii: "}")) }
@@ -46,9 +55,15 @@ public struct JSONWriter {
     public mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// The name of the object member whose value comes next.
-    public mutating func key(_ name: String) {
+    public mutating func key(_ name: JSONName) {
         separate()
-        quote(name)
+        switch name {
+        case .literal(let literal):
+            bytes.append(UInt8(ascii: "\""))
+            bytes.append(literal: literal)
+            bytes.append(UInt8(ascii: "\""))
+        case .text(let text): quote(text)
+        }
         bytes.append(UInt8(ascii: ":"))
         if style == .pretty { bytes.append(UInt8(ascii: " ")) }
         isAfterKey = true
@@ -56,7 +71,7 @@ public struct JSONWriter {
 
     public mutating func null() {
         separate()
-        bytes.append(contentsOf: "null".utf8)
+        bytes.append(literal: "null")
     }
 
     public mutating func value(_ text: String) {
@@ -66,12 +81,12 @@ public struct JSONWriter {
 
     public mutating func value(_ flag: Bool) {
         separate()
-        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        bytes.append(literal: flag ? "true" : "false")
     }
 
     public mutating func value(_ number: Int64) {
         separate()
-        appendDecimal(number)
+        bytes.appendDecimal(number)
     }
 
     public mutating func value(_ number: Int) { value(Int64(number)) }
@@ -97,55 +112,66 @@ public struct JSONWriter {
             isAfterKey = false
             return
         }
-        guard let level = levels.last else { return }
-        if !level.isEmpty { bytes.append(UInt8(ascii: ",")) }
-        if !level.inline {
-            newLine()
-        } else if style == .pretty, !level.isEmpty {
-            bytes.append(UInt8(ascii: " "))
+        guard nesting > 0 else { return }
+        let isFirst = filled & 1 == 0
+        filled |= 1
+        if inlined & 1 == 0 {
+            newLine(afterComma: !isFirst)
+        } else if !isFirst {
+            bytes.append(UInt8(ascii: ","))
+            if style == .pretty { bytes.append(UInt8(ascii: " ")) }
         }
-        levels[levels.count - 1].isEmpty = false
     }
 
     private mutating func begin(_ bracket: UInt8, _ inline: Bool) {
         separate()
         bytes.append(bracket)
-        levels.append(Level(inline: inline || style == .compact || levels.last?.inline == true))
+        let isInline = inline || style == .compact || nesting > 0 && inlined & 1 != 0
+        nesting += 1
+        inlined = inlined << 1 | (isInline ? 1 : 0)
+        filled <<= 1
     }
 
     private mutating func end(_ bracket: UInt8) {
-        let level = levels.removeLast()
-        if !level.inline, !level.isEmpty { newLine() }
+        let breaksLine = filled & 1 != 0 && inlined & 1 == 0
+        nesting -= 1
+        inlined >>= 1
+        filled >>= 1
+        if breaksLine { newLine(afterComma: false) }
         bytes.append(bracket)
     }
 
-    private mutating func newLine() {
-        bytes.append(UInt8(ascii: "\n"))
-        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * (depth + levels.count)))
+    private mutating func newLine(afterComma: Bool) {
+        let blanks = 2 * (depth + nesting)
+        bytes.append(addingCapacity: blanks + 2) { out in
+            if afterComma { out.append(UInt8(ascii: ",")) }
+            out.append(UInt8(ascii: "\n"))
+            out.append(repeating: UInt8(ascii: " "), count: blanks)
+        }
     }
 }
 
 extension JSONWriter {
     // Members of objects; nil is written as null.
 
-    public mutating func member(_ name: String, _ text: String?) {
+    public mutating func member(_ name: JSONName, _ text: String?) {
         key(name)
         if let text { value(text) } else { null() }
     }
 
-    public mutating func member(_ name: String, _ number: Int64?) {
+    public mutating func member(_ name: JSONName, _ number: Int64?) {
         key(name)
         if let number { value(number) } else { null() }
     }
 
-    public mutating func member(_ name: String, _ number: Int?) { member(name, number.map { Int64($0) }) }
+    public mutating func member(_ name: JSONName, _ number: Int?) { member(name, number.map { Int64($0) }) }
 
-    public mutating func member(_ name: String, _ flag: Bool) {
+    public mutating func member(_ name: JSONName, _ flag: Bool) {
         key(name)
         value(flag)
     }
 
-    public mutating func member(_ name: String, time: Int64?) {
+    public mutating func member(_ name: JSONName, time: Int64?) {
         key(name)
         if let time { value(time: time) } else { null() }
     }

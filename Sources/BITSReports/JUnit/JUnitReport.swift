@@ -35,6 +35,8 @@ public final class JUnitReport: ReportSink {
     /// Why the report is not whole, if it is not.
     public var failure: ReportFailure? { output.failure ?? records.failure }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

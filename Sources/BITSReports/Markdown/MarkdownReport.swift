@@ -34,6 +34,8 @@ public final class MarkdownReport: ReportSink {
     /// Why the report is not whole, if it is not.
     public var failure: ReportFailure? { output.failure ?? rows.failure ?? details.failure }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

@@ -15,6 +15,8 @@ public final class MermaidReport: ReportSink {
     /// Why the report is not whole, if it is not.
     public var failure: ReportFailure? { output.failure }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

@@ -5,8 +5,11 @@ extension JSONWriter {
     mutating func write(_ packet: PacketReport) {
         beginObject()
         member("time", time: packet.moment.time)
-        let first = packet.moment.frame
-        list("frames", first == packet.lastFrame ? [first] : [first, packet.lastFrame]) { $0.write($1) }
+        key("frames")
+        beginArray(inline: true)
+        write(packet.moment.frame)
+        if packet.lastFrame != packet.moment.frame { write(packet.lastFrame) }
+        endArray()
         member("byte_offset", packet.moment.byteOffset)
         member("connection", packet.connection)
         member("direction", packet.direction.rawValue)

@@ -22,6 +22,8 @@ public final class NDJSONReport: ReportSink {
     private let firstTime: () -> Int64?
     private var line = JSONWriter(style: .compact)
     private var names = FlowNames()
+    /// The capture that was asked for last.
+    private var lastName: (capture: Int32, name: String)?
     /// Called once when a line cannot be written, e.g. since its reader went away: nobody needs the run any more.
     public var onFailure: (() -> Void)?
     /// The latest time of an event, for events that have none of their own.
@@ -84,21 +86,29 @@ public final class NDJSONReport: ReportSink {
         _ type: EventType, time: Int64?, flow: ConnectionReference?, frame: FrameReference?,
         _ object: (inout JSONWriter) -> Void
     ) {
-        let name = frame.flatMap { captureName($0.capture) }
-        write(Envelope(type: type, time: time, flow: flow, capture: name, frame: frame?.frame), object)
+        let capture = frame.flatMap { name(of: $0.capture) }
+        write(Envelope(type: type, time: time, flow: flow, capture: capture, frame: frame?.frame), object)
+    }
+
+    private func name(of capture: Int32) -> String? {
+        if let last = lastName, last.capture == capture { return last.name }
+        guard let name = captureName(capture) else { return nil }
+        lastName = (capture, name)
+        return name
     }
 
     private func write(_ envelope: Envelope, _ object: (inout JSONWriter) -> Void) {
         var envelope = envelope
-        latestTime = [latestTime, envelope.time].compactMap(\.self).max()
+        if let time = envelope.time { latestTime = latestTime.map { max($0, time) } ?? time }
         envelope.time = envelope.time ?? latestTime
+        line.origin = firstTime() ?? 0
         line.beginObject()
         line.write(envelope, &names)
-        line.key(envelope.type.rawValue)
+        line.key(JSONName(envelope.type.rawValue))
         object(&line)
         line.endObject()
-        output.write(DeferredOffset.resolve(line.take(), origin: firstTime() ?? 0))
-        output.write("\n")
+        line.bytes.append(UInt8(ascii: "\n"))
+        line.lend { output.write($0) }
         if options.flushesEachLine { output.flush() }
         if output.failure != nil {
             onFailure?()

@@ -36,6 +36,8 @@ public final class SinkList: ReportSink {
 
     public var wantsFragments: Bool { !fragmentSinks.isEmpty }
     public var wantsDetails: Bool { sinks.contains(where: \.wantsDetails) }
+    public var wantsPackets: Bool { sinks.contains(where: \.wantsPackets) }
+    public var wantsFindings: Bool { sinks.contains(where: \.wantsFindings) }
 
     public func fragment(_ fragment: FragmentReport) {
         for sink in fragmentSinks { sink.fragment(fragment) }

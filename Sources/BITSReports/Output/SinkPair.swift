@@ -42,6 +42,8 @@ public final class SinkPair: ReportSink {
 
     public var wantsFragments: Bool { first.wantsFragments || second.wantsFragments }
     public var wantsDetails: Bool { first.wantsDetails || second.wantsDetails }
+    public var wantsPackets: Bool { first.wantsPackets || second.wantsPackets }
+    public var wantsFindings: Bool { first.wantsFindings || second.wantsFindings }
 
     public func fragment(_ fragment: FragmentReport) {
         if first.wantsFragments { first.fragment(fragment) }

@@ -7,8 +7,8 @@ struct SpoolKey: Hashable {
 
 /// Records that come in any order and are read once, in the order of their keys.
 ///
-/// Records stay in memory up to ``bound`` octets, then go to an unlinked temporary file; 32 octets of index for each
-/// stay in memory. If the file fails, what memory holds is kept, later records are counted in ``lost``, and ``failure``
+/// Records stay in memory up to ``bound`` octets, then go to an unlinked temporary file, and so does their index
+/// (``SpoolIndex``). If the file fails, what memory holds is kept, later records are counted in ``lost``, and ``failure``
 /// says why.
 struct Spool {
     /// Reports of ordinary runs never touch the disk; a report with three full spools still costs little memory.
@@ -17,64 +17,60 @@ struct Spool {
     private static let windowSize = 64 << 10
     private static let prefixSize = 8
 
-    private struct Entry {
-        let key: SpoolKey
-        let offset: Int64
-    }
-
     let bound: Int
     private let folder: String?
-    /// The first failure of the temporary file.
-    private(set) var failure: ReportFailure?
+    /// The first failure of a temporary file.
+    var failure: ReportFailure? { fileFailure ?? index.failure }
+    private var fileFailure: ReportFailure?
     /// Records that could not be kept or read back.
-    private(set) var lost = 0
+    var lost: Int { lostRecords + index.lost }
+    private var lostRecords = 0
 
-    private var entries: [Entry] = []
+    private var index: SpoolIndex
     private var memory: [UInt8] = []
     private var file: TemporaryFile?
     private var fileSize: Int64 = 0
     private var window: [UInt8] = []
     private var windowStart: Int64 = 0
 
-    /// - Parameter folder: where the temporary file is made; nil = the usual place.
-    init(bound: Int = Spool.defaultBound, folder: String? = nil) {
+    /// - Parameters:
+    ///   - indexBound: entries of the index that stay in memory.
+    ///   - folder: where temporary files are made; nil = the usual place.
+    init(bound: Int = Spool.defaultBound, indexBound: Int = SpoolIndex.defaultBound, folder: String? = nil) {
         self.bound = bound
         self.folder = folder
+        index = SpoolIndex(bound: indexBound, folder: folder)
     }
 
-    var isEmpty: Bool { entries.isEmpty }
+    var isEmpty: Bool { index.isEmpty }
 
     mutating func append(_ record: [UInt8], at key: SpoolKey) {
         let size = record.count + Self.prefixSize
         if memory.count + size > bound { moveToFile() }
-        guard failure == nil || memory.count + size <= bound else {
-            lost += 1
+        guard fileFailure == nil || memory.count + size <= bound else {
+            lostRecords += 1
             return
         }
-        entries.append(Entry(key: key, offset: fileSize + Int64(memory.count)))
-        for shift in stride(from: 0, to: 64, by: 8) {
-            memory.append(UInt8(truncatingIfNeeded: record.count >> shift))
-        }
+        index.append(SpoolIndex.Entry(key: key, offset: fileSize + Int64(memory.count)))
+        memory.append(number: UInt64(record.count), octets: Self.prefixSize)
         memory.append(contentsOf: record)
     }
 
     /// Gives the records whose key is `wanted` in order, and forgets all.
     mutating func drain(where wanted: (SpoolKey) -> Bool = { _ in true }, _ body: (SpoolKey, [UInt8]) -> Void) {
-        entries.sort { a, b in
-            if a.key.major != b.key.major { return a.key.major < b.key.major }
-            if a.key.minor != b.key.minor { return a.key.minor < b.key.minor }
-            if a.key.tie != b.key.tie { return a.key.tie < b.key.tie }
-            return a.offset < b.offset
-        }
-        for entry in entries where wanted(entry.key) {
+        // Apart, since the body reads the spool.
+        var entries = index
+        index = SpoolIndex(bound: 1)
+        entries.drain { entry in
+            guard wanted(entry.key) else { return }
             do throws(ReportFailure) {
                 body(entry.key, try record(at: entry.offset))
             } catch {
-                failure = failure ?? error
-                lost += 1
+                fileFailure = fileFailure ?? error
+                lostRecords += 1
             }
         }
-        entries = []
+        index = entries
         memory = []
         window = []
         file = nil
@@ -82,14 +78,14 @@ struct Spool {
     }
 
     private mutating func moveToFile() {
-        guard failure == nil, !memory.isEmpty else { return }
+        guard fileFailure == nil, !memory.isEmpty else { return }
         do throws(ReportFailure) {
             if file == nil { file = try TemporaryFile(in: folder ?? TemporaryFile.usualFolder) }
             try file?.append(memory)
             fileSize += Int64(memory.count)
             memory.removeAll(keepingCapacity: true)
         } catch {
-            failure = error
+            fileFailure = error
         }
     }
 
@@ -120,6 +116,6 @@ struct Spool {
     private static let fileTooShort = ReportFailure(action: "a temporary file lost its end", code: 5)
 
     private static func length(in bytes: [UInt8], at start: Int) -> Int {
-        bytes[start..<start + prefixSize].reversed().reduce(0) { $0 << 8 | Int($1) }
+        Int(bytes.number(at: start, octets: prefixSize))
     }
 }

@@ -77,7 +77,7 @@ extension JSONWriter {
             $0.member("passed", check.passed)
             $0.member("failed", check.failed)
             $0.object("open") { json in
-                for open in check.open { json.member(open.gate.rawValue, open.count) }
+                for open in check.open { json.member(JSONName(open.gate.rawValue), open.count) }
             }
         }
         endObject()
@@ -132,7 +132,7 @@ extension JSONWriter {
                 $0.key("uri")
                 $0.separate()
                 $0.bytes.append(UInt8(ascii: "\""))
-                DeferredOffset.append(Int64(frame.capture), to: &$0.bytes)
+                $0.deferNumber(Int64(frame.capture))
                 $0.bytes.append(UInt8(ascii: "\""))
                 $0.member("index", Int(frame.capture))
             }
@@ -169,11 +169,11 @@ extension JSONWriter {
                 uses[evidence.name] = use
                 let name = use == 1 ? evidence.name : "\(evidence.name)_\(use)"
                 switch evidence.value {
-                case .text(let text): json.member(name, Escaping.wire(text, limit: Self.textLimit))
-                case .integer(let number): json.member(name, number)
-                case .duration(let nanoseconds): json.member(name + "_ns", nanoseconds)
+                case .text(let text): json.member(JSONName(name), Escaping.wire(text, limit: Self.textLimit))
+                case .integer(let number): json.member(JSONName(name), number)
+                case .duration(let nanoseconds): json.member(JSONName(name + "_ns"), nanoseconds)
                 case .frame(let frame):
-                    json.key(name)
+                    json.key(JSONName(name))
                     json.write(frame)
                 }
             }

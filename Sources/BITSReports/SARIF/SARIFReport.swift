@@ -28,6 +28,8 @@ public final class SARIFReport: ReportSink {
     /// Why the report is not whole, if it is not.
     public var failure: ReportFailure? { output.failure ?? findings.failure }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}
@@ -42,7 +44,7 @@ public final class SARIFReport: ReportSink {
         let ordinal = ordinals[identity, default: 0] + 1
         ordinals[identity] = ordinal
         record.writeSARIF(finding, ordinal: ordinal)
-        findings.append(record.take(), at: finding.reportOrder)
+        record.lendRecord { findings.append($0, at: finding.reportOrder) }
     }
 
     public func finish(_ run: RunReport) {
@@ -61,11 +63,11 @@ public final class SARIFReport: ReportSink {
         json.key("results")
         json.beginArray()
         findings.drain { _, record in
-            let resolved = DeferredOffset.resolve(record) { capture, bytes in
+            json.separate()
+            DeferredNumbers.resolve(record, to: &json.bytes) { capture, bytes in
                 let isKnown = capture >= 0 && capture < Int64(uris.count)
                 bytes.append(contentsOf: (isKnown ? uris[Int(capture)] : "capture-\(capture)").utf8)
             }
-            json.value(json: resolved)
             output.write(json.take())
         }
         for check in run.checks { json.writeSARIF(check, uris) }
@@ -74,7 +76,7 @@ public final class SARIFReport: ReportSink {
             $0.member("profile", run.profile.rawValue)
             $0.member("complete", run.complete && findings.lost == 0)
             $0.object("sessions") { json in
-                for outcome in run.outcomes { json.member(outcome.name, outcome.count) }
+                for outcome in run.outcomes { json.member(JSONName(outcome.name), outcome.count) }
             }
         }
         json.endObject()

@@ -24,6 +24,8 @@ public final class SessionList: ReportSink {
     /// Why the list is not whole, if it is not.
     public var failure: ReportFailure? { output.failure ?? table.failure }
 
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     public func connection(_ connection: ConnectionReport) {}

@@ -82,10 +82,14 @@ public final class TextReport: ReportSink {
 
     /// A quiet report has one line for each session.
     public var wantsDetails: Bool { !options.quiet }
+    /// Nor does it tell of findings more than how many there are.
+    public var wantsFindings: Bool { !options.quiet }
 
     /// Packets are told in timelines; their header blocks to those who want to know it all.
+    public var wantsPackets: Bool { options.verbose && !options.quiet }
+
     public func packet(_ packet: PacketReport) {
-        guard options.verbose, !options.quiet else { return }
+        guard wantsPackets else { return }
         heads.append(Array(headText(packet).utf8), at: SpoolKey(major: 0))
     }
 

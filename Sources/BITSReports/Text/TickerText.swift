@@ -55,6 +55,8 @@ public final class TickerText: ReportSink {
     }
 
     /// Packets are many; sessions tell what became of them.
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     /// Connections are told with their sessions.

@@ -6,6 +6,18 @@ struct TimeText {
     /// - Parameter time: nanoseconds since 1970 UTC, also before it. Written with nine decimals, or six if the rest is
     ///   zero, as in a capture that counts microseconds.
     mutating func append(_ time: Int64, to bytes: inout [UInt8]) {
+        let fraction = appendSecond(of: time, to: &bytes)
+        if fraction % 1000 == 0 {
+            bytes.appendDigits(UInt64(fraction / 1000), 6)
+        } else {
+            bytes.appendDigits(UInt64(fraction), 9)
+        }
+        bytes.append(UInt8(ascii: "Z"))
+    }
+
+    /// The second with a point behind it.
+    /// - Returns: the nanoseconds above it.
+    mutating func appendSecond(of time: Int64, to bytes: inout [UInt8]) -> Int64 {
         let (whole, fraction) = Self.split(time)
         if whole != second {
             second = whole
@@ -13,12 +25,7 @@ struct TimeText {
         }
         bytes.append(contentsOf: secondText)
         bytes.append(UInt8(ascii: "."))
-        if fraction % 1000 == 0 {
-            bytes.appendDecimal(fraction / 1000, digits: 6)
-        } else {
-            bytes.appendDecimal(fraction, digits: 9)
-        }
-        bytes.append(UInt8(ascii: "Z"))
+        return fraction
     }
 
     mutating func string(_ time: Int64) -> String {

@@ -48,9 +48,10 @@ struct ConnectionAuthentication {
         if answer.status == 400 || answer.status == 431, !answer.isAck { return }
         let isLeg = exchange.isAuthenticationLeg
         if answer.status == 407 { noteProxyChallenges(1, first: message.start) }
-        let scheme = [exchange.packet?.authorization, exchange.packet?.proxyAuthorization].compactMap(\.self).first {
-            $0.isConnectionBound && $0.hasToken
-        }
+        let schemes =
+            exchange.packet?.hasAuthorization ?? false
+            ? [exchange.packet?.authorization, exchange.packet?.proxyAuthorization] : []
+        let scheme = schemes.compactMap(\.self).first { $0.isConnectionBound && $0.hasToken }
         if let scheme {
             if !isUnderWay {
                 if handshake == nil {

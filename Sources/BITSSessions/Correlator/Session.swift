@@ -47,7 +47,7 @@ final class Session {
     var archive: ArchiveKind?
     var hostID: String?
     var fallbackTimeout: Int64?
-    var replyURL: ReplyURL?
+    @Seldom var replyURL: ReplyURL?
     var replyKey: String?
     /// Octets of the reply that were seen fetched with success, those whose place in it is not known, and the reply's
     /// length if known.
@@ -109,8 +109,10 @@ final class Session {
     /// The last time before nobody captured for a while, up to the end of that; what the session did from then on is not
     /// known.
     var unwatchedSince: Int64?
-    var ending: Ending?
-    var lostBy: Exchange?
+    /// ``ending`` and ``lostBy`` while they are not packed.
+    var wholeEnding: Ending?
+    var wholeLoss: Exchange?
+    var packed = Packed()
     var lastClose: Exchange?
     var lastCancel: Exchange?
     /// Another session has the same reply, so that a download of it cannot be told to whom it belongs.
@@ -131,7 +133,7 @@ final class Session {
     /// The Cancel-Session of the session before, of the same client and target, that was answered 0x8020001F.
     var cancelLost: Exchange?
     /// The other host that its messages have to go to.
-    var hostMove: HostMove?
+    @Seldom var hostMove: HostMove?
     /// Where its messages went, by client address.
     var destinations: [Destination] = []
     /// Addresses of servers that answered its messages, and those of the sessions that were lost one after the other
@@ -172,7 +174,7 @@ final class Session {
     /// What the client tried in vain to reach its servers again; known at the end.
     var attempts: [ConnectionAttempt] = []
     /// The first violation found in it, for the verdict.
-    var firstViolation: Fault?
+    @Seldom var firstViolation: Fault?
     /// What shows machines between client and server.
     var between = IntermediaryWatch()
     /// Its report was handed out; only its memory is left.
@@ -192,7 +194,7 @@ final class Session {
     }
 
     /// Neither closed nor cancelled nor known to be lost.
-    var isOpen: Bool { ending == nil && lostBy == nil && !isRefused }
+    var isOpen: Bool { !hasEnded && !isLost && !isRefused }
 
     /// It may have ended unseen: a gap hides messages of it, or nobody knows what became of its Close or Cancel.
     var mayBeOver: Bool {
@@ -242,6 +244,9 @@ final class Session {
 
     /// Drops what only a session under way needs.
     func strip() {
+        for connection in connections where connection.end != nil && connection.sessionCount == 1 {
+            connection.forgetMetrics()
+        }
         timeline = Timeline()
         fileNames = nil
         legs = nil
@@ -268,8 +273,14 @@ final class Session {
         replyDelivered = nil
         unanswered = nil
         refusedForGood = nil
+        grant = nil
+        answeredBy = []
+        lostBefore = nil
+        security.senders = []
+        security.other = nil
         replySet = OctetSet()
         stripNotifications()
+        pack()
     }
 
     /// Drops the last exchanges, which hold the session in turn: without this neither would ever be freed.

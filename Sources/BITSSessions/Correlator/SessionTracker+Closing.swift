@@ -34,7 +34,8 @@ extension SessionTracker {
         if exchange.packet?.recognition == .download { noteDownload(exchange) }
         noteOutcome(exchange, session)
         noteSecurity(exchange, session)
-        let context = ExchangeContext(exchange: exchange, session: session, parameters: parameters, now: now)
+        let context = ExchangeContext(
+            exchange: exchange, session: session, parameters: parameters, now: now, serverNames: serverNames)
         if let session, !session.isReported { session.between.note(exchange) }
         let findings = desk.judge(context)
         exchange.faults = desk.faults
@@ -260,19 +261,11 @@ extension SessionTracker {
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
         notifications.forget(session)
         session.strip()
-        remembered.append(session)
-        while remembered.count &- rememberedHead > bounds.rememberedSessions {
-            forget(remembered[rememberedHead])
-            rememberedHead &+= 1
-        }
-        if rememberedHead > 1024, rememberedHead &* 2 > remembered.count {
-            remembered.removeFirst(rememberedHead)
-            rememberedHead = 0
-        }
+        if let forgotten = remembered.add(session) { forget(forgotten) }
     }
 
     private func forget(_ session: Session) {
-        hasForgotten = true
+        forgottenSessions &+= 1
         session.release()
         if let key = session.id?.key {
             byID[key]?.removeAll { $0 === session }
@@ -287,6 +280,7 @@ extension SessionTracker {
 
     /// All captures are read and all connections closed: what is still open is reported.
     public func finish() {
+        forgottenBeforeEnd = forgottenSessions
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
         for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
         judgeSecurity()

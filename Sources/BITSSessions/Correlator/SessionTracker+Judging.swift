@@ -107,6 +107,12 @@ extension SessionTracker {
                     name: "open_sessions", bound: Int64(bounds.openSessions), times: evictedSessions,
                     consequence: "the sessions unused longest were reported as undetermined before their end"))
         }
+        if forgottenBeforeEnd > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "remembered_sessions", bound: Int64(bounds.rememberedSessions), times: forgottenBeforeEnd,
+                    consequence: "of sessions over longest the ids were forgotten; a later message with one is new"))
+        }
         if downloads.evicted > 0 {
             run.limits.append(
                 LimitReport(

@@ -103,7 +103,7 @@ extension SessionTracker {
         let connection = exchange.connection
         let target = packet.target.comparisonKey
         let address = connection.client.address
-        let open = all.filter { $0.ending == nil && $0.lostBy == nil }
+        let open = all.filter { !$0.hasEnded && !$0.isLost }
         for candidates in [open, all] {
             if let found = candidates.last(where: { $0.connectionIndexes.contains(connection.index) }) { return found }
             if let found = candidates.last(where: { $0.targetKey == target && $0.clientAddresses.contains(address) }) {

@@ -29,6 +29,8 @@ public final class SessionTracker {
     public var digestLanes: [DigestLane] = []
     /// Nobody reads timelines and sentences.
     let isBrief: Bool
+    /// Somebody looks at packets.
+    private let tellsPackets: Bool
     /// Whether a connection between these addresses, other than the given one, waits for missing octets: what it brings
     /// may have come before what is told now.
     public var isBehind: ((_ client: IPAddress, _ except: Connection) -> Bool)?
@@ -59,9 +61,8 @@ public final class SessionTracker {
     var notifications = NotificationBook()
     /// All sessions not yet reported.
     var open: [Int: Session] = [:]
-    /// Reported sessions, in the order of their reports, whose ids are still known.
-    var remembered: [Session] = []
-    var rememberedHead = 0
+    /// Reported sessions whose ids are still known.
+    var remembered: RememberedSessions
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
     private var hiddenClients: [IPAddress: Int64] = [:]
     /// Downloads by the Windows client.
@@ -70,15 +71,20 @@ public final class SessionTracker {
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
     var storms = StormWatch()
+    let serverNames = ServerNames()
     private(set) var reach = ReachBook()
     /// Granted sessions that are not reported, by server and target, the latest last.
     var byServerTarget: [ServerTarget: [Session]] = [:]
     var singles = SingleFragmentWatch()
     var security = SecurityWatch()
     /// Ids were forgotten: an unknown one may have been used before.
-    var hasForgotten = false
+    var hasForgotten: Bool { forgottenSessions > 0 }
     var uses = 0
     var evictedSessions = 0
+    /// Sessions over whose ids are not known any more.
+    var forgottenSessions = 0
+    /// Those of them forgotten while there was more to come.
+    var forgottenBeforeEnd = 0
     var evictedExchanges = 0
     var exchangeCount = 0
     var packetCounts: [PacketType: Int] = [:]
@@ -126,8 +132,11 @@ public final class SessionTracker {
         self.sink = sink
         self.wantsDigests = wantsDigests
         isBrief = !sink.wantsDetails
+        tellsPackets = sink.wantsPackets
         self.bounds = bounds
-        desk = FindingDesk(profile: profile, limit: parameters.findingsPerRule)
+        remembered = RememberedSessions(bound: bounds.rememberedSessions)
+        desk = FindingDesk(
+            profile: profile, limit: parameters.findingsPerRule, isListing: sink.wantsFindings)
         desk.onUnlisted = { sink.unlisted($0) }
     }
 
@@ -146,7 +155,10 @@ public final class SessionTracker {
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
-        if packet.recognition.isUpload { reach.follow(connection) }
+        if packet.recognition.isUpload, !connection.isFollowed {
+            connection.isFollowed = true
+            reach.follow(connection)
+        }
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
@@ -154,7 +166,7 @@ public final class SessionTracker {
         if packet.recognition.isUpload {
             if let type = packet.type { packetCounts[type, default: 0] &+= 1 }
             join(exchange, packet)
-            sink.packet(PacketReport(request: request, packet: packet, exchange: exchange))
+            if tellsPackets { sink.packet(PacketReport(request: request, packet: packet, exchange: exchange)) }
         } else if packet.recognition == .download {
             joinReply(exchange, packet)
         } else if packet.recognition == .notification {
@@ -193,7 +205,7 @@ public final class SessionTracker {
 
     private func tell(_ answer: Exchange.Message, _ packet: AnswerPacket, of exchange: Exchange) {
         if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
-        guard exchange.packet?.recognition.isUpload ?? true else { return }
+        guard tellsPackets, exchange.packet?.recognition.isUpload ?? true else { return }
         sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
     }
 

@@ -114,8 +114,6 @@ public final class Connection {
     /// What the requests on it told about authentication.
     var authentication = ConnectionAuthentication()
     var security = ConnectionSecurity()
-    /// What the rules count vendor deviations by, for the name that its server gave last.
-    var serverKey: (name: String, key: String)?
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
@@ -124,6 +122,8 @@ public final class Connection {
     /// Machines in between that its messages have passed, and whether they were seen behind the next one.
     var legDepth = 0
     var goesOn = false
+    /// The tracker knows that its client sends BITS messages to its server.
+    var isFollowed = false
     /// The end of the last message on it that is over.
     var lastMessageTime: Int64?
 
@@ -131,7 +131,14 @@ public final class Connection {
     private let holdsBack: () -> Bool
     /// How it fares now; nil once that is final.
     private var measure: (() -> TransportReport?)?
-    private var finalMetrics: TransportReport?
+    private var finalMetrics: Metrics?
+
+    /// Of a connection that is over. A pointer in each connection in place of their size.
+    private final class Metrics {
+        let report: TransportReport
+
+        init(_ report: TransportReport) { self.report = report }
+    }
     /// The same in short.
     private var glance: (() -> TransportGlance?)?
 
@@ -162,14 +169,17 @@ public final class Connection {
 
     /// How it fares up to now, or fared to its end; nil if it was not measured. It is put together each time: whoever
     /// wants to compare moments keeps what it was then.
-    public var metrics: TransportReport? { measure.map { $0() } ?? finalMetrics }
+    public var metrics: TransportReport? { measure.map { $0() } ?? finalMetrics?.report }
 
     /// It is over: ``metrics`` stay as they are.
     public func endMeasuring() {
-        finalMetrics = metrics
+        finalMetrics = metrics.map { Metrics($0) }
         measure = nil
         glance = nil
     }
+
+    /// It is over, and so is all that was on it: nobody asks for ``metrics`` any more.
+    func forgetMetrics() { finalMetrics = nil }
 
     /// ``metrics`` in short: asked at each message.
     var glanced: TransportGlance? { glance.map { $0() } ?? metrics.map(TransportGlance.init) }

@@ -96,6 +96,7 @@ struct Mask {
             switch part {
             case .own(let words): text += own(words)
             case .foreign(let words): text += self.text(words)
+            case .session(let number): text += "\(number)"
             }
         }
         return text

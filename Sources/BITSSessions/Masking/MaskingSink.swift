@@ -15,6 +15,7 @@ final class MaskingSink: ReportSink {
     func download(_ download: DownloadReport) { next.download(mask.mask(download)) }
     var wantsFragments: Bool { next.wantsFragments }
     var wantsDetails: Bool { next.wantsDetails }
+    var wantsFindings: Bool { next.wantsFindings }
     func fragment(_ fragment: FragmentReport) { next.fragment(mask.mask(fragment)) }
     func finish(_ run: RunReport) { next.finish(mask.mask(run)) }
 }

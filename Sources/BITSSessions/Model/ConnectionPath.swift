@@ -1,7 +1,7 @@
 /// Between which machines a connection runs that a session's timeline speaks of.
 public struct ConnectionPath: Sendable {
     /// ``ConnectionReport/index``.
-    public let index: Int
+    public internal(set) var index: Int
     public internal(set) var client: Endpoint
     public internal(set) var server: Endpoint
     /// How many machines in between (proxy, NAT, load balancer) its messages have passed, as far as the capture shows

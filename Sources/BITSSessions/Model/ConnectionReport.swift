@@ -41,7 +41,7 @@ public struct GapReport: Sendable {
 /// One TCP connection that carried BITS.
 public struct ConnectionReport: Sendable {
     /// 0-based, in the order of first frames among those that carried BITS.
-    public let index: Int
+    public internal(set) var index: Int
     public internal(set) var client: Endpoint
     public internal(set) var server: Endpoint
     public let firstFrame: FrameReference

@@ -1,7 +1,7 @@
 /// One URL that the Windows client downloads, over all its requests.
 public struct DownloadReport: Sendable {
     /// 0-based, in the order of first requests.
-    public let index: Int
+    public internal(set) var index: Int
     public internal(set) var url: String
     public internal(set) var client: IPAddress
     public internal(set) var servers: [Endpoint]
@@ -30,7 +30,7 @@ public struct DownloadReport: Sendable {
     /// Answers held hashes for a peer cache instead of the file.
     public let isPeerDist: Bool
     /// The session whose reply it is; nil if it is none.
-    public let session: Int?
+    public internal(set) var session: Int?
     /// The connection of its first request.
     public internal(set) var flow: ConnectionReference
 

@@ -13,13 +13,16 @@ public struct Evidence: Hashable, Sendable {
     public let value: EvidenceValue
     /// Whether a text is the tool's own, so that no capture has a hand in it.
     let isOwn: Bool
+    /// Whether a number is the index of a session.
+    let isSession: Bool
 
     public init(_ name: String, _ value: EvidenceValue) { self.init(name, value, isOwn: false) }
 
-    init(_ name: String, _ value: EvidenceValue, isOwn: Bool) {
+    init(_ name: String, _ value: EvidenceValue, isOwn: Bool, isSession: Bool = false) {
         self.name = name
         self.value = value
         self.isOwn = isOwn
+        self.isSession = isSession
     }
 
     /// Text that a capture may have had a hand in: raw.
@@ -28,6 +31,10 @@ public struct Evidence: Hashable, Sendable {
     static func own(_ name: String, _ value: String) -> Evidence { Evidence(name, .text(value), isOwn: true) }
     public static func integer(_ name: String, _ value: some BinaryInteger) -> Evidence {
         Evidence(name, .integer(Int64(clamping: value)))
+    }
+    /// The index of a session.
+    static func session(_ name: String, _ index: Int) -> Evidence {
+        Evidence(name, .integer(Int64(clamping: index)), isOwn: true, isSession: true)
     }
     public static func duration(_ name: String, _ nanoseconds: Int64) -> Evidence {
         Evidence(name, .duration(nanoseconds))
@@ -47,7 +54,7 @@ public struct Finding: Sendable {
     /// Index of the session (``SessionReport/index``), nil if the finding belongs to none.
     public var session: Int?
     /// Index of the connection (``ConnectionReport/index``), nil if the finding belongs to none.
-    public let connection: Int?
+    public internal(set) var connection: Int?
     /// The frames to look at, ascending.
     public let frames: [FrameReference]
     /// The time of the first of ``frames``, nanoseconds since 1970 UTC; nil if there is none.

@@ -3,7 +3,7 @@ import BITSProtocol
 /// One Fragment request of an upload with its answer, when both are over.
 public struct FragmentReport: Sendable {
     /// ``SessionReport/index``; nil if the Fragment belongs to no session that is known.
-    public let session: Int?
+    public internal(set) var session: Int?
     public internal(set) var connection: ConnectionReference
     public internal(set) var request: TimelineEntry
     /// nil if no answer is in the capture.
@@ -46,7 +46,9 @@ public struct FragmentReport: Sendable {
 extension ReportSink {
     /// Whether ``fragment(_:)`` is of use; by default it is not, and Fragments are told in timelines only.
     public var wantsFragments: Bool { false }
+    public var wantsPackets: Bool { true }
     public var wantsDetails: Bool { true }
+    public var wantsFindings: Bool { true }
 
     /// A Fragment and its answer are over; by default nothing is made of it.
     public func fragment(_ fragment: FragmentReport) {}

@@ -7,7 +7,7 @@ public struct NotificationReport: Sendable {
     /// The request's first frame and the answer's first one, as far as they are there.
     public let frames: [FrameReference]
     /// Index of the connection, which is none of the session's own.
-    public let connection: Int
+    public internal(set) var connection: Int
     /// The machine of the back end, and the one that was told.
     public internal(set) var client: Endpoint
     public internal(set) var application: Endpoint

@@ -3,7 +3,7 @@ public struct PacketReport: Sendable {
     public let moment: Moment
     public let lastFrame: FrameReference
     public let direction: Direction
-    public let connection: Int
+    public internal(set) var connection: Int
     public internal(set) var client: Endpoint
     public internal(set) var server: Endpoint
     /// `Create-Session`, … or `Ack`; as spelled on the wire, nil if the message has none.

@@ -63,9 +63,7 @@ extension IPAddress: CustomStringConvertible {
     /// Dotted decimal, or the canonical form of RFC 5952.
     public var description: String {
         if let standIn { return standIn.description }
-        guard isIPv6 else {
-            return "\((low >> 24) & 255).\((low >> 16) & 255).\((low >> 8) & 255).\(low & 255)"
-        }
+        guard isIPv6 else { return dottedDecimal }
         let groups = (0..<8).map { UInt16(truncatingIfNeeded: ($0 < 4 ? high : low) >> (48 &- 16 &* UInt64($0 & 3))) }
         var best = 0..<0
         var start = 0
@@ -79,6 +77,19 @@ extension IPAddress: CustomStringConvertible {
             range.map { String(groups[$0], radix: 16) }.joined(separator: ":")
         }
         return best.isEmpty ? text(0..<8) : "\(text(0..<best.lowerBound))::\(text(best.upperBound..<8))"
+    }
+
+    private var dottedDecimal: String {
+        var text: [UInt8] = []
+        text.reserveCapacity(15)
+        for shift in stride(from: UInt64(24), through: 0, by: -8) {
+            let octet = UInt8(truncatingIfNeeded: low >> shift)
+            if octet >= 100 { text.append(UInt8(ascii: "0") &+ octet / 100) }
+            if octet >= 10 { text.append(UInt8(ascii: "0") &+ octet / 10 % 10) }
+            text.append(UInt8(ascii: "0") &+ octet % 10)
+            if shift > 0 { text.append(UInt8(ascii: ".")) }
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 }
 
@@ -104,7 +115,7 @@ public struct Endpoint: Hashable, Comparable, Sendable, CustomStringConvertible 
 /// Which connection something belongs to, and between whom it is.
 public struct ConnectionReference: Hashable, Sendable {
     /// ``ConnectionReport/index``.
-    public let index: Int
+    public internal(set) var index: Int
     public let client: Endpoint
     public let server: Endpoint
 

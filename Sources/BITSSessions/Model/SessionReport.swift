@@ -27,7 +27,7 @@ public struct FileReport: Sendable {
 /// One upload session, finished.
 public struct SessionReport: Sendable {
     /// 0-based, in the order of first messages.
-    public let index: Int
+    public internal(set) var index: Int
     /// Raw spelling; nil if no message named one.
     public internal(set) var sessionID: String?
     public internal(set) var client: Endpoint?
@@ -60,7 +60,7 @@ public struct SessionReport: Sendable {
     public let resentBytes: Int64
     public internal(set) var contentName: String?
     /// Indexes of connections, ascending.
-    public let connections: [Int]
+    public internal(set) var connections: [Int]
     public internal(set) var hostID: String?
     /// Seconds.
     public let hostIDFallbackTimeout: Int64?
@@ -73,8 +73,8 @@ public struct SessionReport: Sendable {
     /// Wireshark display filter that selects the session's frames.
     public internal(set) var displayFilter: String
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.
-    public let restartedAs: Int?
-    public let restartOf: Int?
+    public internal(set) var restartedAs: Int?
+    public internal(set) var restartOf: Int?
     /// What the capture cut of header blocks: the octet counts leave out what stands there.
     public var cutHeads = CutHeads()
     /// The connection that it began on.

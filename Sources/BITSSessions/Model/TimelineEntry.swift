@@ -26,7 +26,7 @@ public struct TimelineEntry: Sendable {
     public let frames: [FrameReference]
     /// nil for what neither side sent.
     public let direction: Direction?
-    public let connection: Int?
+    public internal(set) var connection: Int?
     /// As spelled on the wire, e.g. `Create-Session`; `Ack` for answers with that type.
     public internal(set) var packetType: String?
     public let status: Int?

@@ -10,6 +10,8 @@ public struct Wording: Hashable, Sendable {
         case own(String)
         /// Text of a capture, raw.
         case foreign(String)
+        /// The number of a session, which depends on how many the run has before it.
+        case session(Int)
     }
 
     public private(set) var parts: [Part]
@@ -28,6 +30,7 @@ public struct Wording: Hashable, Sendable {
         return parts.reduce(into: "") { text, part in
             switch part {
             case .own(let words), .foreign(let words): text += words
+            case .session(let number): text += "\(number)"
             }
         }
     }
@@ -56,6 +59,9 @@ extension Wording: ExpressibleByStringInterpolation {
         public mutating func appendInterpolation(_ wording: Wording) { parts += wording.parts }
 
         public mutating func appendInterpolation(_ number: some BinaryInteger) { parts.append(.own("\(number)")) }
+
+        /// A session by its index.
+        public mutating func appendInterpolation(session index: Int) { parts.append(.session(index)) }
 
         public mutating func appendInterpolation(_ words: some OwnWords) { parts.append(.own(words.description)) }
 

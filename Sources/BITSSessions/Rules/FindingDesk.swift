@@ -5,6 +5,8 @@ import BITSProtocol
 struct FindingDesk {
     private let profile: Profile
     private let limit: Int
+    /// Whether anybody reads findings one by one; else they are only counted.
+    private let isListing: Bool
     private let rules: [Rule]
     private let precedence: Precedence
     private var judge: Judge
@@ -25,12 +27,13 @@ struct FindingDesk {
     /// Servers beyond that are counted together with the last one: an attack could invent any number.
     private static let maxDeviations = 10_000
 
-    init(profile: Profile, limit: Int) {
+    init(profile: Profile, limit: Int, isListing: Bool = true) {
         self.profile = profile
         self.limit = limit
+        self.isListing = isListing
         rules = RuleCatalogue.all
         precedence = Precedence(rules: rules, profile: profile)
-        judge = Judge(rules: rules, profile: profile)
+        judge = Judge(rules: rules, profile: profile, isListing: isListing)
         published = [Int](repeating: 0, count: rules.count)
     }
 
@@ -70,20 +73,31 @@ struct FindingDesk {
             guard rule.variants.indices.contains(failure.variant),
                 let severity = rule.variants[failure.variant].severity(in: profile)
             else {
-                judge.note(\.unreported, slot: failure.slot)
+                judge.note(slot: failure.slot) { $0.unreported &+= 1 }
                 continue
             }
             // Only the first of a server's deviations is told, with their number.
             if let server = failure.oncePer,
                 countsAgain(DeviationKey(slot: failure.slot, variant: failure.variant, server: server))
             {
-                judge.note(\.repeats, slot: failure.slot)
+                judge.note(slot: failure.slot) { $0.repeats &+= 1 }
                 continue
             }
             // Who is in between and has changed the message, or answers by itself, is to blame for what is wrong in it.
             let change = exchange.flatMap { LegChange.explaining(rule.id, on: failure.subject, of: $0) }
             let isForeign = failure.party == .server && failure.subject == .answer && isAnswerForeign
-            let message = failure.message + (change?.sentence ?? "")
+            let party = change != nil || isForeign ? .proxy : failure.party
+            if rule.ruleClass == .protocol, severity >= .note, failure.oncePer == nil {
+                faults.append(
+                    Fault(
+                        rule: rule, severity: severity, party: party, frames: failure.frames, changed: change?.field))
+            }
+            if !isListing, failure.oncePer == nil {
+                let isListed = count(rule, severity, rule.variants[failure.variant].level, failure.slot)
+                if !isListed { suppressed &+= 1 }
+                continue
+            }
+            let message = change.map { failure.message + $0.sentence } ?? failure.message
             let finding = Finding(
                 rule: rule, severity: severity, level: rule.variants[failure.variant].level,
                 confidence: failure.confidence, message: message.text,
@@ -92,19 +106,13 @@ struct FindingDesk {
                 time: failure.places.map(\.time).min(),
                 byteOffset: failure.places.min { $0.frame < $1.frame }?.byteOffset,
                 evidence: failure.evidence + (change?.evidence ?? []),
-                party: change != nil || isForeign ? .proxy : failure.party,
+                party: party,
                 count: 1, also: failure.also,
                 flow: (connection ?? session?.connections.first)?.reference, wording: message,
                 matter: Finding.Matter(
                     subject: failure.subject.name, client: session?.client.address,
                     host: session?.host ?? exchange?.packet?.host,
                     target: session?.target?.withoutUserInfo))
-            if rule.ruleClass == .protocol, severity >= .note, failure.oncePer == nil {
-                faults.append(
-                    Fault(
-                        rule: rule, severity: severity, party: finding.party, frames: finding.frames,
-                        changed: change?.field))
-            }
             if let server = failure.oncePer {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
             } else if let counted = count(finding, failure.slot) {
@@ -114,17 +122,22 @@ struct FindingDesk {
         return findings
     }
 
-    private mutating func count(_ finding: Finding, _ slot: Int) -> Finding? {
-        if finding.rule.ruleClass == .protocol { worst = max(worst ?? .information, finding.severity) }
-        if let level = finding.level {
+    /// Whether it is within the limit.
+    private mutating func count(_ rule: Rule, _ severity: Severity, _ level: SecurityLevel?, _ slot: Int) -> Bool {
+        if rule.ruleClass == .protocol { worst = max(worst ?? .information, severity) }
+        if let level {
             worstLevel = max(worstLevel ?? .info, level)
             byLevel[level, default: 0] &+= 1
         }
-        judge.note(\.findings, slot: slot)
-        bySeverity[finding.severity, default: 0] &+= 1
+        judge.note(slot: slot) { $0.findings &+= 1 }
+        bySeverity[severity, default: 0] &+= 1
         published[slot] &+= 1
         if published[slot] == limit { judge.noteFull(slot: slot) }
-        guard published[slot] <= limit else {
+        return published[slot] <= limit
+    }
+
+    private mutating func count(_ finding: Finding, _ slot: Int) -> Finding? {
+        guard count(finding.rule, finding.severity, finding.level, slot) else {
             suppressed &+= 1
             onUnlisted?(finding)
             return nil
@@ -146,7 +159,7 @@ struct FindingDesk {
             judge.noteKnown(key)
         } else {
             suppressed &+= 1
-            judge.note(\.repeats, slot: key.slot)
+            judge.note(slot: key.slot) { $0.repeats &+= 1 }
         }
     }
 

@@ -8,6 +8,7 @@ struct ExchangeContext {
     let parameters: Parameters
     /// The latest time that the run has seen, nanoseconds since 1970 UTC.
     let now: Int64
+    let serverNames: ServerNames
     let traits: ExchangeTraits
     // What nearly every check looks at first, taken out of the exchange once: each look into a class is checked for
     // exclusive access.
@@ -20,7 +21,8 @@ struct ExchangeContext {
     let isFragment: Bool
     let isAuthenticationLeg: Bool
 
-    init(exchange: Exchange, session: Session?, parameters: Parameters, now: Int64) {
+    init(exchange: Exchange, session: Session?, parameters: Parameters, now: Int64, serverNames: ServerNames) {
+        self.serverNames = serverNames
         self.exchange = exchange
         self.session = session
         self.parameters = parameters
@@ -138,11 +140,12 @@ struct Judge {
     /// Deviations of servers that are told already.
     private var known: Set<DeviationKey> = []
 
-    init(rules: [Rule], profile: Profile) {
+    /// - Parameter isListing: findings are listed, as far as they are not too many of one rule.
+    init(rules: [Rule], profile: Profile, isListing: Bool = true) {
         tallies = [Tally](repeating: Tally(), count: rules.count)
         parties = rules.map(\.party)
         reported = rules.map { $0.variants.map { $0.severity(in: profile) != nil } }
-        isFull = [Bool](repeating: false, count: rules.count)
+        isFull = [Bool](repeating: !isListing, count: rules.count)
     }
 
     /// A rule's findings are listed no more: what its check would say is not asked for any longer.
@@ -203,8 +206,8 @@ struct Judge {
     }
 
     /// What became of a failure of that rule.
-    mutating func note(_ fate: WritableKeyPath<Fates, Int>, slot: Int) {
-        tallies[slot].fates[keyPath: fate] &+= 1
+    mutating func note(slot: Int, _ fate: (inout Fates) -> Void) {
+        fate(&tallies[slot].fates)
     }
 
     /// Takes what was judged since the last call.

@@ -42,8 +42,9 @@ public struct RuleVariant: Sendable {
     }
 }
 
-/// What a rule is: everything that reports, `rules` and `explain` say of it is made from this.
-public struct Rule: Sendable, Identifiable {
+/// What a rule is: everything that reports, `rules` and `explain` say of it is made from this. A class, since each
+/// finding holds its rule.
+public final class Rule: Sendable, Identifiable {
     public let id: RuleID
     public let title: String
     public let ruleClass: RuleClass

@@ -40,6 +40,8 @@ public final class ReportBorder: ReportSink {
     public func download(_ download: DownloadReport) { first.download(download) }
     public var wantsFragments: Bool { first.wantsFragments }
     public var wantsDetails: Bool { first.wantsDetails }
+    public var wantsPackets: Bool { first.wantsPackets }
+    public var wantsFindings: Bool { first.wantsFindings }
     public func fragment(_ fragment: FragmentReport) { first.fragment(fragment) }
     public func finish(_ run: RunReport) { first.finish(run) }
 }

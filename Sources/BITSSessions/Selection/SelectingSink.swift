@@ -104,6 +104,7 @@ final class SelectingSink: ReportSink {
 
     var wantsFragments: Bool { next.wantsFragments }
     var wantsDetails: Bool { next.wantsDetails }
+    var wantsFindings: Bool { true }
 
     func fragment(_ fragment: FragmentReport) {
         let time = fragment.request.time

@@ -32,6 +32,9 @@ final class WeighingSink: ReportSink {
 
     var wantsFragments: Bool { next.wantsFragments }
     var wantsDetails: Bool { next.wantsDetails }
+    var wantsPackets: Bool { next.wantsPackets }
+    /// Of findings that are only counted the run's own report has the worst.
+    var wantsFindings: Bool { baseline != nil || next.wantsFindings }
     func fragment(_ fragment: FragmentReport) { next.fragment(fragment) }
 
     func finding(_ finding: Finding) {

@@ -58,7 +58,10 @@ public enum TimeCause: Int, CaseIterable, Sendable {
 
 /// How the time of a session is shared out among the causes, nanoseconds each. They add up to the session's duration.
 public struct TimeShares: Sendable, Equatable {
-    private var amounts = [Int64](repeating: 0, count: TimeCause.inOrder.count)
+    /// Shared by all that have no share yet.
+    private static let none = [Int64](repeating: 0, count: TimeCause.inOrder.count)
+
+    private var amounts = TimeShares.none
 
     public init() {}
 

@@ -69,6 +69,7 @@ enum GatewayFields {
 
     /// The first of them in the head as `Name: value`.
     static func first(in head: MessageHead) -> String? {
+        guard directory.mayHoldAny(of: head) else { return nil }
         var least = names.count
         for field in head.fields {
             if let place = directory.place(of: field, in: head) { least = min(least, place) }

@@ -37,7 +37,7 @@ extension Verdict {
 
     static func restarted(_ facts: SessionFacts) -> Verdict {
         let session = facts.session
-        let next: Wording = session.restartedAs.map { "session \($0)" } ?? "a new session"
+        let next: Wording = session.restartedAs.map { "session \(session: $0)" } ?? "a new session"
         if session.lostBy != nil {
             return Verdict(
                 .restarted, .server,
@@ -219,8 +219,8 @@ extension Verdict {
         if let next = facts.session.restartedAs {
             return Verdict(
                 .undetermined, .none,
-                "Nothing was uploaded in this session: the client began session \(next) for the same target instead.",
-                "See session \(next).")
+                "Nothing was uploaded in this session: the client began session \(session: next) for the same target instead.",
+                "See the session that followed.")
         }
         if facts.session.lostBy != nil {
             return Verdict(

@@ -34,7 +34,7 @@ struct Verdict {
     /// Whatever is known of the session itself, another one went on in its place.
     private mutating func addSuccessor(_ facts: SessionFacts) {
         guard outcome != .restarted, let next = facts.session.restartedAs else { return }
-        let text: Wording = "session \(next)"
+        let text: Wording = "session \(session: next)"
         guard !explanation.text.contains(text.text) else { return }
         explanation += " Later the client began \(text) for the same target."
     }

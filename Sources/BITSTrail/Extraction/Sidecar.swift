@@ -74,7 +74,7 @@ enum Sidecar {
         return start < file.assembly.end ? [start..<file.assembly.end] : []
     }
 
-    private static func write(_ name: String, _ frame: FrameReference?, to json: inout JSONWriter) {
+    private static func write(_ name: JSONName, _ frame: FrameReference?, to json: inout JSONWriter) {
         json.key(name)
         guard let frame else { return json.null() }
         json.beginObject(inline: true)
@@ -83,7 +83,7 @@ enum Sidecar {
         json.endObject()
     }
 
-    private static func write(_ name: String, _ ranges: [Range<Int64>], to json: inout JSONWriter) {
+    private static func write(_ name: JSONName, _ ranges: [Range<Int64>], to json: inout JSONWriter) {
         json.key(name)
         json.beginArray()
         for range in ranges {

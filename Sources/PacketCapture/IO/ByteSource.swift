@@ -73,13 +73,6 @@ final class ByteSource {
         return Array(ahead[aheadPosition...].prefix(count))
     }
 
-    /// Puts other bytes of the same number in the place of those looked ahead at.
-    func replaceAhead(_ bytes: [UInt8]) {
-        guard bytes.count == ahead.count &- aheadPosition else { return }
-        ahead = bytes
-        aheadPosition = 0
-    }
-
     /// Fills the front of `buffer`; the number of bytes, 0 at the end, or -1 on an error.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
         if aheadPosition < ahead.count {

@@ -21,6 +21,15 @@ public struct CaptureInputs: Sendable {
         }
     }
 
+    /// Whether no input is a pipe or a device, on which one may have to wait.
+    public var areFiles: Bool {
+        inputs.allSatisfy { input in
+            var status = stat()
+            guard input.path != "-" else { return false }
+            return unsafe stat(input.path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
+        }
+    }
+
     /// Folders deeper than that are passed over: they are no archive of captures but a loop.
     private static let maxDepth = 32
 

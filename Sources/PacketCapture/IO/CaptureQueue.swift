@@ -105,12 +105,11 @@
     func next() -> ReadStep {
         while true {
             if let lent = unsafe lent {
-                let step = unsafe lent._withUnsafeGuaranteedRef { reader in
-                    let step = reader.next()
-                    if step == .frame { frame = reader.frame }
-                    return step
-                }
+                // A value of its own: so it is never copied as a whole, which costs more than its parts do.
+                var next = Frame()
+                let step = unsafe lent._withUnsafeGuaranteedRef { $0.next(&next) }
                 if step == .frame {
+                    frame = next
                     if frame.time < turnTime || frame.time == turnTime && currentIndex < turnIndex {
                         unsafe lent._withUnsafeGuaranteedRef { unsafe bytes = $0.bytes }
                         if take() { return .frame }
@@ -356,7 +355,7 @@ extension CaptureQueue {
     /// Opens an input and reads its first frame.
     private func open(_ index: Int) {
         guard let reader = keptOpen.removeValue(forKey: index) ?? opened(index) else { return }
-        if reader.frame.number > 0 || reader.next() == .frame {
+        if reader.frame.number > 0 || reader.readFirst() == .frame {
             parked.append((index, reader))
         } else {
             close(reader, index)
@@ -390,7 +389,7 @@ extension CaptureQueue {
             let size = CaptureReader.size(path: inputs[index].path)
             total = total.flatMap { sum in size.map { sum &+ $0 } }
             guard let reader = opened(index) else { continue }
-            guard reader.next() == .frame else {
+            guard reader.readFirst() == .frame else {
                 close(reader, index)
                 continue
             }
@@ -412,6 +411,7 @@ extension CaptureQueue {
 
     /// Writes down what was counted of the current input.
     private func settle() {
+        current?.frame = frame
         changeLinkType(.max)
         if firstTime <= lastTime {
             records[currentIndex].firstTime = firstTime

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// One input, opened as what its first bytes say it is: classic pcap through libpcap, pcapng by our own reader.
+/// One input, opened as what its first bytes say it is: classic pcap, which libpcap vouches for, or pcapng.
 ///
 /// Unsafe code: system calls with C strings and structs that live as long as the call; the frame's bytes, which its reader
 /// keeps until it is asked for the next one.
@@ -14,21 +14,19 @@ internal import Glibc
     /// nil for a device.
     private let source: ByteSource?
     private let format: Format
+    /// ``format``'s reader of a file once more: to take it out of there costs a retain and a release per frame.
+    private let lentPcap: Unmanaged<PcapReader>?
+    private let lentPcapng: Unmanaged<PcapngReader>?
     private var isInterrupted = false
-    /// The frame read last.
-    @inline(__always)
-    var frame: Frame {
-        switch format {
-        case .pcap(let reader): reader.frame
-        case .pcapng(let reader): reader.frame
-        case .live(let reader): reader.frame
-        }
-    }
+    /// The first frame, or the one that waits for its turn.
+    var frame = Frame()
 
     /// A device that is open already.
     init(_ live: LiveReader) {
         source = nil
         format = .live(live)
+        unsafe lentPcap = nil
+        unsafe lentPcapng = nil
     }
 
     /// Frames captured before that time (nanoseconds since 1970 UTC) have all been read; nil for files.
@@ -70,14 +68,19 @@ internal import Glibc
         }
         if source.failure != 0 { throw CaptureError(byteOffset: 0, message: SystemError.text(source.failure)) }
         if start.starts(with: [0x0a, 0x0d, 0x0d, 0x0a]) {
-            format = .pcapng(PcapngReader(source))
+            let reader = PcapngReader(source)
+            format = .pcapng(reader)
+            unsafe lentPcap = nil
+            unsafe lentPcapng = Unmanaged.passUnretained(reader)
             return
         }
         guard let header = PcapFileHeader(start), start.count == PcapFileHeader.length else {
             throw FileKind.refusal(start, of: source)
         }
-        source.replaceAhead(header.forLibpcap(start))
-        format = .pcap(try PcapReader.open(source, header: header).get())
+        let reader = try PcapReader.open(source, header: header, header.forLibpcap(start)).get()
+        format = .pcap(reader)
+        unsafe lentPcap = Unmanaged.passUnretained(reader)
+        unsafe lentPcapng = nil
     }
 
     /// `pcap`, `pcapng`, or `live`.
@@ -177,24 +180,38 @@ internal import Glibc
         isInterrupted = true
     }
 
-    /// Reads the next frame; the end also where damage cannot be passed.
+    /// Reads the next frame into a fresh one; the end also where damage cannot be passed.
     @inline(__always)
-    func next() -> ReadStep {
+    func next(_ frame: inout Frame) -> ReadStep {
         if isInterrupted { return .end }
-        return switch format {
-        case .pcap(let reader): reader.next()
-        case .pcapng(let reader): reader.next()
-        case .live(let reader): reader.next()
+        if let reader = unsafe lentPcap { return unsafe reader._withUnsafeGuaranteedRef { $0.next(&frame) } }
+        if let reader = unsafe lentPcapng {
+            return unsafe reader._withUnsafeGuaranteedRef { reader in
+                let step = reader.next()
+                frame = reader.frame
+                return step
+            }
         }
+        guard case .live(let reader) = format else { return .end }
+        let step = reader.next()
+        frame = reader.frame
+        return step
     }
 
-    /// The frame's bytes, valid until the next call of ``next()``.
+    /// Reads the first frame, to see when it is due.
+    func readFirst() -> ReadStep {
+        var first = Frame()
+        let step = next(&first)
+        frame = first
+        return step
+    }
+
+    /// The frame's bytes, valid until the next call of ``next(_:)``.
     @inline(__always)
     var bytes: UnsafeBufferPointer<UInt8> {
-        switch format {
-        case .pcap(let reader): unsafe reader.bytes
-        case .pcapng(let reader): unsafe reader.bytes
-        case .live(let reader): unsafe reader.bytes
-        }
+        if let reader = unsafe lentPcap { return unsafe reader._withUnsafeGuaranteedRef { unsafe $0.bytes } }
+        if let reader = unsafe lentPcapng { return unsafe reader._withUnsafeGuaranteedRef { unsafe $0.bytes } }
+        guard case .live(let reader) = format else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+        return unsafe reader.bytes
     }
 }

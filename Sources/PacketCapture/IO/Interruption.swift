@@ -1,4 +1,4 @@
-internal import CPcapShims
+internal import CProcess
 
 /// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process.
 public enum Interruption {

@@ -1,163 +1,135 @@
 internal import CPcap
-internal import CPcapShims
 internal import Glibc
 
-/// Reads classic pcap through libpcap.
+/// Reads classic pcap: libpcap judges the file header, the records are read here.
 ///
-/// libpcap reads from a stdio stream of our own without locking, behind which ``PcapRecordGuard`` reads in large pieces
-/// and lets only whole records through: libpcap never meets damage or the end of the file.
+/// ``PcapRecordGuard`` looks at every record's header before anything is made of it, so the frames are lent where they
+/// lie in its window: libpcap would look at the headers again and copy each frame twice on the way, which took longer
+/// than all that is done with it. It stays what the tests compare every frame with.
 ///
-/// Unsafe code: libpcap's pointers, valid until its next call, and an opaque pointer to the guard for the stream,
-/// balanced in its close function.
+/// Unsafe code: libpcap's handle, closed before its opening returns; the window's bytes, valid until the guard is asked
+/// for more records, which only ``next(_:)`` does.
 @safe final class PcapReader {
-    /// The stream's buffer. Small, for its bytes are copied once more by libpcap and should still be in the first
-    /// cache.
-    private static let streamBuffer = 8 << 10
-
     private let records: PcapRecordGuard
-    private var handle: OpaquePointer?
     private let header: PcapFileHeader
     private(set) var interface: CaptureInterface
-    private(set) var frame = Frame()
-    /// The frame's bytes: owned by libpcap, valid until the next call of ``next()``.
+    /// Frames read so far.
+    private var count: Int64 = 0
+    /// The frame's bytes, valid until the next call of ``next(_:)``.
     private(set) var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Where the next record begins in the file.
     private(set) var offset: Int64
-    /// Bytes that the guard has let through and libpcap has not yet made frames of.
-    private var unread = 0
-    private var recordHeaderLength: Int
+    /// The sound records that are being read, and how far.
+    private var batch = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    private var place = 0
+    private var layout: PcapRecordLayout
     private var tallies = PcapTallies()
 
-    /// The problem if libpcap refuses the file. The source must begin with ``PcapFileHeader/forLibpcap(_:)``.
-    static func open(_ source: ByteSource, header: PcapFileHeader) -> Result<PcapReader, CaptureError> {
-        var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
-        let records = PcapRecordGuard(source, file: header)
-        let context = unsafe Unmanaged.passRetained(records).toOpaque()
-        let stream = unsafe bitstrail_stream(
-            context,
-            { context, into, size in
-                guard let context = unsafe context, let into = unsafe into else { return -1 }
-                let records = unsafe Unmanaged<PcapRecordGuard>.fromOpaque(context).takeUnretainedValue()
-                return unsafe records.take(into: UnsafeMutableRawBufferPointer(start: into, count: size))
-            },
-            { context in
-                guard let context = unsafe context else { return }
-                unsafe Unmanaged<PcapRecordGuard>.fromOpaque(context).release()
-            }, streamBuffer)
-        guard let stream = unsafe stream else {
-            unsafe Unmanaged<PcapRecordGuard>.fromOpaque(context).release()
-            return .failure(CaptureError(byteOffset: nil, message: "no memory to open it"))
+    /// The problem if libpcap refuses the file.
+    ///
+    /// - Parameter spelled: the header as libpcap should see it, ``PcapFileHeader/forLibpcap(_:)``.
+    static func open(
+        _ source: ByteSource, header: PcapFileHeader, _ spelled: [UInt8]
+    ) -> Result<PcapReader, CaptureError> {
+        let most: UInt32
+        switch largestCaptured(spelled) {
+        case .success(let length): most = length
+        case .failure(let error): return .failure(error)
         }
-        let handle = unsafe pcap_fopen_offline_with_tstamp_precision(
-            stream, UInt32(PCAP_TSTAMP_PRECISION_NANO), &message)
-        guard let handle = unsafe handle else {
-            // libpcap leaves the stream to its caller when it refuses it.
-            _ = unsafe fclose(stream)
-            let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            return .failure(CaptureError(byteOffset: 0, message: String(decoding: text, as: UTF8.self)))
-        }
-        return .success(unsafe PcapReader(records: records, handle: handle, header: header))
+        // For the modified format libpcap adds what a faked Ethernet header may have added, but takes no more for it.
+        let added: UInt32 = header.recordHeaderLength > 16 && header.linkType == 1 ? 14 : 0
+        let records = PcapRecordGuard(source, file: header, largestCaptured: most &- min(most, added))
+        return .success(PcapReader(records: records, header: header))
     }
 
-    private init(records: PcapRecordGuard, handle: OpaquePointer, header: PcapFileHeader) {
+    /// What libpcap takes at most of a record in a file that begins with that header: it depends on the link type.
+    private static func largestCaptured(_ fileHeader: [UInt8]) -> Result<UInt32, CaptureError> {
+        var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
+        var fileHeader = fileHeader
+        return unsafe fileHeader.withUnsafeMutableBytes { bytes in
+            guard let stream = unsafe fmemopen(bytes.baseAddress, bytes.count, "r") else {
+                return .failure(CaptureError(byteOffset: nil, message: "no memory to open it"))
+            }
+            let handle = unsafe pcap_fopen_offline_with_tstamp_precision(
+                stream, UInt32(PCAP_TSTAMP_PRECISION_NANO), &message)
+            guard let handle = unsafe handle else {
+                // libpcap leaves the stream to its caller when it refuses it.
+                _ = unsafe fclose(stream)
+                let text = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+                return .failure(CaptureError(byteOffset: 0, message: String(decoding: text, as: UTF8.self)))
+            }
+            defer { unsafe pcap_close(handle) }
+            return .success(UInt32(clamping: unsafe pcap_snapshot(handle)))
+        }
+    }
+
+    private init(records: PcapRecordGuard, header: PcapFileHeader) {
         self.records = records
-        unsafe self.handle = unsafe handle
         self.header = header
+        layout = records.layout
         interface = CaptureInterface(
             linkType: header.linkType, snapLength: Int(header.snapLength), name: nil, dropped: nil)
         interface.timeDigits = header.isNanoseconds ? 9 : 6
-        frame.linkType = header.linkType
         offset = Int64(PcapFileHeader.length &+ header.extraLength)
-        recordHeaderLength = header.recordHeaderLength
-        // The file header that libpcap got names no snap length, so this is what it takes at most. For the modified
-        // format it adds what a faked Ethernet header may have added, but takes no more for it.
-        let most = UInt32(clamping: unsafe pcap_snapshot(handle))
-        let added: UInt32 = header.recordHeaderLength > 16 && header.linkType == 1 ? 14 : 0
-        records.begin(largestCaptured: most &- min(most, added))
     }
 
-    deinit {
-        if let handle = unsafe handle { unsafe pcap_close(handle) }
-    }
-
-    /// The file still grows: where it ends, ``next()`` is idle instead.
+    /// The file still grows: where it ends, ``next(_:)`` is idle instead.
     var isGrowing: Bool {
         get { records.isGrowing }
         set { records.isGrowing = newValue }
     }
 
     /// What was wrong with the file so far, in its order; what it cost was not read.
-    var problems: [CaptureProblem] { records.problemsSoFar + tallies.problems }
+    var problems: [CaptureProblem] { records.problemsSoFar }
 
     /// What was odd about the file and cost nothing.
-    var notes: [CaptureProblem] { tallies.notes(header, recordHeaderLength, seams: records.seams) }
+    var notes: [CaptureProblem] { tallies.notes(header, layout.headerLength, seams: records.seams) }
 
-    /// Reads the next frame, if need be behind damage, which ``problems`` then tells.
+    /// Reads the next frame into a fresh one, if need be behind damage, which ``problems`` then tells.
     @inline(__always)
-    func next() -> ReadStep {
-        if unread == 0 {
+    func next(_ frame: inout Frame) -> ReadStep {
+        if unsafe place >= batch.count {
             let step = nextRecords()
             guard step == .frame else { return step }
         }
-        guard let handle = unsafe handle else { return .end }
-        var record: UnsafeMutablePointer<pcap_pkthdr>?
-        var data: UnsafePointer<UInt8>?
-        let result = unsafe pcap_next_ex(handle, &record, &data)
-        guard result == 1, let record = unsafe record, let data = unsafe data else { return unsafe fail(handle) }
-        let captured = Int(unsafe record.pointee.caplen)
-        let original = Int(unsafe record.pointee.len)
-        let length = recordHeaderLength &+ captured
-        guard length <= unread else { return unsafe fail(handle) }
-        unread &-= length
-        frame.number &+= 1
-        // pcap's seconds are unsigned; libpcap hands them on as signed.
-        let seconds = Int64(UInt32(truncatingIfNeeded: unsafe record.pointee.ts.tv_sec))
-        var fraction = Int64(unsafe record.pointee.ts.tv_usec)
-        if UInt64(bitPattern: fraction) >= 1_000_000_000 { fraction = oddFraction(fraction) }
-        frame.time = seconds &* 1_000_000_000 &+ fraction
+        let record = unsafe layout.header(batch.span.bytes, place)
+        let captured = Int(record.captured)
+        let start = place &+ layout.headerLength
+        let end = start &+ captured
+        count &+= 1
+        frame.number = count
+        var nanoseconds = Int64(record.fraction)
+        if !header.isNanoseconds { nanoseconds &*= 1000 }
+        if nanoseconds >= 1_000_000_000 { tallies.moreThanASecond &+= 1 }
+        // Seconds are unsigned: times up to 2106.
+        frame.time = Int64(record.seconds) &* 1_000_000_000 &+ nanoseconds
+        frame.linkType = header.linkType
         frame.capturedLength = captured
-        frame.originalLength = max(captured, original)
-        if original < captured { tallies.moreThanWhole &+= 1 }
+        frame.originalLength = max(captured, Int(record.original))
+        if record.original < record.captured { tallies.moreThanWhole &+= 1 }
         if header.frameCheckLength > 0 {
             let cut = min(Int(header.frameCheckLength), frame.originalLength &- captured)
             frame.frameCheckLength = header.frameCheckLength &- UInt8(truncatingIfNeeded: cut)
         }
         frame.byteOffset = offset
-        offset &+= Int64(length)
-        unsafe bytes = unsafe UnsafeBufferPointer(start: data, count: captured)
+        offset &+= Int64(end &- place)
+        unsafe bytes = unsafe UnsafeBufferPointer(rebasing: batch[start..<end])
+        place = end
         return .frame
     }
 
     private func nextRecords() -> ReadStep {
+        unsafe batch = unsafe UnsafeBufferPointer(start: nil, count: 0)
+        unsafe bytes = unsafe UnsafeBufferPointer(start: nil, count: 0)
+        place = 0
         switch records.next() {
-        case .records(let start, let count):
+        case .records(let start):
             offset = start
-            unread = count
-            recordHeaderLength = records.layout.headerLength
+            unsafe batch = unsafe records.lentBytes
+            layout = records.layout
             return .frame
         case .idle: return .idle
         case .end: return .end
         }
-    }
-
-    /// Nanoseconds of the part below a second that has a second or more, or a sign. libpcap was asked for nanoseconds:
-    /// it multiplies microseconds, and hands the 32 bits on as signed or not depending on the byte order.
-    private func oddFraction(_ fraction: Int64) -> Int64 {
-        tallies.moreThanASecond &+= 1
-        if header.isNanoseconds { return Int64(UInt32(truncatingIfNeeded: fraction)) }
-        return Int64(UInt32(truncatingIfNeeded: fraction / 1000)) &* 1000
-    }
-
-    /// libpcap cannot do what the guard has made sure it can: memory is short.
-    private func fail(_ handle: OpaquePointer) -> ReadStep {
-        var message = "libpcap and we read this record differently"
-        if let text = unsafe pcap_geterr(handle), unsafe text.pointee != 0 { message = unsafe String(cString: text) }
-        tallies.problems.append(CaptureProblem(byteOffset: offset, message: message))
-        unsafe pcap_close(handle)
-        unsafe self.handle = nil
-        unread = 0
-        records.isOver = true
-        unsafe bytes = unsafe UnsafeBufferPointer(start: nil, count: 0)
-        return .end
     }
 }

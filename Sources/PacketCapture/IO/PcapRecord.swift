@@ -44,6 +44,8 @@ struct PcapRecordLayout {
     let fractionsPerSecond: UInt32
     /// What libpcap reads of a record at most: it depends on the link type.
     let largestCaptured: UInt32
+    /// The largest original length that is not odd.
+    private let largestUsual: UInt32
 
     init(_ file: PcapFileHeader, largestCaptured: UInt32) {
         headerLength = file.recordHeaderLength
@@ -51,12 +53,14 @@ struct PcapRecordLayout {
         lengthOrder = file.lengthOrder
         fractionsPerSecond = file.isNanoseconds ? 1_000_000_000 : 1_000_000
         self.largestCaptured = largestCaptured
+        largestUsual = max(Self.largestOriginal, largestCaptured)
     }
 
     /// The header at a position at which at least ``headerLength`` bytes are left.
     @inline(__always)
     func header(_ bytes: RawSpan, _ at: Int) -> PcapRecordHeader {
-        let (first, second) = (word(bytes, at &+ 8), word(bytes, at &+ 12))
+        let (seconds, fraction) = words(bytes, at)
+        let (first, second) = words(bytes, at &+ 8)
         let isSwapped: Bool
         switch lengthOrder {
         case .capturedFirst: isSwapped = false
@@ -64,8 +68,16 @@ struct PcapRecordLayout {
         case .smallerIsCaptured: isSwapped = first > second
         }
         return PcapRecordHeader(
-            seconds: word(bytes, at), fraction: word(bytes, at &+ 4), captured: isSwapped ? second : first,
+            seconds: seconds, fraction: fraction, captured: isSwapped ? second : first,
             original: isSwapped ? first : second)
+    }
+
+    /// Whether nothing is odd about a header after a record of the given time: ``oddities(_:after:)`` in one go.
+    @inline(__always)
+    func isUsual(_ header: PcapRecordHeader, after seconds: UInt32) -> Bool {
+        header.captured <= header.original && header.captured <= largestCaptured && header.original != 0
+            && header.original <= largestUsual && header.fraction < fractionsPerSecond
+            && Self.isNear(header.seconds, seconds)
     }
 
     /// The first field of a header of which at least four bytes are there.
@@ -83,9 +95,7 @@ struct PcapRecordLayout {
         var odd: PcapOddities = []
         if header.captured > largestCaptured { odd.insert(.tooLong) }
         if header.captured > header.original { odd.insert(.lengths) }
-        if header.original == 0 || header.original > max(Self.largestOriginal, largestCaptured) {
-            odd.insert(.original)
-        }
+        if header.original == 0 || header.original > largestUsual { odd.insert(.original) }
         if header.fraction >= fractionsPerSecond { odd.insert(.fraction) }
         if let seconds, !Self.isNear(header.seconds, seconds) { odd.insert(.time) }
         return odd
@@ -101,7 +111,18 @@ struct PcapRecordLayout {
 
     @inline(__always)
     static func isNear(_ one: UInt32, _ other: UInt32) -> Bool {
-        abs(Int64(one) &- Int64(other)) <= farApart
+        UInt64(bitPattern: Int64(one) &- Int64(other) &+ farApart) <= UInt64(2 &* farApart)
+    }
+
+    /// Two words that follow each other.
+    @inline(__always)
+    private func words(_ bytes: RawSpan, _ at: Int) -> (UInt32, UInt32) {
+        // Unsafe code: any eight bytes are an integer; the span checks that they are its own.
+        let both = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
+        let (low, high) = (UInt32(truncatingIfNeeded: both), UInt32(truncatingIfNeeded: both >> 32))
+        return isBigEndian
+            ? (UInt32(bigEndian: low), UInt32(bigEndian: high))
+            : (UInt32(littleEndian: low), UInt32(littleEndian: high))
     }
 
     @inline(__always)

@@ -1,8 +1,7 @@
 /// Record headers that are longer than the magic number says.
 ///
 /// Patches for libpcap of 1999 (Red Hat 6.1, SuSE 6.3) and a maker of firewalls wrote such files; libpcap does not know
-/// them, Wireshark tells them by trying. The additional bytes stand behind those that libpcap reads, to which they are
-/// not passed on.
+/// them, Wireshark tells them by trying. The additional bytes stand behind the usual ones.
 extension PcapRecordGuard {
     /// Whether records have headers that libpcap does not expect.
     var hasOwnShape: Bool { layout.headerLength != file.recordHeaderLength }

@@ -1,25 +1,24 @@
-/// Stands between the bytes of a classic capture and libpcap, and lets through only whole records that follow each
-/// other.
+/// Stands between the bytes of a classic capture and what is made of them, and lets through only whole records that
+/// follow each other.
 ///
-/// libpcap stays what reads, interprets and filters, but never meets the end of the file, a cut record or damage: it is
-/// asked for a frame only when bytes of whole records are free for it. So a file that grows can be waited for, and
-/// reading goes on behind damage with the same libpcap handle.
+/// So nothing behind it meets the end of the file, a cut record or damage, a file that grows can be waited for, and
+/// reading goes on behind damage.
 ///
 /// A record is let through when what follows it is a record too, or the end of the file: a length that lies is noticed
 /// before its frame is made of the wrong bytes. What looks odd is judged in `PcapRecordGuard+Damage`.
 ///
-/// Unsafe code: the window's bytes, looked at up to the next fill and copied within the size that stdio names.
+/// Unsafe code: the window's bytes, looked at and lent up to the next fill.
 @safe final class PcapRecordGuard {
     enum Step {
-        /// Whole records from this offset in the file on, so many bytes, are free for libpcap.
-        case records(at: Int64, count: Int)
+        /// Whole records, from this offset in the file on; ``PcapRecordGuard/lentBytes`` are theirs.
+        case records(at: Int64)
         /// Nothing whole at the moment.
         case idle
         case end
     }
 
-    /// How many bytes of records are looked at in one go: little enough to be still in the cache when libpcap copies
-    /// them, enough to make the call cheap.
+    /// How many bytes of records are looked at in one go: little enough to be still in the first caches when their
+    /// frames are decoded, enough to make the call cheap.
     private static let batch = 64 << 10
     /// Bytes of the window: several batches, and more than the largest usual record.
     private static let window = 512 << 10
@@ -28,16 +27,14 @@
     let buffer: BlockBuffer
     let file: PcapFileHeader
     var layout: PcapRecordLayout
-    /// Bytes at the window's start that are free for libpcap.
-    private(set) var cleared = PcapFileHeader.length
-    /// Bytes of a frame whose header libpcap has; only counted if records have a shape of their own.
-    private var frameLeft = 0
+    /// Bytes at the window's start that are lent.
+    private var lent = 0
     /// The file still grows: its end is not the end.
     var isGrowing = false
     var problems = PcapProblems()
     /// Where a growing file has something that takes more bytes to be judged.
     private var undecided: Int64?
-    /// Time of the record cleared last; nil where none is comparable.
+    /// Time of the record lent last; nil where none is comparable.
     var lastSeconds: UInt32?
     /// Bytes of the longest frame so far, at least those of an Ethernet frame, if the file has frames of that length.
     private(set) var longestFrame: Int
@@ -52,54 +49,20 @@
     var search: PcapSearch?
     var isOver = false
 
-    init(_ source: ByteSource, file: PcapFileHeader) {
+    /// - Parameter largestCaptured: what libpcap reads of a record at most.
+    init(_ source: ByteSource, file: PcapFileHeader, largestCaptured: UInt32) {
         buffer = BlockBuffer(source, capacity: Self.window)
         self.file = file
-        layout = PcapRecordLayout(file, largestCaptured: 0)
-        longestFrame = file.snapLength == 0 ? Self.ethernetFrame : min(Self.ethernetFrame, Int(file.snapLength))
-    }
-
-    /// To be called when libpcap has taken the file header and told how much it reads of a record.
-    func begin(largestCaptured: UInt32) {
         layout = PcapRecordLayout(file, largestCaptured: largestCaptured)
-        if file.extraLength > 0, buffer.fill(file.extraLength) { buffer.drop(file.extraLength) }
+        longestFrame = file.snapLength == 0 ? Self.ethernetFrame : min(Self.ethernetFrame, Int(file.snapLength))
+        let start = PcapFileHeader.length &+ file.extraLength
+        if buffer.fill(start) { buffer.drop(start) }
     }
 
-    /// Hands cleared bytes to libpcap's stream; the number of bytes, 0 if none are cleared.
-    func take(into target: UnsafeMutableRawBufferPointer) -> Int {
-        guard buffer.fill(1) else { return buffer.failure == 0 ? 0 : -1 }
-        guard hasOwnShape else { return unsafe pass(cleared, to: target) }
-        var filled = 0
-        while cleared > 0 {
-            let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: target[filled...])
-            if frameLeft == 0 {
-                guard rest.count >= file.recordHeaderLength else { break }
-                let header = withWindow(layout.headerLength) { layout.header($0, 0) }
-                filled &+= unsafe pass(file.recordHeaderLength, to: rest)
-                let unknown = layout.headerLength &- file.recordHeaderLength
-                buffer.drop(unknown)
-                cleared &-= unknown
-                frameLeft = Int(header.captured)
-            } else {
-                let count = unsafe pass(frameLeft, to: rest)
-                if count == 0 { break }
-                filled &+= count
-                frameLeft &-= count
-            }
-        }
-        return filled
-    }
-
-    private func pass(_ wanted: Int, to target: UnsafeMutableRawBufferPointer) -> Int {
-        let count = min(wanted, cleared, target.count, buffer.available)
-        unsafe target.copyMemory(from: UnsafeRawBufferPointer(buffer.bytes(count)))
-        buffer.drop(count)
-        cleared &-= count
-        return count
-    }
-
-    /// Looks at the next records. To be called when libpcap has consumed all that was cleared.
+    /// Looks at the next records. Those that were lent before are done with.
     func next() -> Step {
+        buffer.drop(lent)
+        lent = 0
         undecided = nil
         while !isOver {
             if search != nil {
@@ -132,6 +95,9 @@
         return .end
     }
 
+    /// The records that ``next()`` found last, valid until its next call.
+    var lentBytes: UnsafeBufferPointer<UInt8> { unsafe buffer.bytes(lent) }
+
     /// What is wrong so far, also what a growing file may yet settle.
     var problemsSoFar: [CaptureProblem] {
         var list = problems.list
@@ -146,9 +112,9 @@
     }
 
     private func clear(_ count: Int, _ seconds: UInt32?) -> Step {
-        cleared = count
+        lent = count
         lastSeconds = seconds
-        return .records(at: buffer.position, count: count)
+        return .records(at: buffer.position)
     }
 
     /// What the records in the window look like.
@@ -169,6 +135,7 @@
     private func walk() -> Walk {
         let window = unsafe buffer.bytes(buffer.available)
         let bytes = unsafe window.span.bytes
+        let layout = layout
         let accepted = Int(clamping: acceptedUpTo &- buffer.position)
         var walk = Walk()
         var seconds = lastSeconds
@@ -176,10 +143,12 @@
         defer { longestFrame = max(longestFrame, longest) }
         while walk.end &+ layout.headerLength <= bytes.byteCount {
             let header = layout.header(bytes, walk.end)
-            let odd = layout.oddities(header, after: seconds)
-            if !odd.isSubset(of: tolerated), walk.end > accepted || odd.contains(.tooLong) {
-                walk.isOdd = true
-                break
+            if seconds.map({ !layout.isUsual(header, after: $0) }) ?? true {
+                let odd = layout.oddities(header, after: seconds)
+                if !odd.isSubset(of: tolerated), walk.end > accepted || odd.contains(.tooLong) {
+                    walk.isOdd = true
+                    break
+                }
             }
             walk.sound = walk.end
             walk.seconds = seconds

@@ -4,8 +4,6 @@ struct PcapTallies {
     var moreThanASecond: Int64 = 0
     /// Frames of which more was captured than there was.
     var moreThanWhole: Int64 = 0
-    /// What libpcap said when it failed.
-    var problems: [CaptureProblem] = []
 
     /// File headers met in mid-file.
     struct Seams {

@@ -1,4 +1,4 @@
-internal import CPcapShims
+internal import CProcess
 internal import Glibc
 
 /// The rights of root, which opening a device takes and reading foreign bytes must not have.

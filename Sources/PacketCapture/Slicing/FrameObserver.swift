@@ -82,14 +82,14 @@ extension StreamAssembler {
         guard let slot = table.find(key, key.hash(seed: table.seed)) else { return nil }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
         let first = segment.flags.contains(.syn) ? segment.sequence &+ 1 : segment.sequence
-        let isStream = table[slot][direction].isPlaced && !segment.flags.contains(.rst)
+        let isStream = table[slot, direction].isPlaced && !segment.flags.contains(.rst)
         var datagram: DatagramSight?
         if segment.isReassembled, let sightings = decoder.sightings, let octets = decoder.assembled {
             datagram = DatagramSight(number: sightings.number, octets: octets, pieces: sightings.pieces)
         }
         return SegmentSight(
             decoded: segment, serial: table[slot].serial, direction: direction,
-            offset: isStream ? table[slot][direction].offset(of: first) : nil, isFollowed: decoder.hasRest,
+            offset: isStream ? table[slot, direction].offset(of: first) : nil, isFollowed: decoder.hasRest,
             datagram: datagram)
     }
 }

@@ -34,8 +34,8 @@ extension StreamAssembler {
         glance.synToAnswer = handshake.synToAnswer
         glance.answerToAcknowledgement = handshake.answerToAcknowledgement
         glance.connectTime = handshake.connectTime
-        glance.hasSender = table[slot][sender].frames > 0
-        glance.hasReceiver = table[slot][1 &- sender].frames > 0
+        glance.hasSender = table[slot, sender].frames > 0
+        glance.hasReceiver = table[slot, 1 &- sender].frames > 0
         glance.isWindowKnown = handshake.windowShift(1 &- sender) != nil
         meters[position][sender].fill(&glance, until: table[slot].lastTime)
         glance.leastTripBack = meters[position][1 &- sender].leastTrip()

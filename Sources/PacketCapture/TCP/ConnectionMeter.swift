@@ -141,9 +141,10 @@ struct MeterTable {
     /// Connections that are not measured because there were too many at the same time.
     private(set) var refused = 0
 
-    /// At the same time: with all that each may keep, less than 100 MB. Connections that carry something else are
-    /// dismissed by their first octets.
-    static let limit = 32_768
+    /// At the same time.
+    private let limit: Int
+
+    init(limit: Int) { self.limit = limit }
 
     var count: Int { all.count &- free.count }
 
@@ -171,7 +172,7 @@ struct MeterTable {
             all[Int(position)] = meter
             return position
         }
-        guard all.count < MeterTable.limit else {
+        guard all.count < limit else {
             refused &+= 1
             return nil
         }

@@ -63,11 +63,7 @@ struct DuplicateDetector {
     static let withoutIdentification: UInt64 = 1_000_000
 
     /// 256 KiB: fits the second cache level, and holds what a full 10 Gbit/s link carries in 10 ms and more.
-    private static let entries = 1 << 14
-    /// Entries of one cache line, which a segment may stand in: what is forgotten of a small capture would else depend
-    /// on the seed.
-    private static let ways = 4
-    private static let rows = entries / ways
+    private static let rows = 1 << 12
 
     private struct Entry {
         /// 48 bits of hash, the lowest of them set; below, the captured payload octets, at most 65,535. 0: empty.
@@ -75,11 +71,43 @@ struct DuplicateDetector {
         var time: Int64 = 0
     }
 
-    private var table = ContiguousArray<Entry>(repeating: Entry(), count: entries)
+    /// One cache line of entries, which a segment may stand in, the latest first: what is forgotten of a small capture
+    /// would else depend on the seed.
+    private struct Row<Value> {
+        static var ways: Int { 4 }
+        var first, second, third, fourth: Value
+
+        init(_ value: Value) {
+            (first, second, third, fourth) = (value, value, value, value)
+        }
+
+        subscript(way: Int) -> Value {
+            get { way < 2 ? (way == 0 ? first : second) : (way == 2 ? third : fourth) }
+            set {
+                switch way {
+                case 0: first = newValue
+                case 1: second = newValue
+                case 2: third = newValue
+                default: fourth = newValue
+                }
+            }
+        }
+
+        /// Puts a value in front; the one at `way` goes.
+        @inline(__always)
+        mutating func insert(_ value: Value, insteadOf way: Int) {
+            if way > 2 { fourth = third }
+            if way > 1 { third = second }
+            if way > 0 { second = first }
+            first = value
+        }
+    }
+
+    private var table = ContiguousArray<Row<Entry>>(repeating: Row(Entry()), count: rows)
     /// Copies seen, each beyond the first.
     private(set) var copies: Int64 = 0
     /// By entry, if there are several captures: which one holds the first copy.
-    private var captures: ContiguousArray<Int32> = []
+    private var captures: ContiguousArray<Row<Int32>> = []
     /// The capture that holds the first copy of what was last seen again.
     private(set) var captureOfFirst: Int32 = 0
 
@@ -93,38 +121,48 @@ struct DuplicateDetector {
         let hash = DuplicateDetector.hash(segment, isIdentified)
         let captured = UInt64(truncatingIfNeeded: max(0, min(segment.payloadCaptured, 0xffff)))
         let print = hash & ~0xffff | 0x1_0000 | captured
-        let row = (Int(truncatingIfNeeded: hash) & (DuplicateDetector.rows &- 1)) &* DuplicateDetector.ways
-        let limit =
-            isIdentified ? DuplicateDetector.withIdentification : DuplicateDetector.withoutIdentification
-        // The entry of the same print, else the oldest one, is where it goes.
-        var place = row
-        for way in row..<(row &+ DuplicateDetector.ways) {
-            let known = table[way]
-            guard known.print ^ print <= 0xffff else {
-                if known.print == 0 || table[place].print != 0 && known.time < table[place].time { place = way }
-                continue
-            }
-            place = way
-            // The distance of two times is a number of 64 bits without sign.
-            let distance = UInt64(
-                bitPattern: segment.time > known.time ? segment.time &- known.time : known.time &- segment.time)
-            guard distance <= limit else { break }
-            copies &+= 1
-            captureOfFirst = captures.isEmpty ? 0 : captures[way]
-            // The first one's time stays: a chain of copies is no longer than two.
-            if print <= known.print { return .again }
-            table[way].print = print
-            return .againLonger
+        let row = Int(truncatingIfNeeded: hash) & (DuplicateDetector.rows &- 1)
+        var way = Row<Entry>.ways &- 1
+        if let known = DuplicateDetector.way(of: print, in: table[row]) {
+            let limit =
+                isIdentified ? DuplicateDetector.withIdentification : DuplicateDetector.withoutIdentification
+            if let sighting = seeAgain(row, known, print, at: segment.time, within: limit) { return sighting }
+            way = known
         }
-        table[place] = Entry(print: print, time: segment.time)
-        if segment.capture != 0 || !captures.isEmpty { note(segment.capture, place) }
+        table[row].insert(Entry(print: print, time: segment.time), insteadOf: way)
+        if segment.capture != 0 || !captures.isEmpty { note(segment.capture, row, insteadOf: way) }
         return .first
     }
 
+    @inline(__always)
+    private static func way(of print: UInt64, in row: borrowing Row<Entry>) -> Int? {
+        if row.first.print ^ print <= 0xffff { return 0 }
+        if row.second.print ^ print <= 0xffff { return 1 }
+        if row.third.print ^ print <= 0xffff { return 2 }
+        return row.fourth.print ^ print <= 0xffff ? 3 : nil
+    }
+
+    /// nil if the entry is too old for a copy.
+    @inline(never)
+    private mutating func seeAgain(
+        _ row: Int, _ way: Int, _ print: UInt64, at time: Int64, within limit: UInt64
+    ) -> Sighting? {
+        let known = table[row][way]
+        // The distance of two times is a number of 64 bits without sign.
+        let distance = UInt64(bitPattern: time > known.time ? time &- known.time : known.time &- time)
+        guard distance <= limit else { return nil }
+        copies &+= 1
+        captureOfFirst = captures.isEmpty ? 0 : captures[row][way]
+        // The first one's time stays: a chain of copies is no longer than two.
+        if print <= known.print { return .again }
+        table[row][way].print = print
+        return .againLonger
+    }
+
     /// Until the second capture begins, all that was seen is of the first.
-    private mutating func note(_ capture: Int32, _ position: Int) {
-        if captures.isEmpty { captures = ContiguousArray(repeating: 0, count: DuplicateDetector.entries) }
-        captures[position] = capture
+    private mutating func note(_ capture: Int32, _ row: Int, insteadOf way: Int) {
+        if captures.isEmpty { captures = ContiguousArray(repeating: Row(0), count: DuplicateDetector.rows) }
+        captures[row].insert(capture, insteadOf: way)
     }
 
     /// Two rounds of multiplying 64 by 64 bits and folding; the connection's seeded hash makes it unpredictable.

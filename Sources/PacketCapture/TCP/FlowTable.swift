@@ -4,6 +4,8 @@
 /// The hash is seeded per run so that no capture can be made to collide; nothing that is reported depends on it.
 struct FlowTable {
     private(set) var connections: ContiguousArray<TCPConnection> = []
+    /// Both directions of each connection, side by side. As a part of it they would be copied for every look at them.
+    private var streams: ContiguousArray<TCPStream> = []
     private var free: [Int32] = []
     /// Slot of a connection, or -1.
     private var index: [Int32]
@@ -20,6 +22,12 @@ struct FlowTable {
     subscript(slot: Int) -> TCPConnection {
         @inline(__always) _read { yield connections[slot] }
         @inline(__always) _modify { yield &connections[slot] }
+    }
+
+    /// One direction of a connection, 0 or 1.
+    subscript(slot: Int, direction: Int) -> TCPStream {
+        @inline(__always) _read { yield streams[slot &* 2 &+ (direction & 1)] }
+        @inline(__always) _modify { yield &streams[slot &* 2 &+ (direction & 1)] }
     }
 
     @inline(__always)
@@ -40,9 +48,13 @@ struct FlowTable {
         if let reused = free.popLast() {
             slot = Int(reused)
             connections[slot] = connection
+            self[slot, 0] = TCPStream()
+            self[slot, 1] = TCPStream()
         } else {
             slot = connections.count
             connections.append(connection)
+            streams.append(TCPStream())
+            streams.append(TCPStream())
         }
         link(slot)
         return slot
@@ -85,5 +97,35 @@ struct FlowTable {
         mask = (mask &+ 1) &* 2 &- 1
         index = [Int32](repeating: -1, count: mask &+ 1)
         for slot in connections.indices where connections[slot].isInUse { link(slot) }
+    }
+}
+
+// MARK: What both directions tell together
+
+extension FlowTable {
+    /// How a connection's SYN was answered.
+    func answer(_ slot: Int) -> HandshakeAnswer {
+        let handshake = connections[slot].handshake
+        guard connections[slot].payload == 0, handshake.attempts > 0, handshake.answer == HandshakeTimes.unseen else {
+            return .taken
+        }
+        if self[slot, 1].resetEnd >= 0 { return .refused }
+        let isBare = handshake.attempts == .max || self[slot, 0].frames == UInt32(handshake.attempts)
+        return self[slot, 1].frames == 0 && isBare ? .none : .taken
+    }
+
+    /// Whether something waits for more frames, or for time.
+    @inline(__always)
+    func isBlocked(_ slot: Int) -> Bool { connections[slot].held != nil || isAcknowledgedAhead(slot) }
+
+    /// The same without what may be a stranger's, which the connection goes on without.
+    func isWaiting(_ slot: Int) -> Bool {
+        if let held = connections[slot].held, held.count > held.doubtful { return true }
+        return isAcknowledgedAhead(slot)
+    }
+
+    @inline(__always)
+    private func isAcknowledgedAhead(_ slot: Int) -> Bool {
+        self[slot, 0].acknowledgedOctets > self[slot, 0].next || self[slot, 1].acknowledgedOctets > self[slot, 1].next
     }
 }

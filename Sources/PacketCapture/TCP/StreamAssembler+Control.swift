@@ -32,15 +32,15 @@ extension StreamAssembler {
         let isAnswer = segment.flags.contains(.ack)
         if table[slot].isFinished {
             // A copy of its own comes late; anything else begins another connection.
-            guard table[slot].payload > 0, table[slot][direction].begins(withSYN: segment.sequence) else {
+            guard table[slot].payload > 0, table[slot, direction].begins(withSYN: segment.sequence) else {
                 return replace(slot)
             }
             counts.segmentsAfterClose &+= 1
             return false
         }
-        if table[slot][direction].isPlaced {
-            if table[slot][direction].begins(withSYN: segment.sequence) {
-                table[slot][direction].confirmSYN()
+        if table[slot, direction].isPlaced {
+            if table[slot, direction].begins(withSYN: segment.sequence) {
+                table[slot, direction].confirmSYN()
                 table[slot].handshakeSeen = true
                 return segment.payloadLength > 0 || isAnswer
             }
@@ -54,12 +54,12 @@ extension StreamAssembler {
             table[slot].watches.remove(.refusedReuse)
             return false
         }
-        if isAnswer, table[slot][other].isPlaced, table[slot].payload > 0 {
+        if isAnswer, table[slot, other].isPlaced, table[slot].payload > 0 {
             // It acknowledges the SYN and perhaps data that came with it (RFC 7413); anything else is a new start.
-            let offset = table[slot][other].offset(of: segment.acknowledgement)
-            guard offset >= 0, offset <= table[slot][other].next else { return replace(slot) }
+            let offset = table[slot, other].offset(of: segment.acknowledgement)
+            guard offset >= 0, offset <= table[slot, other].next else { return replace(slot) }
         }
-        table[slot][direction].place(firstOctet: segment.sequence &+ 1, atSYN: true)
+        table[slot, direction].place(firstOctet: segment.sequence &+ 1, atSYN: true)
         table[slot].handshakeSeen = true
         return true
     }
@@ -73,7 +73,7 @@ extension StreamAssembler {
                 return segment.flags.contains(.ack) && segment.acknowledgement == table[slot].reuseSequence &+ 1
             }
             // An answer that speaks of the old connection, as a challenge ACK does, refuses the SYN (RFC 5961 4).
-            let stream = table[slot][1 &- direction]
+            let stream = table[slot, 1 &- direction]
             if segment.flags.contains(.ack), !segment.flags.contains(.rst),
                 segment.acknowledgement != table[slot].reuseSequence &+ 1,
                 (stream.acknowledged...max(stream.acknowledged, stream.next &+ 1)).contains(
@@ -90,8 +90,8 @@ extension StreamAssembler {
     /// Whether octets stand so far from where the connection ended that they are those of another one, whose start the
     /// capture lacks.
     private func isFromAnother(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
-        guard segment.payloadLength > 0, !table[slot].isDismissed, table[slot][direction].isPlaced else { return false }
-        let distance = table[slot][direction].offset(of: segment.sequence) &- table[slot][direction].next
+        guard segment.payloadLength > 0, !table[slot].isDismissed, table[slot, direction].isPlaced else { return false }
+        let distance = table[slot, direction].offset(of: segment.sequence) &- table[slot, direction].next
         return distance.magnitude > UInt64(StreamAssembler.usualReach)
     }
 
@@ -111,25 +111,25 @@ extension StreamAssembler {
 
     /// A FIN behind the octet before `end`.
     mutating func noteFIN(_ end: Int64, _ slot: Int, _ direction: Int, _ acknowledges: Int64) {
-        if table[slot][direction].finIsPresumed, end == table[slot][direction].fin {
+        if table[slot, direction].finIsPresumed, end == table[slot, direction].fin {
             // It comes late; it was told.
-            table[slot][direction].finIsPresumed = false
+            table[slot, direction].finIsPresumed = false
             return
         }
-        guard table[slot][direction].fin < 0, end >= table[slot][direction].next else { return }
+        guard table[slot, direction].fin < 0, end >= table[slot, direction].next else { return }
         guard end <= reach(slot, direction) else {
             counts.segmentsOutOfWindow &+= 1
             return
         }
-        table[slot][direction].fin = end
-        table[slot][direction].finPlace = place
-        table[slot][direction].finAcknowledges = acknowledges
+        table[slot, direction].fin = end
+        table[slot, direction].finPlace = place
+        table[slot, direction].finAcknowledges = acknowledges
     }
 
     /// Whether octets that reach behind a FIN show that it was none: its sender goes on in the middle, or the FIN was
     /// only presumed.
     mutating func refutesFIN(_ slot: Int, _ direction: Int, _ offset: Int64, length: Int64) -> Bool {
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         if stream.finIsPresumed {
             // The number taken for a FIN may come again as the octet of a keep-alive probe.
             guard offset > stream.fin || length > 1 else { return false }
@@ -137,7 +137,7 @@ extension StreamAssembler {
             return true
         }
         guard !stream.finDelivered, offset < stream.fin else { return false }
-        table[slot][direction].fin = -1
+        table[slot, direction].fin = -1
         return true
     }
 
@@ -156,11 +156,11 @@ extension StreamAssembler {
         if segment.flags.contains(.ack), !table[slot].isDismissed {
             acknowledges = noteAcknowledgement(segment, slot, direction)
         }
-        let next = table[slot][direction].next
+        let next = table[slot, direction].next
         guard !table[slot].wasReset else { return }
         table[slot].wasReset = true
         if table[slot].isDismissed { return }
-        let offset = table[slot][direction].isPlaced ? table[slot][direction].offset(of: segment.sequence) : next
+        let offset = table[slot, direction].isPlaced ? table[slot, direction].offset(of: segment.sequence) : next
         var event = StreamEvent(.reset)
         event.slot = slot
         event.direction = direction
@@ -173,8 +173,8 @@ extension StreamAssembler {
 
     /// Whether the reset's receiver may heed it: in its window (RFC 9293 3.10.7.4), or an answer to its SYN (3.10.7.3).
     private func isAcceptable(reset segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
-        let stream = table[slot][direction]
-        let other = table[slot][1 &- direction]
+        let stream = table[slot, direction]
+        let other = table[slot, 1 &- direction]
         guard stream.isPlaced else {
             guard other.startsAtSYN else { return true }
             let offset = other.offset(of: segment.acknowledgement)
@@ -192,19 +192,19 @@ extension StreamAssembler {
     /// Tells a reset. What its number skips is a gap only if nothing follows: a receiver ignores a reset whose number
     /// is not exact, and goes on (RFC 5961 3.2).
     mutating func passReset(_ event: StreamEvent) {
-        table[event.slot][event.direction].resetEnd = event.offset
+        table[event.slot, event.direction].resetEnd = event.offset
         table[event.slot].watches.insert(.reset)
         queue.append(event)
     }
 
     /// The sender of a reset has nothing more to send: octets behind it, or news of what it received, refute it.
     private mutating func noteAfterReset(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
-        guard table[slot][direction].resetEnd >= 0, !table[slot].isDismissed else { return }
-        let end = table[slot][direction].offset(of: segment.sequence) &+ Int64(segment.payloadLength)
-        let other = table[slot][1 &- direction]
+        guard table[slot, direction].resetEnd >= 0, !table[slot].isDismissed else { return }
+        let end = table[slot, direction].offset(of: segment.sequence) &+ Int64(segment.payloadLength)
+        let other = table[slot, 1 &- direction]
         let news = segment.flags.contains(.ack) && other.isPlaced ? other.offset(of: segment.acknowledgement) : -1
         let isPayload =
-            segment.payloadLength > 0 && end > table[slot][direction].resetEnd && end <= reach(slot, direction)
+            segment.payloadLength > 0 && end > table[slot, direction].resetEnd && end <= reach(slot, direction)
         guard isPayload || news > other.acknowledged && news <= other.next else { return }
         table[slot].wasReset = false
         resume(slot, direction)
@@ -212,7 +212,7 @@ extension StreamAssembler {
 
     mutating func noteEndOfDismissed(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
         if segment.flags.contains(.fin) {
-            table[slot][direction].finDelivered = true
+            table[slot, direction].finDelivered = true
         }
     }
 }

@@ -2,7 +2,7 @@
 extension StreamAssembler {
     /// Whether the segment was captured before and brings nothing; its capture counts it.
     @inline(__always)
-    mutating func isCopy(_ segment: DecodedFrame, _ hash: UInt64, _ isFlipped: Bool) -> Bool {
+    mutating func isCopy(_ segment: borrowing DecodedFrame, _ hash: UInt64, _ isFlipped: Bool) -> Bool {
         var sighted = DuplicateDetector.Segment()
         sighted.flowHash = hash
         sighted.isFlipped = isFlipped
@@ -30,9 +30,9 @@ extension StreamAssembler {
 
     /// Whether somebody will look at the segment's octets, and they are not only counted.
     @inline(__always)
-    func isRead(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
-        segment.payloadLength > 0 && !table[slot].isDismissed
-            && table[slot][direction].skip < Int64(segment.payloadLength)
+    func isRead(_ segment: borrowing DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
+        let length = Int64(segment.payloadLength)
+        return length > 0 && !table[slot].isDismissed && table[slot, direction].skip < length
     }
 
     /// Looks at the segment's checksum; true if its receiver dropped it.
@@ -50,7 +50,7 @@ extension StreamAssembler {
                     TCPChecksum.verify($0, start: segment.transportStart, length: segment.transportLength, addresses)
                 }
             }
-        return table[slot][direction].checksums.drops(
+        return table[slot, direction].checksums.drops(
             verdict, payloadLength: segment.payloadLength, checksumPolicy, counts: &counts.checksums)
     }
 }

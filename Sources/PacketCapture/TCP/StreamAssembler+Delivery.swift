@@ -10,17 +10,17 @@ extension StreamAssembler {
         _ slot: Int, _ direction: Int, from: Int64, to: Int64, captured: Int64, bytesStart: Int, held: [UInt8]?,
         acknowledges: Int64
     ) {
-        table[slot][direction].next = to
-        if table[slot][direction].aheadFrame != 0 { noteProgress(slot, direction, to) }
+        table[slot, direction].next = to
+        if table[slot, direction].aheadFrame != 0 { noteProgress(slot, direction, to) }
         var start = from
-        let credit = table[slot][direction].skip
+        let credit = table[slot, direction].skip
         if credit > 0 {
             let end = min(to, from &+ credit)
-            table[slot][direction].skip = credit &- (end &- from)
-            table[slot][direction].skipped &+= end &- from
+            table[slot, direction].skip = credit &- (end &- from)
+            table[slot, direction].skipped &+= end &- from
             if end > captured {
                 let lacking = max(from, captured)
-                table[slot][direction].skippedMissing &+= end &- lacking
+                table[slot, direction].skippedMissing &+= end &- lacking
                 reportGap(slot, direction, lacking..<end, .truncated, .snapLength, place, isCounted: true)
             }
             if credit == end &- from { reportSkipped(slot, direction, endingAt: end) }
@@ -47,9 +47,9 @@ extension StreamAssembler {
     /// Octets came where more had been acknowledged: if those were lost, their sender would not send these now, so the
     /// patience with them begins anew.
     private mutating func noteProgress(_ slot: Int, _ direction: Int, _ next: Int64) {
-        let isMet = table[slot][direction].acknowledgedOctets <= next
-        table[slot][direction].aheadFrame = isMet ? 0 : max(1, table[slot].frames)
-        table[slot][direction].aheadTime = now
+        let isMet = table[slot, direction].acknowledgedOctets <= next
+        table[slot, direction].aheadFrame = isMet ? 0 : max(1, table[slot].frames)
+        table[slot, direction].aheadTime = now
     }
 
     mutating func reportSkipped(_ slot: Int, _ direction: Int, endingAt end: Int64, isUnseen: Bool = false) {
@@ -58,11 +58,11 @@ extension StreamAssembler {
         event.slot = slot
         event.direction = direction
         event.place = place
-        event.length = table[slot][direction].skipped
-        event.missing = table[slot][direction].skippedMissing
+        event.length = table[slot, direction].skipped
+        event.missing = table[slot, direction].skippedMissing
         event.offset = end
-        table[slot][direction].skipped = 0
-        table[slot][direction].skippedMissing = 0
+        table[slot, direction].skipped = 0
+        table[slot, direction].skippedMissing = 0
         queue.append(event)
     }
 
@@ -86,7 +86,7 @@ extension StreamAssembler {
 
     /// Lets the next `count` octets of a direction pass uncounted by events; `skipped` tells when they are through.
     public mutating func skip(_ slot: Int, _ direction: Int, _ count: Int64) {
-        table[slot][direction].skip = min(max(0, count), StreamAssembler.maxSkip)
+        table[slot, direction].skip = min(max(0, count), StreamAssembler.maxSkip)
     }
 
     /// No stream is as long, and a place in it and this together are still a number, whatever length a head claims.
@@ -95,7 +95,7 @@ extension StreamAssembler {
     /// Asks for `acknowledged` once the other side has acknowledged all octets before `offset`; one offset per
     /// direction at a time.
     public mutating func watch(_ slot: Int, _ direction: Int, _ offset: Int64) {
-        table[slot][direction].watch = offset
+        table[slot, direction].watch = offset
         reportIfAcknowledged(slot, direction)
     }
 
@@ -106,7 +106,7 @@ extension StreamAssembler {
 
     /// Whether octets of the connection wait for ones that are missing.
     public func isBlocked(_ slot: Int) -> Bool {
-        slot < table.connections.count && table[slot].isInUse && table[slot].isWaiting
+        slot < table.connections.count && table[slot].isInUse && table.isWaiting(slot)
     }
 
     /// Whether that address opened a connection that is still there and carried nothing, or sent a SYN that was neither
@@ -116,7 +116,7 @@ extension StreamAssembler {
         guard table.connections.count <= 4096 else { return true }
         return table.connections.indices.contains { slot in
             guard table[slot].isInUse, table[slot].payload == 0, table[slot].handshakeSeen, !table[slot].wasReset,
-                table[slot][0].frames == 1 || table[slot][1].isPlaced, !table[slot][0].finDelivered
+                table[slot, 0].frames == 1 || table[slot, 1].isPlaced, !table[slot, 0].finDelivered
             else { return false }
             let facts = facts(slot)
             return facts.initiatorHigh == high && facts.initiatorLow == low
@@ -155,9 +155,9 @@ extension StreamAssembler {
             initiatorPort: flipped ? highPort : lowPort, responderHigh: flipped ? key.lowHigh : key.highHigh,
             responderLow: flipped ? key.lowLow : key.highLow, responderPort: flipped ? lowPort : highPort,
             first: connection.first, handshakeSeen: connection.handshakeSeen,
-            initiatorStartSeen: connection[0].startsAtSYN,
-            initiatorFrames: Int(connection[0].frames), responderFrames: Int(connection[1].frames),
+            initiatorStartSeen: table[slot, 0].startsAtSYN,
+            initiatorFrames: Int(table[slot, 0].frames), responderFrames: Int(table[slot, 1].frames),
             lastTime: connection.lastTime, payload: connection.payload,
-            attempts: Int(connection.handshake.attempts), answer: connection.answer)
+            attempts: Int(connection.handshake.attempts), answer: table.answer(slot))
     }
 }

@@ -13,21 +13,21 @@ extension StreamAssembler {
     /// An acknowledgement of octets that nobody saw.
     @inline(never)
     mutating func noteAhead(_ slot: Int, _ direction: Int) {
-        if table[slot][direction].aheadFrame == 0 {
-            table[slot][direction].aheadFrame = max(1, table[slot].frames)
-            table[slot][direction].aheadTime = place.time
+        if table[slot, direction].aheadFrame == 0 {
+            table[slot, direction].aheadFrame = max(1, table[slot].frames)
+            table[slot, direction].aheadTime = place.time
             due.append(slot)
         }
-        table[slot][direction].contradictions = 0
+        table[slot, direction].contradictions = 0
         reportsMade(slot)?[direction].ahead = place
     }
 
     /// A number that was acknowledged before, though more or less than that was delivered.
     @inline(never)
     mutating func noteOldNumber(_ segment: DecodedFrame, _ offset: Int64, _ slot: Int, _ direction: Int) {
-        if offset < table[slot][direction].acknowledged {
+        if offset < table[slot, direction].acknowledged {
             noteContradiction(offset, slot, direction)
-        } else if !table[slot].isBlocked {
+        } else if !table.isBlocked(slot) {
             // It may report octets behind all that the capture has.
             noteReport(segment, slot, direction, offset, isRepeated: true)
         }
@@ -35,13 +35,13 @@ extension StreamAssembler {
 
     /// An acknowledgement below an earlier one of octets that nobody saw: several in a row show that one to be wrong.
     private mutating func noteContradiction(_ offset: Int64, _ slot: Int, _ direction: Int) {
-        guard table[slot][direction].acknowledged > table[slot][direction].next else { return }
-        table[slot][direction].contradictions &+= 1
-        guard table[slot][direction].contradictions >= StreamAssembler.provingContradictions else { return }
-        table[slot][direction].contradictions = 0
-        table[slot][direction].acknowledged = offset
-        if table[slot][direction].acknowledgedOctets <= table[slot][direction].next {
-            table[slot][direction].aheadFrame = 0
+        guard table[slot, direction].acknowledged > table[slot, direction].next else { return }
+        table[slot, direction].contradictions &+= 1
+        guard table[slot, direction].contradictions >= StreamAssembler.provingContradictions else { return }
+        table[slot, direction].contradictions = 0
+        table[slot, direction].acknowledged = offset
+        if table[slot, direction].acknowledgedOctets <= table[slot, direction].next {
+            table[slot, direction].aheadFrame = 0
         }
     }
 
@@ -57,7 +57,7 @@ extension StreamAssembler {
     mutating func noteReport(
         _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ acknowledges: Int64, isRepeated: Bool
     ) {
-        let next = table[slot][direction].next
+        let next = table[slot, direction].next
         if isRepeated, segment.payloadLength == 0, segment.flags == .ack, table[slot].held != nil {
             reportsMade(slot)?.noteRepeat(of: acknowledges, direction)
         }
@@ -67,8 +67,8 @@ extension StreamAssembler {
         guard options.blocks > 0 else { return }
         let limit = max(reach(slot, direction), table[slot].held?.last(direction)?.end ?? 0)
         for block in [options.first, options.second, options.third, options.fourth].prefix(options.blocks) {
-            let start = table[slot][direction].offset(of: block.start)
-            let end = table[slot][direction].offset(of: block.end)
+            let start = table[slot, direction].offset(of: block.start)
+            let end = table[slot, direction].offset(of: block.end)
             // What lies below the number was received twice (RFC 2883); what the capture has needs no proof.
             guard start > acknowledges, end > start, end > next, end <= limit else { continue }
             reportsMade(slot)?.note(start..<end, direction)
@@ -82,8 +82,8 @@ extension StreamAssembler {
     /// - Parameter before: what its sender had acknowledged earlier.
     @inline(never)
     mutating func noteStanding(_ offset: Int64, _ slot: Int, _ direction: Int, before: Int64) {
-        guard table[slot][direction].isPlaced, let reports = reportsMade(slot),
-            reports[direction].standing <= table[slot][direction].next
+        guard table[slot, direction].isPlaced, let reports = reportsMade(slot),
+            reports[direction].standing <= table[slot, direction].next
         else { return }
         reports[direction].standing = offset
         reports[direction].acknowledgedBefore = before
@@ -93,10 +93,10 @@ extension StreamAssembler {
     /// the other side answered it with its own end, or nothing came for long. An octet of data would have company.
     mutating func presumeFIN(_ slot: Int, _ direction: Int) -> Bool {
         // Before anything is copied: every FIN leads here.
-        guard table[slot][direction].fin < 0, table[slot][direction].acknowledged == table[slot][direction].next &+ 1
+        guard table[slot, direction].fin < 0, table[slot, direction].acknowledged == table[slot, direction].next &+ 1
         else { return false }
-        let stream = table[slot][direction]
-        let other = table[slot][1 &- direction]
+        let stream = table[slot, direction]
+        let other = table[slot, 1 &- direction]
         guard stream.isPlaced, stream.latestAcknowledged == stream.acknowledged,
             table[slot].held?.first(direction) == nil
         else { return false }
@@ -116,22 +116,22 @@ extension StreamAssembler {
         event.acknowledged = stood ? reports?[direction].acknowledgedBefore ?? -1 : other.acknowledged
         if reports == nil { event.acknowledged = -1 }
         queue.append(event)
-        table[slot][direction].fin = stream.next
-        table[slot][direction].finDelivered = true
-        table[slot][direction].finIsPresumed = true
-        table[slot][direction].aheadFrame = 0
+        table[slot, direction].fin = stream.next
+        table[slot, direction].finDelivered = true
+        table[slot, direction].finIsPresumed = true
+        table[slot, direction].aheadFrame = 0
         return true
     }
 
     /// The direction goes on where it was said to be over.
     mutating func resume(_ slot: Int, _ direction: Int) {
-        if table[slot][direction].finIsPresumed {
-            table[slot][direction].finIsPresumed = false
-            table[slot][direction].finDelivered = false
-            table[slot][direction].fin = -1
+        if table[slot, direction].finIsPresumed {
+            table[slot, direction].finIsPresumed = false
+            table[slot, direction].finDelivered = false
+            table[slot, direction].fin = -1
         }
-        table[slot][direction].resetEnd = -1
-        if table[slot][1 &- direction].resetEnd < 0 { table[slot].watches.remove(.reset) }
+        table[slot, direction].resetEnd = -1
+        if table[slot, 1 &- direction].resetEnd < 0 { table[slot].watches.remove(.reset) }
         var event = StreamEvent(.resumed)
         event.slot = slot
         event.direction = direction

@@ -2,7 +2,7 @@
 extension StreamAssembler {
     /// The gap that is to be given up now; nil while it may still be filled.
     func ripeGap(_ slot: Int, _ direction: Int, isOverBound: Bool) -> RipeGap? {
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         let first = table[slot].held?.first(direction).flatMap { $0.isDoubtful ? nil : $0 }
         let isEnding = isEnding(slot)
         let acknowledged =
@@ -42,7 +42,7 @@ extension StreamAssembler {
 
     /// Whether octets that their receiver acknowledged will not come any more.
     private func isGivenUp(_ slot: Int, _ direction: Int, behind first: HeldSegments.Item) -> Bool {
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         if stream.finAcknowledged, isPastEnd(slot, direction) { return true }
         guard isRipe(slot, stream.aheadFrame, stream.aheadTime) else { return false }
         // One octet was waited for already: it might have been a FIN.
@@ -51,7 +51,7 @@ extension StreamAssembler {
 
     /// Whether what stands before an acknowledged FIN, and is not sent again, was waited for long enough.
     private func isPastEnd(_ slot: Int, _ direction: Int) -> Bool {
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         if isEnding(slot) || now &- stream.aheadTime >= bounds.finPatienceTime { return true }
         // Its receiver has answered it before both closed: no capture reorders as much, and what waits behind it has to
         // be told before the connection that follows.
@@ -61,14 +61,14 @@ extension StreamAssembler {
 
     /// Whether octets before an acknowledged FIN are missing that may still come.
     func mayMissEnd(_ slot: Int, _ direction: Int) -> Bool {
-        guard table[slot][direction].fin >= 0, table[slot][direction].aheadFrame != 0 else { return false }
-        let stream = table[slot][direction]
+        guard table[slot, direction].fin >= 0, table[slot, direction].aheadFrame != 0 else { return false }
+        let stream = table[slot, direction]
         return stream.finAcknowledged && stream.acknowledgedOctets > stream.next && !isPastEnd(slot, direction)
     }
 
     /// Acknowledged octets with nothing behind them.
     private func acknowledgedTail(_ slot: Int, _ direction: Int, _ acknowledged: Int64) -> RipeGap? {
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         var end = acknowledged
         if stream.fin < 0 {
             // One octet may be a FIN that the capture lacks, and so may one more than the consumer waits for.
@@ -81,7 +81,7 @@ extension StreamAssembler {
 
     /// Whether the receiver is not in the capture, or not any more, while the sender goes on behind a hole.
     private func isUnheard(_ slot: Int, _ direction: Int, _ first: HeldSegments.Item) -> Bool {
-        let heard = table[slot][1 &- direction].frames
+        let heard = table[slot, 1 &- direction].frames
         if heard == 0 {
             return table[slot].frames &- first.arrival >= bounds.oneSidedPatienceFrames
                 || now &- first.place.time >= bounds.oneSidedPatienceTime
@@ -95,7 +95,7 @@ extension StreamAssembler {
         _ slot: Int, _ direction: Int, upTo limit: Int64, acknowledged: Int64, _ cause: GapCause,
         _ first: HeldSegments.Item?
     ) -> RipeGap {
-        let next = table[slot][direction].next
+        let next = table[slot, direction].next
         let reports = table[slot].reports
         if acknowledged > next {
             return RipeGap(
@@ -106,7 +106,7 @@ extension StreamAssembler {
             return RipeGap(
                 end: min(end, limit), cause: .notCaptured, evidence: .selectivelyAcknowledged, place: first?.place)
         }
-        if cause == .lost, table[slot][1 &- direction].frames == 0 {
+        if cause == .lost, table[slot, 1 &- direction].frames == 0 {
             return RipeGap(end: limit, cause: .notCaptured, evidence: .notSentAgain, place: first?.place)
         }
         let end = min(limit, reports?.beginning(after: next, direction) ?? limit)
@@ -116,8 +116,8 @@ extension StreamAssembler {
 
     /// What the receiver told of octets that it did not acknowledge.
     private func silence(_ slot: Int, _ direction: Int, _ first: HeldSegments.Item?) -> GapEvidence {
-        if table[slot].reports?.isAskedFor(table[slot][direction].next, direction) == true { return .reportedMissing }
-        let heard = table[slot][1 &- direction].frames
+        if table[slot].reports?.isAskedFor(table[slot, direction].next, direction) == true { return .reportedMissing }
+        let heard = table[slot, 1 &- direction].frames
         return heard == 0 || heard == first?.otherFrames ? .receiverSilent : .neverAcknowledged
     }
 
@@ -135,11 +135,11 @@ extension StreamAssembler {
     /// it, and a stranger's if nobody did. False if that is not known.
     mutating func settleDoubt(_ slot: Int, _ direction: Int, isOverBound: Bool) -> Bool {
         guard let held = table[slot].held, let first = held.first(direction), first.isDoubtful else { return false }
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         let isReceived =
             min(stream.acknowledgedOctets, stream.latestAcknowledged) >= first.end
             || (table[slot].reports?.end(ofBlockAt: first.offset, direction) ?? 0) >= first.end
-        if isReceived || table[slot][1 &- direction].frames == 0 {
+        if isReceived || table[slot, 1 &- direction].frames == 0 {
             guard isRipe(slot, first.arrival, first.place.time) else { return false }
             held.trustFirst(direction)
             return true
@@ -152,14 +152,14 @@ extension StreamAssembler {
 
     /// Whether the receiver was heard long enough to have acknowledged the segment.
     private func isIgnored(_ slot: Int, _ direction: Int, _ first: HeldSegments.Item) -> Bool {
-        let heard = table[slot][1 &- direction].frames &- first.otherFrames
+        let heard = table[slot, 1 &- direction].frames &- first.otherFrames
         return heard >= bounds.patienceFrames
             || heard > 0 && now &- first.place.time >= bounds.oneSidedPatienceTime
     }
 
     /// How far behind the octets that its receiver is known to have a segment may stand.
     func reach(_ slot: Int, _ direction: Int) -> Int64 {
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         let received = max(stream.next, stream.acknowledgedOctets)
         guard let shift = table[slot].handshake.windowShift(1 &- direction) else {
             return received &+ StreamAssembler.usualReach

@@ -66,7 +66,7 @@ extension StreamAssembler {
     }
 
     func isOver(_ slot: Int) -> Bool {
-        table[slot][0].finDelivered && table[slot][1].finDelivered
+        table[slot, 0].finDelivered && table[slot, 1].finDelivered
     }
 
     mutating func beginClosing(_ slot: Int, _ reason: CloseReason) {

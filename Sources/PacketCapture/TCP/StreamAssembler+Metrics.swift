@@ -41,9 +41,9 @@ extension StreamAssembler {
         }
         let position = Int(table[slot].meter)
         meters[position].see(clockSource)
-        let isPlaced = table[slot][direction].isPlaced
+        let isPlaced = table[slot, direction].isPlaced
         if isSYN { setScales(position, slot) }
-        if segment.payloadLength > 0, !table[slot][direction].startsAtSYN {
+        if segment.payloadLength > 0, !table[slot, direction].startsAtSYN {
             meters[position][direction].begin(at: offset)
         }
         var options: TCPOptions?
@@ -52,8 +52,8 @@ extension StreamAssembler {
             let read = self.options(of: segment)
             options = read
             if let block = read.duplicate(below: segment.acknowledgement) {
-                let start = table[slot][1 &- direction].offset(of: block.start)
-                let end = table[slot][1 &- direction].offset(of: block.end)
+                let start = table[slot, 1 &- direction].offset(of: block.start)
+                let end = table[slot, 1 &- direction].offset(of: block.end)
                 if start < end { report = start..<end }
             }
         }
@@ -72,7 +72,7 @@ extension StreamAssembler {
         // What of the sender's time lies before the payload counts from the handshake's end.
         let completed = handshake.completed
         for direction in 0...1 {
-            meter[direction].acknowledged = table[slot][direction].acknowledged
+            meter[direction].acknowledged = table[slot, direction].acknowledged
             meter[direction].lastAcknowledgementTime =
                 completed == HandshakeTimes.unseen ? place.time : completed
             meter[direction].setScale(handshake, direction)
@@ -87,7 +87,7 @@ extension StreamAssembler {
     /// A SYN that belongs to the connection: when it came, and what it offers.
     @inline(never)
     mutating func noteSYN(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
-        guard table[slot][direction].begins(withSYN: segment.sequence) else { return }
+        guard table[slot, direction].begins(withSYN: segment.sequence) else { return }
         table[slot].handshake.clocks.see(clockSource)
         table[slot].handshake.noteSYN(
             direction, isAnswer: segment.flags.contains(.ack), options(of: segment), at: place.time)

@@ -22,13 +22,13 @@ extension StreamAssembler {
             return true
         }
         if let reason = table[slot].closing { return finish(slot, reason) }
-        if isOver(slot), table[slot][0].finAcknowledged, table[slot][1].finAcknowledged,
-            !table[slot][0].finIsPresumed, !table[slot][1].finIsPresumed
+        if isOver(slot), table[slot, 0].finAcknowledged, table[slot, 1].finAcknowledged,
+            !table[slot, 0].finIsPresumed, !table[slot, 1].finIsPresumed
         {
             return finish(slot, .closed)
         }
         if mayMissEnd(slot, 0) || mayMissEnd(slot, 1) { awaitEnd(slot) }
-        if table[slot].isBlocked, !table[slot].isListed {
+        if table.isBlocked(slot), !table[slot].isListed {
             table[slot].isListed = true
             blocked.append(slot)
         }
@@ -46,9 +46,9 @@ extension StreamAssembler {
     /// Delivers the first held segment if it is due.
     private mutating func deliverHeld(_ slot: Int, _ direction: Int) -> Bool {
         guard let held = table[slot].held, let item = held.first(direction), !item.isDoubtful else { return false }
-        let next = table[slot][direction].next
+        let next = table[slot, direction].next
         guard item.offset <= next else { return false }
-        if item.end > next, item.acknowledges > table[slot][1 &- direction].next,
+        if item.end > next, item.acknowledges > table[slot, 1 &- direction].next,
             !mayOvertake(slot, direction, item)
         {
             return false
@@ -74,14 +74,14 @@ extension StreamAssembler {
 
     /// Whether a segment may go before octets of the other side that its sender had seen: there are none to come.
     private func mayOvertake(_ slot: Int, _ direction: Int, _ item: HeldSegments.Item) -> Bool {
-        let other = table[slot][1 &- direction]
+        let other = table[slot, 1 &- direction]
         // The octet that the sender saw may be a FIN that the capture lacks, which no gap stands for.
         if item.acknowledges == other.next &+ 1, table[slot].held?.first(1 &- direction) == nil {
             return other.fin == other.next || isRipe(slot, item.arrival, item.place.time)
         }
         // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
         if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
-            blocking.acknowledges > table[slot][direction].next,
+            blocking.acknowledges > table[slot, direction].next,
             isRipe(slot, item.arrival, item.place.time), isRipe(slot, blocking.arrival, blocking.place.time),
             item.arrival < blocking.arrival || direction == 0 && item.arrival == blocking.arrival
         {
@@ -100,21 +100,22 @@ extension StreamAssembler {
 
     /// Goes on behind a gap; what the skip credit covers is counted as missing.
     private mutating func passGap(_ slot: Int, _ direction: Int, _ gap: RipeGap) {
-        let start = table[slot][direction].next
-        let credit = table[slot][direction].skip
+        let start = table[slot, direction].next
+        let credit = table[slot, direction].skip
         let covered = min(credit, gap.end &- start)
         let current = place
         place = gap.place ?? place
         counts.gaps &+= 1
-        table[slot][direction].next = gap.end
-        if table[slot][direction].acknowledgedOctets <= gap.end { table[slot][direction].aheadFrame = 0 }
+        if gap.evidence == .bound { counts.evictedGaps &+= 1 }
+        table[slot, direction].next = gap.end
+        if table[slot, direction].acknowledgedOctets <= gap.end { table[slot, direction].aheadFrame = 0 }
         table[slot].reports?.forget(below: gap.end, direction)
         if covered > 0 {
             let range = start..<(start &+ covered)
             reportGap(slot, direction, range, gap.cause, gap.evidence, place, isCounted: true)
-            table[slot][direction].skip = credit &- covered
-            table[slot][direction].skipped &+= covered
-            table[slot][direction].skippedMissing &+= covered
+            table[slot, direction].skip = credit &- covered
+            table[slot, direction].skipped &+= covered
+            table[slot, direction].skippedMissing &+= covered
             if credit == covered { reportSkipped(slot, direction, endingAt: start &+ covered, isUnseen: true) }
         }
         if start &+ covered < gap.end {
@@ -125,12 +126,12 @@ extension StreamAssembler {
 
     /// Reports a FIN when all octets before it were delivered.
     private mutating func endStream(_ slot: Int, _ direction: Int) -> Bool {
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         guard stream.fin >= 0, !stream.finDelivered, stream.next >= stream.fin else { return false }
-        table[slot][direction].finDelivered = true
+        table[slot, direction].finDelivered = true
         // Nothing follows, so the rest of the credit is void, and the consumer has to hear what it covered before the
         // end.
-        table[slot][direction].skip = 0
+        table[slot, direction].skip = 0
         if stream.skipped > 0 { reportSkipped(slot, direction, endingAt: stream.next) }
         var event = StreamEvent(.fin)
         event.slot = slot
@@ -146,8 +147,8 @@ extension StreamAssembler {
     /// end waits for what the consumer asks for when it hears of it.
     private mutating func tellSkipped(_ slot: Int) -> Bool {
         var isTold = false
-        for direction in 0...1 where table[slot][direction].skipped > 0 {
-            reportSkipped(slot, direction, endingAt: table[slot][direction].next)
+        for direction in 0...1 where table[slot, direction].skipped > 0 {
+            reportSkipped(slot, direction, endingAt: table[slot, direction].next)
             isTold = true
         }
         return isTold

@@ -3,7 +3,7 @@ extension StreamAssembler {
     ///
     /// - Parameter isKnown: it was looked at before, but room had to be made for its connection.
     @inline(__always)
-    mutating func handleSegment(_ segment: DecodedFrame, isKnown: Bool = false) {
+    mutating func handleSegment(_ segment: borrowing DecodedFrame, isKnown: Bool = false) {
         let (key, isFlipped) = FlowKey.of(segment)
         let hash = key.hash(seed: table.seed)
         if !isKnown, isCopy(segment, hash, isFlipped) { return }
@@ -24,14 +24,14 @@ extension StreamAssembler {
             return
         }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
-        if table[slot][direction].checksums.wantsLook(isRead: isRead(segment, slot, direction), checksumPolicy),
+        if table[slot, direction].checksums.wantsLook(isRead: isRead(segment, slot, direction), checksumPolicy),
             isDamaged(segment, slot, direction)
         {
             return
         }
         table[slot].frames &+= 1
         table[slot].lastTime = max(table[slot].lastTime, place.time)
-        table[slot][direction].frames &+= 1
+        table[slot, direction].frames &+= 1
         if !segment.flags.isDisjoint(with: [.syn, .rst]) || !table[slot].watches.isEmpty {
             let goesOn = handleControl(segment, slot, direction)
             if segment.flags.contains(.syn) { noteSYN(segment, slot, direction) }
@@ -40,16 +40,16 @@ extension StreamAssembler {
         table[slot].payload &+= Int64(segment.payloadLength)
         if table[slot].isDismissed { return noteEndOfDismissed(segment, slot, direction) }
         var acknowledges: Int64 = -1
-        let before = table[slot][1 &- direction].acknowledged
+        let before = table[slot, 1 &- direction].acknowledged
         if segment.flags.contains(.ack) {
             acknowledges = noteAcknowledgement(segment, slot, direction)
         }
         let isFin = segment.flags.contains(.fin)
         let first = segment.flags.contains(.syn) ? segment.sequence &+ 1 : segment.sequence
-        if !table[slot][direction].isPlaced, segment.payloadLength > 0 || isFin {
-            table[slot][direction].place(firstOctet: first, atSYN: false)
+        if !table[slot, direction].isPlaced, segment.payloadLength > 0 || isFin {
+            table[slot, direction].place(firstOctet: first, atSYN: false)
         }
-        let offset = table[slot][direction].offset(of: first)
+        let offset = table[slot, direction].offset(of: first)
         // Number by number: the whole segment would be copied on each call.
         if !meters.takesQuickly(
             table[slot].meter, direction, offset, acknowledges, length: segment.payloadLength,
@@ -63,10 +63,10 @@ extension StreamAssembler {
                 handlePayload(segment, slot, direction, offset, acknowledges)
             }
             if isFin { noteFIN(offset &+ Int64(segment.payloadLength), slot, direction, acknowledges) }
-        } else if offset > table[slot][direction].next {
+        } else if offset > table[slot, direction].next {
             noteStanding(offset, slot, direction, before: before)
         }
-        if table[slot].isBlocked {
+        if table.isBlocked(slot) {
             if acknowledges >= 0 {
                 noteReport(segment, slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before)
             }
@@ -82,7 +82,7 @@ extension StreamAssembler {
 
     @inline(__always)
     private func hasEnd(_ slot: Int) -> Bool {
-        (table[slot][0].fin >= 0 || table[slot][1].fin >= 0) && !table[slot].isFinished
+        (table[slot, 0].fin >= 0 || table[slot, 1].fin >= 0) && !table[slot].isFinished
     }
 
     /// The offset of the other direction that the segment acknowledges, noted there; -1 if it is not plausible.
@@ -90,17 +90,17 @@ extension StreamAssembler {
     mutating func noteAcknowledgement(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Int64 {
         let other = 1 &- direction
         let number = segment.acknowledgement
-        if !table[slot][other].isPlaced {
+        if !table[slot, other].isPlaced {
             // The first acknowledgement tells where the other side's stream stands.
-            table[slot][other].place(firstOctet: number, atSYN: false)
+            table[slot, other].place(firstOctet: number, atSYN: false)
         }
-        let offset = table[slot][other].offset(of: number)
-        guard offset >= 0, offset <= table[slot][other].next &+ TCPStream.window else { return -1 }
-        table[slot][other].latestAcknowledged = offset
-        if offset > table[slot][other].acknowledged {
-            table[slot][other].acknowledged = offset
-            if table[slot][other].acknowledgedOctets > table[slot][other].next { noteAhead(slot, other) }
-        } else if offset != table[slot][other].next || offset != table[slot][other].acknowledged {
+        let offset = table[slot, other].offset(of: number)
+        guard offset >= 0, offset <= table[slot, other].next &+ TCPStream.window else { return -1 }
+        table[slot, other].latestAcknowledged = offset
+        if offset > table[slot, other].acknowledged {
+            table[slot, other].acknowledged = offset
+            if table[slot, other].acknowledgedOctets > table[slot, other].next { noteAhead(slot, other) }
+        } else if offset != table[slot, other].next || offset != table[slot, other].acknowledged {
             noteOldNumber(segment, offset, slot, other)
         }
         reportIfAcknowledged(slot, other)
@@ -110,9 +110,9 @@ extension StreamAssembler {
     /// Queues `acknowledged` if the offset watched for is reached by what was delivered and acknowledged.
     @inline(__always)
     mutating func reportIfAcknowledged(_ slot: Int, _ direction: Int) {
-        let watch = table[slot][direction].watch
-        guard watch >= 0, table[slot][direction].acknowledged >= watch else { return }
-        table[slot][direction].watch = -1
+        let watch = table[slot, direction].watch
+        guard watch >= 0, table[slot, direction].acknowledged >= watch else { return }
+        table[slot, direction].watch = -1
         var event = StreamEvent(.acknowledged)
         event.slot = slot
         event.direction = direction
@@ -125,10 +125,10 @@ extension StreamAssembler {
     private mutating func handlePayload(
         _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ offset: Int64, _ acknowledges: Int64
     ) {
-        let next = table[slot][direction].next
+        let next = table[slot, direction].next
         let length = Int64(segment.payloadLength)
         if table[slot].wasReset, offset &+ length > next { table[slot].wasReset = false }
-        if table[slot][direction].fin >= 0, offset &+ length > table[slot][direction].fin,
+        if table[slot, direction].fin >= 0, offset &+ length > table[slot, direction].fin,
             !refutesFIN(slot, direction, offset, length: length)
         {
             // What stands behind the FIN is no octet of the stream.
@@ -136,7 +136,7 @@ extension StreamAssembler {
             return
         }
         if offset == next, table[slot].held == nil,
-            acknowledges <= table[slot][1 &- direction].next || acknowledges < 0
+            acknowledges <= table[slot, 1 &- direction].next || acknowledges < 0
         {
             deliver(
                 slot, direction, from: next, to: next &+ length, captured: next &+ Int64(segment.payloadCaptured),
@@ -160,16 +160,16 @@ extension StreamAssembler {
         _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ offset: Int64, _ acknowledges: Int64
     ) {
         let length = Int64(segment.payloadLength)
-        let stream = table[slot][direction]
+        let stream = table[slot, direction]
         let isCountedOnly = offset >= stream.next && offset &+ length <= stream.next &+ stream.skip
         var item = HeldSegments.Item(
             offset: offset, length: length, bytes: [], captured: Int64(segment.payloadCaptured),
             acknowledges: acknowledges, place: place, arrival: table[slot].frames,
-            otherFrames: table[slot][1 &- direction].frames)
+            otherFrames: table[slot, 1 &- direction].frames)
         item.isDoubtful = offset > stream.next && offset &+ length > reach(slot, direction)
         if !isCountedOnly {
             let range = segment.payloadOffset..<(segment.payloadOffset &+ segment.payloadCaptured)
-            item.bytes = copyFrameBytes(range)
+            item.bytes = copyBytes(of: segment, range)
         }
         // Its first review puts the connection on the list of those that time is to be told.
         if offset <= stream.next || table[slot].held == nil || isEnding(slot) { due.append(slot) }

@@ -20,6 +20,11 @@ public struct StreamAssembler: ~Copyable {
         public var held = 24 << 20
         /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
         public var heldSegments = 8192
+        /// Connections with payload that are measured at the same time: with all that each may keep, less than 100 MB.
+        /// Connections that carry something else are dismissed by their first octets.
+        public var measured = 32_768
+        /// What the fragments of all IP datagrams may cost that are not whole: 256 of the largest datagrams.
+        public var fragmentOctets = 16 << 20
         /// A missing segment that its receiver acknowledged is given up when that many more frames of the connection,
         /// or that much time (nanoseconds), have not brought it: captures of several interfaces, whose clocks
         /// disagree by some milliseconds, reorder by less.
@@ -63,7 +68,7 @@ public struct StreamAssembler: ~Copyable {
     let checksumPolicy: ChecksumPolicy
     var duplicates = DuplicateDetector()
     var table: FlowTable
-    var meters = MeterTable()
+    var meters: MeterTable
     var queue: [StreamEvent] = []
     var queueHead = 0
     /// Connections to look at before the next frame is read.
@@ -118,6 +123,8 @@ public struct StreamAssembler: ~Copyable {
         reader = captures
         checksumPolicy = checksums
         self.bounds = bounds
+        meters = MeterTable(limit: bounds.measured)
+        decoder.fragments = FragmentTable(bounds: FragmentTable.Bounds(octets: bounds.fragmentOctets))
         table = FlowTable(seed: seed)
     }
 
@@ -178,8 +185,8 @@ public struct StreamAssembler: ~Copyable {
         LentBytes(reader: reader, held: heldBytes, range: lentRange)
     }
 
-    func copyFrameBytes(_ range: Range<Int>) -> [UInt8] {
-        if decoded.isReassembled, let octets = decoder.assembled { return Array(octets[range]) }
+    func copyBytes(of segment: DecodedFrame, _ range: Range<Int>) -> [UInt8] {
+        if segment.isReassembled, let octets = decoder.assembled { return Array(octets[range]) }
         return reader.copyBytes(range)
     }
 
@@ -188,36 +195,41 @@ public struct StreamAssembler: ~Copyable {
     @inline(__always)
     private mutating func takeFrame() {
         counts.frames &+= 1
-        let frame = reader.frame
+        // Field by field: a copy of the whole frame would wait for what was just written.
+        let time = reader.frame.time
         place.capture = reader.captureIndex
-        place.frame = frame.number
-        place.interface = Int32(truncatingIfNeeded: frame.interface)
-        place.time = frame.time
-        place.byteOffset = frame.byteOffset
+        place.frame = reader.frame.number
+        place.interface = Int32(truncatingIfNeeded: reader.frame.interface)
+        place.time = time
+        place.byteOffset = reader.frame.byteOffset
         clockSource = ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
         if reader.borders != lastBorder {
             lastBorder = reader.borders
-            clock.restart(at: frame.time)
+            clock.restart(at: time)
             nextTick = Int64.min
             nextSecond = Int64.min
         } else {
-            clock.see(frame.time)
+            clock.see(time)
         }
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
         // The decoder itself only where it is needed: a closure that changes it costs a retain for every frame.
-        decoded = reader.withBytes {
-            PacketDecoder.direct(
-                $0, linkType: frame.linkType, originalLength: frame.originalLength,
-                frameCheckLength: Int(frame.frameCheckLength))
+        var segment = DecodedFrame(.damaged)
+        let content = reader.withBytes {
+            DirectPath.read(
+                $0, reader.frame.linkType,
+                end: reader.frame.originalLength &- Int(reader.frame.frameCheckLength), into: &segment)
         }
-        if decoded.content == .tcp {
+        if content == .tcp {
+            segment.content = .tcp
             heldBytes = nil
-            handleSegment(decoded)
-            if frame.hasComments { noteComments(decoded) }
-        } else if decoded.content == .udp {
+            handleSegment(segment)
+            if mustRedo || observer != nil { decoded = segment }
+            if reader.frame.hasComments { noteComments(segment) }
+        } else if content == .udp {
             counts.noteUDP()
+            if observer != nil { decoded = DecodedFrame(.udp) }
         } else {
-            takeLayers(frame)
+            takeLayers(reader.frame)
         }
     }
 
@@ -269,8 +281,8 @@ public struct StreamAssembler: ~Copyable {
         let (key, isFlipped) = FlowKey.of(segment)
         guard let slot = table.find(key, key.hash(seed: table.seed)) else { return segment }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
-        segment.sequence = table[slot][direction].nextNumber ?? 1
-        segment.acknowledgement = table[slot][1 &- direction].nextNumber ?? 1
+        segment.sequence = table[slot, direction].nextNumber ?? 1
+        segment.acknowledgement = table[slot, 1 &- direction].nextNumber ?? 1
         return segment
     }
 

@@ -1,4 +1,4 @@
-/// One connection in the table. Small, since a flood brings a million of them.
+/// One connection in the table, without its two streams. Small, since a flood brings a million of them.
 struct TCPConnection {
     var key: FlowKey
     var hash: UInt64
@@ -29,9 +29,6 @@ struct TCPConnection {
     var reuseSequence: UInt32 = 0
     var reuseDirection: Int8 = 0
     var reuseIsAnswer = false
-    /// Read and changed in place: a `_read` accessor over two properties would copy the stream for every field looked
-    /// at.
-    private var streams = [2 of TCPStream](repeating: TCPStream())
     var held: HeldSegments?
     /// Made when octets are missing for the first time.
     var reports: ReceiverReports?
@@ -67,28 +64,6 @@ struct TCPConnection {
         lastTime = first.time
     }
 
-    subscript(direction: Int) -> TCPStream {
-        @inline(__always) _read { yield streams[direction] }
-        @inline(__always) _modify { yield &streams[direction] }
-    }
-
-    /// How its SYN was answered.
-    var answer: HandshakeAnswer {
-        guard payload == 0, handshake.attempts > 0, handshake.answer == HandshakeTimes.unseen else { return .taken }
-        if self[1].resetEnd >= 0 { return .refused }
-        let isBare = handshake.attempts == .max || self[0].frames == UInt32(handshake.attempts)
-        return self[1].frames == 0 && isBare ? .none : .taken
-    }
-
-    /// Whether something waits for more frames, or for time.
-    var isBlocked: Bool { held != nil || isAcknowledgedAhead }
-
-    /// The same without what may be a stranger's, which the connection goes on without.
-    var isWaiting: Bool { held.map { $0.count > $0.doubtful } ?? false || isAcknowledgedAhead }
-
-    private var isAcknowledgedAhead: Bool {
-        streams[0].acknowledgedOctets > streams[0].next || streams[1].acknowledgedOctets > streams[1].next
-    }
 }
 
 /// The two ends of a connection in an order that does not depend on who sends: the lower end first.
@@ -102,11 +77,10 @@ struct FlowKey: Equatable {
 
     /// The key, and whether the sender is its second end.
     @inline(__always)
-    static func of(_ frame: DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
+    static func of(_ frame: borrowing DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
         let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0
-        let isLower =
-            (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
-            <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
+        let source = (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
+        let isLower = source <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
         if isLower {
             let ports = version | UInt64(frame.sourcePort) << 16 | UInt64(frame.destinationPort)
             return (

@@ -63,6 +63,7 @@ struct TCPStream {
     }
 
     /// The sequence number of the octet at ``next``; nil if the stream is not placed.
+    @inline(__always)
     var nextNumber: UInt32? {
         isPlaced ? base &+ UInt32(truncatingIfNeeded: next) : nil
     }
@@ -73,5 +74,6 @@ struct TCPStream {
         fin >= 0 ? min(acknowledged, fin) : acknowledged
     }
 
+    @inline(__always)
     var finAcknowledged: Bool { fin >= 0 && acknowledged > fin }
 }

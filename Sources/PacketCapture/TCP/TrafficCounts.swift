@@ -12,6 +12,8 @@ public struct TrafficCounts: Sendable {
     public internal(set) var gaps = 0
     /// Connections given up because there were more than ``StreamAssembler/Bounds/connections``.
     public internal(set) var evictedConnections = 0
+    /// Gaps that were told before their time, since more was held back behind them than there is room for.
+    public internal(set) var evictedGaps = 0
     public private(set) var damagedFrames = 0
     /// Frames by which machines with the peer cache of BITS find each other, and the first of them.
     public internal(set) var peerDiscoveries = 0

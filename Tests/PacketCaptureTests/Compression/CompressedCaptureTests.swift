@@ -65,7 +65,8 @@ import Testing
         try TemporaryFile.with(bytes) { path in
             let reader = try CaptureReader.open(path: path)
             #expect(reader.compression == packed.compression)
-            while reader.next() == .frame {}
+            var frame = Frame()
+            while reader.next(&frame) == .frame {}
             #expect(reader.fileBytesRead == Int64(bytes.count) && reader.problems.isEmpty)
         }
     }
@@ -75,7 +76,8 @@ import Testing
         try TemporaryFile.with(bytes) { path in
             let reader = try CaptureReader.open(path: path)
             #expect(reader.compression == nil)
-            while reader.next() == .frame {}
+            var frame = Frame()
+            while reader.next(&frame) == .frame {}
             #expect(reader.fileBytesRead == Int64(bytes.count))
         }
     }

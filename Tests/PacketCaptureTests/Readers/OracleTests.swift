@@ -138,7 +138,13 @@ import Testing
             #expect(read.offsets == file.records.map(\.lowerBound))
             // libpcap knows neither the times of simple packets nor units finer than a nanosecond.
             guard let oracle = Oracle(path: path), oracle.isComplete, !form.traits.contains(.losesTimes) else { return }
-            #expect(oracle.frames.map(\.bytes) == read.bytes)
+            if name == "pcap-nflog-big" {
+                // libpcap turns the attributes of netfilter's log round; here frames stay as they were captured.
+                let turned = try #require(CaptureForm.named("link-nflog")).file(of: frames)
+                #expect(try oracle.frames.map(\.bytes) == ReadCapture(turned.bytes).bytes)
+            } else {
+                #expect(oracle.frames.map(\.bytes) == read.bytes)
+            }
             #expect(oracle.frames.map(\.original) == read.frames.map(\.originalLength))
             #expect(oracle.frames.map(\.time) == read.times, "\(name)")
         }

@@ -80,15 +80,15 @@ import Testing
         let source = ByteSource(descriptor: pair[1], ownsDescriptor: true)
         let start = source.peek(PcapFileHeader.length)
         let header = try #require(PcapFileHeader(start))
-        source.replaceAhead(header.forLibpcap(start))
-        let reader = try PcapReader.open(source, header: header).get()
+        let reader = try PcapReader.open(source, header: header, header.forLibpcap(start)).get()
         var count = 0
-        while reader.next() == .frame { count += 1 }
+        var frame = Frame()
+        while reader.next(&frame) == .frame { count += 1 }
         let whole = file.records.filter { $0.upperBound <= file.bytes.count - cut }
         #expect(count == whole.count)
         #expect(reader.problems.map(\.byteOffset) == [Int64(whole.last?.upperBound ?? 24)])
         #expect(reader.problems.first?.message.contains("Connection reset") == true)
-        #expect(reader.next() == .end && reader.problems.count == 1)
+        #expect(reader.next(&frame) == .end && reader.problems.count == 1)
     }
 }
 
@@ -105,8 +105,7 @@ private final class GrowingPcap {
         let source = ByteSource(descriptor: unsafe open(path, O_RDONLY), ownsDescriptor: true)
         let start = source.peek(PcapFileHeader.length)
         let header = try #require(PcapFileHeader(start))
-        source.replaceAhead(header.forLibpcap(start))
-        reader = try PcapReader.open(source, header: header).get()
+        reader = try PcapReader.open(source, header: header, header.forLibpcap(start)).get()
         reader.isGrowing = true
     }
 
@@ -117,7 +116,8 @@ private final class GrowingPcap {
     /// Reads all frames that are there.
     func read(_ frames: inout [[UInt8]]) -> ReadStep {
         while true {
-            let step = reader.next()
+            var frame = Frame()
+            let step = reader.next(&frame)
             guard step == .frame else { return step }
             unsafe frames.append(Array(reader.bytes))
         }

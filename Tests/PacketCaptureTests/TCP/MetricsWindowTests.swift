@@ -111,11 +111,11 @@ import Testing
     }
 
     @Test func tableIsBounded() {
-        var table = MeterTable()
-        for _ in 0..<MeterTable.limit { #expect(table.insert(ConnectionMeter()) != nil) }
+        var table = MeterTable(limit: 500)
+        for _ in 0..<500 { #expect(table.insert(ConnectionMeter()) != nil) }
         #expect(table.insert(ConnectionMeter()) == nil && table.refused == 1)
         table.remove(7)
-        #expect(table.insert(ConnectionMeter()) == 7 && table.count == MeterTable.limit)
+        #expect(table.insert(ConnectionMeter()) == 7 && table.count == 500)
     }
 
     // MARK: Options

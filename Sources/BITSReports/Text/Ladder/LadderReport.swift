@@ -52,6 +52,8 @@ public final class LadderReport: ReportSink {
     public var failure: ReportFailure? { output.failure ?? table.failure }
 
     /// Packets are told in the timeline.
+    public var wantsPackets: Bool { false }
+
     public func packet(_ packet: PacketReport) {}
 
     /// Connections are told in the timeline.

@@ -12,9 +12,9 @@ extension OrphanedSession: SessionRule {
         judge.fail(
             variant: session.orphans >= 3 ? 1 : 0, on: .session, [request.start, before],
             """
-            The client begins a new session although its session \(orphan.index) for the same target is neither \
+            The client begins a new session although its session \(session: orphan.index) for the same target is neither \
             closed, cancelled nor lost, and sends nothing in that one any more.
             """,
-            [.integer("left_session", orphan.index), .integer("times", session.orphans)])
+            [.session("left_session", orphan.index), .integer("times", session.orphans)])
     }
 }

@@ -26,11 +26,12 @@ enum UnfitSessionID: ExchangeRule {
         guard let answer = context.createAck(.success, &judge),
             let reading = context.exchange.answerPacket?.sessionID, let raw = reading.raw
         else { return }
-        let length = raw.unicodeScalars.count
+        let isVisible = raw.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
+        let length = isVisible ? raw.utf8.count : raw.unicodeScalars.count
         let limit = context.parameters.maxSessionID
         let variant: Int
         let fault: Wording
-        if length == 0 || length > limit || !raw.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) {
+        if length == 0 || length > limit || !isVisible {
             variant = 0
             fault =
                 length == 0

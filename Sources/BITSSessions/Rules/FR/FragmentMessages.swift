@@ -42,7 +42,7 @@ extension ExchangeContext {
 
     /// Where to look: the request, then what proves it.
     func requestPlaces(_ earlier: Moment?...) -> [Moment] {
-        [exchange.request?.start].compactMap(\.self) + earlier.compactMap(\.self)
+        (request.map { [$0.start] } ?? []) + earlier.compactMap(\.self)
     }
 
     /// The value of the Content-Range as on the wire.

@@ -62,7 +62,12 @@ extension ExchangeContext {
 
     /// Where to look: the answer, its request, then what proves it.
     func answerPlaces(_ earlier: Moment?...) -> [Moment] {
-        [exchange.answer?.start, exchange.request?.start].compactMap(\.self) + earlier.compactMap(\.self)
+        var places: [Moment] = []
+        places.reserveCapacity(2 &+ earlier.count)
+        if let answer { places.append(answer.start) }
+        if let request { places.append(request.start) }
+        for case let moment? in earlier { places.append(moment) }
+        return places
     }
 
     /// The known misspelling of BITS-Received-Content-Range, if the Ack has it.

@@ -83,6 +83,7 @@ extension ExchangeContext {
 extension MessageHead {
     /// How many fields have that name.
     func count(_ name: FieldName) -> Int {
+        guard mayHave(name) else { return 0 }
         var count = 0
         for field in fields where matches(field, name) { count &+= 1 }
         return count

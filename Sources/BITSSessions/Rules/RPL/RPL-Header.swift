@@ -91,14 +91,14 @@ enum ReplyURLMissing: SessionRule {
                 """,
                 [.text("missing", FieldName.bitsReplyURL.spelling), .integer("reply_bytes", offer.answerBytes)])
         }
-        guard !session.hasHole else { return judge.open(.bothDirections) }
+        guard let neighbour = session.replyNeighbour, !session.hasHole else { return judge.open(.bothDirections) }
         judge.fail(
             variant: 1, on: .session, [answer.start],
             """
             The Ack to the last Fragment has no BITS-Reply-URL, while session \
-            \(Wording(own: session.replyNeighbour.map(String.init) ?? "")) for the same directory had one.
+            \(session: neighbour) for the same directory had one.
             """,
-            [.text("missing", FieldName.bitsReplyURL.spelling), .integer("session", session.replyNeighbour ?? -1)],
+            [.text("missing", FieldName.bitsReplyURL.spelling), .session("session", neighbour)],
             confidence: .likely)
     }
 }

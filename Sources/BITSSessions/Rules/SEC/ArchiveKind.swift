@@ -9,8 +9,12 @@ enum ArchiveKind: String, CaseIterable {
 
     /// By the file's first octets; nil for any other file.
     static func of(_ octets: [UInt8]) -> ArchiveKind? {
-        allCases.first { kind in kind.signs.contains { octets.starts(with: $0) } }
+        // Most files begin with none of their first octets.
+        guard let first = octets.first, firsts.contains(first) else { return nil }
+        return allCases.first { kind in kind.signs.contains { octets.starts(with: $0) } }
     }
+
+    private static let firsts = Set(allCases.flatMap { $0.signs.compactMap(\.first) })
 
     private var signs: [[UInt8]] {
         switch self {

@@ -163,25 +163,30 @@ enum FileKind {
         return name.split(separator: ";").contains { code.contains(ending($0)) }
     }
 
-    private static let codeEndings: [UInt64] = code.compactMap { packed($0.utf8) }
+    private static let codeEndings: [UInt64] = code.compactMap { packed($0.utf8.span) }
 
     /// The ending of a name without anything odd in it, in lower case, as ``packed(_:)``; 0 if it has none. nil if the
     /// name needs a closer look.
     private static func plainEnding(_ name: String) -> UInt64? {
-        let octets = name.utf8
-        guard let last = octets.last, last != 0x2e,
-            octets.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != 0x3a && $0 != 0x3b })
-        else { return nil }
-        guard let dot = octets.lastIndex(of: 0x2e) else { return 0 }
-        return packed(octets[octets.index(after: dot)...]) ?? 0
+        let octets = name.utf8.span
+        guard !octets.isEmpty, octets[octets.count &- 1] != 0x2e else { return nil }
+        var isOdd: UInt8 = 0
+        for index in 0..<octets.count {
+            let octet = octets[index]
+            isOdd |= octet &- 0x21 >= 0x5e || octet == 0x3a || octet == 0x3b ? 1 : 0
+        }
+        guard isOdd == 0 else { return nil }
+        var start = octets.count
+        while start > 0, octets[start &- 1] != 0x2e { start &-= 1 }
+        return start == 0 ? 0 : packed(octets.extracting(start..<octets.count)) ?? 0
     }
 
     /// The octets of a short word in lower case as one number; nil for more than eight.
-    private static func packed(_ octets: some Sequence<UInt8>) -> UInt64? {
+    private static func packed(_ octets: Span<UInt8>) -> UInt64? {
         var word: UInt64 = 0
-        for octet in octets {
+        for index in 0..<octets.count {
             guard word >> 56 == 0 else { return nil }
-            word = word << 8 | UInt64(ASCII.lowercased(octet))
+            word = word << 8 | UInt64(ASCII.lowercased(octets[index]))
         }
         return word
     }
@@ -246,10 +251,19 @@ enum FileKind {
     private static func newNames(of session: Session) -> [String] {
         let content = session.contentName.map { (name: String) -> String in
             // Most names hold no separator.
-            if !name.utf8.contains(where: { $0 == 0x2f || $0 == 0x5c }) { return name }
+            if !hasSeparator(name) { return name }
             return String(name.split { $0 == "/" || $0 == "\\" }.last ?? "")
         }
-        let all = [session.target?.lastSegment, content].compactMap(\.self).filter { !$0.isEmpty }
-        return all.count == 2 && all[0] == all[1] ? [all[0]] : all
+        var names: [String] = []
+        if let target = session.target?.lastSegment, !target.isEmpty { names.append(target) }
+        if let content, !content.isEmpty, names.first != content { names.append(content) }
+        return names
+    }
+
+    private static func hasSeparator(_ name: String) -> Bool {
+        let octets = name.utf8.span
+        var found: UInt8 = 0
+        for index in 0..<octets.count { found |= octets[index] == 0x2f || octets[index] == 0x5c ? 1 : 0 }
+        return found != 0
     }
 }

@@ -21,7 +21,7 @@ enum ScriptedClient: ExchangeRule {
         if let twin = context.exchange.twin?.request, twin.start.time < request.start.time { return }
         let client = context.exchange.connection.client.address
         let agent = packet.userAgent ?? ""
-        guard agent.utf8.starts(with: "Microsoft BITS/".utf8) else {
+        guard ASCII.begins(agent, with: "Microsoft BITS/") else {
             return judge.fail(
                 on: .request, [request.start],
                 """
@@ -182,7 +182,7 @@ struct ServerManners {
     /// Takes an exchange that is over.
     mutating func note(_ exchange: Exchange) {
         guard let packet = exchange.answerPacket, let answer = exchange.answer, let name = packet.server,
-            name.utf8.starts(with: "Microsoft-IIS/".utf8), !packet.hasVia,
+            ASCII.begins(name, with: "Microsoft-IIS/"), !packet.hasVia,
             exchange.packet?.recognition.isUpload ?? packet.isAck
         else { return }
         let key = Key(server: exchange.connection.server, name: name.clipped)

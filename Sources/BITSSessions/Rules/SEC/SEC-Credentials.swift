@@ -60,7 +60,7 @@ enum SecretInTheOpen: ExchangeRule {
         }
         let exchange = context.exchange
         guard exchange.standing.security.news.contains(.open) else {
-            if !exchange.secrets.contains(.open), packet.hasAuthorization || packet.target.form == .absolute {
+            if packet.hasAuthorization || packet.target.form == .absolute, !exchange.secrets.contains(.open) {
                 judge.pass()
             }
             return

@@ -133,7 +133,7 @@ enum TargetUploadedAgain: SessionRule {
             \(session.client.address) uploaded to this target\
             \(other.moment.time <= first.time ? " after" : ", and then") \(other.client) did.
             """,
-            [.text("other_client", other.client.description), .integer("other_session", other.session)])
+            [.text("other_client", other.client.description), .session("other_session", other.session)])
     }
 }
 

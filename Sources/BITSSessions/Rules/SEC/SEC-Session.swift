@@ -97,7 +97,9 @@ enum GuessableID: ExchangeRule {
         var flaws: [Wording] = []
         var places = [answer.start]
         if id.isDecimal { flaws.append("is a plain number") }
-        if id.key.unicodeScalars.count < context.parameters.minIDCharacters {
+        // A character has at most four octets.
+        let least = context.parameters.minIDCharacters
+        if id.key.utf8.count / 4 < least, id.key.unicodeScalars.count < least {
             flaws.append("has only \(id.key.unicodeScalars.count) characters")
         }
         switch context.exchange.standing.security.kinship {

@@ -66,13 +66,15 @@ enum DangerousName: ExchangeRule {
             let exchange = context.exchange
             // Told with the message before.
             if exchange.standing.previousMessage == nil || exchange.standing.contentName != name {
-                look(at: name, of: "Content-Name", request.start, &judge)
+                look(at: name, of: contentName, request.start, &judge)
             }
         }
-        for path in [packet.requestDataFile.raw, packet.responseDataFile.raw].compactMap(\.self) {
-            look(at: path, of: "a field for data files", request.start, &judge)
-        }
+        if let path = packet.requestDataFile.raw { look(at: path, of: dataFile, request.start, &judge) }
+        if let path = packet.responseDataFile.raw { look(at: path, of: dataFile, request.start, &judge) }
     }
+
+    private static let contentName: Wording = "Content-Name"
+    private static let dataFile: Wording = "a field for data files"
 
     private static func look(at name: String, of field: Wording, _ start: Moment, _ judge: inout Judge) {
         let tricks = NameTricks.of(name)

@@ -39,7 +39,7 @@ struct SessionSecurity {
     var hasLegs = false
     var told: Secrets = []
     /// Another client uploaded to its target before or after it.
-    var other: UploaderWatch.Upload?
+    @Seldom var other: UploaderWatch.Upload?
 }
 
 /// What a connection remembers for the rules on security.

@@ -25,9 +25,9 @@ enum RivalSessions: ExchangeRule {
             on: .session, [start, rival.moment],
             """
             \(isSameClient ? "Another session of the same address" : "A session of the client \(rival.client)") is \
-            open for the same target (session \(rival.session)).
+            open for the same target (session \(session: rival.session)).
             """,
-            [.integer("other_session", rival.session), .text("other_client", rival.client.description)],
+            [.session("other_session", rival.session), .text("other_client", rival.client.description)],
             confidence: .likely)
     }
 }

@@ -97,6 +97,6 @@ enum RestartLoop: SessionRule {
             This is session number \(count) in a row for this target in which octets were sent and that the server \
             lost or sent back to the first octet.
             """,
-            [.integer("times", count), .integer("restart_of", session.restartOf ?? session.index)])
+            [.integer("times", count), .session("restart_of", session.restartOf ?? session.index)])
     }
 }

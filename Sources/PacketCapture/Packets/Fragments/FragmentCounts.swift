@@ -6,6 +6,8 @@ public struct FragmentCounts: Sendable, Equatable {
     public internal(set) var reassembled = 0
     /// Datagrams given up because fragments were missing: timed out, pushed out by newer ones, or left at the end.
     public internal(set) var incomplete = 0
+    /// Those among ``incomplete`` that were pushed out by newer ones.
+    public internal(set) var pushedOut = 0
     /// Datagrams given up because their fragments overlap (IPv6) or because there were too many of them.
     public internal(set) var discarded = 0
     /// Fragments captured again.

@@ -104,7 +104,10 @@ struct FragmentTable {
     }
 
     private mutating func start(_ fragment: Fragment, _ key: FragmentKey, _ time: Int64) -> Int {
-        if underWay.count >= bounds.datagrams, let oldest = underWay.first { giveUp(oldest) }
+        if underWay.count >= bounds.datagrams, let oldest = underWay.first {
+            counts.pushedOut &+= 1
+            giveUp(oldest)
+        }
         started &+= 1
         let new = Reassembly(fragment, time: time, serial: started)
         cost &+= new.cost
@@ -148,7 +151,10 @@ struct FragmentTable {
             discard(slot)
         }
         while cost > bounds.octets, let oldest = settled.first { forget(oldest) }
-        while cost > bounds.octets, let oldest = underWay.first { giveUp(oldest) }
+        while cost > bounds.octets, let oldest = underWay.first {
+            counts.pushedOut &+= 1
+            giveUp(oldest)
+        }
         return datagram
     }
 

@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "ProcessShims.h"
+#include "CProcess.h"
 
 #include <errno.h>
 #include <grp.h>

@@ -1,5 +1,5 @@
-#ifndef PROCESS_SHIMS_H
-#define PROCESS_SHIMS_H
+#ifndef CPROCESS_H
+#define CPROCESS_H
 
 /// From now on SIGINT and SIGTERM ask the process to come to an end instead of ending it: calls that wait return EINTR and
 /// `bitstrail_interrupted` tells the signal. The next of them ends the process at once. To be called by the thread that

@@ -1,0 +1,69 @@
+import BITSSessions
+import Dispatch
+import PacketCapture
+
+/// What one part of a run tells at its end: all captures together, or one of those that are not merged.
+struct PartEnding: Sendable {
+    let report: RunReport
+    let audited: [AuditReport.Input]
+}
+
+extension PartEnding {
+    /// Of a pipeline that has run.
+    init(_ pipeline: Pipeline, _ queue: CaptureQueue, firstIndex: Int, _ options: Analyzer.Options) {
+        self.init(
+            report: RunReport(pipeline, queue, firstIndex: firstIndex, options),
+            audited: queue.records.enumerated().map { AuditReport.Input($0.element, firstIndex + $0.offset) })
+    }
+}
+
+extension Analyzer {
+    /// Whether captures that are not merged are analysed side by side.
+    ///
+    /// Pipes are not: Ctrl-C wakes only the main thread, so only that may wait for them. Nor is anything while files are
+    /// extracted or frames chosen, which happens as the octets pass; nor where memory is to be saved, since each takes
+    /// as much.
+    var isSideBySide: Bool {
+        !options.mergesCaptures && options.jobs > 1 && inputs.inputs.count > 1 && endless == nil && uploads == nil
+            && watcher == nil && options.maxMemory == nil && inputs.areFiles
+    }
+
+    /// Results are told here, in the order of the captures, with the numbers that they would have had one after the other.
+    func runSideBySide(into sink: any ReportSink, _ sum: inout Sum) {
+        let threads = min(options.jobs, inputs.inputs.count)
+        var share = options
+        share.jobs = max(1, options.jobs / threads)
+        let lineup = Lineup(captures: inputs.inputs.count)
+        let work = CaptureWork(
+            inputs: inputs.inputs, options: share, wishes: SinkWishes(of: sink), showsProgress: onProgress != nil,
+            lineup: lineup)
+        let group = DispatchGroup()
+        for _ in 0..<threads { DispatchQueue(label: "captures").async(group: group) { work.run() } }
+        tell(lineup, sink, &sum)
+        group.wait()
+    }
+
+    private func tell(_ lineup: Lineup, _ sink: any ReportSink, _ sum: inout Sum) {
+        while true {
+            switch lineup.take() {
+            case .over: return
+            case .progress(let progress):
+                onProgress?(
+                    Progress(
+                        bytes: progress.bytes, totalBytes: separateTotal, frames: progress.frames,
+                        sessions: progress.sessions))
+            case .batch(let batch):
+                for news in batch.news {
+                    switch news {
+                    case .result(let result): result.tell(sink, from: sum.origin)
+                    case .problem(let name, let problem): onProblem?(name, problem.byteOffset, problem.message)
+                    case .start(let time): noteStart(time)
+                    }
+                }
+                guard let ending = batch.ending else { continue }
+                sum.add(ending.part)
+                sum.add(ending.counts)
+            }
+        }
+    }
+}
