@@ -27,8 +27,8 @@ struct SegmentAccount {
     mutating func note(_ event: StreamEvent, _ range: Range<Int64>?, _ streams: borrowing StreamAssembler) {
         let facts = streams.facts(event.slot)
         ports = [facts.initiatorPort, facts.responderPort]
-        for direction in 0...1 where streams.table[event.slot][direction].isPlaced {
-            zeros[direction] = streams.table[event.slot][direction].offset(of: 0)
+        for direction in 0...1 where streams.table[event.slot, direction].isPlaced {
+            zeros[direction] = streams.table[event.slot, direction].offset(of: 0)
         }
         guard let range else { return }
         let isGap: Bool

@@ -225,7 +225,7 @@ struct SegmentConsumer {
         let port = isInitiator ? facts.initiatorPort : facts.responderPort
         let other = isInitiator ? facts.responderPort : facts.initiatorPort
         let connection = Int(port == 80 ? other : port) - 4_000
-        let zero = streams.table[event.slot][event.direction].offset(of: 0)
+        let zero = streams.table[event.slot, event.direction].offset(of: 0)
         let first = UInt32(truncatingIfNeeded: event.offset &- zero)
         let count = streams.lent.withBytes { bytes in
             if script.isHonest {
