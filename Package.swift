@@ -79,6 +79,18 @@ let package = Package(
         .testTarget(
             name: "HTTPMessagesTests", dependencies: ["HTTPMessages", "PacketCapture", "Conversations"],
             swiftSettings: settings),
+        // The harnesses of the fuzzer, run with the inputs that it found.
+        .testTarget(
+            name: "FuzzingTests",
+            dependencies: [
+                "BITSTrail", "BITSReports", "BITSSessions", "BITSProtocol", "HTTPMessages", "PacketCapture",
+            ],
+            path: "Fuzzing/Sources",
+            exclude: ["CFuzzer", "bitstrail-fuzz/Entry.swift", "bitstrail-fuzz/SegmentMutator.swift"],
+            sources: [
+                "FuzzingTests", "bitstrail-fuzz/Common", "bitstrail-fuzz/Harnesses", "bitstrail-fuzz/Shared",
+            ],
+            swiftSettings: settings),
         .testTarget(
             name: "BITSReportsTests", dependencies: ["BITSReports", "BITSSessions"], swiftSettings: settings),
     ]

@@ -40,6 +40,11 @@ extension Pipeline {
                 if wantsBodies, let request = reader.request, request.packet?.type == .fragment, let bytes {
                     tracker.body(of: request, octets: bytes.extracting(range), at: offset)
                 }
+            case .heldBody(_, let octets, let offset):
+                takeStart(octets.span, at: offset, reader)
+                if wantsBodies, let request = reader.request, request.packet?.type == .fragment {
+                    tracker.body(of: request, octets: octets.span, at: offset)
+                }
             case .bodyGap(_, let length, let offset):
                 if let request = reader.request {
                     request.noteMissing(offset..<(offset &+ length))

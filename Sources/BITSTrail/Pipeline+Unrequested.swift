@@ -26,12 +26,13 @@ extension Pipeline {
     func noteStray(
         _ count: Int, _ fromClient: Bool, _ event: StreamEvent, _ reader: ConnectionReader, _ bytes: Span<UInt8>?
     ) {
-        guard let connection = reader.connection, let bytes, count <= bytes.count, reader.gapsBefore == 0,
+        guard let connection = reader.connection, let bytes, reader.gapsBefore == 0,
             fromClient ? reader.lastRequest?.request?.end != nil : reader.waiting.isEmpty
         else { return }
         if fromClient, let head = reader.lastRequest?.request?.head, head.all(.contentLength).count > 1 { return }
-        var isBlank = true
-        for index in (bytes.count &- count)..<bytes.count where isBlank {
+        // Those of runs before looked like a message's, so that they are none.
+        var isBlank = count <= bytes.count
+        for index in max(0, bytes.count &- count)..<bytes.count where isBlank {
             isBlank = bytes[index] == 0x0d || bytes[index] == 0x0a || bytes[index] == 0x20 || bytes[index] == 0x09
         }
         guard !isBlank else { return }

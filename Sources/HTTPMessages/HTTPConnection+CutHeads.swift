@@ -39,7 +39,8 @@ extension HTTPConnection {
     ///
     /// - Parameter isOver: all its octets have passed.
     mutating func tellCutRequest(isOver: Bool, _ events: inout [HTTPEvent]) {
-        if isOver { dropUndecided(true) }
+        guard client.isCut else { return }
+        if isOver { dropUndecided(true, &events) }
         guard case .cut(var message) = client.state, !message.isTold else { return }
         message.isTold = true
         let proven = isOver ? message.proven() : nil
@@ -56,7 +57,7 @@ extension HTTPConnection {
     /// A message with a hole in its head is over. Its last octet may still follow: no more of the head than the hole
     /// and what stands behind it.
     mutating func finishCut(_ isClient: Bool, isComplete: Bool, at position: Int, _ events: inout [HTTPEvent]) {
-        dropUndecided(isClient)
+        dropUndecided(isClient, &events)
         if isClient { tellCutRequest(isOver: true, &events) }
         guard case .cut(var message) = self[isClient].state else { return }
         if !isClient, let head = message.proven() {

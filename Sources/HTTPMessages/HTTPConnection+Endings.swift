@@ -20,23 +20,20 @@ extension HTTPConnection {
         let mayFollow = if case .untilClose = server.state { !pending.isEmpty || hasGap } else { !pending.isEmpty }
         guard mayFollow, isTurn || !carried.isEmpty else { return .goesOn }
         let found: MessageStart.Search
+        // No more may be kept than belongs to the body if it is one.
+        let limit = if case .body(let left) = server.state { Int(clamping: left) } else { Int.max }
         if carried.isEmpty {
-            found = MessageStart.answer(bytes.extracting(position...))
+            found = MessageStart.answer(bytes.extracting(position...), limit: limit)
         } else {
-            found = MessageStart.answer((carried + HeadCollector.copy(bytes, position, bytes.count)).span)
+            let joined = carried + HeadCollector.copy(bytes, position, bytes.count)
+            found = MessageStart.answer(joined.span, limit: limit)
         }
         switch found {
         case .none:
             server.undecided = carried
-            dropUndecided(false)
+            dropUndecided(false, &events)
             return .goesOn
         case .undecided(let octets):
-            if case .body(let left) = server.state, left < Int64(octets.count &+ MessageStart.answerLength) {
-                // It could not be told where the body ends from where the next message begins.
-                server.undecided = carried
-                dropUndecided(false)
-                return .goesOn
-            }
             server.undecided = octets
             return .undecided
         case .found(let place, _):
@@ -53,14 +50,72 @@ extension HTTPConnection {
         }
     }
 
+    /// Of a request that waited for a 100 and got its final answer instead: a server that answers early reads the body
+    /// all the same, or its client leaves it out (RFC 9110 10.1.1 allows for both), so that only the octets tell.
+    /// Those of a request line are the next request; all others are the body that was announced.
+    ///
+    /// The octets are kept until they tell, so that it does not matter how they come in runs.
+    mutating func endsUnsent(_ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]) -> OpenEnd {
+        let carried = client.undecided
+        client.undecided = []
+        guard case .body(let left) = client.state, left > 0,
+            !pending.contains(where: { $0.number == client.exchange })
+        else {
+            tellHeldBody(carried, &events)
+            return .goesOn
+        }
+        let limit = Int(min(left, Int64(HTTPConnection.maxUnsent)))
+        let isRequest: Bool?
+        if carried.isEmpty {
+            isRequest = MessageStart.isRequest(bytes.extracting(position...), limit: limit)
+        } else {
+            let joined = carried + HeadCollector.copy(bytes, position, min(bytes.count, position &+ limit))
+            isRequest = MessageStart.isRequest(joined.span, limit: limit)
+        }
+        guard let isRequest else {
+            client.undecided = carried + HeadCollector.copy(bytes, position, bytes.count)
+            return .undecided
+        }
+        guard isRequest else {
+            tellHeldBody(carried, &events)
+            return .goesOn
+        }
+        let start = position &- carried.count
+        client.state = .idle
+        events.append(client.endedEvent(isComplete: false, at: start))
+        if !carried.isEmpty {
+            client.state = .head
+            client.isGuess = false
+            client.collector.begin(with: carried)
+            events.append(.began(fromClient: true, at: start))
+        }
+        return .ended
+    }
+
+    /// Octets of a body's start that are kept to tell whether they are a request line: no server takes a longer one.
+    private static let maxUnsent = 8 << 10
+
+    /// Octets that were kept are the first ones of the body.
+    private mutating func tellHeldBody(_ octets: [UInt8], _ events: inout [HTTPEvent]) {
+        client.awaitsContinue = false
+        guard !octets.isEmpty, case .body(let left) = client.state else { return }
+        if wantsBodyOctets {
+            events.append(.heldBody(exchange: client.exchange, octets: octets, offset: client.bodyLength))
+        }
+        let count = Int64(octets.count)
+        client.bodyLength = clampedSum(client.bodyLength, count)
+        client.state = .body(left: max(0, left &- count))
+    }
+
     /// Octets that might have begun the next message belong to the one under way.
-    mutating func dropUndecided(_ isClient: Bool) {
+    mutating func dropUndecided(_ isClient: Bool, _ events: inout [HTTPEvent]) {
         let octets = self[isClient].undecided
         self[isClient].undecided = []
         guard !octets.isEmpty else { return }
         let count = Int64(octets.count)
         switch self[isClient].state {
         case .untilClose: self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, count)
+        case .body where isClient: tellHeldBody(octets, &events)
         case .body(let left):
             self[isClient].bodyLength = clampedSum(self[isClient].bodyLength, min(left, count))
             self[isClient].state = .body(left: max(0, left &- count))

@@ -31,7 +31,13 @@ extension HTTPConnection {
                 guard let next = readHead(bytes, position, isClient, &events) else { return }
                 position = next
             case .body:
-                if self[isClient].awaitsContinue, skipsUnsentBody(bytes, position, &events) { continue }
+                if self[isClient].awaitsContinue {
+                    switch endsUnsent(bytes, position, &events) {
+                    case .ended: continue
+                    case .undecided: return
+                    case .goesOn: break
+                    }
+                }
                 if position == start, !isClient, server.exchange == nil || server.isLengthDoubtful {
                     switch endsUnclosed(bytes, position, isTurn, &events) {
                     case .ended: continue
@@ -93,9 +99,9 @@ extension HTTPConnection {
     mutating func beginMessage(
         _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ isAnswerDue: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {
-        let guess = MessageStart.guess(bytes, from: position, isClient: isClient)
+        let guess = guess(bytes, position, isClient)
         guard guess == .tooShort || guess == (isClient ? .request : .response) else {
-            return reject(bytes.count &- position, isClient, isAnswer: isAnswerDue, &events)
+            return reject(bytes.extracting(position...), isClient, isAnswer: isAnswerDue, &events)
         }
         self[isClient].isGuess = guess == .tooShort
         if guess != .tooShort { isFresh = false }
@@ -105,15 +111,22 @@ extension HTTPConnection {
         return true
     }
 
-    /// So many octets where a message should begin are none; false if the connection is done with.
+    /// Where TLS may follow, at the start of a connection and behind CONNECT, three octets tell it from other protocols.
+    private func guess(_ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool) -> MessageStart.Guess {
+        if isFresh, MessageStart.mayBeTLS(bytes, position) { return .tooShort }
+        return MessageStart.guess(bytes, from: position, isClient: isClient)
+    }
+
+    /// These octets stand where a message should begin, and are none; false if the connection is done with.
     ///
-    /// - Parameter isAnswer: they stand where an answer was due, so that the next one may be that of the next request.
+    /// - Parameter isAnswer: an answer was due there, so that the next one may be that of the next request.
     private mutating func reject(
-        _ count: Int, _ isClient: Bool, isAnswer: Bool, _ events: inout [HTTPEvent]
+        _ octets: Span<UInt8>, _ isClient: Bool, isAnswer: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {
+        let count = octets.count
         abandonHead(isClient)
         if isFresh || !hasHead && !hasGap {
-            _ = leave(.other, &events)
+            _ = leave(isFresh && MessageStart.isTLS(octets, 0) ? .tls : .other, &events)
             return false
         }
         if isAnswer { noteUnreadableAnswer() }
@@ -141,12 +154,12 @@ extension HTTPConnection {
         case .incomplete:
             guard self[isClient].isGuess else { return nil }
             let octets = self[isClient].collector.octets
-            let guess = MessageStart.guess(octets.span, from: 0, isClient: isClient)
+            let guess = guess(octets.span, 0, isClient)
             if guess == .tooShort { return nil }
             self[isClient].isGuess = false
             if guess == (isClient ? .request : .response) {
                 isFresh = false
-            } else if reject(octets.count, isClient, isAnswer: !isClient, &events) {
+            } else if reject(octets.span, isClient, isAnswer: !isClient, &events) {
                 return position
             }
             return nil
@@ -162,7 +175,7 @@ extension HTTPConnection {
             return next &+ 1
         case .complete(let octets, let used):
             guard let head = MessageHead(parsing: octets), head.isRequest == isClient else {
-                guard reject(octets.count, isClient, isAnswer: !isClient, &events) else { return nil }
+                guard reject(octets.span, isClient, isAnswer: !isClient, &events) else { return nil }
                 // What was kept of the run before may be no part of what begins with this one.
                 return self[isClient].isGuess ? position : position &+ used
             }
@@ -310,27 +323,20 @@ extension HTTPConnection {
         }
     }
 
+    /// The next octets of a request's body are told as events.
+    var wantsBodyOctets: Bool { wantsRequestBodies || client.bodyLength < bodyStartWanted }
+
     mutating func reportBody(
         _ range: Range<Int>, _ isClient: Bool, _ events: inout [HTTPEvent]
     ) {
         guard !range.isEmpty else { return }
         self[isClient].awaitsContinue = false
-        if isClient, wantsRequestBodies || client.bodyLength < bodyStartWanted {
+        if isClient, wantsBodyOctets {
             events.append(
                 .body(
                     exchange: self[isClient].exchange, range: range, offset: self[isClient].bodyLength))
         } else if !isClient, server.isInParts {
             events.append(.answerBody(exchange: server.exchange, range: range))
         }
-    }
-
-    /// A request that waited for a 100 and got its final answer instead may be followed by the next request without its
-    /// body (RFC 9110 10.1.1).
-    mutating func skipsUnsentBody(_ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]) -> Bool {
-        let isAnswered = !pending.contains { $0.number == client.exchange }
-        guard isAnswered, MessageStart.mayBeRequest(bytes, position) else { return false }
-        client.state = .idle
-        events.append(client.endedEvent(isComplete: false, at: position))
-        return true
     }
 }

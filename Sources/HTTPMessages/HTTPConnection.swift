@@ -114,9 +114,8 @@ public struct HTTPConnection {
     /// Takes a run of octets; returns how many of the following ones need not be handed over.
     public mutating func receive(_ bytes: Span<UInt8>, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
         guard !isOver, bytes.count > 0, direction == 0 || direction == 1 else { return 0 }
-        if MessageStart.isTLS(bytes, isStart: isFresh && clientDirection != nil), mayChangeProtocol(direction) {
-            return leave(.tls, &events)
-        }
+        // In a connection whose start is not in the capture a run may begin anywhere. Else messages are looked for first.
+        if clientDirection == nil, MessageStart.isTLS(bytes, 0) { return leave(.tls, &events) }
         let isTurn = takeTurn(direction)
         var start = 0
         if clientDirection == nil {
@@ -159,7 +158,7 @@ public struct HTTPConnection {
         undecided[direction] = []
         guard clientDirection != nil else { return 0 }
         let isClient = direction == clientDirection
-        dropUndecided(isClient)
+        dropUndecided(isClient, &events)
         if !isClient { tellCutRequest(isOver: true, &events) }
         if isClient, client.awaitsContinue, pending.contains(where: { $0.number == client.exchange }) {
             // Without an answer nothing but the body can follow.
@@ -221,7 +220,7 @@ public struct HTTPConnection {
     public mutating func end(direction: Int, isProven: Bool, into events: inout [HTTPEvent]) {
         guard !isOver, let clientDirection else { return }
         let isClient = direction == clientDirection
-        dropUndecided(isClient)
+        dropUndecided(isClient, &events)
         if isClient { takeSimpleRequest(&events) }
         switch self[isClient].state {
         case .untilClose:
@@ -232,6 +231,11 @@ public struct HTTPConnection {
             self[isClient].state = .idle
             events.append(self[isClient].endedEvent(isComplete: false, at: 0))
         case .head:
+            if isFresh, MessageStart.mayBeTLS(self[isClient].collector.octets.span, 0) {
+                // Too little to tell what it would have become, but no HTTP.
+                _ = leave(.other, &events)
+                return
+            }
             self[isClient].state = .idle
             abandonHead(isClient)
             isInDoubt = true
@@ -259,12 +263,6 @@ public struct HTTPConnection {
     }
 
     // MARK: Other protocols
-
-    /// TLS may follow the handshake, a CONNECT, or stand in a connection whose start is not in the capture.
-    private func mayChangeProtocol(_ direction: Int) -> Bool {
-        if clientDirection == nil || isFresh { return true }
-        return false
-    }
 
     mutating func leave(_ foreign: ForeignProtocol, _ events: inout [HTTPEvent]) -> Int64 {
         isOver = true

@@ -16,6 +16,8 @@ public enum HTTPEvent: Sendable {
     case moreOfHead(MessageHead, exchange: Int?, bodyLength: Int64?)
     /// Body octets of a request, where they were asked for: `range` of the lent run, at `offset` of the body.
     case body(exchange: Int?, range: Range<Int>, offset: Int64)
+    /// The same, of runs before: they were kept until it was known that they are a body's.
+    case heldBody(exchange: Int?, octets: [UInt8], offset: Int64)
     /// Body octets of a request that are missing, where octets were asked for.
     case bodyGap(exchange: Int?, length: Int64, offset: Int64)
     /// Body octets of an answer in parts (`multipart/byteranges`, RFC 9110 14.6), and those of them that are missing.

@@ -71,15 +71,16 @@ enum MessageStart {
     private static let maxEmptyLines = 64
 
     /// A status line as far as its status, at the first octet, behind empty lines if there are some; undecided as long
-    /// as the octets are too few to tell, however they come in runs.
-    static func answer(_ bytes: Span<UInt8>) -> Search {
+    /// as the octets are too few to tell, however they come in runs. Of `limit` octets its first ones have to do.
+    static func answer(_ bytes: Span<UInt8>, limit: Int) -> Search {
+        let end = min(bytes.count, limit)
         var start = 0
-        while start < bytes.count, bytes[start] == ASCII.carriageReturn || bytes[start] == ASCII.lineFeed {
+        while start < end, bytes[start] == ASCII.carriageReturn || bytes[start] == ASCII.lineFeed {
             start &+= 1
         }
-        guard start <= maxEmptyLines else { return .none }
-        guard let matched = matchStatusLine(bytes, start) else { return .none }
-        return matched == answerLength
+        guard start <= maxEmptyLines, start < limit else { return .none }
+        guard let matched = matchStatusLine(bytes.extracting(..<end), start) else { return .none }
+        return matched == min(answerLength, limit &- start)
             ? .found(start, isRequest: false) : .undecided(HeadCollector.copy(bytes, 0, bytes.count))
     }
 
@@ -123,6 +124,44 @@ enum MessageStart {
         return isMethodAlone && index > start && index &- start <= 32
     }
 
+    /// Whether a request line stands here; nil as long as more octets may tell. Of `limit` octets without a line's end a
+    /// method that is known, or any method before the usual first octets of a target, has to do.
+    static func isRequest(_ bytes: Span<UInt8>, limit: Int) -> Bool? {
+        let end = min(bytes.count, limit)
+        var index = 0
+        while index < end, isMethodOctet(bytes[index]) {
+            index &+= 1
+            if index > maxMethod { return false }
+        }
+        if index == end { return end < limit ? nil : isKnownMethod(bytes, end) }
+        guard index >= 3, bytes[index] == ASCII.space else { return false }
+        let target = index &+ 1
+        index = target
+        while index < end, bytes[index] >= ASCII.space, bytes[index] != 0x7f { index &+= 1 }
+        if target < end, bytes[target] <= ASCII.space || index == target { return false }
+        guard index < end else {
+            return end < limit ? nil : target == end || bytes[target] == 0x2f || bytes[target] == 0x68
+        }
+        return isLineEnd(bytes, index, of: target)
+    }
+
+    /// Octets of a method; real ones have less than half as many.
+    private static let maxMethod = 32
+
+    /// Whether so many first octets are those of a method of BITS or of RFC 9110 9.3.
+    private static func isKnownMethod(_ bytes: Span<UInt8>, _ count: Int) -> Bool {
+        let octets = HeadCollector.copy(bytes, 0, count)
+        return ["BITS_POST", "POST", "GET", "HEAD", "PUT", "OPTIONS", "DELETE", "CONNECT", "TRACE"].contains {
+            $0.utf8.starts(with: octets)
+        }
+    }
+
+    /// Whether a request line's version and end stand there.
+    private static func isLineEnd(_ bytes: Span<UInt8>, _ index: Int, of target: Int) -> Bool {
+        guard bytes[index] == ASCII.carriageReturn || bytes[index] == ASCII.lineFeed else { return false }
+        return index &- 9 > target && bytes[index &- 9] == ASCII.space && isVersion(bytes, index &- 8)
+    }
+
     private static func isVersion(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
         guard start &+ 8 <= bytes.count else { return false }
         return bytes[start] == 0x48 && bytes[start &+ 1] == 0x54 && bytes[start &+ 2] == 0x54
@@ -143,8 +182,7 @@ enum MessageStart {
         while index < limit, bytes[index] >= ASCII.space, bytes[index] != 0x7f { index &+= 1 }
         // The line goes on in the next run: the target's usual first octets have to do.
         if index == bytes.count { return bytes[target] == 0x2f || bytes[target] == 0x68 }
-        guard bytes[index] == ASCII.carriageReturn || bytes[index] == ASCII.lineFeed else { return false }
-        return index &- 9 > target && bytes[index &- 9] == ASCII.space && isVersion(bytes, index &- 8)
+        return isLineEnd(bytes, index, of: target)
     }
 
     @inline(__always)
@@ -153,11 +191,15 @@ enum MessageStart {
     }
 
     /// A TLS record of a handshake, an alert, or application data (RFC 8446 5.1).
-    ///
-    /// Of the shortest runs only the start of a handshake is taken for one, and only where a connection begins.
-    static func isTLS(_ bytes: Span<UInt8>, isStart: Bool) -> Bool {
-        guard bytes.count > 0, bytes[0] >= 0x14, bytes[0] <= 0x17 else { return false }
-        guard bytes.count >= 3 else { return isStart && bytes[0] == 0x16 && (bytes.count < 2 || bytes[1] == 3) }
-        return bytes[1] == 3 && bytes[2] <= 4
+    static func isTLS(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        guard start &+ 3 <= bytes.count, bytes[start] >= 0x14, bytes[start] <= 0x17 else { return false }
+        return bytes[start &+ 1] == 3 && bytes[start &+ 2] <= 4
+    }
+
+    /// Octets that are too few to tell whether they are one.
+    static func mayBeTLS(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
+        let count = bytes.count &- start
+        guard count == 1 || count == 2, bytes[start] >= 0x14, bytes[start] <= 0x17 else { return false }
+        return count == 1 || bytes[start &+ 1] == 3
     }
 }

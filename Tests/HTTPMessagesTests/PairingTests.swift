@@ -106,6 +106,24 @@ import Testing
         #expect(Feeder.run(Cutting.all([.octets(0, hello)]) { size }).lines == ["foreign tls"])
     }
 
+    /// Three octets tell TLS from what is neither that nor HTTP, in one run or several, and behind CONNECT as well.
+    @Test(arguments: [1, 2, 3, 4, 50], [0, 1])
+    func protocolsInSmallRuns(size: Int, direction: Int) {
+        let others: [[UInt8]] = [
+            [0x16], [0x16, 3], [0x16, 3, 5, 0, 0], [0x16, 4, 1, 0, 0], [0x18, 3, 1], [0x13, 3, 1], [0x14, 0x16, 3, 1],
+        ]
+        let tunnel: [Feeder.Step] = [.client("CONNECT h:443 HTTP/1.1||"), .server("HTTP/1.1 200 ok||")]
+        for before in [[], tunnel] {
+            func last(_ octets: [UInt8]) -> String? {
+                Feeder.run(before + Cutting.all([.octets(direction, octets)]) { size } + [.fin(direction)]).lines.last
+            }
+            for kind in [0x14, 0x15, 0x16, 0x17] as [UInt8] {
+                #expect(last([kind, 3, 3, 0, 2, 1, 0]) == "foreign tls")
+            }
+            for octets in others { #expect(last(octets) == "foreign other", "\(octets)") }
+        }
+    }
+
     @Test func upgrade() {
         let lines = Feeder.run([
             .client("GET /ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade||"),

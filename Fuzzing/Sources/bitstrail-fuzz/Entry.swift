@@ -1,3 +1,4 @@
+import CFuzzer
 import Glibc
 
 /// What libFuzzer calls. The harness is chosen by the environment, so that one build serves all.
@@ -6,7 +7,10 @@ import Glibc
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let octets = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    memory_watch()
     chosenHarness.run(octets)
+    let peak = Int(memory_peak())
+    demand(peak <= chosenHarness.mostMemory, "\(peak) octets of memory for an input of \(count)")
     return 0
 }
 
@@ -15,7 +19,7 @@ let chosenHarness: Harness = {
     signal(SIGPIPE, SIG_IGN)
     if let folder = Environment.text("BITSTRAIL_SEEDS") {
         Seeds.write(into: folder, captures: Environment.text("BITSTRAIL_CAPTURES") ?? "")
-        exit(0)
+        _exit(0)
     }
     let name = Environment.text("BITSTRAIL_HARNESS") ?? ""
     guard let harness = Harness(rawValue: name) else {
@@ -37,9 +41,16 @@ enum Environment {
     }
 }
 
-/// An oracle: ends the process with a message if it does not hold, which libFuzzer takes for a crash.
-func demand(_ isTrue: Bool, _ message: @autoclosure () -> String) {
-    if isTrue { return }
-    Environment.say("ORACLE: \(message())")
-    fatalError("an oracle does not hold")
+/// What the harnesses need of the process; the ordinary suite, which runs them too, has its own.
+enum Platform {
+    static func limitReads(_ octets: Int) { reads_limit(octets) }
+    static var lookups: Int { CFuzzer.lookups() }
+    /// A descriptor of an empty file in memory; -1 if there is none.
+    static func memoryFile() -> Int32 { memory_file() }
+
+    /// Ends the process, which libFuzzer takes for a crash.
+    static func report(_ message: String) {
+        Environment.say("ORACLE: \(message)")
+        fatalError("an oracle does not hold")
+    }
 }

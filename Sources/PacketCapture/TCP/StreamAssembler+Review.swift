@@ -143,10 +143,19 @@ extension StreamAssembler {
         return true
     }
 
-    private mutating func finish(_ slot: Int, _ reason: CloseReason) -> Bool {
+    /// Tells what the skip credit covered when nothing more comes; false if there is nothing to tell. The connection's
+    /// end waits for what the consumer asks for when it hears of it.
+    private mutating func tellSkipped(_ slot: Int) -> Bool {
+        var isTold = false
         for direction in 0...1 where table[slot, direction].skipped > 0 {
             reportSkipped(slot, direction, endingAt: table[slot, direction].next)
+            isTold = true
         }
+        return isTold
+    }
+
+    private mutating func finish(_ slot: Int, _ reason: CloseReason) -> Bool {
+        if tellSkipped(slot) { return true }
         table[slot].watches.insert(.finished)
         counts.segmentsOutOfWindow &+= table[slot].held?.doubtful ?? 0
         // The end may have come to light only while the connection was wound up.

@@ -70,13 +70,14 @@ extension StreamAssembler {
             if acknowledges >= 0 {
                 noteReport(segment, slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before)
             }
-            if table[slot].frames & StreamAssembler.lookMask == 0 { due.append(slot) }
+            if table[slot].frames & StreamAssembler.lookMask == 0 || heldCost > bounds.held { due.append(slot) }
         }
         if hasEnd(slot) { due.append(slot) }
     }
 
     /// What waits behind a hole is looked at when something fills it, and else, since only patience can end, with
-    /// every 16th frame.
+    /// every 16th frame. All connections together would hold several times their bound by then, so that none waits
+    /// once it is reached.
     private static let lookMask: UInt32 = 15
 
     @inline(__always)

@@ -239,6 +239,11 @@ extension RuleCases {
             also: ["BUP-GEN-005 violation", "BUP-SRV-001 warning"],
             twin: "ping\nsend client text \"\\r\\n\"\nack 200\nping\nack 200"),
         RuleCase(
+            "BUP-SEC-015", "octets in small segments", after: .session,
+            fires: "ping\nsegment 2\nsend client text \"ab{ and more\"\nsegment 1460\nack 200\nping\nack 200",
+            level: .high, also: ["BUP-GEN-005 violation", "BUP-SRV-001 warning"],
+            twin: "ping\nsegment 2\nsend client text \"\\r\\n\\r\\n\"\nsegment 1460\nack 200\nping\nack 200"),
+        RuleCase(
             "BUP-SEC-015", "octets behind an answer", after: .session,
             fires: "ping\nack 200\nsend server text \"<html>oops</html>\"\nping\nack 200", level: .high,
             twin: "ping\nack 200\nsend server text \"\\r\\n\"\nping\nack 200",

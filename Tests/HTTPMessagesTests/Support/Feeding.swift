@@ -121,6 +121,7 @@ struct Feeder {
             heads.append(head)
             lines.append("S more \(text(exchange)) [\(length.map { "\($0)" } ?? "until")]")
         case .body(_, let range, _): bodyRanges.append(range)
+        case .heldBody(_, let octets, _): body += octets
         case .bodyGap(let exchange, let length, let offset):
             lines.append("C bodyGap \(text(exchange)) \(offset)+\(length)")
         case .answerBody(_, let range): answerRanges.append(range)

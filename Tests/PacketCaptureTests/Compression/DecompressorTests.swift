@@ -16,6 +16,24 @@ import Testing
         }
     }
 
+    /// What a block held is given out, whatever the room for it, though the next block's header is damaged.
+    @Test(arguments: [1, 24, 100, 1_999, 2_000, 2_001, 65_536])
+    func damageBehindABlock(room: Int) {
+        let first = pattern(2_000)
+        let zstd = Packing.zstdByHand(window: 4 << 3, blocks: [(0, first), (3, [])])
+        // The frame's header of seven bytes; blocks that are not compressed.
+        let lz4 = Array(Packing.lz4([]).prefix(7)) + [0xd0, 0x07, 0, 0x80] + first + [0xff, 0xff, 0xff, 0x7f]
+        for (bytes, sound) in [
+            (zstd, Packing.zstdByHand(window: 4 << 3, blocks: [(0, first)])), (lz4, Packing.lz4(first)),
+        ] {
+            let read = SourceBytes(bytes, size: room)
+            #expect(read.bytes == first)
+            #expect(read.problem?.byteOffset == 2_000 && read.problem?.message.contains("is damaged") == true)
+            let whole = SourceBytes(sound, size: room)
+            #expect(whole.bytes == first && whole.problem == nil)
+        }
+    }
+
     /// A look ahead at decompressed bytes leaves them to be read.
     @Test(arguments: Packed.allCases)
     func lookAhead(packed: Packed) {

@@ -11,7 +11,9 @@ enum CompressedHarness {
         guard octets.count >= 4 else { return }
         var file = octets
         let magics: [[UInt8]] = [[0x1f, 0x8b, 0x08], [0x28, 0xb5, 0x2f, 0xfd], [0x04, 0x22, 0x4d, 0x18]]
-        if let magic = file[0] < 0xf0 ? magics[Int(file[0]) % 3] : nil {
+        // What is no compressed file at all tells nothing.
+        if !magics.contains(where: { file.starts(with: $0) }) {
+            let magic = magics[Int(file[0]) % 3]
             file.replaceSubrange(0..<magic.count, with: magic)
         }
         let whole = story(file, atMost: 0, room: 64 << 10)
@@ -46,10 +48,16 @@ enum CompressedHarness {
                     story.count += Int64(got)
                     for octet in buffer[..<got] { story.print = (story.print ^ UInt64(octet)) &* 0x100_0000_01b3 }
                 }
-                if story.count < mostOctets {
-                    // Where damage shows itself in the compressed octets hangs on how far the library had read.
-                    let message = source.decodingProblem?.message.filter { !$0.isNumber }
-                    story.problem = message.map { "\(source.decodingProblem?.byteOffset ?? -1) \($0)" } ?? ""
+                if story.count < mostOctets, let problem = source.decodingProblem {
+                    demand(problem.byteOffset == story.count, "\(problem) after \(story.count) octets")
+                    // Where damage shows itself in the compressed octets hangs on how far the library had read: its
+                    // name, the kind of fault and the octets before it do not.
+                    let words = problem.message.split(separator: " ")
+                    for (word, next) in zip(words, words.dropFirst()) where word == "byte" {
+                        let place = Int(next.filter(\.isNumber)) ?? -1
+                        demand(0 <= place && place <= file.count, "\(problem) in \(file.count) octets")
+                    }
+                    story.problem = problem.message.filter { !$0.isNumber }
                 }
                 return story
             }

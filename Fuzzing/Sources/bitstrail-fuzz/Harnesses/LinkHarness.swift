@@ -32,6 +32,7 @@ enum LinkHarness {
         _ frame: [UInt8], _ linkType: UInt32, _ originalLength: Int, _ check: Int, _ time: Int64,
         _ decoder: inout PacketDecoder
     ) {
+        let before = decoder.fragments.counts
         let direct = PacketDecoder.direct(
             frame.span, linkType: linkType, originalLength: originalLength, frameCheckLength: check)
         var decoded = decoder.decodeLayers(
@@ -39,8 +40,12 @@ enum LinkHarness {
         if direct.content == .tcp {
             demand(direct == decoded, "the short way tells something else:\n\(direct)\n\(decoded)")
         } else if direct.content == .udp {
-            // Of plain UDP the short way says no more than that.
+            // Of plain UDP the short way says no more than that, and nobody asks for more.
             demand(decoded.content == .udp, "the short way tells UDP, the long one \(decoded)")
+        }
+        if direct.content == .tcp || direct.content == .udp {
+            let isAll = !decoder.hasRest && !decoded.isReassembled && decoder.fragments.counts == before
+            demand(isAll, "the short way passes over something")
         }
         look(decoded, frame, decoder)
         var parts = 0

@@ -30,6 +30,7 @@ enum SegmentHarness {
             demand(streams.heldCost == 0, "\(streams.heldCost) octets are held at the end")
             demand(consumer.open.isEmpty, "connections without an end: \(consumer.open)")
             demand(streams.counts.frames == script.segments.count, "frames were lost")
+            if streams.counts.segmentsOutOfWindow + streams.counts.segmentsAfterClose == 0 { consumer.checkAccounts() }
             return consumer.digest
         }
     }
@@ -44,6 +45,8 @@ struct SegmentScript {
     var wishes: [UInt8] = []
     /// No segment contradicts another one.
     var isHonest = true
+    /// No bound is tighter than they are.
+    var isUnbounded = true
 
     private static let flags: [UInt8] = [
         0x10, 0x18, 0x10, 0x02, 0x12, 0x11, 0x04, 0x14, 0x00, 0x01, 0x03, 0x19, 0x06, 0x13, 0x08, 0x30,
@@ -58,6 +61,7 @@ struct SegmentScript {
         let setting = input.octet()
         let size = Int(input.octet())
         policy = Int(setting & 3) % 3
+        isUnbounded = setting & 0x7c == 0
         if setting & 4 != 0 { bounds.connections = 1 + size & 1 }
         if setting & 8 != 0 { bounds.heldPerConnection = size * 20 }
         if setting & 16 != 0 { bounds.held = size * 30 }
@@ -82,6 +86,7 @@ struct SegmentScript {
             segment.destinationPort = ports[1 - direction]
             segment.flags = SegmentScript.flags[Int(head >> 3) & 15]
             let length = size & 0x80 == 0 ? size : (size & 0x7f) * 12
+            segment.isFar = more & 1 != 0
             let scale: Int32 = more & 1 == 0 ? 1 : more & 2 == 0 ? 300 : 0x0100_0001
             segment.sequence = next[connection][direction] &+ UInt32(bitPattern: place &* scale)
             segment.acknowledgement =
@@ -118,10 +123,15 @@ struct SegmentConsumer {
     /// By serial number: how far each direction reaches.
     private(set) var open: [Int: [Int64]] = [:]
     private var closed: Set<Int> = []
+    /// By serial number.
+    private var accounts: [Int: SegmentAccount] = [:]
     private var dismissed: Set<Int> = []
     private var events = 0
     /// The last ones, for the message of an oracle.
     private var history: [String] = []
+
+    /// The wish to hear no more of a connection.
+    static let dismissal: UInt8 = 0xfc
 
     init(_ script: SegmentScript) {
         self.script = script
@@ -141,11 +151,8 @@ struct SegmentConsumer {
         if history.count > 12 { history.removeFirst() }
         let length = "\(event.offset)+\(event.length) -\(event.missing)"
         history.append("\(serial).\(event.direction) \(event.kind) \(length)")
-        if closed.contains(serial) {
-            // The answer to a wish of the consumer's own while the connection ended.
-            if case .acknowledged = event.kind { return }
-            demand(false, "an event after the end: \(history)")
-        }
+        demand(!closed.contains(serial), "an event after the end: \(history)")
+        note(event, serial, streams)
         let reached = open[serial, default: [0, 0]][event.direction]
         switch event.kind {
         case .bytes:
@@ -176,6 +183,27 @@ struct SegmentConsumer {
         }
     }
 
+    private mutating func note(_ event: StreamEvent, _ serial: Int, _ streams: borrowing StreamAssembler) {
+        let range: Range<Int64>? =
+            switch event.kind {
+            case .bytes: event.offset..<(event.offset + event.length)
+            case .gap where !event.isCounted: event.offset..<(event.offset + event.length)
+            case .skipped: (event.offset - event.length)..<event.offset
+            default: nil
+            }
+        let facts = streams.facts(event.slot)
+        let port = facts.initiatorPort == 80 ? facts.responderPort : facts.initiatorPort
+        accounts[serial, default: SegmentAccount(Int(port) - 4_000)].note(event, range, streams)
+    }
+
+    /// Of connections that were not taken for several.
+    func checkAccounts() {
+        for (serial, account) in accounts where script.isPlain(account.connection) {
+            let isAlone = !accounts.contains { $0 != serial && $1.connection == account.connection }
+            if isAlone { account.check(script) }
+        }
+    }
+
     private mutating func mix(_ a: UInt64, _ b: UInt64, _ text: String) {
         for value in [a, b] { digest = (digest ^ value) &* 0x100_0000_01b3 }
         for octet in text.utf8 { digest = (digest ^ UInt64(octet)) &* 0x100_0000_01b3 }
@@ -197,7 +225,7 @@ struct SegmentConsumer {
         let port = isInitiator ? facts.initiatorPort : facts.responderPort
         let other = isInitiator ? facts.responderPort : facts.initiatorPort
         let connection = Int(port == 80 ? other : port) - 4_000
-        let zero = streams.table[event.slot][event.direction].offset(of: 0)
+        let zero = streams.table[event.slot, event.direction].offset(of: 0)
         let first = UInt32(truncatingIfNeeded: event.offset &- zero)
         let count = streams.lent.withBytes { bytes in
             if script.isHonest {
@@ -219,7 +247,7 @@ struct SegmentConsumer {
             streams.skip(event.slot, event.direction, wish == 0xff ? .max : Int64(wish >> 2))
         }
         if wish & 2 != 0 { streams.watch(event.slot, event.direction, end) }
-        if wish == 0xfc {
+        if wish == SegmentConsumer.dismissal {
             streams.dismiss(event.slot)
             dismissed.insert(serial)
         }

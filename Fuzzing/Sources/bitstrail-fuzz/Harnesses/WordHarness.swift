@@ -1,5 +1,4 @@
 import BITSSessions
-import CFuzzer
 
 @testable import BITSTrail
 @testable import PacketCapture
@@ -14,12 +13,22 @@ enum WordHarness {
         let rest = Array(octets.dropFirst())
         switch kind % 3 {
         case 0: filter(rest)
-        case 1:
-            MemoryFile.with(rest) { path in
-                let options = try? Configuration.expanded(["--config=\(path)", "x"], commands: ["analyze"])
-                demand(options.map { $0.last == "x" } ?? true, "the command line is lost")
-            }
+        case 1: configuration(rest)
         default: MemoryFile.with(rest) { path in _ = try? Baseline(reportAt: path) }
+        }
+    }
+
+    private static func configuration(_ octets: [UInt8]) {
+        // CR LF is the end of one line, CR or LF alone of one each.
+        let lines = 1 + octets.count { $0 == 0x0a || $0 == 0x0d }
+        do throws(ConfigurationText.Failure) {
+            var line = 1
+            for entry in try ConfigurationText.entries(octets) {
+                demand(line <= entry.line && entry.line <= lines, "an entry in line \(entry.line) of \(lines)")
+                line = entry.line
+            }
+        } catch {
+            demand(1 <= error.line && error.line <= lines, "a fault in line \(error.line) of \(lines)")
         }
     }
 
@@ -27,9 +36,9 @@ enum WordHarness {
         let expression = String(decoding: octets, as: UTF8.self)
         let objection = FilterWords.objection(to: expression)
         guard octets.count <= longestFilter else { return }
-        let before = lookups()
+        let before = Platform.lookups
         guard var filter = try? PacketFilter(expression: expression) else {
-            return demand(lookups() == before, "a name was looked up for \(expression)")
+            return demand(Platform.lookups == before, "a name was looked up for \(expression)")
         }
         demand(objection == nil, "taken although: \(objection ?? "")")
         for linkType in [1, 101, 113, 276, 0] as [UInt32] {
@@ -37,6 +46,6 @@ enum WordHarness {
                 _ = filter.accepts(frame.span, linkType: linkType, originalLength: frame.count + 5)
             }
         }
-        demand(lookups() == before, "a name was looked up for \(expression)")
+        demand(Platform.lookups == before, "a name was looked up for \(expression)")
     }
 }

@@ -13,6 +13,9 @@ internal import CLZ4
     private static let blockHeader = 4
 
     private let context: OpaquePointer
+    /// The last call had no room for more: nothing new is given to the next one, which may have to hand on what is left
+    /// of a block, and would lose that as well.
+    private var isFull = false
     /// Bytes to give to the next call.
     private var wanted = LZ4Decoder.headerLength
 
@@ -28,14 +31,16 @@ internal import CLZ4
     func begin() {
         unsafe LZ4F_resetDecompressionContext(context)
         wanted = Self.headerLength
+        isFull = false
     }
 
     func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodingStep {
-        var consumed = min(input.count, wanted)
+        var consumed = isFull ? 0 : min(input.count, wanted)
         var produced = output.count
         let result = unsafe LZ4F_decompress(
             context, output.baseAddress, &produced, input.baseAddress, &consumed, nil)
         var step = DecodingStep(consumed: consumed, produced: produced, outcome: .goesOn)
+        isFull = produced == output.count
         if LZ4F_isError(result) != 0 {
             step = DecodingStep(consumed: 0, produced: 0, outcome: .damaged(Self.text(result)))
         } else if result == 0 {

@@ -12,6 +12,9 @@ internal import CZstd
     private static let blockHeader = 3
 
     private let context: OpaquePointer
+    /// The last call had no room for more: nothing new is given to the next one, which may have to hand on what is left
+    /// of a block, and would lose that as well.
+    private var isFull = false
     /// Bytes to give to the next call.
     private var wanted = 1
 
@@ -25,14 +28,16 @@ internal import CZstd
     func begin() {
         let start = unsafe ZSTD_initDStream(context)
         wanted = ZSTD_isError(start) == 0 ? max(1, start) : 1
+        isFull = false
     }
 
     func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodingStep {
-        var from = unsafe ZSTD_inBuffer(src: input.baseAddress, size: min(input.count, wanted), pos: 0)
+        var from = unsafe ZSTD_inBuffer(src: input.baseAddress, size: isFull ? 0 : min(input.count, wanted), pos: 0)
         var into = unsafe ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         let result = unsafe ZSTD_decompressStream(context, &into, &from)
         var step = unsafe DecodingStep(
             consumed: min(from.pos, from.size), produced: min(into.pos, into.size), outcome: .goesOn)
+        isFull = step.produced == output.count
         if ZSTD_isError(result) != 0 {
             step.outcome = Self.failure(result)
         } else if result == 0 {

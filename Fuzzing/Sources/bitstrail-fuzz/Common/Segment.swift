@@ -12,6 +12,8 @@ struct Segment {
     var captured: Int?
     /// Nanoseconds since 1970 UTC.
     var time: Int64 = 0
+    /// Its number is far from where its sender stood.
+    var isFar = false
 
     /// LINKTYPE_RAW
     static let linkType: UInt32 = 101

@@ -1,4 +1,4 @@
-/// The harnesses: one for each stage that foreign octets reach, and one for all of it.
+/// The harnesses: one for each stage that foreign octets reach, and two for all of it.
 enum Harness: String, CaseIterable {
     case pcap, pcapng, compressed
     case links, fragments, segments
@@ -22,4 +22,13 @@ enum Harness: String, CaseIterable {
         case .uploads: UploadHarness.run(octets)
         }
     }
+
+    /// Octets that one input may have allocated at the same time, whatever it claims: what a flat analysis of any file may
+    /// need. A decompressor keeps the window that a file asks for.
+    var mostMemory: Int { self == .compressed ? 160 << 20 : 64 << 20 }
+}
+
+/// An oracle: tells if it does not hold.
+func demand(_ isTrue: Bool, _ message: @autoclosure () -> String) {
+    if !isTrue { Platform.report(message()) }
 }

@@ -12,6 +12,7 @@ enum Seeds {
 
     static func write(into folder: String, captures: String) {
         for harness in Harness.allCases { _ = unsafe mkdir("\(folder)/\(harness.rawValue)", 0o755) }
+        writeTexts(into: folder)
         for path in Folder.names(captures) ?? [] {
             let name = path.replacing("/", with: "_")
             write(capture: "\(captures)/\(path)", name, folder)
@@ -23,7 +24,7 @@ enum Seeds {
         switch octets.prefix(4) {
         case [0x0a, 0x0d, 0x0d, 0x0a]: put(octets, "\(folder)/pcapng/\(name)")
         case [0x1f, 0x8b, 0x08, 0x00], [0x28, 0xb5, 0x2f, 0xfd], [0x04, 0x22, 0x4d, 0x18]:
-            put([UInt8](repeating: 0xf0, count: 0) + octets, "\(folder)/compressed/\(name)")
+            put(octets, "\(folder)/compressed/\(name)")
         default: put(octets, "\(folder)/pcap/\(name)")
         }
         if octets.count < 30_000 { put([0, 0] + octets, "\(folder)/whole/\(name)") }
@@ -99,7 +100,7 @@ enum Seeds {
         }
     }
 
-    private static func put(_ octets: [UInt8], _ path: String) {
+    static func put(_ octets: [UInt8], _ path: String) {
         let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
         guard descriptor >= 0 else { return }
         _ = unsafe octets.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }

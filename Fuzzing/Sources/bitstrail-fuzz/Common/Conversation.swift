@@ -18,6 +18,8 @@ enum Mark {
     static let connection: UInt8 = 7
     /// This side resets the connection.
     static let reset: UInt8 = 8
+    /// The next octet stands for itself, though it be a mark.
+    static let literal: UInt8 = 14
 
     static func gapLength(_ octet: UInt8) -> Int64 { octet < 0x80 ? Int64(octet) + 1 : Int64(octet - 0x7f) * 1_000 }
 }
@@ -30,6 +32,8 @@ enum Turn: Equatable {
     case reset(Int)
     case wait(UInt8)
     case connection(UInt8)
+
+    var isGap: Bool { if case .gap = self { true } else { false } }
 
     /// - Parameter joins: neighbouring octets of one side are one step, wherever they are cut.
     static func all(_ text: [UInt8], joins: Bool = false) -> [Turn] {
@@ -58,6 +62,7 @@ enum Turn: Equatable {
             case Mark.wait: turns.append(.wait(input.octet()))
             case Mark.connection: turns.append(.connection(input.octet() & 3))
             case Mark.reset: turns.append(.reset(side))
+            case Mark.literal: octets.append(input.octet())
             default: octets.append(octet)
             }
         }

@@ -31,63 +31,7 @@ struct Reports {
     }
 
     func check() {
-        for (format, text) in texts {
-            checkOctets(format, text)
-            switch format {
-            case .json, .sarif: demandJSON(text, "\(format)")
-            case .ndjson:
-                for line in text.split(separator: 0x0a, omittingEmptySubsequences: false).dropLast() {
-                    demandJSON(Array(line), "\(format)")
-                }
-                demand(text.last == 0x0a, "the last line of NDJSON has no end")
-            case .junit: demandXML(text)
-            default: break
-            }
-        }
-    }
-
-    private func demandJSON(_ text: [UInt8], _ name: String) {
-        if let fault = StrictJSON.fault(text) { demand(false, "\(name) is no JSON: \(fault)") }
-    }
-
-    /// No octet that a terminal acts upon, and nothing but UTF-8.
-    private func checkOctets(_ format: Analyzer.Format, _ text: [UInt8]) {
-        let isCSV = [.csv, .csvFragments, .csvFindings].contains(format)
-        for (index, octet) in text.enumerated() where octet < 0x20 || octet == 0x7f {
-            let isAllowed = octet == 0x0a || octet == 0x09 || octet == 0x0d && isCSV
-            demand(isAllowed, "\(format) has octet \(octet) at \(index)")
-        }
-        guard let string = String(validating: text, as: UTF8.self) else {
-            return demand(false, "\(format) is no UTF-8")
-        }
-        for scalar in string.unicodeScalars where (0x80..<0xa0).contains(scalar.value) || scalar.value == 0x202e {
-            demand(false, "\(format) has U+\(String(scalar.value, radix: 16))")
-        }
-    }
-
-    /// Elements are closed in their order, and `<` and `&` stand for nothing else.
-    private func demandXML(_ text: [UInt8]) {
-        var open: [[UInt8]] = []
-        var rest = text[...]
-        while let start = rest.firstIndex(where: { $0 == 0x3c || $0 == 0x26 }) {
-            if rest[start] == 0x26 {
-                let end = rest[start...].firstIndex(of: 0x3b) ?? rest.endIndex
-                demand(end - start < 12 && end < rest.endIndex, "a lone & in JUnit")
-                rest = rest[end...]
-                continue
-            }
-            guard let end = rest[start...].firstIndex(of: 0x3e) else { return demand(false, "an open tag in JUnit") }
-            let tag = rest[(start + 1)..<end]
-            rest = rest[(end + 1)...]
-            demand(!tag.contains(0x3c), "a lone < in JUnit")
-            let name = Array(tag.drop { $0 == 0x2f }.prefix { $0 != 0x20 && $0 != 0x2f && $0 != 0x0a })
-            if tag.first == 0x2f {
-                demand(open.popLast() == name, "JUnit closes \(String(decoding: name, as: UTF8.self))")
-            } else if tag.last != 0x2f, tag.first != 0x3f {
-                open.append(name)
-            }
-        }
-        demand(open.isEmpty, "JUnit leaves elements open")
+        for (format, text) in texts { ReportCheck.check(format, text) }
     }
 }
 

@@ -1,4 +1,3 @@
-import CFuzzer
 import Glibc
 
 /// A file that is no file: what a harness reads captures from.
@@ -10,7 +9,7 @@ struct MemoryFile {
     private static let files: [MemoryFile] = (0..<4).map { _ in MemoryFile() }
 
     private init() {
-        descriptor = memory_file()
+        descriptor = Platform.memoryFile()
         demand(descriptor >= 0, "no memory file")
     }
 
@@ -31,8 +30,8 @@ struct MemoryFile {
 
     /// While `body` runs, reads give no more than that many octets at once.
     static func reading<Result>(atMost limit: Int, _ body: () -> Result) -> Result {
-        reads_limit(limit)
-        defer { reads_limit(0) }
+        Platform.limitReads(limit)
+        defer { Platform.limitReads(0) }
         return body()
     }
 }

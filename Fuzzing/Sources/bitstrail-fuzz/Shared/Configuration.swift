@@ -1,1 +1,0 @@
-../../../../Sources/BITSTrailCLI/Configuration.swift

@@ -1,0 +1,1 @@
+../../../../Sources/BITSTrailCLI/ConfigurationText.swift
