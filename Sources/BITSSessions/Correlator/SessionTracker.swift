@@ -186,7 +186,7 @@ public final class SessionTracker {
     public func giveUp(_ exchange: Exchange) {
         guard !exchange.isClosed else { return }
         evictedExchanges &+= 1
-        exchange.damage.insert(.answer)
+        exchange.damage.formUnion([.answer, .givenUp])
         close(exchange)
         exchange.connection.openExchanges.removeAll { $0 === exchange }
     }

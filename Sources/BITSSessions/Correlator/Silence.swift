@@ -5,6 +5,8 @@ enum Silence: Equatable {
     case isAnswered
     /// Octets of the server are missing where the answer was due.
     case hiddenByGap
+    /// It was not waited for: too many requests waited for theirs.
+    case givenUp
     /// The server sent something that is no HTTP.
     case unreadable
     /// The capture holds only one direction of the connection.
@@ -31,6 +33,7 @@ enum Silence: Equatable {
     static func of(_ exchange: Exchange, parameters: Parameters, now: Int64) -> Silence {
         guard exchange.answer == nil, let request = exchange.request else { return .isAnswered }
         let connection = exchange.connection
+        if exchange.damage.contains(.givenUp) { return .givenUp }
         if exchange.damage.contains(.answer) { return .hiddenByGap }
         if exchange.damage.contains(.unreadable) { return .unreadable }
         if !connection.hasBothDirections { return .oneSided }
@@ -64,7 +67,8 @@ enum Silence: Equatable {
     var isFault: Bool {
         switch self {
         case .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
-        case .isAnswered, .hiddenByGap, .unreadable, .oneSided, .requestIncomplete, .closingNotSeen, .clientNotSeen,
+        case .isAnswered, .hiddenByGap, .givenUp, .unreadable, .oneSided, .requestIncomplete, .closingNotSeen,
+            .clientNotSeen,
             .endUnseen, .captureEnds:
             false
         }
@@ -75,6 +79,7 @@ enum Silence: Equatable {
         switch self {
         case .isAnswered: nil
         case .hiddenByGap: "the answer is not in the capture"
+        case .givenUp: "too many requests waited for their answers; this one's was not waited for"
         case .unreadable: "what the server answered is no HTTP"
         case .oneSided: "only this direction was captured"
         case .requestIncomplete: "the request is not complete"

@@ -103,6 +103,8 @@ public final class Exchange {
         public static let answer = Damage(rawValue: 2)
         /// The server sent octets that are no HTTP where the answer was due.
         public static let unreadable = Damage(rawValue: 4)
+        /// Too many requests waited: its answer was not waited for.
+        static let givenUp = Damage(rawValue: 8)
     }
 
     public let connection: Connection

@@ -18,7 +18,7 @@ extension ExchangeContext {
     /// The gate that the decision list lacked, if it ended before a verdict.
     func openGate(_ silence: Silence) -> Gate? {
         switch silence {
-        case .hiddenByGap, .unreadable: .wholeHead
+        case .hiddenByGap, .givenUp, .unreadable: .wholeHead
         case .oneSided, .closingNotSeen, .clientNotSeen: .bothDirections
         case .requestIncomplete: .wholeHead
         case .endUnseen: .bothDirections

@@ -66,6 +66,8 @@ enum MessageNotWhole: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         let exchange = context.exchange
+        // The bound that was reached is told with all others.
+        if exchange.damage.contains(.givenUp) { return }
         if exchange.damage.contains(.answer), exchange.answer == nil, let request = exchange.request {
             return judge.fail(
                 on: .request, [request.start],

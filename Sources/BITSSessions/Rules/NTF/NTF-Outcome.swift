@@ -57,7 +57,7 @@ enum NotificationUnanswered: NotificationRule {
         case .serverReset: how = "the application reset the connection"
         case .clientGaveUp(let after): how = "the back end gave up after \(grouped(after / Parameters.second)) seconds"
         case .noAnswer: how = "none came within \(grouped(limit / Parameters.second)) seconds"
-        case .hiddenByGap, .unreadable, .requestIncomplete: return judge.open(.wholeHead)
+        case .hiddenByGap, .givenUp, .unreadable, .requestIncomplete: return judge.open(.wholeHead)
         case .oneSided, .closingNotSeen, .clientNotSeen, .endUnseen: return judge.open(.bothDirections)
         case .captureEnds: return judge.open(.time)
         case .isAnswered: return

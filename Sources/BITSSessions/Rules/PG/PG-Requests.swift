@@ -65,7 +65,9 @@ enum PingSeen: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.request(of: .ping) else { return }
         let status = context.answerPacket?.status
-        let answer: Wording = status.map { "answered \($0)" } ?? "no answer to it in the capture"
+        let isGivenUp = context.damage.contains(.givenUp)
+        let silence: Wording = isGivenUp ? "its answer was not waited for" : "no answer to it in the capture"
+        let answer: Wording = status.map { "answered \($0)" } ?? silence
         judge.fail(
             on: .request, [request.start, context.answer?.start].compactMap(\.self),
             "Ping\(context.packet?.host.map { " to \"\($0.clipped)\"" } ?? ""): \(Wording(own: reason(context))); \(answer).",
