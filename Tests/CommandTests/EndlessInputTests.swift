@@ -51,6 +51,23 @@ import Testing
         }
     }
 
+    /// A file of a ring without a frame has none, however many the one before it had.
+    @Test func anEmptyFileOfARing() throws {
+        try withFolder { folder in
+            let bytes = try sample("plain-upload")
+            try bytes.write(to: folder.appendingPathComponent("ring_1.pcap"))
+            let run = try RunningCommand(["--follow", folder.path, "--format", "ndjson"])
+            try #require(run.wait { $0.output.contains("bits_session") }, "\(run.output)\(run.errors)")
+            try bytes.prefix(24).write(to: folder.appendingPathComponent("ring_2.pcap"))
+            try sample("cancel").write(to: folder.appendingPathComponent("ring_3.pcap"))
+            try #require(run.wait { $0.output.contains("\"cancelled\"") }, "\(run.output)\(run.errors)")
+            run.process.interrupt()
+            #expect(run.wait { !$0.process.isRunning })
+            let captures = run.output.split(separator: "\n").filter { $0.contains("\"event_type\":\"bits_capture\"") }
+            #expect(captures.map { $0.contains("\"frames\":0,") } == [false, true, false], "\(captures)")
+        }
+    }
+
     /// The writer neither goes on nor ends: Ctrl-C gives the report of what came, and says that it is not all.
     @Test func interruptedReading() throws {
         try withFolder { folder in

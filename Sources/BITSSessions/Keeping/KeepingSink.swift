@@ -3,6 +3,7 @@ public final class KeepingSink: ReportSink {
     public let wantsPackets: Bool
     public let wantsDetails: Bool
     public let wantsFragments: Bool
+    public let wantsFindings: Bool
     private let take: (KeptResult) -> Void
 
     /// - Parameters:
@@ -12,6 +13,7 @@ public final class KeepingSink: ReportSink {
         wantsPackets = wishes.packets
         wantsDetails = wishes.details
         wantsFragments = wishes.fragments
+        wantsFindings = wishes.findings
         self.take = take
     }
 
@@ -31,10 +33,12 @@ public struct SinkWishes: Sendable {
     let packets: Bool
     let details: Bool
     let fragments: Bool
+    let findings: Bool
 
     public init(of sink: any ReportSink) {
         packets = sink.wantsPackets
         details = sink.wantsDetails
         fragments = sink.wantsFragments
+        findings = sink.wantsFindings
     }
 }

@@ -234,6 +234,8 @@ extension CaptureQueue {
     private func start(_ reader: CaptureReader, _ index: Int) {
         borders &+= 1
         current = reader
+        // It may end without a frame: the one read last is of another capture.
+        frame = reader.frame
         currentIndex = index
         captureIndex = firstIndex &+ Int32(truncatingIfNeeded: index)
         (firstTime, lastTime) = (.max, .min)
