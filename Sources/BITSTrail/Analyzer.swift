@@ -16,7 +16,7 @@ public final class Analyzer {
         /// Take the SHA-256 of uploads; costs several times the rest of the analysis.
         public var hashesUploads = false
         /// Threads to work with; results do not depend on it. They analyse captures side by side that are not merged,
-        /// and take digests.
+        /// read ahead, and take digests.
         public var jobs = 1
         /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
         public var mergesCaptures = true
@@ -256,7 +256,9 @@ public final class Analyzer {
     private var parts: [(queue: CaptureQueue, firstIndex: Int)] {
         if let endless { return [(endless, 0)] }
         func queue(_ inputs: [CaptureInputs.Input], _ first: Int) -> (queue: CaptureQueue, firstIndex: Int) {
-            (CaptureQueue(inputs, firstIndex: first, filter: options.compiledFilter), first)
+            let queue = CaptureQueue(inputs, firstIndex: first, filter: options.compiledFilter)
+            queue.readsAhead = options.jobs > 1
+            return (queue, first)
         }
         guard !options.mergesCaptures else { return [queue(inputs.inputs, 0)] }
         return inputs.inputs.enumerated().map { queue([$0.element], $0.offset) }

@@ -25,6 +25,7 @@ struct CaptureWork: Sendable {
             batch = Lineup.Batch()
         }
         let queue = CaptureQueue([inputs[index]], firstIndex: index, filter: options.compiledFilter)
+        queue.readsAhead = options.jobs > 1
         let sink = KeepingSink(wishes) { result in
             batch.add(.result(result))
             if batch.size >= Self.batchSize { handOver() }
