@@ -103,7 +103,8 @@ import Testing
         let frame = (0..<1_500).map { UInt8(truncatingIfNeeded: $0) }
         for number in 0..<1_600 { file.add(frame, time: 1_700_000_000_000_000_000 + Int64(number) * 1_000_000) }
         var damaged = Array(file.bytes.dropLast(700))
-        for index in 1_500_000..<1_500_100 { damaged[index] = 0xff }
+        let header = file.records[1_000].lowerBound
+        for index in header..<header + 16 { damaged[index] = 0xff }
         for (bytes, problems) in [(file.bytes, 0), (damaged, 2)] {
             try TemporaryFile.with(bytes) { path in
                 let plain = ReadCapture(path: path, ahead: nil)
@@ -170,11 +171,9 @@ extension ReadAhead {
         }
         let trail = RecordTrail(headerLength: 16, lengthPlace: 8, isBigEndian: bigEndian, next: 24)
         let starts = file.records.map(\.lowerBound)
-        for block in [1_000, 1_024, 5_001, 100_000] { #expect(marks(file.bytes, trail, block: block) == starts) }
-        // Each block marks its first record at least; a header that lies across two is found all the same.
-        for block in 13...40 {
-            let found = marks(file.bytes, trail, block: block)
-            #expect(found.allSatisfy { starts.contains($0) } && found.count > starts.count * 2 / 3)
+        // A header that lies across two blocks is passed, without a mark.
+        for block in Array(13...40) + [1_000, 1_024, 5_001, 100_000] {
+            #expect(marks(file.bytes, trail, block: block) == starts.filter { $0 % block + 12 <= block })
         }
     }
 
@@ -183,7 +182,7 @@ extension ReadAhead {
         for number in 0..<30 { file.packet([UInt8](repeating: 1, count: 290 + number)) }
         let trail = RecordTrail(headerLength: 0, lengthPlace: 4, isBigEndian: false)
         let found = marks(file.bytes, trail, block: 1_000)
-        #expect(found.count >= 30 && found.allSatisfy { file.bytes[$0 + 1..<$0 + 4].allSatisfy { $0 < 13 } })
+        #expect(found.count > 25 && found.allSatisfy { file.bytes[$0 + 1..<$0 + 4].allSatisfy { $0 < 13 } })
     }
 
     /// Small records follow each other closely enough to need no marks but one now and then.
