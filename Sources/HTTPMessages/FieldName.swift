@@ -81,6 +81,14 @@ public enum ASCII {
         return difference == 0
     }
 
+    /// Whether two texts are the same octets: without a branch for each, so that many are compared at once.
+    static func isSame(_ octets: Span<UInt8>, _ known: Span<UInt8>) -> Bool {
+        guard octets.count == known.count else { return false }
+        var difference: UInt8 = 0
+        for index in 0..<octets.count { difference |= octets[index] ^ known[index] }
+        return difference == 0
+    }
+
     /// Whether a text begins with the octets of another one.
     public static func begins(_ text: String, with start: String) -> Bool {
         let octets = text.utf8.span

@@ -244,11 +244,12 @@ public struct HTTPConnection {
         }
     }
 
+    // Inlined: a coroutine that is called takes memory from the heap.
     subscript(isClient: Bool) -> MessageReader {
-        _read {
+        @inline(__always) _read {
             if isClient { yield client } else { yield server }
         }
-        _modify {
+        @inline(__always) _modify {
             if isClient { yield &client } else { yield &server }
         }
     }
