@@ -25,7 +25,8 @@ extension Analyzer {
     /// extracted or frames chosen, which happens as the octets pass; nor where memory is to be saved, since each takes
     /// as much.
     func isSideBySide(telling sink: any ReportSink) -> Bool {
-        guard options.jobs > 1, endless == nil, uploads == nil, watcher == nil, options.maxMemory == nil, inputs.areFiles
+        guard options.jobs > 1, endless == nil, uploads == nil, watcher == nil, options.maxMemory == nil,
+            inputs.areFiles
         else { return false }
         if portions.count > 1 { return true }
         return sink.wantsDetails && inputs.totalBytes ?? 0 >= Self.worthAThread

@@ -47,7 +47,8 @@ struct CaptureWork: Sendable {
         pipeline.run()
         note(queue.progress)
         batch.ending = Lineup.Ending(
-            part: PartEnding(pipeline, queue, firstIndex: portion.firstIndex, options), counts: pipeline.tracker.nextOrigin)
+            part: PartEnding(pipeline, queue, firstIndex: portion.firstIndex, options),
+            counts: pipeline.tracker.nextOrigin)
         handOver()
     }
 }
