@@ -69,7 +69,8 @@ public final class SessionID: Sendable, CustomStringConvertible {
 }
 
 extension SessionID: Hashable {
-    public static func == (a: SessionID, b: SessionID) -> Bool { a.key == b.key }
+    /// The same key is the same GUID, or none.
+    public static func == (a: SessionID, b: SessionID) -> Bool { a.guid == b.guid && a.key == b.key }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }
