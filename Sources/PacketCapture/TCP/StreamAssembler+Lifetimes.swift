@@ -70,6 +70,16 @@ extension StreamAssembler {
         return table[slot].isKept ? bounds.keptTime : bounds.idleTime
     }
 
+    /// When its last frame came, nanoseconds since 1970 UTC.
+    public func lastTime(_ slot: Int) -> Int64 { table[slot].lastTime }
+
+    /// The consumer cannot follow the connection any longer: it ends as `evicted`, once what waits for missing octets is
+    /// told. What comes of it later is a connection without a start.
+    public mutating func giveUp(_ slot: Int) {
+        guard table[slot].isInUse, !table[slot].isFinished else { return }
+        beginClosing(slot, .evicted)
+    }
+
     func isOver(_ slot: Int) -> Bool {
         table[slot, 0].finDelivered && table[slot, 1].finDelivered
     }
