@@ -16,7 +16,7 @@ public final class Analyzer {
         /// Take the SHA-256 of uploads; costs several times the rest of the analysis.
         public var hashesUploads = false
         /// Threads to work with; results do not depend on it. They analyse captures side by side that are not merged,
-        /// and take digests.
+        /// read ahead, and take digests.
         public var jobs = 1
         /// Several captures are one run, merged by time: a session may cross them. Without that each stands for itself.
         public var mergesCaptures = true
@@ -259,6 +259,7 @@ public final class Analyzer {
         return portions.map { portion in
             let queue = CaptureQueue(
                 portion.inputs, firstIndex: portion.firstIndex, filter: options.compiledFilter)
+            queue.readsAhead = options.jobs > 1
             return (queue, portion.firstIndex)
         }
     }

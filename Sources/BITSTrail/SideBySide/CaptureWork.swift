@@ -26,6 +26,7 @@ struct CaptureWork: Sendable {
         }
         let portion = portions[index]
         let queue = CaptureQueue(portion.inputs, firstIndex: portion.firstIndex, filter: options.compiledFilter)
+        queue.readsAhead = options.jobs > 1
         let sink = KeepingSink(wishes) { result in
             batch.add(.result(result))
             if batch.size >= Self.batchSize { handOver() }

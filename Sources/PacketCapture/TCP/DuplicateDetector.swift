@@ -19,7 +19,7 @@
 ///
 /// One table of fixed size, one cache line per segment. An entry that another one takes the place of is forgotten: then
 /// a copy is not recognised; the contrary cannot happen but for equal hashes (one in 2^61 pairs that meet).
-struct DuplicateDetector {
+struct DuplicateDetector: ~Copyable {
     /// What tells one segment from another.
     struct Segment {
         /// Of the connection, the same for both directions; seeded, so that nobody can make segments collide.
@@ -94,7 +94,7 @@ struct DuplicateDetector {
         }
 
         /// Puts a value in front; the one at `way` goes.
-        @inline(__always)
+        @inline(always)
         mutating func insert(_ value: Value, insteadOf way: Int) {
             if way > 2 { fourth = third }
             if way > 1 { third = second }
@@ -103,7 +103,7 @@ struct DuplicateDetector {
         }
     }
 
-    private var table = ContiguousArray<Row<Entry>>(repeating: Row(Entry()), count: rows)
+    private var table = SlotArray<Row<Entry>>(repeating: Row(Entry()), count: rows)
     /// Copies seen, each beyond the first.
     private(set) var copies: Int64 = 0
     /// By entry, if there are several captures: which one holds the first copy.
@@ -114,7 +114,7 @@ struct DuplicateDetector {
     init() {}
 
     /// Says whether the segment was seen before, and remembers it.
-    @inline(__always)
+    @inline(always)
     mutating func see(_ segment: Segment) -> Sighting {
         let isIdentified = segment.identification != 0 && !segment.isIPv6
         if !isIdentified, segment.payloadLength == 0, segment.flags.isDisjoint(with: [.syn, .fin]) { return .first }
@@ -134,7 +134,7 @@ struct DuplicateDetector {
         return .first
     }
 
-    @inline(__always)
+    @inline(always)
     private static func way(of print: UInt64, in row: borrowing Row<Entry>) -> Int? {
         if row.first.print ^ print <= 0xffff { return 0 }
         if row.second.print ^ print <= 0xffff { return 1 }
@@ -166,7 +166,7 @@ struct DuplicateDetector {
     }
 
     /// Two rounds of multiplying 64 by 64 bits and folding; the connection's seeded hash makes it unpredictable.
-    @inline(__always)
+    @inline(always)
     private static func hash(_ segment: Segment, _ isIdentified: Bool) -> UInt64 {
         let numbers = UInt64(segment.sequence) << 32 | UInt64(segment.acknowledgement)
         let proof = isIdentified ? UInt64(segment.identification) << 16 | 1 : UInt64(segment.checksum) << 16

@@ -154,6 +154,7 @@ extension StreamAssembler {
     }
 
     /// A new connection for the current segment; nil if room has to be made first.
+    @inline(never)
     mutating func openConnection(_ segment: DecodedFrame, _ key: FlowKey, _ hash: UInt64, isFlipped: Bool) -> Int? {
         guard makeRoom() else {
             mustRedo = true
