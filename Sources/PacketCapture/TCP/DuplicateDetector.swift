@@ -65,7 +65,7 @@ struct DuplicateDetector: ~Copyable {
     /// 256 KiB: fits the second cache level, and holds what a full 10 Gbit/s link carries in 10 ms and more.
     private static let rows = 1 << 12
 
-    private struct Entry {
+    struct Entry {
         /// 48 bits of hash, the lowest of them set; below, the captured payload octets, at most 65,535. 0: empty.
         var print: UInt64 = 0
         var time: Int64 = 0
@@ -73,7 +73,7 @@ struct DuplicateDetector: ~Copyable {
 
     /// One cache line of entries, which a segment may stand in, the latest first: what is forgotten of a small capture
     /// would else depend on the seed.
-    private struct Row<Value> {
+    struct Row<Value> {
         static var ways: Int { 4 }
         var first, second, third, fourth: Value
 
