@@ -52,6 +52,7 @@ struct MemoryPlan {
 
     var pipeline: PipelineBounds {
         var bounds = PipelineBounds()
+        bounds.readers = part(of: bounds.readers, least: 256)
         bounds.waiting = part(of: bounds.waiting, least: 256)
         bounds.heldOctets = part(of: bounds.heldOctets, least: 512 << 10)
         bounds.sessions = sessions

@@ -29,6 +29,9 @@ final class Pipeline {
     /// at how many wait.
     var heldOctets = 0
     var headsGivenUp = 0
+    /// What the connections that are read count for, without those given up; and how many were.
+    var readersCost = 0
+    var readersGivenUp = 0
     var newlyWaiting = 0
     /// Connections that were given up though they may go on.
     var retired: RetiredConnections
@@ -146,6 +149,7 @@ final class Pipeline {
         reader.http.reportsFraming = watcher?.wantsHeads ?? false
         readers[slot] = reader
         kinds[slot] = .http
+        noteReader(slot, costs: ConnectionReader.plainCost)
         return reader
     }
 

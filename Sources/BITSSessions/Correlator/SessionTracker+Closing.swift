@@ -256,7 +256,7 @@ extension SessionTracker {
         open[session.index] = nil
         forgetRival(session)
         for connection in session.connections where connection.end == nil {
-            connection.sessions.removeAll { $0 === session }
+            connection.sessions.drop(session)
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
         notifications.forget(session)
@@ -268,13 +268,11 @@ extension SessionTracker {
         forgottenSessions &+= 1
         session.release()
         if let key = session.id?.key {
-            byID[key]?.removeAll { $0 === session }
-            if byID[key]?.isEmpty ?? false { byID[key] = nil }
+            byID.drop(session, from: key)
         }
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         for key in [key] + session.otherKeys {
-            byTarget[key]?.removeAll { $0 === session }
-            if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+            byTarget.drop(session, from: key)
         }
     }
 

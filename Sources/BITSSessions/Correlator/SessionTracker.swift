@@ -319,7 +319,13 @@ public final class SessionTracker {
     /// The connection is over; exchanges under way stay without their answer.
     public func closed(_ connection: Connection, at moment: Moment) {
         note(moment)
-        for exchange in connection.openExchanges { close(exchange) }
+        for exchange in connection.openExchanges {
+            // Nothing ended it but a bound: an answer may come yet.
+            if connection.end == .evicted, Silence.of(exchange, parameters: parameters, now: now) == .captureEnds {
+                exchange.damage.insert(.givenUp)
+            }
+            close(exchange)
+        }
         connection.openExchanges = []
         connection.lastExchange = nil
         judgeConnection(connection)

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The bytes of a file or pipe, in order, with a look ahead at the first ones; if they are compressed, what they
 /// decompress to.
@@ -25,17 +26,27 @@ final class ByteSource {
     /// When the grace ends, on the monotonic clock; nil before Ctrl-C.
     private var graceEnd: Int64?
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
-    private(set) var fileBytesRead: Int64 = 0
+    var fileBytesRead: Int64 { taken.load(ordering: .relaxed) }
+    /// Asked for while another thread reads.
+    private let taken = Atomic<Int64>(0)
+    /// How far it may be read ahead; nil if not.
+    let aheadSizes: ReadAhead.Sizes?
     /// Sees all bytes that are taken from the file or pipe.
     private let digest: (any ByteDigest)?
 
-    init(descriptor: Int32, ownsDescriptor: Bool, digest: (any ByteDigest)? = nil) {
+    /// - Parameter ahead: how far a regular file may be read ahead; nothing else is: what a pipe holds is handed out
+    ///   when it comes.
+    init(
+        descriptor: Int32, ownsDescriptor: Bool, digest: (any ByteDigest)? = nil, ahead: ReadAhead.Sizes? = nil
+    ) {
         self.digest = digest
         self.descriptor = descriptor
         self.ownsDescriptor = ownsDescriptor
         var status = stat()
         let isKnown = unsafe fstat(descriptor, &status) == 0
-        mayWait = !isKnown || status.st_mode & S_IFMT != S_IFREG
+        let isFile = isKnown && status.st_mode & S_IFMT == S_IFREG
+        mayWait = !isFile
+        aheadSizes = isFile ? ahead : nil
     }
 
     deinit {
@@ -102,7 +113,7 @@ final class ByteSource {
             if mayWait, Interruption.isRequested, waitsInVain() { break }
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if got >= 0 {
-                fileBytesRead &+= Int64(got)
+                taken.add(Int64(got), ordering: .relaxed)
                 if let digest, got > 0, let start = buffer.baseAddress {
                     // Unsafe code: the part of the buffer that was just filled, for the length of the call.
                     let filled = unsafe UnsafeRawBufferPointer(start: start, count: got)

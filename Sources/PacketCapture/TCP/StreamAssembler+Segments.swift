@@ -2,8 +2,8 @@ extension StreamAssembler {
     /// Takes one TCP segment: acknowledgement, payload, flags.
     ///
     /// - Parameter isKnown: it was looked at before, but room had to be made for its connection.
-    @inline(__always)
-    mutating func handleSegment(_ segment: borrowing DecodedFrame, isKnown: Bool = false) {
+    @inline(always)
+    mutating func handleSegment(_ segment: DecodedFrame, isKnown: Bool = false) {
         let (key, isFlipped) = FlowKey.of(segment)
         let hash = key.hash(seed: table.seed)
         if !isKnown, isCopy(segment, hash, isFlipped) { return }
@@ -80,13 +80,13 @@ extension StreamAssembler {
     /// once it is reached.
     private static let lookMask: UInt32 = 15
 
-    @inline(__always)
+    @inline(always)
     private func hasEnd(_ slot: Int) -> Bool {
         (table[slot, 0].fin >= 0 || table[slot, 1].fin >= 0) && !table[slot].isFinished
     }
 
     /// The offset of the other direction that the segment acknowledges, noted there; -1 if it is not plausible.
-    @inline(__always)
+    @inline(always)
     mutating func noteAcknowledgement(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Int64 {
         let other = 1 &- direction
         let number = segment.acknowledgement
@@ -108,10 +108,15 @@ extension StreamAssembler {
     }
 
     /// Queues `acknowledged` if the offset watched for is reached by what was delivered and acknowledged.
-    @inline(__always)
+    @inline(always)
     mutating func reportIfAcknowledged(_ slot: Int, _ direction: Int) {
         let watch = table[slot, direction].watch
         guard watch >= 0, table[slot, direction].acknowledged >= watch else { return }
+        reportAcknowledged(watch, slot, direction)
+    }
+
+    @inline(never)
+    private mutating func reportAcknowledged(_ watch: Int64, _ slot: Int, _ direction: Int) {
         table[slot, direction].watch = -1
         var event = StreamEvent(.acknowledged)
         event.slot = slot
@@ -121,7 +126,7 @@ extension StreamAssembler {
         queue.append(event)
     }
 
-    @inline(__always)
+    @inline(always)
     private mutating func handlePayload(
         _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ offset: Int64, _ acknowledges: Int64
     ) {
@@ -144,6 +149,16 @@ extension StreamAssembler {
                 acknowledges: acknowledges)
             return
         }
+        takeOutOfOrder(segment, slot, direction, offset, acknowledges)
+    }
+
+    /// A segment that does not bring just what is due.
+    @inline(never)
+    private mutating func takeOutOfOrder(
+        _ segment: DecodedFrame, _ slot: Int, _ direction: Int, _ offset: Int64, _ acknowledges: Int64
+    ) {
+        let next = table[slot, direction].next
+        let length = Int64(segment.payloadLength)
         guard offset &+ length > next else {
             counts.repeatedSegments &+= 1
             return

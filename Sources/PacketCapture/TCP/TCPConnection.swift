@@ -76,28 +76,43 @@ struct FlowKey: Equatable {
     let ports: UInt64
 
     /// The key, and whether the sender is its second end.
-    @inline(__always)
+    ///
+    /// Without branches: which end sends changes from frame to frame, so that each would be guessed wrong half the time.
+    @inline(always)
     static func of(_ frame: borrowing DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
         let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0
-        let source = (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
-        let isLower = source <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
-        if isLower {
-            let ports = version | UInt64(frame.sourcePort) << 16 | UInt64(frame.destinationPort)
-            return (
-                FlowKey(
-                    lowHigh: frame.sourceHigh, lowLow: frame.sourceLow, highHigh: frame.destinationHigh,
-                    highLow: frame.destinationLow, ports: ports), false
-            )
-        }
-        let ports = version | UInt64(frame.destinationPort) << 16 | UInt64(frame.sourcePort)
-        return (
-            FlowKey(
-                lowHigh: frame.destinationHigh, lowLow: frame.destinationLow, highHigh: frame.sourceHigh,
-                highLow: frame.sourceLow, ports: ports), true
-        )
+        let (source, destination) = (UInt64(frame.sourcePort), UInt64(frame.destinationPort))
+        // The difference's borrow says which end is lower, word by word from the lowest on.
+        let third = destination < source
+        let second = borrows(frame.destinationLow, frame.sourceLow, third)
+        let isFlipped = borrows(frame.destinationHigh, frame.sourceHigh, second)
+        let flip: UInt64 = isFlipped ? .max : 0
+        let high = (frame.sourceHigh ^ frame.destinationHigh) & flip
+        let low = (frame.sourceLow ^ frame.destinationLow) & flip
+        let port = (source ^ destination) & flip
+        let key = FlowKey(
+            lowHigh: frame.sourceHigh ^ high, lowLow: frame.sourceLow ^ low, highHigh: frame.destinationHigh ^ high,
+            highLow: frame.destinationLow ^ low, ports: version | (source ^ port) << 16 | (destination ^ port))
+        return (key, isFlipped)
     }
 
-    @inline(__always)
+    /// Whether one number less another one, and less 1 if the words below borrow that, falls below 0.
+    @inline(always)
+    private static func borrows(_ one: UInt64, _ other: UInt64, _ borrow: Bool) -> Bool {
+        let first = one.subtractingReportingOverflow(other)
+        let second = first.partialValue.subtractingReportingOverflow(borrow ? 1 : 0)
+        return first.overflow != second.overflow
+    }
+
+    @inline(always)
+    static func == (one: FlowKey, other: FlowKey) -> Bool {
+        let addresses =
+            (one.lowHigh ^ other.lowHigh) | (one.lowLow ^ other.lowLow) | (one.highHigh ^ other.highHigh)
+            | (one.highLow ^ other.highLow)
+        return addresses | (one.ports ^ other.ports) == 0
+    }
+
+    @inline(always)
     func hash(seed: UInt64) -> UInt64 {
         func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
             let product = a.multipliedFullWidth(by: b)

@@ -86,4 +86,48 @@ import Testing
         #expect(sink.outcomeLines.count { $0 == "completed 12000/12000" } == 1)
         #expect(sink.outcomeLines.count { $0.hasPrefix("undetermined") } == 20)
     }
+
+    private static func plain(_ count: Int) -> String {
+        connections(count, #"send client text "GET /index.html HTTP/1.1\r\nHost: www.example.test\r\n\r\n""#)
+    }
+
+    /// Connections that are read as HTTP are bounded, too. Those silent longest go, and nothing is held against anybody
+    /// for that.
+    @Test(arguments: [8, 100]) func moreConnectionsThanAreRead(bound: Int) throws {
+        let sink = try run(Self.connections(30, "ping") + Self.upload) { $0.readers = 4 * bound }
+        #expect(limits(sink)["read_connections"] == (bound == 8 ? 24 : nil))
+        #expect(sink.connections.count == 31)
+        #expect(sink.connections.count { $0.end == "evicted" } == (bound == 8 ? 24 : 0))
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        #expect(!sink.findings.contains { $0.severity >= .warning && bound == 8 })
+    }
+
+    /// Those without BITS go first, however long the others are silent.
+    @Test func connectionsWithBITSGoLast() throws {
+        let begin = """
+            connect first
+            create /upload/first.zip
+            ack 200 session={11111111-2222-3333-4444-666666666666}
+
+            """
+        let end = """
+
+            on first
+            fragment 0-11999/12000
+            ack 200 received=12000
+            close
+            ack 200
+            """
+        let sink = try run(begin + Self.plain(40) + end) { $0.readers = 32 }
+        #expect(limits(sink)["read_connections"] ?? 0 >= 12)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        #expect(sink.connections.map(\.end) == ["capture-end"])
+        // Among many of its kind it goes, is met again, and what it carried is still one session.
+        let among = try run(begin + Self.connections(30, "ping") + end) { $0.readers = 32 }
+        #expect(limits(among)["read_connections"] ?? 0 >= 23)
+        #expect(among.connections.count == 32)
+        #expect(among.outcomeLines == ["completed 12000/12000"])
+        #expect(!among.findings.contains { $0.severity >= .warning })
+        #expect(!among.findings.contains { $0.rule.id == "BUP-CAP-001" })
+    }
 }

@@ -11,7 +11,7 @@ enum IPv4 {
         let isFragment: Bool
 
         /// nil if the bytes do not hold the header's fixed part, or it contradicts itself.
-        @inline(__always)
+        @inline(always)
         init?(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
             guard bytes.count >= start &+ 20, end >= start &+ 20, bytes[start] >> 4 == 4 else { return nil }
             length = Int(bytes[start] & 15) &* 4
@@ -22,7 +22,7 @@ enum IPv4 {
             guard length >= 20, start &+ length <= self.end else { return nil }
         }
 
-        @inline(__always)
+        @inline(always)
         func describe(_ bytes: Span<UInt8>, _ start: Int, _ decoded: inout DecodedFrame) {
             decoded.sourceLow = UInt64(bytes.word(start &+ 12, true))
             decoded.destinationLow = UInt64(bytes.word(start &+ 16, true))

@@ -6,7 +6,7 @@ enum TCPHeader {
     /// Fills in the header and where its payload lies; false if it is not whole or contradicts itself.
     ///
     /// - Parameter end: one past the packet's last octet on the wire.
-    @inline(__always)
+    @inline(always)
     static func read(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, into decoded: inout DecodedFrame) -> Bool {
         guard bytes.count >= start &+ minLength else { return false }
         let headerLength = Int(bytes[start &+ 12] >> 4) &* 4
