@@ -26,6 +26,10 @@ final class ByteSource {
     private var graceEnd: Int64?
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
     private(set) var fileBytesRead: Int64 = 0
+    /// The bytes of a regular file when it was opened, counted from where reading began; nil for anything else.
+    private let expected: Int64?
+    /// A file that was made shorter while it was read.
+    private(set) var shrinkage: CaptureProblem?
     /// Sees all bytes that are taken from the file or pipe.
     private let digest: (any ByteDigest)?
 
@@ -35,7 +39,9 @@ final class ByteSource {
         self.ownsDescriptor = ownsDescriptor
         var status = stat()
         let isKnown = unsafe fstat(descriptor, &status) == 0
-        mayWait = !isKnown || status.st_mode & S_IFMT != S_IFREG
+        let isFile = isKnown && status.st_mode & S_IFMT == S_IFREG
+        mayWait = !isFile
+        expected = isFile ? Int64(status.st_size) &- max(0, Int64(lseek(descriptor, 0, SEEK_CUR))) : nil
     }
 
     deinit {
@@ -103,6 +109,13 @@ final class ByteSource {
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if got >= 0 {
                 fileBytesRead &+= Int64(got)
+                if got == 0, buffer.count > 0, let expected, fileBytesRead < expected, shrinkage == nil {
+                    shrinkage = CaptureProblem(
+                        byteOffset: nil,
+                        message: "became shorter while it was read: "
+                            + "\(PcapngText.number(fileBytesRead)) of \(PcapngText.counted(expected, "byte")) were there"
+                    )
+                }
                 if let digest, got > 0, let start = buffer.baseAddress {
                     // Unsafe code: the part of the buffer that was just filled, for the length of the call.
                     let filled = unsafe UnsafeRawBufferPointer(start: start, count: got)
