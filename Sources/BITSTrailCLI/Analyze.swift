@@ -35,7 +35,7 @@ struct Analyze: ParsableCommand {
         presentation.isTicking = input.follow != nil && !report.quiet
         presentation.isImmediate = input.follow != nil
         // What is written as it comes would be drawn over.
-        let isStreaming = [.ndjson, .csvFragments].contains(report.printed) && isatty(STDOUT_FILENO) == 1
+        let isStreaming = report.printed.isStreaming && isatty(STDOUT_FILENO) == 1
         let analyzer = try input.analyzer(
             hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming, shown: shown,
             isAudited: audit)

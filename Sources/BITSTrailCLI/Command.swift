@@ -36,6 +36,9 @@ struct Command: ParsableCommand {
         do {
             let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
             let arguments = Array(CommandLine.arguments.dropFirst())
+            if let plain = PlainArguments(arguments, commands: commands + ["help"]) {
+                Glibc.exit(plain.run().rawValue)
+            }
             if let objection = mistyped(arguments, commands: commands + ["help"]) {
                 Talk.error(objection)
                 exit(withError: ExitCode(64))

@@ -20,8 +20,8 @@ struct InputOptions: ParsableArguments {
 
     @Option(
         help: """
-            Threads to work with: files side by side with --merge off, and digests. The report is the same whatever \
-            their number (default: one per core).
+            Threads to work with: files side by side with --merge off, reading ahead, reports beside the analysis, \
+            digests. The report is the same whatever their number (default: one per core).
             """)
     var jobs: Int?
 
@@ -64,7 +64,7 @@ struct InputOptions: ParsableArguments {
         options.isAudited = isAudited
         options.hashesUploads = hashesUploads
         options.mergesCaptures = merge == .on
-        options.jobs = jobs ?? min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), Self.possibleJobs.upperBound)
+        options.jobs = jobs ?? Self.usualJobs
         options.filter = filter
         options.checksums = Analyzer.Checksums(rawValue: checksums.rawValue) ?? .auto
         options.reportsAtOnce = follow != nil
@@ -77,9 +77,17 @@ struct InputOptions: ParsableArguments {
             Talk.error(Analyzer.printable(error.message))
             throw ExitCode(2)
         }
-        Interruption.install()
-        talk(analyzer, Progress(isQuiet: !showsProgress || follow != nil))
+        Self.begin(analyzer, captures, showsProgress: showsProgress && follow == nil)
         return analyzer
+    }
+
+    /// One per core.
+    static var usualJobs: Int { min(max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), possibleJobs.upperBound) }
+
+    /// What goes before every run: Ctrl-C is told to it, and problems are told as they are met.
+    static func begin(_ analyzer: Analyzer, _ captures: [String], showsProgress: Bool) {
+        Interruption.install()
+        talk(analyzer, captures, Progress(isQuiet: !showsProgress))
     }
 
     /// Tells who watches what is waited for.
@@ -88,7 +96,7 @@ struct InputOptions: ParsableArguments {
         Talk.error("following \(Analyzer.printable(follow)); Ctrl-C ends it with the report")
     }
 
-    private func talk(_ analyzer: Analyzer, _ line: Progress) {
+    private static func talk(_ analyzer: Analyzer, _ captures: [String], _ line: Progress) {
         var progress = line
         analyzer.onProblem = { name, byteOffset, message in
             let place = byteOffset.map { "byte \($0): " } ?? ""

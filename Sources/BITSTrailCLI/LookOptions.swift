@@ -22,16 +22,17 @@ struct LookOptions: ParsableArguments {
         }
     }
 
-    func apply(to presentation: inout Analyzer.Presentation) {
+    func apply(to presentation: inout Analyzer.Presentation) { Self.apply(color, width, to: &presentation) }
+
+    static func apply(_ color: ColourChoice, _ width: Int?, to presentation: inout Analyzer.Presentation) {
         presentation.usesColour = color.isOn
-        presentation.columns = columns
-        presentation.isASCII = !Self.hasUTF8
+        presentation.columns = width ?? usualColumns
+        presentation.isASCII = !hasUTF8
     }
 
-    private var columns: Int {
-        if let width { return width }
-        let known = Self.environment("COLUMNS").flatMap { Int($0) } ?? Self.terminalColumns ?? 80
-        return min(max(known, Self.widths.lowerBound), Self.widths.upperBound)
+    private static var usualColumns: Int {
+        let known = environment("COLUMNS").flatMap { Int($0) } ?? terminalColumns ?? 80
+        return min(max(known, widths.lowerBound), widths.upperBound)
     }
 
     private static var terminalColumns: Int? {

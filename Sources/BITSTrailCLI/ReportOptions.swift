@@ -81,4 +81,7 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case csvFragments = "csv-fragments"
     case csvFindings = "csv-findings"
     case sarif, junit, markdown, mermaid, html
+
+    /// Written as things happen.
+    var isStreaming: Bool { self == .ndjson || self == .csvFragments }
 }

@@ -1,7 +1,8 @@
 import HTTPMessages
 
-/// The second word of a request line (RFC 9112 3.2), or a URL, taken apart; never fails, whatever stands there.
-public struct RequestTarget: Hashable, Sendable {
+/// The second word of a request line (RFC 9112 3.2), or a URL, taken apart; never fails, whatever stands there. A class,
+/// since it never changes and is passed on a lot.
+public final class RequestTarget: Sendable {
     public enum Form: String, Sendable {
         /// A path, also one that does not begin with a slash.
         case origin
@@ -143,4 +144,10 @@ public struct RequestTarget: Hashable, Sendable {
         }
         return WireText.text(key)
     }
+}
+
+extension RequestTarget: Hashable {
+    public static func == (a: RequestTarget, b: RequestTarget) -> Bool { a.raw == b.raw && a.form == b.form }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
 }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 
 /// The bytes of a file or pipe, in order, with a look ahead at the first ones; if they are compressed, what they
 /// decompress to.
@@ -25,7 +26,11 @@ final class ByteSource {
     /// When the grace ends, on the monotonic clock; nil before Ctrl-C.
     private var graceEnd: Int64?
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
-    private(set) var fileBytesRead: Int64 = 0
+    var fileBytesRead: Int64 { taken.load(ordering: .relaxed) }
+    /// Asked for while another thread reads.
+    private let taken = Atomic<Int64>(0)
+    /// How far it may be read ahead; nil if not.
+    let aheadSizes: ReadAhead.Sizes?
     /// The bytes of a regular file when it was opened, counted from where reading began; nil for anything else.
     private let expected: Int64?
     /// A file that was made shorter while it was read.
@@ -33,7 +38,11 @@ final class ByteSource {
     /// Sees all bytes that are taken from the file or pipe.
     private let digest: (any ByteDigest)?
 
-    init(descriptor: Int32, ownsDescriptor: Bool, digest: (any ByteDigest)? = nil) {
+    /// - Parameter ahead: how far a regular file may be read ahead; nothing else is: what a pipe holds is handed out
+    ///   when it comes.
+    init(
+        descriptor: Int32, ownsDescriptor: Bool, digest: (any ByteDigest)? = nil, ahead: ReadAhead.Sizes? = nil
+    ) {
         self.digest = digest
         self.descriptor = descriptor
         self.ownsDescriptor = ownsDescriptor
@@ -42,6 +51,7 @@ final class ByteSource {
         let isFile = isKnown && status.st_mode & S_IFMT == S_IFREG
         mayWait = !isFile
         expected = isFile ? Int64(status.st_size) &- max(0, Int64(lseek(descriptor, 0, SEEK_CUR))) : nil
+        aheadSizes = isFile ? ahead : nil
     }
 
     deinit {
@@ -108,14 +118,8 @@ final class ByteSource {
             if mayWait, Interruption.isRequested, waitsInVain() { break }
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if got >= 0 {
-                fileBytesRead &+= Int64(got)
-                if got == 0, buffer.count > 0, let expected, fileBytesRead < expected, shrinkage == nil {
-                    shrinkage = CaptureProblem(
-                        byteOffset: nil,
-                        message: "became shorter while it was read: "
-                            + "\(PcapngText.number(fileBytesRead)) of \(PcapngText.counted(expected, "byte")) were there"
-                    )
-                }
+                taken.add(Int64(got), ordering: .relaxed)
+                if got == 0, buffer.count > 0 { noteEnd() }
                 if let digest, got > 0, let start = buffer.baseAddress {
                     // Unsafe code: the part of the buffer that was just filled, for the length of the call.
                     let filled = unsafe UnsafeRawBufferPointer(start: start, count: got)
@@ -128,6 +132,16 @@ final class ByteSource {
             return -1
         }
         return 0
+    }
+
+    /// The file ends, maybe before where it ended when it was opened.
+    private func noteEnd() {
+        let read = fileBytesRead
+        guard let expected, read < expected, shrinkage == nil else { return }
+        shrinkage = CaptureProblem(
+            byteOffset: nil,
+            message: "became shorter while it was read: "
+                + "\(PcapngText.number(read)) of \(PcapngText.counted(expected, "byte")) were there")
     }
 
     /// Reads what nobody needed, so that the digest is that of the whole input, and ends it; nil without one.

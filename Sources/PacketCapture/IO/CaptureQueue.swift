@@ -39,6 +39,12 @@
     public var onProblem: ((String, CaptureProblem) -> Void)?
     /// Makes what takes the digest of an input's bytes; nil if nobody wants one.
     public var makesDigest: (() -> any ByteDigest)?
+    /// Whether files are read ahead by a thread of their own; what is read is the same.
+    public var readsAhead: Bool {
+        get { aheadSizes != nil }
+        set { aheadSizes = newValue ? ReadAhead.Sizes() : nil }
+    }
+    var aheadSizes: ReadAhead.Sizes?
     /// Called with the time of the first frame.
     public var onStart: ((Int64) -> Void)?
     /// Called now and then with how far the reading has come.
@@ -141,6 +147,15 @@
         unsafe body(bytes.span)
     }
 
+    /// Reads the frame's headers if it is a plain one, ``DirectPath/readPlain(_:_:end:into:)``.
+    ///
+    /// Here, since a closure would not be a part of what calls this.
+    @inline(always)
+    func readPlain(into decoded: inout DecodedFrame) -> FrameContent {
+        let end = frame.originalLength &- Int(frame.frameCheckLength)
+        return unsafe DirectPath.readPlain(bytes.span, frame.linkType, end: end, into: &decoded)
+    }
+
     /// The comments on the frame read last.
     var comments: [String] { current?.comments ?? [] }
 
@@ -226,7 +241,7 @@ extension CaptureQueue {
         inputs.append(CaptureInputs.Input(path: path))
         records.append(CaptureRecord(name: path))
         isPlanned = true
-        guard let reader = opened(index) else { return }
+        guard let reader = opened(index, ahead: nil) else { return }
         reader.setGrowing(true)
         start(reader, index)
     }
@@ -356,7 +371,7 @@ extension CaptureQueue {
 
     /// Opens an input and reads its first frame.
     private func open(_ index: Int) {
-        guard let reader = keptOpen.removeValue(forKey: index) ?? opened(index) else { return }
+        guard let reader = keptOpen.removeValue(forKey: index) ?? opened(index, ahead: aheadSizes) else { return }
         if reader.frame.number > 0 || reader.readFirst() == .frame {
             parked.append((index, reader))
         } else {
@@ -364,9 +379,9 @@ extension CaptureQueue {
         }
     }
 
-    private func opened(_ index: Int) -> CaptureReader? {
+    private func opened(_ index: Int, ahead: ReadAhead.Sizes?) -> CaptureReader? {
         do {
-            let reader = try CaptureReader.open(path: inputs[index].path, digest: makesDigest?())
+            let reader = try CaptureReader.open(path: inputs[index].path, digest: makesDigest?(), ahead: ahead)
             records[index].format = reader.formatName
             records[index].compression = reader.compression
             reader.onBorder { [unowned self] in if parked.isEmpty { borders &+= 1 } }
@@ -390,7 +405,7 @@ extension CaptureQueue {
         for index in inputs.indices {
             let size = CaptureReader.size(path: inputs[index].path)
             total = total.flatMap { sum in size.map { sum &+ $0 } }
-            guard let reader = opened(index) else { continue }
+            guard let reader = opened(index, ahead: aheadSizes) else { continue }
             guard reader.readFirst() == .frame else {
                 close(reader, index)
                 continue
@@ -430,7 +445,7 @@ extension CaptureQueue {
     private func close(_ reader: CaptureReader, _ index: Int) {
         bytesDone &+= reader.fileBytesRead
         if let end = reader.knownEnd { knownEnd = max(knownEnd ?? .min, end) }
-        records[index].digest = reader.finishDigest()
+        records[index].digest = reader.finish()
         records[index].frames = reader.frame.number
         records[index].bytes = reader.bytesRead
         records[index].interfaces = reader.interfaces

@@ -36,9 +36,11 @@ internal import Glibc
 
     /// Opens a file, or standard input if the path is `-`. Reads only the first bytes.
     ///
-    /// - Parameter digest: sees all bytes of the input; ``finishDigest()`` ends it.
-    public static func open(
-        path: String, digest: (any ByteDigest)? = nil
+    /// - Parameters:
+    ///   - digest: sees all bytes of the input; ``finish()`` ends it.
+    ///   - ahead: how far a file is read ahead by another thread; nil if not at all.
+    static func open(
+        path: String, digest: (any ByteDigest)? = nil, ahead: ReadAhead.Sizes? = nil
     ) throws(CaptureError) -> CaptureReader {
         if path == "-" { return try CaptureReader(ByteSource(descriptor: 0, ownsDescriptor: false, digest: digest)) }
         let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
@@ -53,11 +55,18 @@ internal import Glibc
             _ = close(descriptor)
             throw CaptureError(byteOffset: nil, message: "is a directory; name the capture files in it")
         }
-        return try CaptureReader(ByteSource(descriptor: descriptor, ownsDescriptor: true, digest: digest))
+        return try CaptureReader(ByteSource(descriptor: descriptor, ownsDescriptor: true, digest: digest, ahead: ahead))
     }
 
-    /// Reads the input to its end for the digest that it was opened with.
-    func finishDigest() -> InputDigestRecord? { source?.finishDigest() }
+    /// Nothing more is read of it, but for the digest that it was opened with, which this returns.
+    func finish() -> InputDigestRecord? {
+        switch format {
+        case .pcap(let reader): reader.leaveAhead()
+        case .pcapng(let reader): reader.buffer.leaveAhead()
+        case .live: break
+        }
+        return source?.finishDigest()
+    }
 
     private init(_ source: ByteSource) throws(CaptureError) {
         self.source = source

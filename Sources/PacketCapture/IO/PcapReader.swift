@@ -79,6 +79,9 @@ internal import Glibc
         set { records.isGrowing = newValue }
     }
 
+    /// No other thread reads the file any more.
+    func leaveAhead() { records.buffer.leaveAhead() }
+
     /// What was wrong with the file so far, in its order; what it cost was not read.
     var problems: [CaptureProblem] { records.problemsSoFar }
 

@@ -57,6 +57,9 @@
         longestFrame = file.snapLength == 0 ? Self.ethernetFrame : min(Self.ethernetFrame, Int(file.snapLength))
         let start = PcapFileHeader.length &+ file.extraLength
         if buffer.fill(start) { buffer.drop(start) }
+        let lengthPlace = file.lengthOrder == .capturedFirst ? 8 : 12
+        buffer.trail = RecordTrail(
+            headerLength: layout.headerLength, lengthPlace: lengthPlace, isBigEndian: layout.isBigEndian)
     }
 
     /// Looks at the next records. Those that were lent before are done with.
@@ -133,6 +136,7 @@
     }
 
     private func walk() -> Walk {
+        buffer.touchAhead(2 &* Self.batch)
         let window = unsafe buffer.bytes(buffer.available)
         let bytes = unsafe window.span.bytes
         let layout = layout

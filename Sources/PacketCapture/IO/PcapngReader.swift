@@ -107,6 +107,7 @@
     private func readUsualBlock() -> Bool {
         // No fill: a pipe may hold a whole smaller block and then be silent.
         guard buffer.available >= 32 else { return false }
+        buffer.touchAhead(64 << 10)
         let window = unsafe buffer.bytes(buffer.available).span
         let bigEndian = section.bigEndian
         let length = Int(window.word(4, bigEndian))
@@ -134,6 +135,7 @@
                 return lose("a section header without the byte-order magic 1A 2B 3C 4D")
             }
             section = PcapngSection(bigEndian: order.bigEndian)
+            buffer.trail = RecordTrail(headerLength: 0, lengthPlace: 4, isBigEndian: order.bigEndian)
         }
         let length = Int(head.word(4, section.bigEndian))
         if length > Self.maxHeld { return readLongBlock(type, length) }

@@ -2,6 +2,15 @@
 ///
 /// It says nothing that the loop over layers would not say, too; it only says it sooner.
 enum DirectPath {
+    /// The same for Ethernet without tags and IPv4 alone, short enough to be part of what takes the frame.
+    @inline(always)
+    static func readPlain(
+        _ frame: Span<UInt8>, _ linkType: UInt32, end: Int, into decoded: inout DecodedFrame
+    ) -> FrameContent {
+        guard linkType == LinkType.ethernet, frame.count >= 22, frame.half(12, true) == 0x0800 else { return .damaged }
+        return readIPv4(frame, 14, end, into: &decoded)
+    }
+
     /// `tcp`, with `decoded` filled in, `udp`, or `damaged` for everything else; `decoded` is then worthless.
     @inline(__always)
     static func read(
@@ -40,7 +49,7 @@ enum DirectPath {
         return .damaged
     }
 
-    @inline(__always)
+    @inline(always)
     private static func readIPv4(
         _ frame: Span<UInt8>, _ start: Int, _ end: Int, into decoded: inout DecodedFrame
     ) -> FrameContent {
@@ -65,7 +74,7 @@ enum DirectPath {
     }
 
     /// UDP, if nobody looks at what its ports carry.
-    @inline(__always)
+    @inline(always)
     private static func plainUDP(_ frame: Span<UInt8>, _ start: Int, _ end: Int) -> FrameContent {
         guard min(frame.count, end) &- start >= 8 else { return .damaged }
         let isPlain =

@@ -13,7 +13,7 @@ struct ConnectionMeter {
     /// Takes a segment with nothing to think about: new octets where they are due, or an acknowledgement of some.
     ///
     /// - Returns: false if it is another one; then nothing changed.
-    @inline(__always)
+    @inline(always)
     mutating func takesQuickly(
         _ direction: Int, _ offset: Int64, _ acknowledges: Int64, length: Int, window: UInt16, flags: TCPFlags,
         identification: UInt16, at time: Int64
@@ -135,8 +135,8 @@ extension DirectionMeter {
 }
 
 /// The meters of all connections that carry payload somebody wants to know of.
-struct MeterTable {
-    private var all: ContiguousArray<ConnectionMeter> = []
+struct MeterTable: ~Copyable {
+    private var all = SlotArray<ConnectionMeter>()
     private var free: [Int32] = []
     /// Connections that are not measured because there were too many at the same time.
     private(set) var refused = 0
@@ -155,7 +155,7 @@ struct MeterTable {
 
     /// ``ConnectionMeter/takesQuickly(_:_:_:length:window:flags:identification:at:)``; false without a meter, and for
     /// a segment that another interface saw.
-    @inline(__always)
+    @inline(always)
     mutating func takesQuickly(
         _ position: Int32, _ direction: Int, _ offset: Int64, _ acknowledges: Int64, length: Int, window: UInt16,
         flags: TCPFlags, identification: UInt16, at time: Int64, of source: ClockWatch.Source

@@ -19,7 +19,7 @@
 ///
 /// One table of fixed size, one cache line per segment. An entry that another one takes the place of is forgotten: then
 /// a copy is not recognised; the contrary cannot happen but for equal hashes (one in 2^61 pairs that meet).
-struct DuplicateDetector {
+struct DuplicateDetector: ~Copyable {
     /// What tells one segment from another.
     struct Segment {
         /// Of the connection, the same for both directions; seeded, so that nobody can make segments collide.
@@ -65,7 +65,7 @@ struct DuplicateDetector {
     /// 256 KiB: fits the second cache level, and holds what a full 10 Gbit/s link carries in 10 ms and more.
     private static let rows = 1 << 12
 
-    private struct Entry {
+    struct Entry {
         /// 48 bits of hash, the lowest of them set; below, the captured payload octets, at most 65,535. 0: empty.
         var print: UInt64 = 0
         var time: Int64 = 0
@@ -73,7 +73,7 @@ struct DuplicateDetector {
 
     /// One cache line of entries, which a segment may stand in, the latest first: what is forgotten of a small capture
     /// would else depend on the seed.
-    private struct Row<Value> {
+    struct Row<Value> {
         static var ways: Int { 4 }
         var first, second, third, fourth: Value
 
@@ -94,7 +94,7 @@ struct DuplicateDetector {
         }
 
         /// Puts a value in front; the one at `way` goes.
-        @inline(__always)
+        @inline(always)
         mutating func insert(_ value: Value, insteadOf way: Int) {
             if way > 2 { fourth = third }
             if way > 1 { third = second }
@@ -103,7 +103,7 @@ struct DuplicateDetector {
         }
     }
 
-    private var table = ContiguousArray<Row<Entry>>(repeating: Row(Entry()), count: rows)
+    private var table = SlotArray<Row<Entry>>(repeating: Row(Entry()), count: rows)
     /// Copies seen, each beyond the first.
     private(set) var copies: Int64 = 0
     /// By entry, if there are several captures: which one holds the first copy.
@@ -114,7 +114,7 @@ struct DuplicateDetector {
     init() {}
 
     /// Says whether the segment was seen before, and remembers it.
-    @inline(__always)
+    @inline(always)
     mutating func see(_ segment: Segment) -> Sighting {
         let isIdentified = segment.identification != 0 && !segment.isIPv6
         if !isIdentified, segment.payloadLength == 0, segment.flags.isDisjoint(with: [.syn, .fin]) { return .first }
@@ -134,7 +134,7 @@ struct DuplicateDetector {
         return .first
     }
 
-    @inline(__always)
+    @inline(always)
     private static func way(of print: UInt64, in row: borrowing Row<Entry>) -> Int? {
         if row.first.print ^ print <= 0xffff { return 0 }
         if row.second.print ^ print <= 0xffff { return 1 }
@@ -166,7 +166,7 @@ struct DuplicateDetector {
     }
 
     /// Two rounds of multiplying 64 by 64 bits and folding; the connection's seeded hash makes it unpredictable.
-    @inline(__always)
+    @inline(always)
     private static func hash(_ segment: Segment, _ isIdentified: Bool) -> UInt64 {
         let numbers = UInt64(segment.sequence) << 32 | UInt64(segment.acknowledgement)
         let proof = isIdentified ? UInt64(segment.identification) << 16 | 1 : UInt64(segment.checksum) << 16

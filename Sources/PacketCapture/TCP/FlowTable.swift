@@ -2,20 +2,20 @@
 /// place.
 ///
 /// The hash is seeded per run so that no capture can be made to collide; nothing that is reported depends on it.
-struct FlowTable {
-    private(set) var connections: ContiguousArray<TCPConnection> = []
+struct FlowTable: ~Copyable {
+    private(set) var connections = SlotArray<TCPConnection>()
     /// Both directions of each connection, side by side. As a part of it they would be copied for every look at them.
-    private var streams: ContiguousArray<TCPStream> = []
+    private var streams = SlotArray<TCPStream>()
     private var free: [Int32] = []
-    /// Slot of a connection, or -1.
-    private var index: [Int32]
+    /// Below, the slot of a connection; above, 32 bits of its hash, so that others need no look. All bits: none.
+    private var index: [UInt64]
     private var mask: Int
     private(set) var count = 0
     let seed: UInt64
 
     init(seed: UInt64) {
         self.seed = seed
-        index = [Int32](repeating: -1, count: 1024)
+        index = [UInt64](repeating: FlowTable.none, count: 1024)
         mask = 1023
     }
 
@@ -30,13 +30,23 @@ struct FlowTable {
         @inline(__always) _modify { yield &streams[slot &* 2 &+ (direction & 1)] }
     }
 
+    private static let none = UInt64.max
+    private static let marks = UInt64.max << 32
+
     @inline(__always)
+    private static func slot(_ entry: UInt64) -> Int { Int(UInt32(truncatingIfNeeded: entry)) }
+
+    @inline(always)
     func find(_ key: FlowKey, _ hash: UInt64) -> Int? {
         var position = Int(truncatingIfNeeded: hash) & mask
+        let mark = hash & FlowTable.marks
         while true {
-            let slot = Int(index[position])
-            if slot < 0 { return nil }
-            if connections[slot].hash == hash, connections[slot].key == key { return slot }
+            let entry = index[position]
+            if entry == FlowTable.none { return nil }
+            if (entry ^ mark) & FlowTable.marks == 0 {
+                let slot = FlowTable.slot(entry)
+                if connections[slot].key == key { return slot }
+            }
             position = (position &+ 1) & mask
         }
     }
@@ -64,22 +74,22 @@ struct FlowTable {
     mutating func remove(_ slot: Int) {
         let hash = connections[slot].hash
         var position = Int(truncatingIfNeeded: hash) & mask
-        while index[position] != Int32(truncatingIfNeeded: slot) {
-            if index[position] < 0 { return }
+        while FlowTable.slot(index[position]) != slot {
+            if index[position] == FlowTable.none { return }
             position = (position &+ 1) & mask
         }
         // Backward shift: no marks of removed entries, so that lookups never slow down.
         var hole = position
         var next = (hole &+ 1) & mask
-        while index[next] >= 0 {
-            let home = Int(truncatingIfNeeded: connections[Int(index[next])].hash) & mask
+        while index[next] != FlowTable.none {
+            let home = Int(truncatingIfNeeded: connections[FlowTable.slot(index[next])].hash) & mask
             if (next &- home) & mask >= (next &- hole) & mask {
                 index[hole] = index[next]
                 hole = next
             }
             next = (next &+ 1) & mask
         }
-        index[hole] = -1
+        index[hole] = FlowTable.none
         connections[slot].isInUse = false
         connections[slot].held = nil
         connections[slot].reports = nil
@@ -88,14 +98,15 @@ struct FlowTable {
     }
 
     private mutating func link(_ slot: Int) {
-        var position = Int(truncatingIfNeeded: connections[slot].hash) & mask
-        while index[position] >= 0 { position = (position &+ 1) & mask }
-        index[position] = Int32(truncatingIfNeeded: slot)
+        let hash = connections[slot].hash
+        var position = Int(truncatingIfNeeded: hash) & mask
+        while index[position] != FlowTable.none { position = (position &+ 1) & mask }
+        index[position] = hash & FlowTable.marks | UInt64(UInt32(truncatingIfNeeded: slot))
     }
 
     private mutating func grow() {
         mask = (mask &+ 1) &* 2 &- 1
-        index = [Int32](repeating: -1, count: mask &+ 1)
+        index = [UInt64](repeating: FlowTable.none, count: mask &+ 1)
         for slot in connections.indices where connections[slot].isInUse { link(slot) }
     }
 }

@@ -110,6 +110,7 @@ extension StreamAssembler {
     // MARK: FIN
 
     /// A FIN behind the octet before `end`.
+    @inline(never)
     mutating func noteFIN(_ end: Int64, _ slot: Int, _ direction: Int, _ acknowledges: Int64) {
         if table[slot, direction].finIsPresumed, end == table[slot, direction].fin {
             // It comes late; it was told.
@@ -128,6 +129,7 @@ extension StreamAssembler {
 
     /// Whether octets that reach behind a FIN show that it was none: its sender goes on in the middle, or the FIN was
     /// only presumed.
+    @inline(never)
     mutating func refutesFIN(_ slot: Int, _ direction: Int, _ offset: Int64, length: Int64) -> Bool {
         let stream = table[slot, direction]
         if stream.finIsPresumed {
@@ -208,11 +210,5 @@ extension StreamAssembler {
         guard isPayload || news > other.acknowledged && news <= other.next else { return }
         table[slot].wasReset = false
         resume(slot, direction)
-    }
-
-    mutating func noteEndOfDismissed(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
-        if segment.flags.contains(.fin) {
-            table[slot, direction].finDelivered = true
-        }
     }
 }

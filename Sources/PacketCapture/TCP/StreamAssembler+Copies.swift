@@ -1,7 +1,7 @@
 /// Segments that are none of the connection's: captured before, or dropped by their receiver.
 extension StreamAssembler {
     /// Whether the segment was captured before and brings nothing; its capture counts it.
-    @inline(__always)
+    @inline(always)
     mutating func isCopy(_ segment: borrowing DecodedFrame, _ hash: UInt64, _ isFlipped: Bool) -> Bool {
         var sighted = DuplicateDetector.Segment()
         sighted.flowHash = hash
@@ -23,13 +23,14 @@ extension StreamAssembler {
         return sighting == .again
     }
 
+    @inline(never)
     private mutating func noteCopy() {
         counts.duplicates &+= 1
         reader.noteDuplicate(of: duplicates.captureOfFirst)
     }
 
     /// Whether somebody will look at the segment's octets, and they are not only counted.
-    @inline(__always)
+    @inline(always)
     func isRead(_ segment: borrowing DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
         let length = Int64(segment.payloadLength)
         return length > 0 && !table[slot].isDismissed && table[slot, direction].skip < length

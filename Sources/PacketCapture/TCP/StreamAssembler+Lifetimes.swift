@@ -37,25 +37,30 @@ extension StreamAssembler {
         nextTick = min(nextTick, StreamAssembler.later(now, bounds.finPatienceTime))
     }
 
-    /// Closes connections that have been silent too long, a part of the table at a time.
+    /// Closes connections that have been silent too long, a part of the table at a time: all of it where it has grown by
+    /// an eighth with many in it, so that a storm of short connections needs no more room than those under way.
     private mutating func sweep(now: Int64) {
         let slots = table.connections.count
-        for _ in 0..<min(slots, 4096) {
+        let isCrowded = table.count >= crowd
+        let linger = isCrowded ? bounds.lingerTime / 4 : bounds.lingerTime
+        for _ in 0..<(isCrowded ? slots : min(slots, 4096)) {
             sweepHand = sweepHand &+ 1 < slots ? sweepHand &+ 1 : 0
             guard table[sweepHand].isInUse, table[sweepHand].closing == nil else { continue }
             let silence = now.subtractingReportingOverflow(table[sweepHand].lastTime)
             guard !silence.overflow else { continue }
             if table[sweepHand].isFinished {
-                let patience = table[sweepHand].wasReset ? bounds.resetLingerTime : bounds.lingerTime
+                let patience = table[sweepHand].wasReset ? bounds.resetLingerTime : linger
                 if silence.partialValue > patience { leaving.append(sweepHand) }
             } else if table[sweepHand].wasReset || isOver(sweepHand) {
-                if silence.partialValue > bounds.lingerTime {
+                if silence.partialValue > linger {
                     beginClosing(sweepHand, table[sweepHand].wasReset ? .reset : .closed)
                 }
             } else if silence.partialValue > patience(sweepHand) {
                 beginClosing(sweepHand, .idle)
             }
         }
+        let stay = table.count &- leaving.count
+        crowd = max(bounds.crowd, isCrowded ? stay &+ stay / 8 : min(crowd, stay &+ stay / 8))
     }
 
     private func patience(_ slot: Int) -> Int64 {
@@ -147,6 +152,7 @@ extension StreamAssembler {
     }
 
     /// A new connection for the current segment; nil if room has to be made first.
+    @inline(never)
     mutating func openConnection(_ segment: DecodedFrame, _ key: FlowKey, _ hash: UInt64, isFlipped: Bool) -> Int? {
         guard makeRoom() else {
             mustRedo = true

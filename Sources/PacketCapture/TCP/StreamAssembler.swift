@@ -36,6 +36,8 @@ public struct StreamAssembler: ~Copyable {
         public var oneSidedPatienceFrames: UInt32 = 512
         /// A connection that finished or was reset is closed after so much silence: late segments still belong to it.
         public var lingerTime: Int64 = 5_000_000_000
+        /// From so many connections on a quarter of that has to do.
+        public var crowd = 8192
         /// What was reset is told then, but kept in mind for longer: whoever did not get the RST sends again, up to two
         /// minutes apart (RFC 6298 2.5), and that begins no connection.
         public var resetLingerTime: Int64 = 130_000_000_000
@@ -86,13 +88,19 @@ public struct StreamAssembler: ~Copyable {
     var measured: [Int] = []
     var place = Place()
     /// What saw the current frame.
-    var clockSource = ClockWatch.Source()
+    var clockSource: ClockWatch.Source {
+        @inline(always) get {
+            ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
+        }
+    }
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
     var lentRange = 0..<0
     var decoder = PacketDecoder()
     private var decoded = DecodedFrame(.damaged)
     var decodedFrame: DecodedFrame { decoded }
+    /// ``decoded`` is the current frame's: of a usual one only the numbers that were needed have been read so far.
+    private var isDecodedWhole = false
     /// Looks at every frame once it is taken; nil as a rule.
     public var observer: (any FrameObserver)? {
         didSet { decoder.sightings = observer == nil ? nil : FragmentSightings() }
@@ -112,6 +120,8 @@ public struct StreamAssembler: ~Copyable {
     /// Connections that wait for the time after a FIN.
     var endings: [Int] = []
     var sweepHand = 0
+    /// From so many connections on the whole table is swept.
+    var crowd: Int
     private var isEnding = false
     var endHand = 0
     var blockedHand = 0
@@ -123,6 +133,7 @@ public struct StreamAssembler: ~Copyable {
         reader = captures
         checksumPolicy = checksums
         self.bounds = bounds
+        crowd = bounds.crowd
         meters = MeterTable(limit: bounds.measured)
         decoder.fragments = FragmentTable(bounds: FragmentTable.Bounds(octets: bounds.fragmentOctets))
         table = FlowTable(seed: seed)
@@ -147,7 +158,7 @@ public struct StreamAssembler: ~Copyable {
                     due.removeLast()
                     if mustRedo && due.isEmpty {
                         mustRedo = false
-                        handleSegment(decoded, isKnown: true)
+                        takeSegment(decoded, isKnown: true)
                         if observer != nil { showFrame() }
                     }
                 }
@@ -192,7 +203,7 @@ public struct StreamAssembler: ~Copyable {
 
     // MARK: Frames
 
-    @inline(__always)
+    @inline(never)
     private mutating func takeFrame() {
         counts.frames &+= 1
         // Field by field: a copy of the whole frame would wait for what was just written.
@@ -202,7 +213,7 @@ public struct StreamAssembler: ~Copyable {
         place.interface = Int32(truncatingIfNeeded: reader.frame.interface)
         place.time = time
         place.byteOffset = reader.frame.byteOffset
-        clockSource = ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
+        isDecodedWhole = false
         if reader.borders != lastBorder {
             lastBorder = reader.borders
             clock.restart(at: time)
@@ -212,28 +223,48 @@ public struct StreamAssembler: ~Copyable {
             clock.see(time)
         }
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
-        // The decoder itself only where it is needed: a closure that changes it costs a retain for every frame.
+        // Never stored as a whole: to read back in wide pieces what was just written in narrow ones makes the processor
+        // wait for all that came before.
         var segment = DecodedFrame(.damaged)
-        let content = reader.withBytes {
-            DirectPath.read(
-                $0, reader.frame.linkType,
-                end: reader.frame.originalLength &- Int(reader.frame.frameCheckLength), into: &segment)
-        }
+        let content = reader.readPlain(into: &segment)
         if content == .tcp {
-            segment.content = .tcp
-            heldBytes = nil
+            if heldBytes != nil { heldBytes = nil }
             handleSegment(segment)
-            if mustRedo || observer != nil { decoded = segment }
-            if reader.frame.hasComments { noteComments(segment) }
+            if mustRedo || observer != nil { _ = wholeSegment() }
+            if reader.frame.hasComments { noteComments(wholeSegment()) }
         } else if content == .udp {
             counts.noteUDP()
             if observer != nil { decoded = DecodedFrame(.udp) }
         } else {
-            takeLayers(reader.frame)
+            takeOther(reader.frame)
         }
     }
 
-    /// A frame that is not plain TCP.
+    /// A frame that is not plain TCP in IPv4 over Ethernet, nor UDP.
+    @inline(never)
+    private mutating func takeOther(_ frame: Frame) {
+        decodeDirectly()
+        if decoded.content == .damaged { takeLayers(frame) } else { takeDecoded() }
+    }
+
+    private mutating func decodeDirectly() {
+        let frame = reader.frame
+        decoded = reader.withBytes {
+            PacketDecoder.direct(
+                $0, linkType: frame.linkType, originalLength: frame.originalLength,
+                frameCheckLength: Int(frame.frameCheckLength))
+        }
+        isDecodedWhole = true
+    }
+
+    /// The current segment with all that its headers tell.
+    @inline(never)
+    mutating func wholeSegment() -> DecodedFrame {
+        if !isDecodedWhole { decodeDirectly() }
+        return decoded
+    }
+
+    /// A frame that is neither plain TCP nor plain UDP.
     @inline(never)
     private mutating func takeLayers(_ frame: Frame) {
         decoder.sightings?.place = place
@@ -253,13 +284,20 @@ public struct StreamAssembler: ~Copyable {
         takeDecoded()
     }
 
+    /// ``handleSegment(_:isKnown:)`` for all but the usual frames.
+    @inline(never)
+    private mutating func takeSegment(_ segment: DecodedFrame, isKnown: Bool = false) {
+        handleSegment(segment, isKnown: isKnown)
+    }
+
     private mutating func takeDecoded() {
         heldBytes = nil
+        isDecodedWhole = true
         switch decoded.content {
-        case .tcp: handleSegment(decoded)
+        case .tcp: takeSegment(decoded)
         case .exportedPDU:
             decoded = numbered(decoded)
-            handleSegment(decoded)
+            takeSegment(decoded)
         default:
             counts.note(decoded, exportNames: decoder.exportNames)
             if decoded.content == .peerDiscovery {
@@ -286,6 +324,7 @@ public struct StreamAssembler: ~Copyable {
         return segment
     }
 
+    @inline(never)
     private mutating func noteComments(_ segment: DecodedFrame) {
         let (key, _) = FlowKey.of(segment)
         guard let slot = table.find(key, key.hash(seed: table.seed)) else { return }

@@ -76,28 +76,41 @@ struct FlowKey: Equatable {
     let ports: UInt64
 
     /// The key, and whether the sender is its second end.
-    @inline(__always)
+    ///
+    /// Without branches: which end sends changes from frame to frame, so that each would be guessed wrong half the time.
+    @inline(always)
     static func of(_ frame: borrowing DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
         let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0
-        let source = (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
-        let isLower = source <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
-        if isLower {
-            let ports = version | UInt64(frame.sourcePort) << 16 | UInt64(frame.destinationPort)
-            return (
-                FlowKey(
-                    lowHigh: frame.sourceHigh, lowLow: frame.sourceLow, highHigh: frame.destinationHigh,
-                    highLow: frame.destinationLow, ports: ports), false
-            )
-        }
-        let ports = version | UInt64(frame.destinationPort) << 16 | UInt64(frame.sourcePort)
-        return (
-            FlowKey(
-                lowHigh: frame.destinationHigh, lowLow: frame.destinationLow, highHigh: frame.sourceHigh,
-                highLow: frame.sourceLow, ports: ports), true
-        )
+        let (source, destination) = (UInt64(frame.sourcePort), UInt64(frame.destinationPort))
+        // The difference's borrow says which end is lower, word by word from the lowest on.
+        var borrow = (destination &- source) >> 63
+        borrow = self.borrow(frame.destinationLow, frame.sourceLow, borrow)
+        borrow = self.borrow(frame.destinationHigh, frame.sourceHigh, borrow)
+        let flip = 0 &- borrow
+        let high = (frame.sourceHigh ^ frame.destinationHigh) & flip
+        let low = (frame.sourceLow ^ frame.destinationLow) & flip
+        let port = (source ^ destination) & flip
+        let key = FlowKey(
+            lowHigh: frame.sourceHigh ^ high, lowLow: frame.sourceLow ^ low, highHigh: frame.destinationHigh ^ high,
+            highLow: frame.destinationLow ^ low, ports: version | (source ^ port) << 16 | (destination ^ port))
+        return (key, borrow != 0)
     }
 
-    @inline(__always)
+    /// 1 if one number less another one, and less what the words below borrow, falls below 0, else 0.
+    @inline(always)
+    private static func borrow(_ one: UInt64, _ other: UInt64, _ borrow: UInt64) -> UInt64 {
+        (~one & other | (~one | other) & (one &- other &- borrow)) >> 63
+    }
+
+    @inline(always)
+    static func == (one: FlowKey, other: FlowKey) -> Bool {
+        let addresses =
+            (one.lowHigh ^ other.lowHigh) | (one.lowLow ^ other.lowLow) | (one.highHigh ^ other.highHigh)
+            | (one.highLow ^ other.highLow)
+        return addresses | (one.ports ^ other.ports) == 0
+    }
+
+    @inline(always)
     func hash(seed: UInt64) -> UInt64 {
         func mix(_ a: UInt64, _ b: UInt64) -> UInt64 {
             let product = a.multipliedFullWidth(by: b)

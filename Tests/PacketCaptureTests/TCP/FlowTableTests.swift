@@ -42,7 +42,7 @@ import Testing
         }
         #expect(wrong == 0)
         #expect(Set(model.values).count == model.count)
-        #expect(table.connections.count { $0.isInUse } == model.count)
+        #expect(table.connections.indices.count { table.connections[$0].isInUse } == model.count)
     }
 
     @Test func slotsAreUsedAgain() {
