@@ -17,9 +17,7 @@ extension StreamAssembler {
         var tick = StreamEvent(.tick)
         tick.place = place
         queue.append(tick)
-        let listed = blocked
-        blocked.removeAll(keepingCapacity: true)
-        for slot in listed where table[slot].isInUse {
+        for slot in blocked.takeAll() where table[slot].isInUse {
             table[slot].isListed = false
             due.append(slot)
         }
@@ -93,8 +91,8 @@ extension StreamAssembler {
 
     /// What is held back is older than the ends of all connections, and may belong to what others carried: it goes first.
     mutating func closeNext() -> Bool {
-        while blockedHand < blocked.count {
-            let slot = blocked[blockedHand]
+        while blockedHand < blocked.slots.count {
+            let slot = blocked.slots[blockedHand]
             blockedHand &+= 1
             if closeAtEnd(slot) { return true }
         }
