@@ -211,10 +211,4 @@ extension StreamAssembler {
         table[slot].wasReset = false
         resume(slot, direction)
     }
-
-    mutating func noteEndOfDismissed(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
-        if segment.flags.contains(.fin) {
-            table[slot, direction].finDelivered = true
-        }
-    }
 }

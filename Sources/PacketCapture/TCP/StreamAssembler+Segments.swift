@@ -1,6 +1,9 @@
 extension StreamAssembler {
     /// Takes one TCP segment: acknowledgement, payload, flags.
     ///
+    /// Whatever rarely happens has a function of its own, which gets ``wholeSegment()``: so what the usual way does not
+    /// need of a segment is never stored.
+    ///
     /// - Parameter isKnown: it was looked at before, but room had to be made for its connection.
     @inline(always)
     mutating func handleSegment(_ segment: DecodedFrame, isKnown: Bool = false) {
@@ -11,7 +14,7 @@ extension StreamAssembler {
         if let known = table.find(key, hash) {
             slot = known
         } else {
-            guard let opened = openConnection(segment, key, hash, isFlipped: isFlipped) else { return }
+            guard let opened = openConnection(wholeSegment(), key, hash, isFlipped: isFlipped) else { return }
             slot = opened
             if let known = reuse {
                 table[slot].isFlipped = known.isFlipped
@@ -25,7 +28,7 @@ extension StreamAssembler {
         }
         let direction = isFlipped == table[slot].isFlipped ? 0 : 1
         if table[slot, direction].checksums.wantsLook(isRead: isRead(segment, slot, direction), checksumPolicy),
-            isDamaged(segment, slot, direction)
+            isDamaged(wholeSegment(), slot, direction)
         {
             return
         }
@@ -33,12 +36,15 @@ extension StreamAssembler {
         table[slot].lastTime = max(table[slot].lastTime, place.time)
         table[slot, direction].frames &+= 1
         if !segment.flags.isDisjoint(with: [.syn, .rst]) || !table[slot].watches.isEmpty {
-            let goesOn = handleControl(segment, slot, direction)
-            if segment.flags.contains(.syn) { noteSYN(segment, slot, direction) }
+            let goesOn = handleControl(wholeSegment(), slot, direction)
+            if segment.flags.contains(.syn) { noteSYN(wholeSegment(), slot, direction) }
             guard goesOn else { return }
         }
         table[slot].payload &+= Int64(segment.payloadLength)
-        if table[slot].isDismissed { return noteEndOfDismissed(segment, slot, direction) }
+        if table[slot].isDismissed {
+            if segment.flags.contains(.fin) { table[slot, direction].finDelivered = true }
+            return
+        }
         var acknowledges: Int64 = -1
         let before = table[slot, 1 &- direction].acknowledged
         if segment.flags.contains(.ack) {
@@ -56,7 +62,7 @@ extension StreamAssembler {
             window: segment.window, flags: segment.flags, identification: segment.ipIdentification, at: place.time,
             of: clockSource)
         {
-            measure(segment, slot, direction, offset, acknowledges)
+            measure(wholeSegment(), slot, direction, offset, acknowledges)
         }
         if segment.payloadLength > 0 || isFin {
             if segment.payloadLength > 0 {
@@ -68,7 +74,8 @@ extension StreamAssembler {
         }
         if table.isBlocked(slot) {
             if acknowledges >= 0 {
-                noteReport(segment, slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before)
+                noteReport(
+                    wholeSegment(), slot, 1 &- direction, acknowledges, isRepeated: acknowledges == before)
             }
             if table[slot].frames & StreamAssembler.lookMask == 0 || heldCost > bounds.held { due.append(slot) }
         }
@@ -101,7 +108,7 @@ extension StreamAssembler {
             table[slot, other].acknowledged = offset
             if table[slot, other].acknowledgedOctets > table[slot, other].next { noteAhead(slot, other) }
         } else if offset != table[slot, other].next || offset != table[slot, other].acknowledged {
-            noteOldNumber(segment, offset, slot, other)
+            noteOldNumber(wholeSegment(), offset, slot, other)
         }
         reportIfAcknowledged(slot, other)
         return offset
@@ -149,7 +156,7 @@ extension StreamAssembler {
                 acknowledges: acknowledges)
             return
         }
-        takeOutOfOrder(segment, slot, direction, offset, acknowledges)
+        takeOutOfOrder(wholeSegment(), slot, direction, offset, acknowledges)
     }
 
     /// A segment that does not bring just what is due.

@@ -88,13 +88,19 @@ public struct StreamAssembler: ~Copyable {
     var measured: [Int] = []
     var place = Place()
     /// What saw the current frame.
-    var clockSource = ClockWatch.Source()
+    var clockSource: ClockWatch.Source {
+        @inline(always) get {
+            ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
+        }
+    }
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
     var lentRange = 0..<0
     var decoder = PacketDecoder()
     private var decoded = DecodedFrame(.damaged)
     var decodedFrame: DecodedFrame { decoded }
+    /// ``decoded`` is the current frame's: of a usual one only the numbers that were needed have been read so far.
+    private var isDecodedWhole = false
     /// Looks at every frame once it is taken; nil as a rule.
     public var observer: (any FrameObserver)? {
         didSet { decoder.sightings = observer == nil ? nil : FragmentSightings() }
@@ -207,7 +213,7 @@ public struct StreamAssembler: ~Copyable {
         place.interface = Int32(truncatingIfNeeded: reader.frame.interface)
         place.time = time
         place.byteOffset = reader.frame.byteOffset
-        clockSource = ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
+        isDecodedWhole = false
         if reader.borders != lastBorder {
             lastBorder = reader.borders
             clock.restart(at: time)
@@ -217,16 +223,15 @@ public struct StreamAssembler: ~Copyable {
             clock.see(time)
         }
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
-        // Inlined, and never stored as a whole but on rare ways: to read back in wide pieces what was just written in
-        // narrow ones makes the processor wait for all that came before.
+        // Never stored as a whole: to read back in wide pieces what was just written in narrow ones makes the processor
+        // wait for all that came before.
         var segment = DecodedFrame(.damaged)
         let content = reader.readPlain(into: &segment)
         if content == .tcp {
-            segment.content = .tcp
             if heldBytes != nil { heldBytes = nil }
             handleSegment(segment)
-            if mustRedo || observer != nil { decoded = segment }
-            if reader.frame.hasComments { noteComments(segment) }
+            if mustRedo || observer != nil { _ = wholeSegment() }
+            if reader.frame.hasComments { noteComments(wholeSegment()) }
         } else if content == .udp {
             counts.noteUDP()
             if observer != nil { decoded = DecodedFrame(.udp) }
@@ -238,14 +243,25 @@ public struct StreamAssembler: ~Copyable {
     /// A frame that is not plain TCP in IPv4 over Ethernet, nor UDP.
     @inline(never)
     private mutating func takeOther(_ frame: Frame) {
-        let direct = reader.withBytes {
+        decodeDirectly()
+        if decoded.content == .damaged { takeLayers(frame) } else { takeDecoded() }
+    }
+
+    private mutating func decodeDirectly() {
+        let frame = reader.frame
+        decoded = reader.withBytes {
             PacketDecoder.direct(
                 $0, linkType: frame.linkType, originalLength: frame.originalLength,
                 frameCheckLength: Int(frame.frameCheckLength))
         }
-        guard direct.content != .damaged else { return takeLayers(frame) }
-        decoded = direct
-        if direct.content == .udp { counts.noteUDP() } else { takeDecoded() }
+        isDecodedWhole = true
+    }
+
+    /// The current segment with all that its headers tell.
+    @inline(never)
+    mutating func wholeSegment() -> DecodedFrame {
+        if !isDecodedWhole { decodeDirectly() }
+        return decoded
     }
 
     /// A frame that is neither plain TCP nor plain UDP.
@@ -276,6 +292,7 @@ public struct StreamAssembler: ~Copyable {
 
     private mutating func takeDecoded() {
         heldBytes = nil
+        isDecodedWhole = true
         switch decoded.content {
         case .tcp: takeSegment(decoded)
         case .exportedPDU:

@@ -83,25 +83,23 @@ struct FlowKey: Equatable {
         let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0
         let (source, destination) = (UInt64(frame.sourcePort), UInt64(frame.destinationPort))
         // The difference's borrow says which end is lower, word by word from the lowest on.
-        let third = destination < source
-        let second = borrows(frame.destinationLow, frame.sourceLow, third)
-        let isFlipped = borrows(frame.destinationHigh, frame.sourceHigh, second)
-        let flip: UInt64 = isFlipped ? .max : 0
+        var borrow = (destination &- source) >> 63
+        borrow = self.borrow(frame.destinationLow, frame.sourceLow, borrow)
+        borrow = self.borrow(frame.destinationHigh, frame.sourceHigh, borrow)
+        let flip = 0 &- borrow
         let high = (frame.sourceHigh ^ frame.destinationHigh) & flip
         let low = (frame.sourceLow ^ frame.destinationLow) & flip
         let port = (source ^ destination) & flip
         let key = FlowKey(
             lowHigh: frame.sourceHigh ^ high, lowLow: frame.sourceLow ^ low, highHigh: frame.destinationHigh ^ high,
             highLow: frame.destinationLow ^ low, ports: version | (source ^ port) << 16 | (destination ^ port))
-        return (key, isFlipped)
+        return (key, borrow != 0)
     }
 
-    /// Whether one number less another one, and less 1 if the words below borrow that, falls below 0.
+    /// 1 if one number less another one, and less what the words below borrow, falls below 0, else 0.
     @inline(always)
-    private static func borrows(_ one: UInt64, _ other: UInt64, _ borrow: Bool) -> Bool {
-        let first = one.subtractingReportingOverflow(other)
-        let second = first.partialValue.subtractingReportingOverflow(borrow ? 1 : 0)
-        return first.overflow != second.overflow
+    private static func borrow(_ one: UInt64, _ other: UInt64, _ borrow: UInt64) -> UInt64 {
+        (~one & other | (~one | other) & (one &- other &- borrow)) >> 63
     }
 
     @inline(always)

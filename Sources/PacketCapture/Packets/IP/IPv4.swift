@@ -7,26 +7,32 @@ enum IPv4 {
         /// One past the packet's last octet on the wire.
         let end: Int
         let protocolNumber: UInt8
+        let identification: UInt16
         /// More fragments, or an offset: only a part of a packet.
         let isFragment: Bool
 
         /// nil if the bytes do not hold the header's fixed part, or it contradicts itself.
         @inline(always)
         init?(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
-            guard bytes.count >= start &+ 20, end >= start &+ 20, bytes[start] >> 4 == 4 else { return nil }
-            length = Int(bytes[start] & 15) &* 4
-            let total = Int(bytes.half(start &+ 2, true))
+            guard bytes.count >= start &+ 20, end >= start &+ 20 else { return nil }
+            let first = bytes.word(start, true)
+            guard first >> 28 == 4 else { return nil }
+            length = Int(first >> 24 & 15) &* 4
+            let total = Int(first & 0xffff)
             self.end = total == 0 ? end : min(start &+ total, end)
-            isFragment = bytes.half(start &+ 6, true) & 0x3fff != 0
+            let second = bytes.word(start &+ 4, true)
+            identification = UInt16(truncatingIfNeeded: second >> 16)
+            isFragment = second & 0x3fff != 0
             protocolNumber = bytes[start &+ 9]
             guard length >= 20, start &+ length <= self.end else { return nil }
         }
 
         @inline(always)
         func describe(_ bytes: Span<UInt8>, _ start: Int, _ decoded: inout DecodedFrame) {
-            decoded.sourceLow = UInt64(bytes.word(start &+ 12, true))
-            decoded.destinationLow = UInt64(bytes.word(start &+ 16, true))
-            decoded.ipIdentification = bytes.half(start &+ 4, true)
+            let addresses = bytes.long(start &+ 12, true)
+            decoded.sourceLow = addresses >> 32
+            decoded.destinationLow = addresses & 0xffff_ffff
+            decoded.ipIdentification = identification
             decoded.ipStart = start
         }
     }

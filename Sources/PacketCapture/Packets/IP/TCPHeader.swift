@@ -9,14 +9,17 @@ enum TCPHeader {
     @inline(always)
     static func read(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, into decoded: inout DecodedFrame) -> Bool {
         guard bytes.count >= start &+ minLength else { return false }
-        let headerLength = Int(bytes[start &+ 12] >> 4) &* 4
+        let middle = bytes.word(start &+ 12, true)
+        let headerLength = Int(middle >> 28) &* 4
         guard headerLength >= minLength, start &+ headerLength <= end else { return false }
-        decoded.sourcePort = bytes.half(start, true)
-        decoded.destinationPort = bytes.half(start &+ 2, true)
-        decoded.sequence = bytes.word(start &+ 4, true)
-        decoded.acknowledgement = bytes.word(start &+ 8, true)
-        decoded.flags = TCPFlags(rawValue: bytes[start &+ 13])
-        decoded.window = bytes.half(start &+ 14, true)
+        let ports = bytes.word(start, true)
+        decoded.sourcePort = UInt16(truncatingIfNeeded: ports >> 16)
+        decoded.destinationPort = UInt16(truncatingIfNeeded: ports)
+        let numbers = bytes.long(start &+ 4, true)
+        decoded.sequence = UInt32(truncatingIfNeeded: numbers >> 32)
+        decoded.acknowledgement = UInt32(truncatingIfNeeded: numbers)
+        decoded.flags = TCPFlags(rawValue: UInt8(truncatingIfNeeded: middle >> 16))
+        decoded.window = UInt16(truncatingIfNeeded: middle)
         decoded.checksum = bytes.half(start &+ 16, true)
         decoded.transportStart = start
         decoded.transportLength = end &- start
