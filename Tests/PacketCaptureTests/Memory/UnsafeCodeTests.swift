@@ -39,9 +39,11 @@ import Testing
     }
 
     @Test func nothingTrapsOnPurpose() {
-        let allowed = ["BITSReports/HTML/Templates/HTMLTemplate.swift"]
-        for (name, text) in Self.sources where !allowed.contains(name) { #expect(Self.traps(text) == [], "\(name)") }
-        #expect(allowed.allSatisfy { Self.traps(Self.sources[$0] ?? "") == ["precondition"] })
+        let allowed = [
+            "BITSReports/HTML/Templates/HTMLTemplate.swift": ["precondition"],
+            "PacketCapture/TCP/SlotArray.swift": ["precondition", "precondition"],
+        ]
+        for (name, text) in Self.sources { #expect(Self.traps(text) == allowed[name] ?? [], "\(name)") }
     }
 
     @Test func trapsAreSeen() {
