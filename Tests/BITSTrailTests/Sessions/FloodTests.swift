@@ -102,6 +102,17 @@ import Testing
         #expect(!sink.findings.contains { $0.severity >= .warning && bound == 8 })
     }
 
+    /// Those that are over are no loss: they end as they would have a little later.
+    @Test func connectionsThatAreOverMakeRoom() throws {
+        let sink = try run(Self.connections(30, "ping\nack 200\nfin client\nfin server") + Self.upload) {
+            $0.readers = 32
+        }
+        #expect(limits(sink)["read_connections"] == nil)
+        #expect(sink.connections.count == 31)
+        #expect(sink.connections.count { $0.end == "closed" } == 30)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+    }
+
     /// Those without BITS go first, however long the others are silent.
     @Test func connectionsWithBITSGoLast() throws {
         let begin = """
