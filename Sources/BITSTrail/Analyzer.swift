@@ -85,7 +85,7 @@ public final class Analyzer {
     private var live: LiveReader?
     /// What was read of the captures before, each on its own.
     private var before: (bytes: Int64, frames: Int64) = (0, 0)
-    /// Bytes of all captures, each on its own; nil if one is no regular file.
+    /// Bytes of all captures, where the queue of one does not tell; nil if one is no regular file.
     private(set) var separateTotal: Int64?
     /// Time of the run's first frame, once that is read.
     private(set) var startTime: Int64?
@@ -180,7 +180,8 @@ public final class Analyzer {
     public func run(into reports: any ReportSink) -> RunReport {
         let sink = ReportBorder(reports, selection: options.selection, isRedacted: options.isRedacted)
         var sum = Sum()
-        if onProgress != nil, !options.mergesCaptures { separateTotal = inputs.totalBytes }
+        let isSideBySide = isSideBySide(telling: sink)
+        if onProgress != nil, isSideBySide || !options.mergesCaptures { separateTotal = inputs.totalBytes }
         if isSideBySide { runSideBySide(into: sink, &sum) } else { runInTurn(into: sink, &sum) }
         var audited = sum.audited
         var whole =
@@ -255,13 +256,24 @@ public final class Analyzer {
     /// What is followed on its own: all captures together, or each.
     private var parts: [(queue: CaptureQueue, firstIndex: Int)] {
         if let endless { return [(endless, 0)] }
-        func queue(_ inputs: [CaptureInputs.Input], _ first: Int) -> (queue: CaptureQueue, firstIndex: Int) {
-            let queue = CaptureQueue(inputs, firstIndex: first, filter: options.compiledFilter)
+        return portions.map { portion in
+            let queue = CaptureQueue(
+                portion.inputs, firstIndex: portion.firstIndex, filter: options.compiledFilter)
             queue.readsAhead = options.jobs > 1
-            return (queue, first)
+            return (queue, portion.firstIndex)
         }
-        guard !options.mergesCaptures else { return [queue(inputs.inputs, 0)] }
-        return inputs.inputs.enumerated().map { queue([$0.element], $0.offset) }
+    }
+
+    /// Inputs that are one run of the engine, and the place of the first of them among all.
+    struct Portion: Sendable {
+        let inputs: [CaptureInputs.Input]
+        let firstIndex: Int
+    }
+
+    /// All captures together, or each.
+    var portions: [Portion] {
+        guard !options.mergesCaptures else { return [Portion(inputs: inputs.inputs, firstIndex: 0)] }
+        return inputs.inputs.enumerated().map { Portion(inputs: [$0.element], firstIndex: $0.offset) }
     }
 
     private func watch(_ captures: CaptureQueue, _ pipeline: Pipeline) {

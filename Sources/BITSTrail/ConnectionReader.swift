@@ -20,6 +20,10 @@ final class ConnectionReader {
     var connection: Connection?
     /// It is not given up for being silent.
     var isKept = false
+    /// What it counts for in the bound of readers; 0 if it was given up for it.
+    var cost = 0
+    static let plainCost = 1
+    static let costWithBITS = 4
     /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
     /// yet.
     var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []

@@ -46,12 +46,14 @@ struct MemoryPlan {
     var sessions: SessionTracker.Bounds {
         var bounds = SessionTracker.Bounds()
         bounds.openSessions = part(of: bounds.openSessions, least: 256)
+        bounds.timelineEntries = part(of: bounds.timelineEntries, least: 8192)
         bounds.rememberedSessions = part(of: bounds.rememberedSessions, least: 256)
         return bounds
     }
 
     var pipeline: PipelineBounds {
         var bounds = PipelineBounds()
+        bounds.readers = part(of: bounds.readers, least: 256)
         bounds.waiting = part(of: bounds.waiting, least: 256)
         bounds.heldOctets = part(of: bounds.heldOctets, least: 512 << 10)
         bounds.sessions = sessions

@@ -4,6 +4,8 @@ import PacketCapture
 
 /// What all connections together may hold. Each alone is bounded, but a flood of connections brings many of each.
 struct PipelineBounds: Sendable {
+    /// Connections that are read as HTTP. One with a message of BITS costs some 10 KB and counts as four.
+    var readers = 16_384
     /// Exchanges of all connections that wait for their answer; each costs some 4 KB.
     var waiting = 8192
     /// Octets of heads that are not complete: a hundred of the longest, many thousands of usual ones.
@@ -12,6 +14,32 @@ struct PipelineBounds: Sendable {
 }
 
 extension Pipeline {
+    /// One more connection is read, or turns out to carry BITS. Beyond the bound an eighth of it is given up, since each
+    /// look for those silent longest goes through all: those that are over first, those without BITS before those with it,
+    /// and last those that are kept.
+    func noteReader(_ slot: Int, costs: Int) {
+        readers[slot]?.cost += costs
+        readersCost += costs
+        guard readersCost > bounds.readers else { return }
+        let order = readers.indices.compactMap { other -> (rank: Int, time: Int64, slot: Int)? in
+            guard other != slot, let reader = readers[other], reader.cost > 0 else { return nil }
+            let rank = streams.isOver(other) ? 0 : reader.connection == nil ? 1 : reader.isKept ? 3 : 2
+            return (rank, streams.lastTime(other), other)
+        }
+        let least = bounds.readers - bounds.readers / 8
+        for victim in order.sorted(by: <) where readersCost > least {
+            guard let reader = readers[victim.slot] else { continue }
+            forget(costOf: reader)
+            if streams.giveUp(victim.slot) { readersGivenUp += 1 }
+        }
+    }
+
+    /// It is over, or will be as soon as what is held back of it is told.
+    func forget(costOf reader: ConnectionReader) {
+        readersCost -= reader.cost
+        reader.cost = 0
+    }
+
     /// One more waits. Beyond the bound the older half of all is given up: many at a time, since each look for the
     /// oldest goes through all connections.
     func noteWaiting(_ exchange: Exchange) {

@@ -40,6 +40,7 @@ extension Pipeline {
             keptConnections += 1
             reader.isKept = true
         }
+        if reader.cost > 0 { noteReader(slot, costs: ConnectionReader.costWithBITS - reader.cost) }
         passProxyChallenges(reader)
         reader.earlyGaps = []
         refresh(connection, slot, reader)
@@ -162,6 +163,7 @@ extension Pipeline {
         }
         guard let reader = reader(slot) else { return }
         readers[slot] = nil
+        forget(costOf: reader)
         heldOctets -= reader.heldOctets
         if reader.isKept { keptConnections -= 1 }
         for direction in 0...1 {
@@ -184,6 +186,7 @@ extension Pipeline {
         let tunnel = readers[slot]?.tunnel
         heldOctets -= readers[slot]?.heldOctets ?? 0
         readers[slot]?.heldOctets = 0
+        if let reader = readers[slot] { forget(costOf: reader) }
         streams.dismiss(slot)
         readers[slot] = nil
         switch kind {

@@ -11,6 +11,9 @@ extension Pipeline {
                 name: "connections", bound: Int64(bounds.connections), times: counts.evictedConnections,
                 consequence: "the connections silent longest were given up"),
             LimitReport(
+                name: "read_connections", bound: Int64(self.bounds.readers), times: readersGivenUp,
+                consequence: "the HTTP connections silent longest were given up, those with BITS last"),
+            LimitReport(
                 name: "held_octets", bound: Int64(bounds.held), times: counts.evictedGaps,
                 consequence: "missing segments were not waited for any longer; what they hold counts as missing"),
             LimitReport(

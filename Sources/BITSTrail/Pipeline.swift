@@ -29,6 +29,9 @@ final class Pipeline {
     /// at how many wait.
     var heldOctets = 0
     var headsGivenUp = 0
+    /// What the connections that are read count for, without those given up; and how many were.
+    var readersCost = 0
+    var readersGivenUp = 0
     var newlyWaiting = 0
     /// Connections that were given up though they may go on.
     var retired: RetiredConnections
@@ -70,11 +73,7 @@ final class Pipeline {
             streams.hasSilentConnection(ofHigh: client.high, low: client.low)
         }
         tracker.isBehind = { [unowned self] client, connection in
-            streams.blockedConnections.contains { slot in
-                let facts = streams.facts(slot)
-                guard facts.initiatorLow == client.low, facts.initiatorHigh == client.high else { return false }
-                return self.reader(slot)?.connection !== connection
-            }
+            streams.hasBlocked(ofHigh: client.high, low: client.low) { self.reader($0)?.connection === connection }
         }
     }
 
@@ -146,6 +145,7 @@ final class Pipeline {
         reader.http.reportsFraming = watcher?.wantsHeads ?? false
         readers[slot] = reader
         kinds[slot] = .http
+        noteReader(slot, costs: ConnectionReader.plainCost)
         return reader
     }
 

@@ -20,8 +20,8 @@ struct InputOptions: ParsableArguments {
 
     @Option(
         help: """
-            Threads to work with: files side by side with --merge off, and digests. The report is the same whatever \
-            their number (default: one per core).
+            Threads to work with: files side by side with --merge off, reading ahead, reports beside the analysis, \
+            digests. The report is the same whatever their number (default: one per core).
             """)
     var jobs: Int?
 

@@ -42,13 +42,14 @@ extension FieldName {
     public static let via: FieldName = "Via"
 }
 
-/// FNV-1a over the lower-cased octets of a field name; not seeded, since the octets are compared after it.
+/// FNV-1a over the octets of a field name without regard to letter case; not seeded, since the octets are compared after it.
 struct FieldNameHash {
     private(set) var value: UInt32 = 0x811c_9dc5
 
+    /// Letter case does not count, and neither does that bit of any other octet.
     @inline(__always)
-    mutating func add(_ lowercased: UInt8) {
-        value = (value ^ UInt32(lowercased)) &* 0x0100_0193
+    mutating func add(_ octet: UInt8) {
+        value = (value ^ UInt32(octet | 0x20)) &* 0x0100_0193
     }
 
     /// One of 64 bits that stands for a hash.
@@ -81,6 +82,14 @@ public enum ASCII {
         return difference == 0
     }
 
+    /// Whether two texts are the same octets: without a branch for each, so that many are compared at once.
+    static func isSame(_ octets: Span<UInt8>, _ known: Span<UInt8>) -> Bool {
+        guard octets.count == known.count else { return false }
+        var difference: UInt8 = 0
+        for index in 0..<octets.count { difference |= octets[index] ^ known[index] }
+        return difference == 0
+    }
+
     /// Whether a text begins with the octets of another one.
     public static func begins(_ text: String, with start: String) -> Bool {
         let octets = text.utf8.span
@@ -100,6 +109,9 @@ public enum ASCII {
     public static func isDigit(_ octet: UInt8) -> Bool {
         octet &- 0x30 < 10
     }
+
+    @inline(__always)
+    static func isLetter(_ octet: UInt8) -> Bool { (octet | 0x20) &- 0x61 < 26 }
 
     /// `tchar` of RFC 9110 5.6.2: what method and field names are made of.
     @inline(__always)

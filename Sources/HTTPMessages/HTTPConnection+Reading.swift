@@ -111,6 +111,12 @@ extension HTTPConnection {
         return true
     }
 
+    /// Whether the octets may begin a message of that side.
+    private func mayBegin(_ octets: Span<UInt8>, _ isClient: Bool) -> Bool {
+        let guess = guess(octets, 0, isClient)
+        return guess == .tooShort || guess == (isClient ? .request : .response)
+    }
+
     /// Where TLS may follow, at the start of a connection and behind CONNECT, three octets tell it from other protocols.
     private func guess(_ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool) -> MessageStart.Guess {
         if isFresh, MessageStart.mayBeTLS(bytes, position) { return .tooShort }
@@ -174,7 +180,9 @@ extension HTTPConnection {
             while next < bytes.count, bytes[next] != ASCII.lineFeed { next &+= 1 }
             return next &+ 1
         case .complete(let octets, let used):
-            guard let head = MessageHead(parsing: octets), head.isRequest == isClient else {
+            // Runs before this one may have been too short to tell.
+            let isMessage = !self[isClient].isGuess || mayBegin(octets.span, isClient)
+            guard isMessage, let head = MessageHead(parsing: octets), head.isRequest == isClient else {
                 guard reject(octets.span, isClient, isAnswer: !isClient, &events) else { return nil }
                 // What was kept of the run before may be no part of what begins with this one.
                 return self[isClient].isGuess ? position : position &+ used

@@ -30,8 +30,8 @@ public struct HTTPConnection {
     public internal(set) var clientDirection: Int?
     /// The capture holds frames of both directions, whether or not they carried octets.
     public var hasFramesOfBothSides = false
-    var client: MessageReader
-    var server: MessageReader
+    /// The client's messages, then the server's.
+    private var readers: [MessageReader]
     var pending: [Pending] = []
     var nextNumber = 0
     var isFresh = true
@@ -68,8 +68,10 @@ public struct HTTPConnection {
         isWhole = handshakeSeen
         clientDirection = handshakeSeen ? 0 : nil
         self.wantsRequestBodies = wantsRequestBodies
-        client = MessageReader(isClient: true, isLost: !handshakeSeen)
-        server = MessageReader(isClient: false, isLost: !handshakeSeen)
+        readers = [
+            MessageReader(isClient: true, isLost: !handshakeSeen),
+            MessageReader(isClient: false, isLost: !handshakeSeen),
+        ]
     }
 
     /// It looks for the next message in one of the directions: then ``hasFramesOfBothSides`` counts.
@@ -244,13 +246,18 @@ public struct HTTPConnection {
         }
     }
 
+    // Accessors with one yield are inlined; a coroutine that is called takes memory from the heap.
+    var client: MessageReader {
+        @inline(__always) _read { yield readers[0] }
+        @inline(__always) _modify { yield &readers[0] }
+    }
+    var server: MessageReader {
+        @inline(__always) _read { yield readers[1] }
+        @inline(__always) _modify { yield &readers[1] }
+    }
     subscript(isClient: Bool) -> MessageReader {
-        _read {
-            if isClient { yield client } else { yield server }
-        }
-        _modify {
-            if isClient { yield &client } else { yield &server }
-        }
+        @inline(__always) _read { yield readers[isClient ? 0 : 1] }
+        @inline(__always) _modify { yield &readers[isClient ? 0 : 1] }
     }
 
     /// Notes that octets of a direction come; whether octets of the other one came since its last ones.

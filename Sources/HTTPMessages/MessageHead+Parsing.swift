@@ -173,8 +173,11 @@ extension MessageHead {
         let limit = min(limit, octets.count)
         var hash = FieldNameHash()
         var index = start
-        while index < limit, ASCII.isTokenOctet(octets[index]) {
-            hash.add(ASCII.lowercased(octets[index]))
+        // Letters and hyphens, of which nearly all names are, are told first.
+        while index < limit {
+            let octet = octets[index]
+            guard ASCII.isLetter(octet) || octet == 0x2d || ASCII.isTokenOctet(octet) else { break }
+            hash.add(octet)
             index &+= 1
         }
         let nameEnd = index
@@ -215,7 +218,7 @@ extension MessageHead {
         var hash = FieldNameHash()
         var index = line.lowerBound
         while index < line.upperBound, ASCII.isTokenOctet(bytes[index]) {
-            hash.add(ASCII.lowercased(bytes[index]))
+            hash.add(bytes[index])
             index &+= 1
         }
         let nameEnd = index

@@ -238,10 +238,7 @@ extension MessageHead {
         let known = text.utf8.span
         guard known.count == range.count, range.upperBound <= bytes.count else { return false }
         let bytes = bytes
-        let octets = bytes.span
-        var index = 0
-        while index < known.count, octets[range.lowerBound &+ index] == known[index] { index &+= 1 }
-        return index == known.count
+        return ASCII.isSame(bytes.span.extracting(range), known)
     }
 
     /// Whether the response's reason phrase is that text, which is of ASCII octets alone.

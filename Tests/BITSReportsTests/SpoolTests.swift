@@ -24,7 +24,7 @@ import Testing
         for key in keys { spool.append(record(key), at: SpoolKey(major: Int64(key / 10), minor: Int64(key % 10))) }
         var next = 0
         spool.drain { key, bytes in
-            #expect(key.major * 10 + key.minor == Int64(next))
+            if key.major * 10 + key.minor != Int64(next) { Issue.record("\(key) in the place of \(next)") }
             if bytes != record(next) { Issue.record("record \(next) differs") }
             next += 1
         }

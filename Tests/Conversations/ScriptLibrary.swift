@@ -1,4 +1,5 @@
 private import FoundationEssentials
+private import Synchronization
 
 /// The scripts in `Tests/Scripts`.
 public enum ScriptLibrary {
@@ -19,7 +20,18 @@ public enum ScriptLibrary {
         try String(contentsOfFile: "\(folder)/\(name).conv", encoding: .utf8)
     }
 
-    public static func conversation(_ name: String, settings: Settings = Settings()) throws -> Conversation {
+    private static let known = Mutex<[String: Conversation]>([:])
+
+    /// What one script tells, which is run once.
+    public static func conversation(_ name: String) throws -> Conversation {
+        if let conversation = known.withLock({ $0[name] }) { return conversation }
+        let conversation = try Conversation(script: text(name))
+        known.withLock { $0[name] = conversation }
+        return conversation
+    }
+
+    /// The same beginning with other settings.
+    public static func conversation(_ name: String, settings: Settings) throws -> Conversation {
         try Conversation(script: text(name), settings: settings)
     }
 }

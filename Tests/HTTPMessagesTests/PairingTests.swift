@@ -124,6 +124,16 @@ import Testing
         }
     }
 
+    /// What stands behind a method is no target, in whichever run the head ends.
+    @Test(arguments: 1...28) func controlOctetsBehindAMethod(size: Int) {
+        let octets = Array("GET \0\u{1}\0\0 HTTP/1.1\r\nHost: h\r\n\r\n".utf8)
+        let cut = [Feeder.Step.octets(0, Array(octets.prefix(size))), .octets(0, Array(octets.dropFirst(size)))]
+        #expect(Feeder.run(cut).lines == ["foreign other"])
+        #expect(Feeder.run(Cutting.all([.octets(0, octets)]) { size }).lines == ["foreign other"])
+        let sound = Array("GET /a HTTP/1.1\r\nHost: h\r\n\r\n".utf8)
+        #expect(Feeder.run(Cutting.all([.octets(0, sound)]) { size }).lines.first == "C head 0 GET /a [0]")
+    }
+
     @Test func upgrade() {
         let lines = Feeder.run([
             .client("GET /ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade||"),

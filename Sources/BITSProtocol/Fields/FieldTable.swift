@@ -7,17 +7,18 @@ struct FieldTable {
         var occurrences: Int32 = 0
     }
 
-    /// More places than there are slots (a test looks), which need no memory of their own.
+    /// More places than there are slots (a test looks).
     static let capacity = 64
 
     let head: MessageHead
-    private let entries: InlineArray<64, Entry>
+    /// By slot. No inline array: each look at an element copies all of one.
+    private let entries: [Entry]
     /// How many fields are named BITS-…, Content-Length, Content-Range or Content-Name.
     let watchedFields: Int
 
     init(_ head: MessageHead) {
         self.head = head
-        var entries = InlineArray<64, Entry>(repeating: Entry())
+        var entries = [Entry](repeating: Entry(), count: FieldTable.capacity)
         var watched = 0
         let directory = FieldSlot.directory
         let isWatched = FieldSlot.isWatched

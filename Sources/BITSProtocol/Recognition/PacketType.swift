@@ -30,7 +30,10 @@ public enum PacketType: String, Sendable, CaseIterable {
             candidate = ASCII.lowercased(second) == 0x72 ? .createSession : .cancelSession
         default: return nil
         }
-        let matches = zip(octets, candidate.rawValue.utf8).allSatisfy { ASCII.lowercased($0) == ASCII.lowercased($1) }
-        return matches ? candidate : nil
+        var known = candidate.rawValue.utf8.makeIterator()
+        for octet in octets {
+            guard let own = known.next(), ASCII.lowercased(octet) == ASCII.lowercased(own) else { return nil }
+        }
+        return candidate
     }
 }

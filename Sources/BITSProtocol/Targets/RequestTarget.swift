@@ -1,7 +1,8 @@
 import HTTPMessages
 
-/// The second word of a request line (RFC 9112 3.2), or a URL, taken apart; never fails, whatever stands there.
-public struct RequestTarget: Hashable, Sendable {
+/// The second word of a request line (RFC 9112 3.2), or a URL, taken apart; never fails, whatever stands there. A class,
+/// since it never changes and is passed on a lot.
+public final class RequestTarget: Sendable {
     public enum Form: String, Sendable {
         /// A path, also one that does not begin with a slash.
         case origin
@@ -84,7 +85,11 @@ public struct RequestTarget: Hashable, Sendable {
         return colon
     }
 
-    /// ``raw`` without user name and password: fit for reports.
+    /// ``raw`` without user name and password, and with the values of those parameters blanked that are named like
+    /// secrets (signatures, tokens, ids of sessions): fit for reports.
+    public var withoutSecrets: String { QueryBlanking.blanked(withoutUserInfo) }
+
+    /// ``raw`` without user name and password; it may hold other secrets.
     public var withoutUserInfo: String {
         guard let authority, authority.hasUserInfo else { return raw }
         return (scheme.map { $0 + "://" } ?? "") + authority.withoutUserInfo + path + (query.map { "?" + $0 } ?? "")
@@ -139,4 +144,10 @@ public struct RequestTarget: Hashable, Sendable {
         }
         return WireText.text(key)
     }
+}
+
+extension RequestTarget: Hashable {
+    public static func == (a: RequestTarget, b: RequestTarget) -> Bool { a.raw == b.raw && a.form == b.form }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(raw) }
 }

@@ -2,8 +2,9 @@ import HTTPMessages
 
 /// The name that a server gave to a session ([MC-BUP] 2.2.1.2): a GUID by the norm, any short text on the wire.
 ///
-/// Equal if the keys are: braces, blanks around it and letter case do not count for matching.
-public struct SessionID: Sendable, CustomStringConvertible {
+/// Equal if the keys are: braces, blanks around it and letter case do not count for matching. A class, since it never
+/// changes and is passed on a lot.
+public final class SessionID: Sendable, CustomStringConvertible {
     /// As on the wire.
     public let raw: String
     /// Trimmed, without a pair of braces around it, lower case: what messages are matched by.
@@ -68,7 +69,8 @@ public struct SessionID: Sendable, CustomStringConvertible {
 }
 
 extension SessionID: Hashable {
-    public static func == (a: SessionID, b: SessionID) -> Bool { a.key == b.key }
+    /// The same key is the same GUID, or none.
+    public static func == (a: SessionID, b: SessionID) -> Bool { a.guid == b.guid && a.key == b.key }
 
     public func hash(into hasher: inout Hasher) { hasher.combine(key) }
 }

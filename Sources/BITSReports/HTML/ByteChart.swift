@@ -11,6 +11,8 @@ struct ByteChart {
     private static let steps = 2.0
 
     private let start: Int64
+    /// In nanoseconds.
+    private let length: Int64
     private let duration: Double
     private let size: Int64
     private var sent = Path()
@@ -29,7 +31,8 @@ struct ByteChart {
         let whole = session.duration.addingReportingOverflow(session.trailingWait)
         guard let most = ends.max(), whole.partialValue > 0, !whole.overflow else { return nil }
         start = session.firstTime
-        duration = Double(whole.partialValue)
+        length = whole.partialValue
+        duration = Double(length)
         size = max(1, session.totalBytes ?? 0, most, session.ackedBytes)
         var reached: Int64 = 0
         var last: Int64?
@@ -92,7 +95,7 @@ struct ByteChart {
         chart.set(
             "x_axis",
             (0...4).map { step in
-                let time = Int64(duration) / 4 * Int64(step)
+                let time = length / 4 * Int64(step)
                 return Node([
                     "tx": Self.number(x(start &+ time)), "after": step == 0 ? "0" : Quantity.duration(time),
                     "anchor": step == 0 ? "s" : step == 4 ? "e" : "m",

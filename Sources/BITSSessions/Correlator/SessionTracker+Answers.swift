@@ -10,7 +10,7 @@ extension SessionTracker {
             let id = packet.sessionID.value, let request = exchange.request
         else { return }
         let time = request.start.time
-        if let known = byID[id.key]?.last {
+        if let known = byID[id.key]?.latest.last {
             attach(exchange, known, packet, time)
             return
         }
@@ -30,7 +30,7 @@ extension SessionTracker {
         guard let message = exchange.answer else { return }
         let connection = exchange.connection
         if let id = answer.sessionID.value {
-            let known = byID[id.key]?.last {
+            let known = byID[id.key]?.latest.last {
                 $0.connectionIndexes.contains(connection.index)
                     || $0.clientAddresses.contains(connection.client.address)
             }
@@ -128,8 +128,7 @@ extension SessionTracker {
         guard answer.isSuccess, session.id == nil || session.isIDInferred else { return }
         if let inferred = session.id, let granted = answer.sessionID.value, inferred != granted {
             // The client had used an id of its own before the Ack came.
-            byID[inferred.key]?.removeAll { $0 === session }
-            if byID[inferred.key]?.isEmpty ?? false { byID[inferred.key] = nil }
+            byID.drop(session, from: inferred.key)
             session.id = nil
             session.isIDInferred = false
         }
@@ -150,7 +149,7 @@ extension SessionTracker {
     /// given up for it.
     func linkRestart(_ session: Session) {
         let key = TargetKey(client: session.client.address, target: session.targetKey)
-        let earlier = byTarget[key]?.last { $0 !== session && $0.index < session.index }
+        let earlier = byTarget[key]?.latest.last { $0 !== session && $0.index < session.index }
         // Where the target is not known, no other session is known to have the same.
         guard session.target != nil, let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil,
             earlier.restartedAs == nil
@@ -182,7 +181,7 @@ extension SessionTracker {
     /// Notes for CSA-008 that a session still open on the server has the same id.
     private func noteSharedID(_ id: SessionID, _ exchange: Exchange, _ session: Session) {
         let server = exchange.connection.server
-        let holder = byID[id.key]?.last { other in
+        let holder = byID[id.key]?.latest.last { other in
             other !== session && other.hasStart && other.isOpen && !other.isReported
                 && other.create?.connection.server == server && !other.mayBeOver
                 && !exchange.isOtherLeg(of: other.create, slack: parameters.orderSlack)

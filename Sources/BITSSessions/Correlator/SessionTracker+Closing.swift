@@ -54,7 +54,9 @@ extension SessionTracker {
             session.openExchanges &-= 1
             addToTimeline(exchange, session, isMarked: findings.contains { $0.severity >= .warning })
             if !exchange.isAuthenticationLeg, exchange.packet?.type == .fragment { noteFragmentOver(exchange, session) }
+            timelineAdded &+= 2 &+ exchange.interims.count
             reportIfOver(session)
+            boundTimelines()
         }
         if exchange.packet?.recognition == .notification { endNotification(exchange) }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.
@@ -256,7 +258,7 @@ extension SessionTracker {
         open[session.index] = nil
         forgetRival(session)
         for connection in session.connections where connection.end == nil {
-            connection.sessions.removeAll { $0 === session }
+            connection.sessions.drop(session)
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
         notifications.forget(session)
@@ -268,13 +270,11 @@ extension SessionTracker {
         forgottenSessions &+= 1
         session.release()
         if let key = session.id?.key {
-            byID[key]?.removeAll { $0 === session }
-            if byID[key]?.isEmpty ?? false { byID[key] = nil }
+            byID.drop(session, from: key)
         }
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         for key in [key] + session.otherKeys {
-            byTarget[key]?.removeAll { $0 === session }
-            if byTarget[key]?.isEmpty ?? false { byTarget[key] = nil }
+            byTarget.drop(session, from: key)
         }
     }
 

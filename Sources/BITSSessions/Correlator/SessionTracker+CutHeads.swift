@@ -127,7 +127,7 @@ extension SessionTracker {
         }
         guard here.isEmpty, isWhole else { return here }
         let key = TargetKey(client: connection.client.address, target: packet.target.comparisonKey)
-        return byTarget[key]?.filter { !$0.isReported && $0.isOpen == open } ?? []
+        return byTarget[key]?.latest.filter { !$0.isReported && $0.isOpen == open } ?? []
     }
 
     private func sessionWithoutID(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) -> Session {

@@ -92,7 +92,7 @@ extension SessionTracker {
 
     private func sessionTold(by record: NotificationRecord) -> Session? {
         if let guid = record.content.sessionGUID {
-            let all = byID[SessionID(guid).key] ?? []
+            let all = (byID[SessionID(guid).key] ?? []).latest
             return all.last { completion(of: $0, at: record) != nil } ?? all.last { !$0.isReported } ?? all.last
         }
         guard let target = record.target else { return nil }

@@ -96,7 +96,7 @@ extension SessionTracker {
         guard !byID.isEmpty, target.path.utf8.count > 38,
             let guid = GUID.firstBraced(in: PercentCoding.decoded(target.path))
         else { return nil }
-        return byID[SessionID(guid).key]?.last { !$0.isReported && $0.clientAddresses.contains(client) }
+        return byID[SessionID(guid).key]?.latest.last { !$0.isReported && $0.clientAddresses.contains(client) }
     }
 
     /// Octets of the reply that were fetched.

@@ -103,14 +103,15 @@ extension SessionTracker {
         let connection = exchange.connection
         let target = packet.target.comparisonKey
         let address = connection.client.address
-        let open = all.filter { !$0.hasEnded && !$0.isLost }
-        for candidates in [open, all] {
+        let known = all.count > [Session].lookBack ? near(all, exchange, target) : all
+        let open = known.filter { !$0.hasEnded && !$0.isLost }
+        for candidates in [open, known] {
             if let found = candidates.last(where: { $0.connectionIndexes.contains(connection.index) }) { return found }
             if let found = candidates.last(where: { $0.targetKey == target && $0.clientAddresses.contains(address) }) {
                 return found
             }
         }
-        for candidates in [open, all] {
+        for candidates in [open, known] {
             if let found = candidates.last(where: { $0.targetKey == target }) { return found }
             if let found = candidates.last(where: { $0.clientAddresses.contains(address) }) { return found }
             if let found = candidates.last { return found }
@@ -118,11 +119,22 @@ extension SessionTracker {
         return newest
     }
 
+    /// Of more generations of an id than are looked at: the latest, behind those before them that are on the message's
+    /// connection, or of its client and target.
+    private func near(_ all: [Session], _ exchange: Exchange, _ target: String) -> [Session] {
+        let key = TargetKey(client: exchange.connection.client.address, target: target)
+        let own = exchange.connection.sessions.latest + (byTarget[key] ?? []).latest
+        let latest = all.latest
+        var isTaken = Set(latest.map(ObjectIdentifier.init))
+        let before = own.filter { $0.id == all.last?.id && isTaken.insert(ObjectIdentifier($0)).inserted }
+        return before.sorted { $0.index < $1.index } + latest
+    }
+
     /// A session whose Create-Session was seen but whose Ack was not: the first id that follows on its target is its
     /// own.
     private func adopter(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
-        return byTarget[key]?.last { session in
+        return byTarget[key]?.latest.last { session in
             guard session.id == nil, !session.isReported, let create = session.create else { return false }
             // The id may stand where the Ack's head has a hole.
             if create.answerPacket != nil, create.answer?.isCut != true {
@@ -143,8 +155,7 @@ extension SessionTracker {
         guard session.isIDInferred, session.create != nil, session.lastMessage === session.create, !session.isReported,
             session.targetKey != packet.target.comparisonKey
         else { return false }
-        byID[id.key]?.removeAll { $0 === session }
-        if byID[id.key]?.isEmpty ?? false { byID[id.key] = nil }
+        byID.drop(session, from: id.key)
         session.id = nil
         session.isIDInferred = false
         session.acknowledged = 0
@@ -155,23 +166,23 @@ extension SessionTracker {
     /// The newest session of the same client and target that is neither closed nor cancelled.
     private func newestOpen(_ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
-        return byTarget[key]?.last { $0.isOpen && !$0.isReported }
+        return byTarget[key]?.latest.last { $0.isOpen && !$0.isReported }
     }
 
     /// The session beside which a message without a usable id stands: on its connection and target, else of its client
     /// and target.
     func neighbour(of exchange: Exchange, _ packet: RequestPacket) -> Session? {
         let target = packet.target.comparisonKey
-        if let found = exchange.connection.sessions.last(where: { $0.targetKey == target && !$0.isReported }) {
+        if let found = exchange.connection.sessions.latest.last(where: { $0.targetKey == target && !$0.isReported }) {
             return found
         }
         let key = TargetKey(client: exchange.connection.client.address, target: target)
-        return byTarget[key]?.last { !$0.isReported && $0.isOpen }
+        return byTarget[key]?.latest.last { !$0.isReported && $0.isOpen }
     }
 
     private func createBefore(_ exchange: Exchange, _ packet: RequestPacket) -> Exchange? {
         let target = packet.target.comparisonKey
-        return exchange.connection.sessions.last { session in
+        return exchange.connection.sessions.latest.last { session in
             session.targetKey == target && session.create?.connection === exchange.connection
         }?.create
     }
@@ -219,13 +230,13 @@ extension SessionTracker {
 
     /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.
     private func learnTarget(of session: Session, _ packet: RequestPacket) {
-        byTarget[TargetKey(client: session.client.address, target: session.targetKey)]?.removeAll { $0 === session }
+        byTarget.drop(session, from: TargetKey(client: session.client.address, target: session.targetKey))
         session.target = packet.target
         session.targetKey = packet.target.comparisonKey
         if session.host == nil { session.host = packet.host }
         let key = TargetKey(client: session.client.address, target: session.targetKey)
         // It may be the one that was asked for credentials: its Create-Session that was granted is not in the capture.
-        for other in byTarget[key] ?? [] where other.waitsForCredentials { other.hasHole = true }
+        for other in (byTarget[key] ?? []).latest where other.waitsForCredentials { other.hasHole = true }
         byTarget[key, default: []].append(session)
         linkRestart(session)
     }

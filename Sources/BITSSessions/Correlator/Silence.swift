@@ -5,7 +5,7 @@ enum Silence: Equatable {
     case isAnswered
     /// Octets of the server are missing where the answer was due.
     case hiddenByGap
-    /// It was not waited for: too many requests waited for theirs.
+    /// It was not waited for: too many requests waited for theirs, or too many connections were there.
     case givenUp
     /// The server sent something that is no HTTP.
     case unreadable
@@ -79,7 +79,7 @@ enum Silence: Equatable {
         switch self {
         case .isAnswered: nil
         case .hiddenByGap: "the answer is not in the capture"
-        case .givenUp: "too many requests waited for their answers; this one's was not waited for"
+        case .givenUp: "too much was under way at once; the answer was not waited for"
         case .unreadable: "what the server answered is no HTTP"
         case .oneSided: "only this direction was captured"
         case .requestIncomplete: "the request is not complete"

@@ -184,8 +184,7 @@ extension SessionTracker {
     func forgetRival(_ session: Session) {
         guard let key = session.serverTarget else { return }
         session.serverTarget = nil
-        byServerTarget[key]?.removeAll { $0 === session }
-        if byServerTarget[key]?.isEmpty ?? false { byServerTarget[key] = nil }
+        byServerTarget.drop(session, from: key)
     }
 
     /// An exchange is over: what it meant for the requests like it, and for the session's move to another host.

@@ -112,7 +112,7 @@ extension SessionTracker {
         front.connection.sharesGrant = true
         back.connection.sharesGrant = true
         let key = TargetKey(client: leg.client.address, target: leg.targetKey)
-        byTarget[key]?.removeAll { $0 === leg }
+        byTarget[key]?.drop(leg)
         let old = TargetKey(client: other.client.address, target: other.targetKey)
         if old != key {
             let position = byTarget[key]?.firstIndex { $0.index > other.index } ?? byTarget[key]?.count ?? 0

@@ -13,6 +13,22 @@ public indirect enum KeptResult: Sendable {
     /// - Parameter origin: how many sessions, connections and downloads the run has before those of the tracker that
     ///   it is of, which began with none.
     public func tell(_ sink: any ReportSink, from origin: SessionTracker.Origin) {
+        if origin.isFirst { tell(sink) } else { number(sink, from: origin) }
+    }
+
+    private func tell(_ sink: any ReportSink) {
+        switch self {
+        case .packet(let packet): sink.packet(packet)
+        case .connection(let connection): sink.connection(connection)
+        case .session(let session): sink.session(session)
+        case .finding(let finding): sink.finding(finding)
+        case .unlisted(let finding): sink.unlisted(finding)
+        case .download(let download): sink.download(download)
+        case .fragment(let fragment): sink.fragment(fragment)
+        }
+    }
+
+    private func number(_ sink: any ReportSink, from origin: SessionTracker.Origin) {
         switch self {
         case .packet(var packet):
             packet.number(from: origin)

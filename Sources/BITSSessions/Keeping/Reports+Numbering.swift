@@ -9,6 +9,9 @@ extension SessionTracker.Origin {
             downloads: a.downloads + b.downloads)
     }
 
+    /// Nothing was before.
+    var isFirst: Bool { sessions == 0 && connections == 0 && downloads == 0 }
+
     fileprivate func number(_ reference: inout ConnectionReference) { reference.index += connections }
 
     fileprivate func number(_ entry: inout TimelineEntry) {

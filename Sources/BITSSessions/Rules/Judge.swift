@@ -1,7 +1,7 @@
 import BITSProtocol
 
-/// What a check looks at: an exchange that is over, in its session.
-struct ExchangeContext {
+/// What a check looks at: an exchange that is over, in its session. A class, so that no check copies it.
+final class ExchangeContext {
     let exchange: Exchange
     /// The session that the exchange belongs to; nil if none could be told.
     let session: Session?

@@ -18,24 +18,34 @@ extension PartEnding {
 }
 
 extension Analyzer {
-    /// Whether captures that are not merged are analysed side by side.
+    /// Whether captures are analysed on threads of their own, while this one tells their results: those that are not
+    /// merged side by side, and what is one run where there is much to tell.
     ///
     /// Pipes are not: Ctrl-C wakes only the main thread, so only that may wait for them. Nor is anything while files are
     /// extracted or frames chosen, which happens as the octets pass; nor where memory is to be saved, since each takes
     /// as much.
-    var isSideBySide: Bool {
-        !options.mergesCaptures && options.jobs > 1 && inputs.inputs.count > 1 && endless == nil && uploads == nil
-            && watcher == nil && options.maxMemory == nil && inputs.areFiles
+    func isSideBySide(telling sink: any ReportSink) -> Bool {
+        guard options.jobs > 1, endless == nil, uploads == nil, watcher == nil, options.maxMemory == nil,
+            inputs.areFiles
+        else { return false }
+        if portions.count > 1 { return true }
+        return sink.wantsDetails && inputs.totalBytes ?? 0 >= Self.worthAThread
     }
+
+    /// Bytes of captures that are done before a thread has begun.
+    private static let worthAThread: Int64 = 2 << 20
+    /// Octets of results of one run that wait to be told: they shall stay in the cache.
+    private static let roomOfOne = 1 << 20
 
     /// Results are told here, in the order of the captures, with the numbers that they would have had one after the other.
     func runSideBySide(into sink: any ReportSink, _ sum: inout Sum) {
-        let threads = min(options.jobs, inputs.inputs.count)
+        let portions = portions
+        let threads = min(options.jobs, portions.count)
         var share = options
         share.jobs = max(1, options.jobs / threads)
-        let lineup = Lineup(captures: inputs.inputs.count)
+        let lineup = Lineup(captures: portions.count, room: portions.count > 1 ? Lineup.room : Self.roomOfOne)
         let work = CaptureWork(
-            inputs: inputs.inputs, options: share, wishes: SinkWishes(of: sink), showsProgress: onProgress != nil,
+            portions: portions, options: share, wishes: SinkWishes(of: sink), showsProgress: onProgress != nil,
             lineup: lineup)
         let group = DispatchGroup()
         for _ in 0..<threads { DispatchQueue(label: "captures").async(group: group) { work.run() } }

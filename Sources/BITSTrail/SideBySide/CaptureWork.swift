@@ -4,7 +4,7 @@ import PacketCapture
 
 /// Analyses captures, each on its own, one after the other while there are any; several do so side by side.
 struct CaptureWork: Sendable {
-    let inputs: [CaptureInputs.Input]
+    let portions: [Analyzer.Portion]
     let options: Analyzer.Options
     let wishes: SinkWishes
     let showsProgress: Bool
@@ -24,7 +24,8 @@ struct CaptureWork: Sendable {
             lineup.put(batch, of: index, waitingWith: own)
             batch = Lineup.Batch()
         }
-        let queue = CaptureQueue([inputs[index]], firstIndex: index, filter: options.compiledFilter)
+        let portion = portions[index]
+        let queue = CaptureQueue(portion.inputs, firstIndex: portion.firstIndex, filter: options.compiledFilter)
         queue.readsAhead = options.jobs > 1
         let sink = KeepingSink(wishes) { result in
             batch.add(.result(result))
@@ -47,7 +48,8 @@ struct CaptureWork: Sendable {
         pipeline.run()
         note(queue.progress)
         batch.ending = Lineup.Ending(
-            part: PartEnding(pipeline, queue, firstIndex: index, options), counts: pipeline.tracker.nextOrigin)
+            part: PartEnding(pipeline, queue, firstIndex: portion.firstIndex, options),
+            counts: pipeline.tracker.nextOrigin)
         handOver()
     }
 }

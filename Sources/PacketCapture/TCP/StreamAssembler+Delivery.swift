@@ -99,9 +99,13 @@ extension StreamAssembler {
         reportIfAcknowledged(slot, direction)
     }
 
-    /// Slots of the connections whose octets wait for ones that are missing.
-    public var blockedConnections: [Int] {
-        blocked.filter { !table[$0].isFinished && isBlocked($0) }
+    /// Whether octets of any connection that the address opened wait for ones that are missing, one aside.
+    public func hasBlocked(ofHigh high: UInt64, low: UInt64, besides isExcepted: (_ slot: Int) -> Bool) -> Bool {
+        blocked.slots(high: high, low: low).contains { slot in
+            guard !table[slot].isFinished, isBlocked(slot), !isExcepted(slot) else { return false }
+            let facts = facts(slot)
+            return facts.initiatorHigh == high && facts.initiatorLow == low
+        }
     }
 
     /// Whether octets of the connection wait for ones that are missing.

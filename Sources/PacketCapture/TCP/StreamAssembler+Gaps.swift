@@ -25,7 +25,17 @@ extension StreamAssembler {
             stream.finAcknowledged && isPastEnd(slot, direction)
                 || isRipe(slot, stream.aheadFrame, stream.aheadTime)
         {
-            return acknowledgedTail(slot, direction, acknowledged)
+            guard let end = endOfTail(slot, direction, acknowledged) else { return nil }
+            return RipeGap(
+                end: end, cause: .notCaptured, evidence: .acknowledged, place: table[slot].reports?[direction].ahead)
+        }
+        // What the other side sent when it had seen these octets waits for them, and there is no room to wait.
+        if isOverBound, !isEnding, let waiting = table[slot].held?.first(1 &- direction), !waiting.isDoubtful,
+            waiting.offset <= table[slot, 1 &- direction].next, waiting.acknowledges > stream.next
+        {
+            let seen = stream.fin < 0 ? waiting.acknowledges : min(waiting.acknowledges, stream.fin)
+            guard let end = endOfTail(slot, direction, seen), end > stream.next else { return nil }
+            return RipeGap(end: end, cause: .notCaptured, evidence: .acknowledged, place: waiting.place)
         }
         guard let closing = table[slot].closing else { return nil }
         var limit = max(stream.fin, table[slot].reports?.reach(direction) ?? 0)
@@ -66,17 +76,13 @@ extension StreamAssembler {
         return stream.finAcknowledged && stream.acknowledgedOctets > stream.next && !isPastEnd(slot, direction)
     }
 
-    /// Acknowledged octets with nothing behind them.
-    private func acknowledgedTail(_ slot: Int, _ direction: Int, _ acknowledged: Int64) -> RipeGap? {
+    /// Where acknowledged octets with nothing behind them end; nil if there may be none.
+    private func endOfTail(_ slot: Int, _ direction: Int, _ acknowledged: Int64) -> Int64? {
         let stream = table[slot, direction]
-        var end = acknowledged
-        if stream.fin < 0 {
-            // One octet may be a FIN that the capture lacks, and so may one more than the consumer waits for.
-            if acknowledged == stream.next &+ 1 { return nil }
-            if stream.skip > 0, acknowledged == stream.next &+ stream.skip &+ 1 { end = acknowledged &- 1 }
-        }
-        return RipeGap(
-            end: end, cause: .notCaptured, evidence: .acknowledged, place: table[slot].reports?[direction].ahead)
+        guard stream.fin < 0 else { return acknowledged }
+        // One octet may be a FIN that the capture lacks, and so may one more than the consumer waits for.
+        if acknowledged == stream.next &+ 1 { return nil }
+        return stream.skip > 0 && acknowledged == stream.next &+ stream.skip &+ 1 ? acknowledged &- 1 : acknowledged
     }
 
     /// Whether the receiver is not in the capture, or not any more, while the sender goes on behind a hole.
@@ -140,7 +146,7 @@ extension StreamAssembler {
             min(stream.acknowledgedOctets, stream.latestAcknowledged) >= first.end
             || (table[slot].reports?.end(ofBlockAt: first.offset, direction) ?? 0) >= first.end
         if isReceived || table[slot, 1 &- direction].frames == 0 {
-            guard isRipe(slot, first.arrival, first.place.time) else { return false }
+            guard isOverBound || isRipe(slot, first.arrival, first.place.time) else { return false }
             held.trustFirst(direction)
             return true
         }

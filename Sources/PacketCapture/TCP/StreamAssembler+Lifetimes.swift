@@ -17,9 +17,7 @@ extension StreamAssembler {
         var tick = StreamEvent(.tick)
         tick.place = place
         queue.append(tick)
-        let listed = blocked
-        blocked.removeAll(keepingCapacity: true)
-        for slot in listed where table[slot].isInUse {
+        for slot in blocked.takeAll() where table[slot].isInUse {
             table[slot].isListed = false
             due.append(slot)
         }
@@ -39,25 +37,30 @@ extension StreamAssembler {
         nextTick = min(nextTick, StreamAssembler.later(now, bounds.finPatienceTime))
     }
 
-    /// Closes connections that have been silent too long, a part of the table at a time.
+    /// Closes connections that have been silent too long, a part of the table at a time: all of it where it has grown by
+    /// an eighth with many in it, so that a storm of short connections needs no more room than those under way.
     private mutating func sweep(now: Int64) {
         let slots = table.connections.count
-        for _ in 0..<min(slots, 4096) {
+        let isCrowded = table.count >= crowd
+        let linger = isCrowded ? bounds.lingerTime / 4 : bounds.lingerTime
+        for _ in 0..<(isCrowded ? slots : min(slots, 4096)) {
             sweepHand = sweepHand &+ 1 < slots ? sweepHand &+ 1 : 0
             guard table[sweepHand].isInUse, table[sweepHand].closing == nil else { continue }
             let silence = now.subtractingReportingOverflow(table[sweepHand].lastTime)
             guard !silence.overflow else { continue }
             if table[sweepHand].isFinished {
-                let patience = table[sweepHand].wasReset ? bounds.resetLingerTime : bounds.lingerTime
+                let patience = table[sweepHand].wasReset ? bounds.resetLingerTime : linger
                 if silence.partialValue > patience { leaving.append(sweepHand) }
             } else if table[sweepHand].wasReset || isOver(sweepHand) {
-                if silence.partialValue > bounds.lingerTime {
+                if silence.partialValue > linger {
                     beginClosing(sweepHand, table[sweepHand].wasReset ? .reset : .closed)
                 }
             } else if silence.partialValue > patience(sweepHand) {
                 beginClosing(sweepHand, .idle)
             }
         }
+        let stay = table.count &- leaving.count
+        crowd = max(bounds.crowd, isCrowded ? stay &+ stay / 8 : min(crowd, stay &+ stay / 8))
     }
 
     private func patience(_ slot: Int) -> Int64 {
@@ -65,7 +68,22 @@ extension StreamAssembler {
         return table[slot].isKept ? bounds.keptTime : bounds.idleTime
     }
 
-    func isOver(_ slot: Int) -> Bool {
+    /// When its last frame came, nanoseconds since 1970 UTC.
+    public func lastTime(_ slot: Int) -> Int64 { table[slot].lastTime }
+
+    /// The consumer cannot follow the connection any longer: it ends as `evicted`, once what waits for missing octets is
+    /// told. What comes of it later is a connection without a start. One that is over ends as it would have a little later.
+    ///
+    /// - Returns: whether anything was given up.
+    public mutating func giveUp(_ slot: Int) -> Bool {
+        guard table[slot].isInUse, !table[slot].isFinished else { return false }
+        let isOver = isOver(slot)
+        beginClosing(slot, isOver ? .closed : .evicted)
+        return !isOver
+    }
+
+    /// Both sides have sent their FIN, and all before it is told: nothing but late copies can come.
+    public func isOver(_ slot: Int) -> Bool {
         table[slot, 0].finDelivered && table[slot, 1].finDelivered
     }
 
@@ -78,8 +96,8 @@ extension StreamAssembler {
 
     /// What is held back is older than the ends of all connections, and may belong to what others carried: it goes first.
     mutating func closeNext() -> Bool {
-        while blockedHand < blocked.count {
-            let slot = blocked[blockedHand]
+        while blockedHand < blocked.slots.count {
+            let slot = blocked.slots[blockedHand]
             blockedHand &+= 1
             if closeAtEnd(slot) { return true }
         }

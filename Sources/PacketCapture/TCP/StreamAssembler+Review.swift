@@ -6,7 +6,7 @@ extension StreamAssembler {
         let over = overBound(slot)
         for direction in 0...1 {
             if settleDoubt(slot, direction, isOverBound: over) { return true }
-            if deliverHeld(slot, direction) { return true }
+            if deliverHeld(slot, direction, isOverBound: over) { return true }
             if endStream(slot, direction) { return true }
         }
         for direction in 0...1 {
@@ -30,7 +30,7 @@ extension StreamAssembler {
         if mayMissEnd(slot, 0) || mayMissEnd(slot, 1) { awaitEnd(slot) }
         if table.isBlocked(slot), !table[slot].isListed {
             table[slot].isListed = true
-            blocked.append(slot)
+            blocked.list(slot, table[slot].key)
         }
         return false
     }
@@ -44,12 +44,12 @@ extension StreamAssembler {
     func isEnding(_ slot: Int) -> Bool { table[slot].closing != nil || resets[slot] != nil }
 
     /// Delivers the first held segment if it is due.
-    private mutating func deliverHeld(_ slot: Int, _ direction: Int) -> Bool {
+    private mutating func deliverHeld(_ slot: Int, _ direction: Int, isOverBound: Bool) -> Bool {
         guard let held = table[slot].held, let item = held.first(direction), !item.isDoubtful else { return false }
         let next = table[slot, direction].next
         guard item.offset <= next else { return false }
         if item.end > next, item.acknowledges > table[slot, 1 &- direction].next,
-            !mayOvertake(slot, direction, item)
+            !mayOvertake(slot, direction, item, isOverBound: isOverBound)
         {
             return false
         }
@@ -72,17 +72,19 @@ extension StreamAssembler {
         if held.isEmpty { table[slot].held = nil }
     }
 
-    /// Whether a segment may go before octets of the other side that its sender had seen: there are none to come.
-    private func mayOvertake(_ slot: Int, _ direction: Int, _ item: HeldSegments.Item) -> Bool {
+    /// Whether a segment may go before octets of the other side that its sender had seen: there are none to come, or no
+    /// room to wait for them.
+    private func mayOvertake(_ slot: Int, _ direction: Int, _ item: HeldSegments.Item, isOverBound: Bool) -> Bool {
         let other = table[slot, 1 &- direction]
+        let isRipe = isOverBound || isRipe(slot, item.arrival, item.place.time)
         // The octet that the sender saw may be a FIN that the capture lacks, which no gap stands for.
         if item.acknowledges == other.next &+ 1, table[slot].held?.first(1 &- direction) == nil {
-            return other.fin == other.next || isRipe(slot, item.arrival, item.place.time)
+            return other.fin == other.next || isRipe
         }
         // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
         if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
             blocking.acknowledges > table[slot, direction].next,
-            isRipe(slot, item.arrival, item.place.time), isRipe(slot, blocking.arrival, blocking.place.time),
+            isRipe, isOverBound || self.isRipe(slot, blocking.arrival, blocking.place.time),
             item.arrival < blocking.arrival || direction == 0 && item.arrival == blocking.arrival
         {
             return true

@@ -36,6 +36,8 @@ public struct StreamAssembler: ~Copyable {
         public var oneSidedPatienceFrames: UInt32 = 512
         /// A connection that finished or was reset is closed after so much silence: late segments still belong to it.
         public var lingerTime: Int64 = 5_000_000_000
+        /// From so many connections on a quarter of that has to do.
+        public var crowd = 8192
         /// What was reset is told then, but kept in mind for longer: whoever did not get the RST sends again, up to two
         /// minutes apart (RFC 6298 2.5), and that begins no connection.
         public var resetLingerTime: Int64 = 130_000_000_000
@@ -74,7 +76,7 @@ public struct StreamAssembler: ~Copyable {
     /// Connections to look at before the next frame is read.
     var due: [Int] = []
     /// Connections to look at again when time goes on.
-    var blocked: [Int] = []
+    var blocked = BlockedConnections()
     var heldCost = 0
     /// Resets that wait until what was held back before them is told.
     var resets: [Int: StreamEvent] = [:]
@@ -118,6 +120,8 @@ public struct StreamAssembler: ~Copyable {
     /// Connections that wait for the time after a FIN.
     var endings: [Int] = []
     var sweepHand = 0
+    /// From so many connections on the whole table is swept.
+    var crowd: Int
     private var isEnding = false
     var endHand = 0
     var blockedHand = 0
@@ -129,6 +133,7 @@ public struct StreamAssembler: ~Copyable {
         reader = captures
         checksumPolicy = checksums
         self.bounds = bounds
+        crowd = bounds.crowd
         meters = MeterTable(limit: bounds.measured)
         decoder.fragments = FragmentTable(bounds: FragmentTable.Bounds(octets: bounds.fragmentOctets))
         table = FlowTable(seed: seed)

@@ -104,6 +104,7 @@ struct RuleCase: Sendable, CustomTestStringConvertible {
         of least: Severity = .violation, _ about: String = ""
     ) throws {
         let sink = try Running.analyze(capture, profile: profile)
+        try RoundTripTests.check(sink.packets, testDescription)
         let own = sink.findings.filter { $0.rule.id.text == rule }
         let comment = Comment(rawValue: "\(testDescription) [\(profile)] \(about) \(sink.findingLines)")
         #expect(own.map(\.severity).sorted() == wanted.sorted(), comment, sourceLocation: sourceLocation)

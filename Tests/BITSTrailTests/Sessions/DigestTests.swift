@@ -110,12 +110,13 @@ import Testing
     ]
 
     @Test(arguments: seen + foreign + holes) func digest(_ test: Case) throws {
-        let sink = try Running.analyze(RuleCase.capture(test.prologue, test.script), hashes: true)
+        let capture = try RuleCase.capture(test.prologue, test.script)
+        let sink = try Running.analyze(capture, hashes: true)
         let session = try #require(sink.sessions.first)
         #expect(sink.sessions.count == 1)
         #expect(session.file.sha256 == test.length.map { SHA256Oracle.ofPattern($0) }, "\(session.file)")
         #expect((session.file.sha256 == nil) == (session.file.sha256Absent != nil))
-        let beside = try Running.analyze(RuleCase.capture(test.prologue, test.script), hashes: true, jobs: 3)
+        let beside = try Running.analyze(capture, hashes: true, jobs: 3)
         #expect(beside.sessions.first?.file.sha256 == session.file.sha256)
     }
 

@@ -13,9 +13,11 @@ import Testing
         try body(folder)
     }
 
-    private func run(_ paths: [String], jobs: Int, profile: Profile = .spec) -> CollectingSink {
+    private func run(
+        _ paths: [String], jobs: Int, profile: Profile = .spec, isMerged: Bool = false
+    ) -> CollectingSink {
         var options = Analyzer.Options()
-        options.mergesCaptures = false
+        options.mergesCaptures = isMerged
         options.jobs = jobs
         options.profile = profile
         let sink = CollectingSink()
@@ -49,14 +51,15 @@ import Testing
     /// Families whose findings speak of other sessions, or of connections and downloads.
     private static let families = ["-SEQ-", "-CS-", "-RPL-", "-NTF-", "-DL-", "-HOST-", "-SEC-019"]
 
-    /// Every script and what else shows whatever holds a number of a session, connection or download.
+    /// Scripts and what else shows whatever holds a number of a session, connection or download.
     @Test func everyNumberGoesOn() throws {
         try withFolder { folder in
             let cases = RuleCases.all.filter { rule in Self.families.contains { rule.rule.contains($0) } }
             var captures = try cases.compactMap { rule in
                 try rule.fires.map { try RuleCase.capture(rule.prologue, $0) }
             }
-            captures += try ScriptLibrary.names().map { try ScriptLibrary.conversation($0).pcap() }
+            captures += try Thoroughness.part(of: ScriptLibrary.names(), every: 3)
+                .map { try ScriptLibrary.conversation($0).pcap() }
             captures.append(try MarkedUpload.pcapng())
             var paths: [String] = []
             for (index, capture) in captures.enumerated() {
@@ -80,6 +83,29 @@ import Testing
             #expect(inTurn.sessions.contains { $0.index > 0 && !$0.notifications.isEmpty })
             #expect(inTurn.downloads.contains { $0.index > 0 && $0.session ?? 0 > 0 })
             #expect(inTurn.sessions.map(\.index) == Array(inTurn.sessions.indices))
+        }
+    }
+
+    /// One run whose results are told on another thread than the one that analyses: large enough for that.
+    @Test func oneRunIsToldBeside() throws {
+        try withFolder { folder in
+            var paths: [String] = []
+            for (index, name) in ["F01-plain-upload", "F05-cancel", "F10-many-faults"].enumerated() {
+                paths.append("\(folder)/\(index).pcap")
+                var octets = try ScriptLibrary.conversation(name).pcap()
+                // Frames of no protocol that anybody looks at.
+                let frame = [UInt8](repeating: 0x5a, count: 60_000)
+                for _ in 0..<40 {
+                    octets += octets[24..<32] + [0x60, 0xea, 0, 0, 0x60, 0xea, 0, 0] + frame
+                }
+                try Data(octets).write(to: URL(fileURLWithPath: paths[index]))
+            }
+            let inTurn = run(paths, jobs: 1, isMerged: true)
+            let beside = run(paths, jobs: 2, isMerged: true)
+            expectSame(inTurn.sessions, beside.sessions, "sessions")
+            expectSame(inTurn.findings, beside.findings, "findings")
+            expectSame(inTurn.packets, beside.packets, "packets")
+            expectSame([try #require(inTurn.run)], [try #require(beside.run)], "run")
         }
     }
 

@@ -5,6 +5,11 @@ public struct CaptureFile: Sendable, Hashable {
     /// packets (one for each fragment) and links that cannot carry a frame (none).
     public var records: [Range<Int>]
 
+    /// The file without one of its records, counted from 1.
+    public func dropping(_ number: Int) -> [UInt8] {
+        Array(bytes[..<records[number - 1].lowerBound] + bytes[records[number - 1].upperBound...])
+    }
+
     /// The file without its last `count` octets.
     public func cut(_ count: Int) -> [UInt8] {
         Array(bytes.dropLast(count))

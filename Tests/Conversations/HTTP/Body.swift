@@ -21,12 +21,13 @@ public enum Body: Sendable, Hashable {
         if case .chunked = self { true } else { false }
     }
 
+    /// Made once: most of what is built are such octets.
+    private static let block: [UInt8] = (0..<251 * 64).map { UInt8($0 % 251) }
+
     /// Octets `offset ..< offset + count` of the test file.
     public static func pattern(count: Int, offset: Int) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(count)
-        let period = (0..<251).map { UInt8($0) }
-        let block = Array([[UInt8]](repeating: period, count: 64).joined())
         var position = offset % 251
         while result.count < count {
             let take = min(block.count - position, count - result.count)

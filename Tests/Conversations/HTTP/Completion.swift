@@ -132,16 +132,15 @@ public struct ContentRange: Sendable {
 }
 
 enum ReasonPhrase {
-    static func of(_ status: Int) -> String {
-        let phrases = [
-            100: "Continue", 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 206: "Partial Content",
-            301: "Moved Permanently", 302: "Found", 304: "Not Modified", 307: "Temporary Redirect",
-            400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
-            407: "Proxy Authentication Required", 408: "Request Timeout", 409: "Conflict", 411: "Length Required",
-            412: "Precondition Failed", 413: "Request Entity Too Large", 414: "Request-URI Too Long",
-            416: "Requested Range Not Satisfiable", 429: "Too Many Requests", 500: "Internal Server Error",
-            501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
-        ]
-        return phrases[status] ?? "Status"
-    }
+    static func of(_ status: Int) -> String { phrases[status] ?? "Status" }
+
+    private static let phrases = [
+        100: "Continue", 200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 206: "Partial Content",
+        301: "Moved Permanently", 302: "Found", 304: "Not Modified", 307: "Temporary Redirect",
+        400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed",
+        407: "Proxy Authentication Required", 408: "Request Timeout", 409: "Conflict", 411: "Length Required",
+        412: "Precondition Failed", 413: "Request Entity Too Large", 414: "Request-URI Too Long",
+        416: "Requested Range Not Satisfiable", 429: "Too Many Requests", 500: "Internal Server Error",
+        501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout",
+    ]
 }

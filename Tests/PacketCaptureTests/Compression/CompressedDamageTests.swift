@@ -106,8 +106,9 @@ import Testing
     /// The blocks before the damaged one come out, although the library is called with all of them.
     @Test func blocksBeforeTheDamage() throws {
         let (first, second) = (pattern(1_000), pattern(500, from: 1_000))
+        // The header of the damaged one ends there.
         let zstd = Packing.zstdByHand(blocks: [(0, first), (0, second), (3, [1, 2, 3])])
-        expectDecoded(zstd, first + second, "zstd data is damaged at byte 1512")
+        expectDecoded(zstd, first + second, "zstd data is damaged at byte 1514")
 
         var random = SystemRandomNumberGenerator()
         let noise = (0..<200_000).map { _ in UInt8.random(in: 0...255, using: &random) }

@@ -34,6 +34,19 @@ import Testing
         }
     }
 
+    /// A frame that claims 994 octets and has one block of twelve: that is noticed with the last of them, which is lost.
+    /// The others come out however much a read brings.
+    @Test(arguments: [1, 2, 3, 5, 8, 12, 100]) func lengthThatIsNotTrue(step: Int) {
+        let block = pattern(12)
+        let bytes: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd, 0x60, 0xe2, 0x02, 0x61, 0, 0] + block
+        Piping.with(bytes, step: step) { descriptor in
+            let source = ByteSource(descriptor: descriptor, ownsDescriptor: false)
+            source.decompressIfCompressed()
+            #expect(SourceBytes(source, 100).bytes == block.dropLast())
+            #expect(source.decodingProblem?.message.contains("is damaged") == true)
+        }
+    }
+
     /// A look ahead at decompressed bytes leaves them to be read.
     @Test(arguments: Packed.allCases)
     func lookAhead(packed: Packed) {

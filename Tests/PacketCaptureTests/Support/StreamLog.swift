@@ -36,6 +36,8 @@ final class StreamLog {
     /// Breaches of what ``StreamEvent`` promises.
     private(set) var faults: [String] = []
     private(set) var ticks = 0
+    /// Connections at the same time, those that are over but kept in mind included.
+    private(set) var slots = 0
     private var indexOfSlot: [Int: Int] = [:]
 
     /// - Parameter credit: how many octets to skip after a run of that direction ended at that offset.
@@ -102,6 +104,7 @@ final class StreamLog {
             connections[index].facts = facts
         } else {
             index = connections.count
+            slots = max(slots, event.slot + 1)
             indexOfSlot[event.slot] = index
             connections.append(Connection(facts: facts))
         }

@@ -38,6 +38,35 @@ import Testing
         #expect(log.counts.evictedConnections == 0 && log.connections.count == 40)
     }
 
+    /// Connections that are over make room sooner where there are many.
+    @Test func shortConnections() throws {
+        let frames = try (0..<60).flatMap { number in
+            try Conversation(
+                script: """
+                    connect client=192.0.2.10:\(4_000 + number)
+                    ping
+                    ack 200
+                    fin client
+                    fin server
+                    """
+            ).frames().delayed(Int64(number) * 500_000_000).map { frame in
+                var frame = frame
+                frame.connection = number
+                return frame
+            }
+        }.sortedByTime()
+        var bounds = StreamAssembler.Bounds()
+        let kept = try StreamLog(frames, bounds: bounds)
+        bounds.crowd = 4
+        let crowded = try StreamLog(frames, bounds: bounds)
+        #expect(kept.slots >= 12)
+        #expect(crowded.slots <= 8)
+        for log in [kept, crowded] {
+            #expect(log.faults.isEmpty && log.connections.count == 60)
+            #expect(log.connections.allSatisfy { $0.ends == ["0 fin", "1 fin", "closed closed"] })
+        }
+    }
+
     /// Segments behind a hole that nobody acknowledges.
     private var holey: [BuiltFrame] {
         var builder = ConversationBuilder()

@@ -42,8 +42,7 @@ import Testing
         }
         #expect(wrong == 0)
         #expect(Set(model.values).count == model.count)
-        let used = table.connections.indices.filter { table[$0].isInUse }
-        #expect(used.count == model.count)
+        #expect(table.connections.indices.count { table.connections[$0].isInUse } == model.count)
     }
 
     @Test func slotsAreUsedAgain() {

@@ -97,9 +97,9 @@ enum GuessableID: ExchangeRule {
         var flaws: [Wording] = []
         var places = [answer.start]
         if id.isDecimal { flaws.append("is a plain number") }
-        // A character has at most four octets.
+        // A GUID has 32 digits, and a character at most four octets.
         let least = context.parameters.minIDCharacters
-        if id.key.utf8.count / 4 < least, id.key.unicodeScalars.count < least {
+        if id.guid == nil || least > 32, id.key.utf8.count / 4 < least, id.key.unicodeScalars.count < least {
             flaws.append("has only \(id.key.unicodeScalars.count) characters")
         }
         switch context.exchange.standing.security.kinship {

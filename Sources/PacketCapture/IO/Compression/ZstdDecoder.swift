@@ -8,7 +8,9 @@ internal import CZstd
 /// Unsafe code: a context that this class owns, and buffer descriptions that live for one call.
 @safe final class ZstdDecoder: MemberDecoder {
     /// A call that meets damage loses what the same call decoded before. So a call is given no more than one block,
-    /// and not the header of the next one, which libzstd always counts in when it says what it wants to have.
+    /// and not the header of the next one, which libzstd always counts in when it says what it wants to have. Of a
+    /// block that was stored as it is, the last byte comes alone, however much a read brings: with it shows itself that
+    /// a frame is not as long as it claims, and it is lost.
     private static let blockHeader = 3
 
     private let context: OpaquePointer
@@ -43,7 +45,7 @@ internal import CZstd
         } else if result == 0 {
             step.outcome = .memberEnds
         } else {
-            wanted = result > Self.blockHeader ? result &- Self.blockHeader : result
+            wanted = result > Self.blockHeader ? result &- Self.blockHeader : 1
         }
         return step
     }
