@@ -103,7 +103,7 @@ internal import Synchronization
             &thread, nil,
             { own in
                 if let own = unsafe own { unsafe Unmanaged<ReadAhead>.fromOpaque(own).takeRetainedValue().fill() }
-                return unsafe nil
+                return nil
             }, own.toOpaque())
         if failure != 0 {
             unsafe own.release()
@@ -180,7 +180,7 @@ internal import Synchronization
     }
 
     private func join() {
-        _ = unsafe pthread_join(thread, nil)
+        _ = pthread_join(thread, nil)
         isOver = true
         Self.underWay.subtract(1, ordering: .relaxed)
     }
