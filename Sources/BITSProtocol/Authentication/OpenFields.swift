@@ -61,7 +61,7 @@ enum QueryBlanking {
         while start < range.upperBound {
             let part = (start..<range.upperBound).prefix { !isBorder(octets[$0]) }
             if isQuery || isParameter, let sign = part.first(where: { octets[$0] == UInt8(ascii: "=") }),
-                isSecret(octets[part.startIndex..<sign])
+                isSecret(octets[part.startIndex..<sign], ofQuery: isQuery)
             {
                 let value = ((sign + 1)..<part.endIndex).prefix { isQuery || octets[$0] != UInt8(ascii: "/") }
                 for position in value { octets[position] = HeadBlanking.blank }
@@ -90,8 +90,9 @@ enum QueryBlanking {
         }
     }
 
-    private static func isSecret(_ octets: ArraySlice<UInt8>) -> Bool {
+    /// The short names are usual in queries alone; elsewhere they may be a part of a file's name.
+    private static func isSecret(_ octets: ArraySlice<UInt8>, ofQuery isQuery: Bool) -> Bool {
         let name = PercentCoding.decoded(String(decoding: octets, as: UTF8.self)).lowercased()
-        return names.contains(name) || parts.contains { name.contains($0) }
+        return isQuery && names.contains(name) || parts.contains { name.contains($0) }
     }
 }

@@ -109,7 +109,7 @@ import Testing
         }
         #expect(limits(sink)["read_connections"] == nil)
         #expect(sink.connections.count == 31)
-        #expect(sink.connections.count { $0.end == "closed" } == 30)
+        #expect(sink.connections.count { $0.end == "fin-client" } == 30)
         #expect(sink.outcomeLines == ["completed 12000/12000"])
     }
 
