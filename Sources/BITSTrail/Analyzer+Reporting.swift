@@ -72,6 +72,10 @@ extension Analyzer {
         var files: [ReportFile] = []
         var forms: [Form] = []
         do throws(ReportFailure) {
+            if presentation.format != nil, let objection = ReportFile.objection(to: fileDescriptor, inputs: inputPaths)
+            {
+                throw objection
+            }
             for request in presentation.files {
                 let file = try ReportFile(request.path, inputs: inputPaths)
                 if files.contains(where: { $0.isSameFile(as: file) }) {

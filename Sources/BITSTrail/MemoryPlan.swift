@@ -46,6 +46,7 @@ struct MemoryPlan {
     var sessions: SessionTracker.Bounds {
         var bounds = SessionTracker.Bounds()
         bounds.openSessions = part(of: bounds.openSessions, least: 256)
+        bounds.timelineEntries = part(of: bounds.timelineEntries, least: 8192)
         bounds.rememberedSessions = part(of: bounds.rememberedSessions, least: 256)
         return bounds
     }

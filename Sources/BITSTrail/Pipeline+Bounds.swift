@@ -15,23 +15,22 @@ struct PipelineBounds: Sendable {
 
 extension Pipeline {
     /// One more connection is read, or turns out to carry BITS. Beyond the bound an eighth of it is given up, since each
-    /// look for those silent longest goes through all: those without BITS before those with it, and last those that are
-    /// kept.
+    /// look for those silent longest goes through all: those that are over first, those without BITS before those with it,
+    /// and last those that are kept.
     func noteReader(_ slot: Int, costs: Int) {
         readers[slot]?.cost += costs
         readersCost += costs
         guard readersCost > bounds.readers else { return }
         let order = readers.indices.compactMap { other -> (rank: Int, time: Int64, slot: Int)? in
             guard other != slot, let reader = readers[other], reader.cost > 0 else { return nil }
-            let rank = reader.connection == nil ? 0 : reader.isKept ? 2 : 1
+            let rank = streams.isOver(other) ? 0 : reader.connection == nil ? 1 : reader.isKept ? 3 : 2
             return (rank, streams.lastTime(other), other)
         }
         let least = bounds.readers - bounds.readers / 8
         for victim in order.sorted(by: <) where readersCost > least {
             guard let reader = readers[victim.slot] else { continue }
             forget(costOf: reader)
-            readersGivenUp += 1
-            streams.giveUp(victim.slot)
+            if streams.giveUp(victim.slot) { readersGivenUp += 1 }
         }
     }
 

@@ -73,11 +73,7 @@ final class Pipeline {
             streams.hasSilentConnection(ofHigh: client.high, low: client.low)
         }
         tracker.isBehind = { [unowned self] client, connection in
-            streams.blockedConnections.contains { slot in
-                let facts = streams.facts(slot)
-                guard facts.initiatorLow == client.low, facts.initiatorHigh == client.high else { return false }
-                return self.reader(slot)?.connection !== connection
-            }
+            streams.hasBlocked(ofHigh: client.high, low: client.low) { self.reader($0)?.connection === connection }
         }
     }
 

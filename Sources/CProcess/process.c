@@ -8,11 +8,19 @@
 
 static volatile sig_atomic_t interrupted = 0;
 
+// The user who asks twice means it: the process ends as if nothing had been caught.
+static void end(int number) {
+    static const char words[] = "bitstrail: interrupted twice; the report is not written\n";
+    if (write(STDERR_FILENO, words, sizeof words - 1) < 0) { /* nobody is there to be told */ }
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
 static void note(int number) {
-    // The user who asks twice means it: whichever of the two comes next has its default action.
-    struct sigaction usual = {.sa_handler = SIG_DFL};
-    sigaction(SIGINT, &usual, NULL);
-    sigaction(SIGTERM, &usual, NULL);
+    // Whichever of the two comes next.
+    struct sigaction again = {.sa_handler = end};
+    sigaction(SIGINT, &again, NULL);
+    sigaction(SIGTERM, &again, NULL);
     interrupted = number;
 }
 

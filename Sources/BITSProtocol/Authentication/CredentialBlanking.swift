@@ -58,6 +58,7 @@ enum CredentialBlanking {
             let text = String(decoding: octets[name], as: UTF8.self).lowercased()
             if openParameters.contains(text) {
                 URLBlanking.blank(&octets, value, hasBareAuthority: false)
+                QueryBlanking.blank(&octets, value)
             } else {
                 for position in value where octets[position] != UInt8(ascii: "\"") {
                     octets[position] = HeadBlanking.blank

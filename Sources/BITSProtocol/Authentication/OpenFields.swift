@@ -33,8 +33,8 @@ enum OpenFields {
     static func tellSecret(_ name: String) -> Bool { secrets.contains { name.contains($0) } }
 }
 
-/// Blanks the values of those parameters of a query, or of a fragment, that are named like secrets: signatures, tokens,
-/// keys, passwords (RFC 3986 3.4; RFC 6750 2.3). All else of a query stays.
+/// Blanks the values of those parameters of a query, of a fragment, or of a path's segment, that are named like secrets:
+/// signatures, tokens, keys, passwords, ids of sessions (RFC 3986 3.3, 3.4; RFC 6750 2.3). All else stays.
 enum QueryBlanking {
     private static let names: Set<String> = [
         "sig", "sign", "hmac", "mac", "key", "code", "pwd", "pw", "pass", "pin", "otp", "sas", "sid", "ticket", "nonce",
@@ -45,21 +45,34 @@ enum QueryBlanking {
         "api-key", "api_key", "-key", "_key", "-sig", "_sig", "accesskey", "access_key",
     ]
 
+    /// The same of a URL by itself.
+    static func blanked(_ url: String) -> String {
+        guard url.utf8.contains(where: { $0 == 0x3f || $0 == 0x23 || $0 == 0x3b }) else { return url }
+        var octets = Array(url.utf8)
+        blank(&octets, octets.indices)
+        return String(decoding: octets, as: UTF8.self)
+    }
+
     static func blank(_ octets: inout [UInt8], _ range: Range<Int>) {
         var start = range.lowerBound
         var isQuery = false
+        // Of a path's segment (`;jsessionid=`): ends with the segment.
+        var isParameter = false
         while start < range.upperBound {
             let part = (start..<range.upperBound).prefix { !isBorder(octets[$0]) }
-            if isQuery, let sign = part.first(where: { octets[$0] == UInt8(ascii: "=") }),
+            if isQuery || isParameter, let sign = part.first(where: { octets[$0] == UInt8(ascii: "=") }),
                 isSecret(octets[part.startIndex..<sign])
             {
-                for position in (sign + 1)..<part.endIndex { octets[position] = HeadBlanking.blank }
+                let value = ((sign + 1)..<part.endIndex).prefix { isQuery || octets[$0] != UInt8(ascii: "/") }
+                for position in value { octets[position] = HeadBlanking.blank }
             }
+            isParameter = false
             start = part.endIndex
             if start < range.upperBound {
                 switch octets[start] {
                 case UInt8(ascii: "?"), UInt8(ascii: "#"): isQuery = true
-                case UInt8(ascii: "&"), UInt8(ascii: ";"): break
+                case UInt8(ascii: ";"): isParameter = true
+                case UInt8(ascii: "&"): break
                 default: isQuery = false
                 }
             }

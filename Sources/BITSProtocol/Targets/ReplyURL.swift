@@ -32,10 +32,10 @@ public struct ReplyURL: Hashable, Sendable {
     /// Whether it carries a user name (SEC-006).
     public var hasUserInfo: Bool { named.authority?.hasUserInfo ?? false }
 
-    /// As on the wire, but for user information.
-    public var withoutUserInfo: String {
-        guard hasUserInfo else { return raw }
-        let rest = named.withoutUserInfo
+    /// As on the wire, but for user information and the values of parameters that are named like secrets.
+    public var withoutSecrets: String {
+        guard hasUserInfo else { return QueryBlanking.blanked(raw) }
+        let rest = named.withoutSecrets
         return ReplyURL.isNetworkPath(raw) ? String(rest.dropFirst("http:".count)) : rest
     }
 

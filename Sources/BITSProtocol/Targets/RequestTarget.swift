@@ -85,7 +85,11 @@ public final class RequestTarget: Sendable {
         return colon
     }
 
-    /// ``raw`` without user name and password: fit for reports.
+    /// ``raw`` without user name and password, and with the values of those parameters blanked that are named like
+    /// secrets (signatures, tokens, ids of sessions): fit for reports.
+    public var withoutSecrets: String { QueryBlanking.blanked(withoutUserInfo) }
+
+    /// ``raw`` without user name and password; it may hold other secrets.
     public var withoutUserInfo: String {
         guard let authority, authority.hasUserInfo else { return raw }
         return (scheme.map { $0 + "://" } ?? "") + authority.withoutUserInfo + path + (query.map { "?" + $0 } ?? "")

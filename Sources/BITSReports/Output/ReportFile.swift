@@ -52,6 +52,18 @@ public final class ReportFile {
 
     deinit { discard() }
 
+    /// Why nothing can go to a descriptor: it is a file that the run reads (`bitstrail a.pcap >> a.pcap`).
+    public static func objection(to descriptor: Int32, inputs: [String]) -> ReportFailure? {
+        var output = stat()
+        guard unsafe fstat(descriptor, &output) == 0, isRegular(output) else { return nil }
+        for input in inputs {
+            guard let status = Self.status(of: input), status.st_dev == output.st_dev, status.st_ino == output.st_ino
+            else { continue }
+            return ReportFailure(action: "cannot write to standard output, which is an input", code: EEXIST)
+        }
+        return nil
+    }
+
     /// Whether both would take the same name: of two reports, which may be spelled differently, only one would be left.
     public func isSameFile(as other: ReportFile) -> Bool {
         guard temporary != nil, other.temporary != nil else { return false }

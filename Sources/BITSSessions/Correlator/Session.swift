@@ -96,6 +96,9 @@ final class Session {
     var hasHole = false
     /// The run's event count when that was found out last, and whether nothing was answered since.
     var lastHole = -1
+    /// The connection of the last gap, and the time from that on for which further ones were met, nothing between.
+    var holeOn = -1
+    var hiddenWait: Range<Int64>?
     /// What is missing behind its last message of each side.
     var hiddenEnd: HiddenEnd = []
     /// The Ack that granted it, if the capture lacks its request.

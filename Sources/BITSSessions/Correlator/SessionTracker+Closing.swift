@@ -54,7 +54,9 @@ extension SessionTracker {
             session.openExchanges &-= 1
             addToTimeline(exchange, session, isMarked: findings.contains { $0.severity >= .warning })
             if !exchange.isAuthenticationLeg, exchange.packet?.type == .fragment { noteFragmentOver(exchange, session) }
+            timelineAdded &+= 2 &+ exchange.interims.count
             reportIfOver(session)
+            boundTimelines()
         }
         if exchange.packet?.recognition == .notification { endNotification(exchange) }
         // What came before is not needed any more; without this each exchange would keep all its predecessors.

@@ -14,6 +14,11 @@ public final class SessionTracker {
         public var rememberedSessions = 4096
         /// Exchanges without an answer on one connection: more is no pipelining but an attack.
         public var openExchanges = 64
+        /// Entries of the timelines of all sessions under way: some 50 MB. Beyond them each keeps only the first and the
+        /// last of its own.
+        public var timelineEntries = 131_072
+        /// Sessions under way that a gap of one connection may touch; of more, those unused longest are reported.
+        public var sessionsPerGap = 1024
         /// A closed session whose connection lives on is reported when so many newer ones have used it.
         public var sessionsPerConnection = 32
 
@@ -87,6 +92,8 @@ public final class SessionTracker {
     var forgottenBeforeEnd = 0
     var evictedExchanges = 0
     var exchangeCount = 0
+    /// Entries of timelines since their number was looked at last.
+    var timelineAdded = 0
     var packetCounts: [PacketType: Int] = [:]
     var outcomeCounts: [Outcome: Int] = [:]
 
@@ -293,10 +300,20 @@ public final class SessionTracker {
             connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
         }
         storms.forget(connection.client.address)
+        makeRoomForGaps(connection)
+        let side: Session.HiddenEnd = gap.direction == .clientToServer ? .requests : .answers
+        let isCrowded = connection.sessions.count > SessionTracker.crowd
         for session in connection.sessions where !session.isReported {
+            if isCrowded, session.isIdleSinceGap(of: connection, side) {
+                session.lastHole = uses
+                session.goesOnHidden(until: gap.time)
+                continue
+            }
             session.hasHole = true
             session.lastHole = uses
-            session.hiddenEnd.insert(gap.direction == .clientToServer ? .requests : .answers)
+            session.noteGap(of: connection, at: gap.time)
+            session.hiddenEnd.insert(side)
+            timelineAdded &+= 1
             noteHidden(connection, session, until: gap.time)
             session.servers[session.progress(connection.server)].isHidden = true
             session.timeline.add(
@@ -304,11 +321,13 @@ public final class SessionTracker {
                     kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
                     connection: connection.index, note: Wording(own: gap.note)), isMarked: true)
         }
+        boundTimelines()
     }
 
     /// A comment that the capture holds on a frame of the connection; false if no session there can take it.
     public func comment(_ text: String, at moment: Moment, on connection: Connection) -> Bool {
         guard let session = connection.sessions.last(where: { !$0.isReported }) else { return false }
+        timelineAdded &+= 1
         session.timeline.add(
             TimelineEntry(
                 kind: .comment, time: moment.time, frames: [moment.frame], direction: nil, connection: connection.index,
@@ -403,6 +422,7 @@ public final class SessionTracker {
     func touch(_ session: Session, _ time: Int64) {
         uses &+= 1
         session.lastUse = uses
+        session.endHiddenWait()
         session.lastTime = max(session.lastTime, time)
     }
 

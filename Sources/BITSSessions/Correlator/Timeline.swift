@@ -9,6 +9,8 @@ struct Timeline {
     private var lastStart = 0
     private var kept: [TimelineEntry] = []
     private(set) var omitted = 0
+    /// How many entries stand before the first that was left out.
+    private(set) var hole = Timeline.head
 
     /// Nothing but on which connections the session is, and what somebody wrote on their frames.
     var isEmpty: Bool { !hasMore && first.allSatisfy { $0.kind == .connection || $0.kind == .comment } }
@@ -19,7 +21,7 @@ struct Timeline {
     mutating func note() { hasMore = true }
 
     mutating func add(_ entry: TimelineEntry, isMarked: Bool) {
-        if first.count < Timeline.head {
+        if first.count < hole {
             first.append(entry)
         } else if isMarked, kept.count < Timeline.marked {
             kept.append(entry)
@@ -32,6 +34,20 @@ struct Timeline {
         }
     }
 
+    var count: Int { first.count &+ last.count &+ kept.count }
+
+    /// Keeps so many entries, the first and the last ones.
+    mutating func trim(to limit: Int) {
+        let all = entries
+        guard all.count > limit else { return }
+        omitted &+= all.count &- limit
+        first = Array(all.prefix(limit / 2))
+        last = Array(all.suffix(limit &- limit / 2))
+        kept = []
+        lastStart = 0
+        hole = min(hole, first.count)
+    }
+
     /// All entries that were kept, by time; entries of the same time in the order they came.
     var entries: [TimelineEntry] {
         let all = first + kept + last[lastStart...] + last[..<lastStart]
@@ -40,9 +56,4 @@ struct Timeline {
                 < ($1.element.time, $1.element.frames.first ?? FrameReference(capture: 0, frame: 0), $1.offset)
         }.map(\.element)
     }
-}
-
-extension TimelineEntry {
-    /// So many entries a timeline keeps from its beginning on; what it leaves out lies behind them.
-    public static let keptFirst = Timeline.head
 }

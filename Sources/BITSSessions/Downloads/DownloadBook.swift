@@ -23,7 +23,9 @@ struct DownloadBook {
     /// - Returns: the download, whether it is new, and one that had to make room.
     mutating func find(_ exchange: Exchange) -> (download: Download, isFirst: Bool, evicted: Download?)? {
         guard let packet = exchange.packet, let request = exchange.request else { return nil }
-        let key = Key(client: exchange.connection.client.address, url: DownloadBook.url(of: packet))
+        let key = Key(
+            client: exchange.connection.client.address, url: DownloadBook.url(of: packet, packet.target.withoutUserInfo)
+        )
         uses &+= 1
         if let known = all[key] {
             known.lastUse = uses
@@ -35,7 +37,8 @@ struct DownloadBook {
             evicted &+= 1
         }
         let download = Download(
-            index: count, client: key.client, url: key.url, agent: packet.userAgent,
+            index: count, client: key.client, url: DownloadBook.url(of: packet, packet.target.withoutSecrets),
+            agent: packet.userAgent,
             first: exchange.connection.reference, time: request.start.time)
         download.lastUse = uses
         count &+= 1
@@ -49,8 +52,7 @@ struct DownloadBook {
         return all.values.sorted { $0.index < $1.index }
     }
 
-    private static func url(of packet: RequestPacket) -> String {
-        let target = packet.target.withoutUserInfo
+    private static func url(of packet: RequestPacket, _ target: String) -> String {
         if packet.target.form == .absolute { return target }
         guard let host = packet.host else { return target }
         return "http://\(host)\(target)"

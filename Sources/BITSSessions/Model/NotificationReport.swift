@@ -33,11 +33,11 @@ public struct NotificationReport: Sendable {
         client = record.connection.client
         application = record.application
         byReference = record.isByReference
-        originalRequestURL = record.target?.withoutUserInfo
+        originalRequestURL = record.target?.withoutSecrets
         requestBytes = record.requestBytes
         status = record.status
         wait = record.wait
-        staticResponseURL = record.staticURL.map { RequestTarget($0).withoutUserInfo }
+        staticResponseURL = record.staticURL.map { RequestTarget($0).withoutSecrets }
         replyBytes = record.answerBytes
         isTiedByGUID = record.tie == .guid
     }
@@ -81,7 +81,7 @@ public struct ReplyReport: Sendable {
     }
 
     init(_ session: Session) {
-        url = session.replyURL?.withoutUserInfo
+        url = session.replyURL?.withoutSecrets
         resolvedURL = session.resolvedReply
         bytes = session.replyFetched
         totalBytes = session.replyLength
@@ -99,13 +99,13 @@ public struct ReplyReport: Sendable {
 }
 
 extension Session {
-    /// Where the reply lies, without user information; nil if that is not known.
+    /// Where the reply lies, without secrets in the URL; nil if that is not known.
     var resolvedReply: String? {
         guard let reply = replyURL else { return nil }
-        guard reply.form != .absolute else { return reply.resolved(against: RequestTarget("/")).withoutUserInfo }
+        guard reply.form != .absolute else { return reply.resolved(against: RequestTarget("/")).withoutSecrets }
         guard let target else { return nil }
         let path = reply.resolved(against: target)
-        if path.form == .absolute { return path.withoutUserInfo }
-        return host.map { "http://\($0)\(path.raw)" }
+        if path.form == .absolute { return path.withoutSecrets }
+        return host.map { "http://\($0)\(path.withoutSecrets)" }
     }
 }

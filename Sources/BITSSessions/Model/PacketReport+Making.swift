@@ -8,7 +8,7 @@ extension PacketReport {
             moment: request.start, lastFrame: request.headEnd.frame, direction: .clientToServer,
             connection: exchange.connection.index, client: exchange.connection.client,
             server: exchange.connection.server, packetType: packet.typeReading.raw, answers: nil,
-            method: packet.method, target: packet.target.withoutUserInfo, status: nil, sessionID: packet.sessionID.raw,
+            method: packet.method, target: packet.target.withoutSecrets, status: nil, sessionID: packet.sessionID.raw,
             range: range.map(OctetRange.init), rawRange: range == nil ? packet.contentRange.raw : nil, received: nil,
             error: nil, head: request.head.bytes, bodyLength: request.announcedLength,
             note: request.isCut

@@ -70,6 +70,8 @@ public struct SessionReport: Sendable {
     public internal(set) var timeline: [TimelineEntry]
     /// Entries left out between the first and the last ones.
     public let timelineOmitted: Int
+    /// How many entries stand before those that were left out, if any were.
+    public var timelineHole = 0
     /// Wireshark display filter that selects the session's frames.
     public internal(set) var displayFilter: String
     /// Index of the session that replaced this one (outcome `restarted`), or that this one replaced.

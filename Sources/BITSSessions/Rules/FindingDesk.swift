@@ -112,7 +112,7 @@ struct FindingDesk {
                 matter: Finding.Matter(
                     subject: failure.subject.name, client: session?.client.address,
                     host: session?.host ?? exchange?.packet?.host,
-                    target: session?.target?.withoutUserInfo))
+                    target: session?.target?.withoutSecrets))
             if let server = failure.oncePer {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
             } else if let counted = count(finding, failure.slot) {

@@ -18,7 +18,7 @@ extension SessionReport {
         self.init(
             index: session.index, sessionID: session.id?.raw, client: session.client,
             servers: session.servers.map(\.server), host: session.host, user: session.user?.account,
-            target: session.target?.withoutUserInfo,
+            target: session.target?.withoutSecrets,
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
             mode: session.replyURL != nil || session.replyRequested
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
@@ -28,7 +28,7 @@ extension SessionReport {
             totalBytes: session.total, ackedBytes: session.acknowledged, sentBytes: session.sentOctets,
             resentBytes: session.resent, contentName: session.contentName,
             connections: session.connectionIndexes.sorted(), hostID: session.hostID,
-            hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.withoutUserInfo,
+            hostIDFallbackTimeout: session.fallbackTimeout, replyURL: session.replyURL?.withoutSecrets,
             error: SessionReport.error(of: session), file: FileReport(session),
             timeline: isBrief ? [] : session.timeline.entries,
             timelineOmitted: session.timeline.omitted, displayFilter: isBrief ? "" : DisplayFilter.of(session),
@@ -37,6 +37,7 @@ extension SessionReport {
             timing: isBrief ? .notTaken : SessionTiming(session, trailingWait: wait), checks: session.checks,
             explanationWording: verdict.explanation)
         trailingWait = wait
+        timelineHole = session.timeline.hole
         if !isBrief { paths = ConnectionPath.of(session, timeline) }
         reply = ReplyReport(session)
         notifications = session.notifications.map(NotificationReport.init)
@@ -45,9 +46,9 @@ extension SessionReport {
 
     private static func url(of session: Session) -> String? {
         guard let target = session.target else { return nil }
-        if target.form == .absolute { return target.withoutUserInfo }
+        if target.form == .absolute { return target.withoutSecrets }
         guard let host = session.host else { return nil }
-        return "http://\(host)\(target.raw)"
+        return "http://\(host)\(target.withoutSecrets)"
     }
 
     private static func error(of session: Session) -> SessionError? {

@@ -293,7 +293,9 @@ extension Verdict {
                 let what = Wording(own: last.packet?.type?.rawValue ?? "request")
                 parts.append("the last \(what) has no answer, and whether it was sent whole is not known")
             }
-            if let start = session.targetStart { parts.append("the target begins with \"\(start)\"") }
+            if let start = session.targetStart {
+                parts.append("the target begins with \"\(RequestTarget(start).withoutSecrets)\"")
+            }
             return Verdict(.undetermined, .capture, parts.joined(separator: "; ") + ".", advice)
         }
         if case nil = session.ending, let answer = facts.lastError, facts.hidesError(answer) {

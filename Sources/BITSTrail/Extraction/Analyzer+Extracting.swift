@@ -21,6 +21,7 @@ extension Analyzer {
     public func extract(_ options: ExtractionOptions, to fileDescriptor: Int32) -> Conclusion {
         let folder: OutputFolder
         do {
+            if let objection = ReportFile.objection(to: fileDescriptor, inputs: inputPaths) { throw objection }
             folder = try OutputFolder(options.folder)
         } catch {
             return Conclusion(isComplete: false, worst: nil, failure: "\(error)", isBrokenPipe: false)

@@ -195,8 +195,14 @@ final class Extraction: ReportSink, UploadSink {
         let result = Result(
             session: session, name: name, octets: file.assembly.count, isComplete: absence == nil, sha256: digest,
             absence: absence, conflictingOctets: file.conflictingOctets)
-        let sidecar = try folder.create("\(name).json")
-        try sidecar.write(Sidecar.json(result, file, origin).span, at: 0)
+        let draft = "\(file.name).json"
+        do {
+            try folder.create(draft).write(Sidecar.json(result, file, origin).span, at: 0)
+            try folder.rename(draft, to: "\(name).json")
+        } catch {
+            folder.remove(draft)
+            throw error
+        }
         do {
             try folder.rename(file.name, to: name)
         } catch {

@@ -24,19 +24,21 @@ final class OutputFolder {
     func create(_ name: String) throws(ReportFailure) -> OutputFile {
         let file = unsafe openat(descriptor, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
         guard file >= 0 else { throw ReportFailure(action: "cannot make \(path)/\(name)", code: errno) }
-        return OutputFile(descriptor: file, name: name)
+        return OutputFile(descriptor: file, name: "\(path)/\(name)")
     }
 
     /// A file of ours that was closed for a while.
     func reopen(_ name: String) throws(ReportFailure) -> OutputFile {
         let file = unsafe openat(descriptor, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
         guard file >= 0 else { throw ReportFailure(action: "cannot open \(path)/\(name)", code: errno) }
-        return OutputFile(descriptor: file, name: name)
+        return OutputFile(descriptor: file, name: "\(path)/\(name)")
     }
 
-    /// Gives a file its final name; fails if that is taken. The name is reserved by an empty file first, which the
-    /// renaming then replaces: nobody else's file is ever overwritten.
+    /// Gives a file its final name; fails if that is taken: nobody else's file is ever overwritten. Where the file system
+    /// has no links the name is reserved by an empty file, which the renaming then replaces.
     func rename(_ name: String, to final: String) throws(ReportFailure) {
+        if unsafe linkat(descriptor, name, descriptor, final, 0) == 0 { return remove(name) }
+        if errno == EEXIST { throw ReportFailure(action: "cannot make \(path)/\(final)", code: EEXIST) }
         _ = try create(final)
         guard unsafe renameat(descriptor, name, descriptor, final) == 0 else {
             let code = errno
@@ -52,7 +54,8 @@ final class OutputFolder {
 
 /// One file that is being written.
 final class OutputFile {
-    let name: String
+    /// With its folder, for messages.
+    private let name: String
     private let descriptor: Int32
 
     fileprivate init(descriptor: Int32, name: String) {

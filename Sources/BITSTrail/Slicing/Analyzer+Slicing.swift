@@ -49,8 +49,8 @@ extension Analyzer {
     }
 
     private func objection(to options: SliceOptions) -> String? {
-        // What is not there is no objection here: reading it says what is wrong.
-        for path in inputPaths where Self.status(path) != nil && !Self.isFile(path) {
+        // What is not there, or a folder without captures, is no objection here: reading it says what is wrong.
+        for path in inputPaths where Self.status(path) != nil && !Self.isFile(path) && !Self.isFolder(path) {
             return "\(Analyzer.printable(path)) can be read only once, and slice reads captures three times: "
                 + "save it as a file first"
         }
@@ -71,6 +71,8 @@ extension Analyzer {
         var status = stat()
         return unsafe stat(path, &status) == 0 ? status : nil
     }
+
+    private static func isFolder(_ path: String) -> Bool { status(path).map { $0.st_mode & S_IFMT } == S_IFDIR }
 
     private static func isFile(_ path: String) -> Bool {
         guard let status = status(path) else { return false }

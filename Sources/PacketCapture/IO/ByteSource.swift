@@ -31,6 +31,10 @@ final class ByteSource {
     private let taken = Atomic<Int64>(0)
     /// How far it may be read ahead; nil if not.
     let aheadSizes: ReadAhead.Sizes?
+    /// The bytes of a regular file when it was opened, counted from where reading began; nil for anything else.
+    private let expected: Int64?
+    /// A file that was made shorter while it was read.
+    private(set) var shrinkage: CaptureProblem?
     /// Sees all bytes that are taken from the file or pipe.
     private let digest: (any ByteDigest)?
 
@@ -46,6 +50,7 @@ final class ByteSource {
         let isKnown = unsafe fstat(descriptor, &status) == 0
         let isFile = isKnown && status.st_mode & S_IFMT == S_IFREG
         mayWait = !isFile
+        expected = isFile ? Int64(status.st_size) &- max(0, Int64(lseek(descriptor, 0, SEEK_CUR))) : nil
         aheadSizes = isFile ? ahead : nil
     }
 
@@ -114,6 +119,7 @@ final class ByteSource {
             let got = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             if got >= 0 {
                 taken.add(Int64(got), ordering: .relaxed)
+                if got == 0, buffer.count > 0 { noteEnd() }
                 if let digest, got > 0, let start = buffer.baseAddress {
                     // Unsafe code: the part of the buffer that was just filled, for the length of the call.
                     let filled = unsafe UnsafeRawBufferPointer(start: start, count: got)
@@ -126,6 +132,16 @@ final class ByteSource {
             return -1
         }
         return 0
+    }
+
+    /// The file ends, maybe before where it ended when it was opened.
+    private func noteEnd() {
+        let read = fileBytesRead
+        guard let expected, read < expected, shrinkage == nil else { return }
+        shrinkage = CaptureProblem(
+            byteOffset: nil,
+            message: "became shorter while it was read: "
+                + "\(PcapngText.number(read)) of \(PcapngText.counted(expected, "byte")) were there")
     }
 
     /// Reads what nobody needed, so that the digest is that of the whole input, and ends it; nil without one.

@@ -143,10 +143,10 @@ internal import Glibc
     /// Bytes taken from the file or pipe so far, compressed as they are: to be set against its size.
     public var fileBytesRead: Int64 { source?.fileBytesRead ?? bytesRead }
 
-    /// What was wrong with the capture so far, in its order: what it cost was not read. Damage of compressed data comes
-    /// first: a capture that ends inside a record is often its consequence.
+    /// What was wrong with the capture so far, in its order: what it cost was not read. Damage of compressed data and a
+    /// file that became shorter come first: a capture that ends inside a record is often their consequence.
     public var problems: [CaptureProblem] {
-        let cause = source?.decodingProblem.map { [$0] } ?? []
+        let cause = [source?.shrinkage, source?.decodingProblem].compactMap(\.self)
         return switch format {
         case .pcap(let reader): cause + reader.problems
         case .pcapng(let reader): cause + reader.problems

@@ -99,9 +99,13 @@ extension StreamAssembler {
         reportIfAcknowledged(slot, direction)
     }
 
-    /// Slots of the connections whose octets wait for ones that are missing.
-    public var blockedConnections: [Int] {
-        blocked.filter { !table[$0].isFinished && isBlocked($0) }
+    /// Whether octets of any connection that the address opened wait for ones that are missing, one aside.
+    public func hasBlocked(ofHigh high: UInt64, low: UInt64, besides isExcepted: (_ slot: Int) -> Bool) -> Bool {
+        blocked.slots(high: high, low: low).contains { slot in
+            guard !table[slot].isFinished, isBlocked(slot), !isExcepted(slot) else { return false }
+            let facts = facts(slot)
+            return facts.initiatorHigh == high && facts.initiatorLow == low
+        }
     }
 
     /// Whether octets of the connection wait for ones that are missing.
@@ -131,6 +135,9 @@ extension StreamAssembler {
     /// From now on the connection's payload is only counted.
     public mutating func dismiss(_ slot: Int) {
         table[slot].isDismissed = true
+        // Of what is queued already its octets go, too.
+        let rest = queue[queueHead...].filter { $0.slot != slot || !$0.tellsOctets }
+        queue.replaceSubrange(queueHead..., with: rest)
         dropHeld(slot)
         stopMeasuring(slot)
     }
@@ -159,5 +166,14 @@ extension StreamAssembler {
             initiatorFrames: Int(table[slot, 0].frames), responderFrames: Int(table[slot, 1].frames),
             lastTime: connection.lastTime, payload: connection.payload,
             attempts: Int(connection.handshake.attempts), answer: table.answer(slot))
+    }
+}
+
+extension StreamEvent {
+    fileprivate var tellsOctets: Bool {
+        switch kind {
+        case .bytes, .gap, .skipped: true
+        default: false
+        }
     }
 }

@@ -17,9 +17,7 @@ extension StreamAssembler {
         var tick = StreamEvent(.tick)
         tick.place = place
         queue.append(tick)
-        let listed = blocked
-        blocked.removeAll(keepingCapacity: true)
-        for slot in listed where table[slot].isInUse {
+        for slot in blocked.takeAll() where table[slot].isInUse {
             table[slot].isListed = false
             due.append(slot)
         }
@@ -74,13 +72,18 @@ extension StreamAssembler {
     public func lastTime(_ slot: Int) -> Int64 { table[slot].lastTime }
 
     /// The consumer cannot follow the connection any longer: it ends as `evicted`, once what waits for missing octets is
-    /// told. What comes of it later is a connection without a start.
-    public mutating func giveUp(_ slot: Int) {
-        guard table[slot].isInUse, !table[slot].isFinished else { return }
-        beginClosing(slot, .evicted)
+    /// told. What comes of it later is a connection without a start. One that is over ends as it would have a little later.
+    ///
+    /// - Returns: whether anything was given up.
+    public mutating func giveUp(_ slot: Int) -> Bool {
+        guard table[slot].isInUse, !table[slot].isFinished else { return false }
+        let isOver = isOver(slot)
+        beginClosing(slot, isOver ? .closed : .evicted)
+        return !isOver
     }
 
-    func isOver(_ slot: Int) -> Bool {
+    /// Both sides have sent their FIN, and all before it is told: nothing but late copies can come.
+    public func isOver(_ slot: Int) -> Bool {
         table[slot, 0].finDelivered && table[slot, 1].finDelivered
     }
 
@@ -93,8 +96,8 @@ extension StreamAssembler {
 
     /// What is held back is older than the ends of all connections, and may belong to what others carried: it goes first.
     mutating func closeNext() -> Bool {
-        while blockedHand < blocked.count {
-            let slot = blocked[blockedHand]
+        while blockedHand < blocked.slots.count {
+            let slot = blocked.slots[blockedHand]
             blockedHand &+= 1
             if closeAtEnd(slot) { return true }
         }

@@ -30,7 +30,7 @@ extension StreamAssembler {
         if mayMissEnd(slot, 0) || mayMissEnd(slot, 1) { awaitEnd(slot) }
         if table.isBlocked(slot), !table[slot].isListed {
             table[slot].isListed = true
-            blocked.append(slot)
+            blocked.list(slot, table[slot].key)
         }
         return false
     }

@@ -76,7 +76,7 @@ public struct StreamAssembler: ~Copyable {
     /// Connections to look at before the next frame is read.
     var due: [Int] = []
     /// Connections to look at again when time goes on.
-    var blocked: [Int] = []
+    var blocked = BlockedConnections()
     var heldCost = 0
     /// Resets that wait until what was held back before them is told.
     var resets: [Int: StreamEvent] = [:]

@@ -102,6 +102,17 @@ import Testing
         #expect(!sink.findings.contains { $0.severity >= .warning && bound == 8 })
     }
 
+    /// Those that are over are no loss: they end as they would have a little later.
+    @Test func connectionsThatAreOverMakeRoom() throws {
+        let sink = try run(Self.connections(30, "ping\nack 200\nfin client\nfin server") + Self.upload) {
+            $0.readers = 32
+        }
+        #expect(limits(sink)["read_connections"] == nil)
+        #expect(sink.connections.count == 31)
+        #expect(sink.connections.count { $0.end == "closed" } == 30)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+    }
+
     /// Those without BITS go first, however long the others are silent.
     @Test func connectionsWithBITSGoLast() throws {
         let begin = """
@@ -129,5 +140,89 @@ import Testing
         #expect(among.outcomeLines == ["completed 12000/12000"])
         #expect(!among.findings.contains { $0.severity >= .warning })
         #expect(!among.findings.contains { $0.rule.id == "BUP-CAP-001" })
+    }
+
+    /// A server that hands out one id only: each client's messages are its own session's, however many have it. Of very
+    /// many the older ones are found by their connection, and by client and target.
+    @Test(arguments: [20, 300]) func oneIDForAll(count: Int) throws {
+        let begun = (0..<count).map { number in
+            """
+            connect c\(number) client=10.0.\(number / 200).\(number % 200 + 1)
+            target /upload/\(number).zip
+            create
+            ack 200 session={11111111-2222-3333-4444-555555555555}
+            """
+        }.joined(separator: "\n")
+        let end = """
+
+            on c0
+            target /upload/0.zip
+            fragment 0-11999/12000
+            ack 200 received=12000
+            close
+            ack 200
+            connect later client=10.0.0.2
+            target /upload/1.zip
+            fragment 0-4999/12000
+            ack 200 received=5000
+            """
+        let sink = try run(begun + end)
+        #expect(sink.sessions.count == count)
+        let used = sink.sessions.filter { $0.ackedBytes > 0 }.map { "\($0.target ?? "") \($0.ackedBytes)" }
+        #expect(used.sorted() == ["/upload/0.zip 12000", "/upload/1.zip 5000"])
+    }
+
+    /// Timelines of all sessions together are bounded: each keeps its first and last entries, and says how many it lacks.
+    /// Nothing else changes.
+    @Test func longTimelines() throws {
+        let pieces = (0..<40).map { "fragment \($0 * 10)-\($0 * 10 + 9)/400\nack 200 received=\($0 * 10 + 10)" }
+        let script = (0..<4).map { number in
+            """
+            connect c\(number) client=192.0.2.\(100 + number)
+            target /upload/\(number).zip
+            create
+            ack 200 session={11111111-2222-3333-4444-00000000000\(number)}
+            \(pieces.joined(separator: "\n"))
+            close
+            ack 200
+            """
+        }.joined(separator: "\n")
+        let (whole, bounded) = (try run(script), try run(script) { $0.sessions.timelineEntries = 64 })
+        #expect(whole.sessions.allSatisfy { $0.timelineOmitted == 0 && $0.timeline.count == 84 })
+        #expect(bounded.sessions.allSatisfy { $0.timelineOmitted > 0 && $0.timeline.count + $0.timelineOmitted == 84 })
+        #expect(bounded.sessions.allSatisfy { $0.timeline.count < 64 && $0.timelineHole < $0.timeline.count })
+        for (short, long) in zip(bounded.sessions, whole.sessions) {
+            #expect(short.timeline.first?.time == long.timeline.first?.time)
+            #expect(short.timeline.last?.time == long.timeline.last?.time)
+            let hole = short.timelineHole
+            #expect(short.timeline.prefix(hole).map(\.time) == long.timeline.prefix(hole).map(\.time))
+        }
+        #expect(bounded.outcomeLines == whole.outcomeLines && bounded.findings.count == whole.findings.count)
+    }
+
+    /// Gaps of a connection that very many sessions share: of those that did nothing since the last one they are no
+    /// entries of their own, and beyond the bound the sessions unused longest are reported.
+    @Test(arguments: [10, 100]) func gapsOfManySessions(bound: Int) throws {
+        let begun = (0..<40).map { number in
+            """
+            target /upload/\(number).zip
+            create
+            ack 200 session={11111111-2222-3333-4444-0000000000\(10 + number)}
+            """
+        }.joined(separator: "\n")
+        let gap = "\nping\ndrop 1\nack 200\nwait 2s\n"
+        let last = """
+
+            target /upload/39.zip
+            fragment 0-4999/12000
+            ack 200 received=5000
+            """
+        let sink = try run("connect\n" + begun + gap + gap + gap + last + gap) { $0.sessions.sessionsPerGap = bound }
+        #expect(sink.sessions.count == 40 && !sink.findings.contains { $0.severity == .violation })
+        #expect(sink.outcomeLines.allSatisfy { $0.hasPrefix("undetermined") })
+        #expect(limits(sink)["open_sessions"] == (bound == 10 ? 35 : nil))
+        let gaps = sink.sessions.sorted { $0.index < $1.index }.map { $0.timeline.count { $0.kind == .gap } }
+        #expect(gaps[39] == 4, "\(gaps)")
+        #expect(bound == 10 || gaps.prefix(39).allSatisfy { $0 == 1 }, "\(gaps)")
     }
 }

@@ -41,6 +41,7 @@ import Testing
             return [
                 streams.connections, streams.measured, streams.held, streams.heldPerConnection, streams.fragmentOctets,
                 sessions.openSessions, sessions.rememberedSessions, plan.keptConnections, plan.retiredConnections,
+                sessions.timelineEntries, plan.pipeline.readers, plan.pipeline.waiting, plan.pipeline.heldOctets,
             ]
         }
         for (smaller, larger) in zip(plans, plans.dropFirst()) {

@@ -89,7 +89,7 @@ enum ValueHarness {
         let segments = resolved.path.split(separator: "/", omittingEmptySubsequences: false)
         let isDotted = segments.contains { $0 == "." || $0 == ".." }
         demand(!isDotted || resolved.scheme == nil && reply.form == .absolute, "\(text) gives \(resolved.raw)")
-        _ = (reply.withoutUserInfo, reply.sessionGUID, reply.length, resolved.comparisonKey)
+        _ = (reply.withoutSecrets, reply.sessionGUID, reply.length, resolved.comparisonKey)
     }
 
     private static func target(_ text: String) {

@@ -57,8 +57,7 @@ struct LadderSteps {
         var index = 0
         while index < timeline.count {
             let entry = timeline[index]
-            // The timeline keeps its first entries without a hole: what was not kept lies behind them.
-            let isBehindHole = session.timelineOmitted > 0 && index == TimelineEntry.keptFirst
+            let isBehindHole = session.timelineOmitted > 0 && index == session.timelineHole
             if isBehindHole { steps.append(.omitted(session.timelineOmitted)) }
             if index > 0, !isBehindHole, let wait = wait(before: index) { steps.append(.wait(wait)) }
             if let connection = entry.connection, known.insert(connection).inserted, known.count > 1 {
@@ -87,7 +86,7 @@ struct LadderSteps {
         var end = start + size
         let connection = session.timeline[start].connection
         while end < session.timeline.count, unit(at: end) == size, session.timeline[end].connection == connection,
-            !(session.timelineOmitted > 0 && (end - size..<end + 1).contains(TimelineEntry.keptFirst)),
+            !(session.timelineOmitted > 0 && (end - size..<end + 1).contains(session.timelineHole)),
             wait(before: end) == nil
         {
             end += size

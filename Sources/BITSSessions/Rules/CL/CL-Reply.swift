@@ -49,7 +49,7 @@ enum CloseBeforeReply: SessionRule {
             return judge.open(.delivered)
         }
         // A user name and password in it are nobody's business.
-        let shown = RequestTarget(url.raw).withoutUserInfo
+        let shown = RequestTarget(url.raw).withoutSecrets
         let places = [closing.start, given.answer?.start].compactMap(\.self)
         if session.replyFetched > 0 || session.replyLength != nil {
             let length = session.replyLength ?? 0

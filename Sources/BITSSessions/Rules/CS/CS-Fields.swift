@@ -115,7 +115,7 @@ enum TargetWithoutFileName: ExchangeRule {
         let path = packet.target.path
         judge.require(
             !path.isEmpty && path.utf8.last != 0x2f, on: .request, [request.start],
-            "The target \"\(packet.target.withoutUserInfo)\" of the Create-Session request names no file.",
-            [.text("target", packet.target.withoutUserInfo)])
+            "The target \"\(packet.target.withoutSecrets)\" of the Create-Session request names no file.",
+            [.text("target", packet.target.withoutSecrets)])
     }
 }

@@ -134,5 +134,5 @@ extension Judge {
 
 extension ExchangeContext {
     /// The URL's last part, or what there is of it.
-    var downloadName: String { exchange.standing.download?.url ?? packet?.target.withoutUserInfo ?? "a file" }
+    var downloadName: String { exchange.standing.download?.url ?? packet?.target.withoutSecrets ?? "a file" }
 }

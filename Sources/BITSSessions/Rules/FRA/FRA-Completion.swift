@@ -27,7 +27,7 @@ enum EarlyReplyURL: ExchangeRule {
             \(grouped(total)).
             """,
             [
-                .text("reply_url", context.exchange.answerPacket?.replyURL.value?.withoutUserInfo ?? ""),
+                .text("reply_url", context.exchange.answerPacket?.replyURL.value?.withoutSecrets ?? ""),
                 .integer("end", end),
                 .integer("total", total),
             ])

@@ -89,7 +89,7 @@ extension MessageHead {
         return count
     }
 
-    /// `Name: value` as on the wire, clipped; of credentials only their scheme, of URLs no user information.
+    /// `Name: value` as on the wire, clipped; of credentials only their scheme, of URLs no secrets.
     func line(of field: HeaderField) -> String {
         let name = name(of: field)
         guard name.utf8.count >= 13, name.lowercased().contains("authorization") else {
@@ -112,5 +112,5 @@ extension String {
     }
 }
 
-/// A URL as on the wire, without user information, which may be a secret.
-func shownURL(_ url: String) -> String { ReplyURL(url)?.withoutUserInfo ?? url }
+/// A URL as on the wire, without what may be a secret in it.
+func shownURL(_ url: String) -> String { ReplyURL(url)?.withoutSecrets ?? url }

@@ -47,9 +47,9 @@ enum ReplyNotFetched: SessionRule {
             variant: isShown ? 1 : 0, on: .session, [answer.start],
             """
             In the \(grouped(wait / Parameters.second)) seconds of the capture behind the Ack that tells of the reply, \
-            nobody asks for "\(url.withoutUserInfo)"\(isShown ? "" : ", as far as the capture reaches").
+            nobody asks for "\(url.withoutSecrets)"\(isShown ? "" : ", as far as the capture reaches").
             """,
-            [.text("reply_url", url.withoutUserInfo), .duration("waited", wait)],
+            [.text("reply_url", url.withoutSecrets), .duration("waited", wait)],
             confidence: isShown ? .certain : .likely)
     }
 }
@@ -84,8 +84,8 @@ enum ReplyRefused: ExchangeRule {
             "The request for the reply is answered with \(packet.status) \(packet.reason.clipped).",
             [
                 .integer("status", packet.status),
-                .text("reply_url", context.session?.replyURL?.withoutUserInfo ?? ""),
-                .text("requested", context.packet?.target.withoutUserInfo ?? ""),
+                .text("reply_url", context.session?.replyURL?.withoutSecrets ?? ""),
+                .text("requested", context.packet?.target.withoutSecrets ?? ""),
             ])
     }
 }

@@ -81,7 +81,7 @@ enum ReplyURLMissing: SessionRule {
         if let offer {
             let places = [answer.start] + [offer.answerStart].compactMap(\.self)
             let what: Wording =
-                offer.staticURL.map { "the URL \"\(RequestTarget($0).withoutUserInfo)\"" }
+                offer.staticURL.map { "the URL \"\(RequestTarget($0).withoutSecrets)\"" }
                 ?? "\(grouped(offer.answerBytes)) octets"
             return judge.fail(
                 variant: 0, on: .session, places,
@@ -123,7 +123,7 @@ enum ReplyOffered: SessionRule {
         let total = given.packet?.contentRange.value?.totalNumber
         let isWhole = total.flatMap { total in packet.receivedOffset.value.map { $0.value >= total } } ?? false
         guard given.packet?.contentRange.value?.isFinal ?? false || isWhole else { return }
-        let shown = url.withoutUserInfo
+        let shown = url.withoutSecrets
         judge.fail(
             on: .session, [answer.start],
             "The server has a reply to this upload: \(session.resolvedReply ?? shown).",

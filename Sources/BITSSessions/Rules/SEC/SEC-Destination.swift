@@ -103,7 +103,7 @@ enum ReplyFromElsewhere: ExchangeRule {
                 The reply has to be fetched from "\(host.clipped)", although the upload went to "\(origin.clipped)".
                 """,
                 [
-                    .text("url", target.withoutUserInfo.clipped), .text("host", host.clipped),
+                    .text("url", target.withoutSecrets.clipped), .text("host", host.clipped),
                     .text("origin", origin.clipped),
                 ], confidence: .likely)
         }

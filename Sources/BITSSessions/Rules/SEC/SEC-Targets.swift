@@ -36,10 +36,10 @@ enum TargetTraversal: ExchangeRule {
         judge.fail(
             on: .request, [request.start],
             """
-            The target "\(target.withoutUserInfo.clipped)" of the \(context.requestName) has \
+            The target "\(target.withoutSecrets.clipped)" of the \(context.requestName) has \
             \(found).\(status.map { " It was answered with \($0)." } ?? "")
             """,
-            [.text("target", target.withoutUserInfo.clipped), .own("found", tricks.joined(separator: ", "))]
+            [.text("target", target.withoutSecrets.clipped), .own("found", tricks.joined(separator: ", "))]
                 + (status.map { [.integer("status", $0)] } ?? []), confidence: inPath.isEmpty ? .likely : .certain)
     }
 }

@@ -87,14 +87,14 @@ extension Exchange {
     var urlsWithUser: [(place: String, url: String)] {
         var urls: [(place: String, url: String)] = []
         if let target = packet?.target, target.authority?.hasUserInfo ?? false {
-            urls.append(("the request target", target.withoutUserInfo))
+            urls.append(("the request target", target.withoutSecrets))
         }
         if let original = packet?.originalRequestURL.raw {
             let url = RequestTarget(original)
-            if url.authority?.hasUserInfo ?? false { urls.append(("BITS-Original-Request-URL", url.withoutUserInfo)) }
+            if url.authority?.hasUserInfo ?? false { urls.append(("BITS-Original-Request-URL", url.withoutSecrets)) }
         }
         if let reply = answerPacket?.replyURL.value, reply.hasUserInfo {
-            urls.append(("BITS-Reply-URL", reply.withoutUserInfo))
+            urls.append(("BITS-Reply-URL", reply.withoutSecrets))
         }
         return urls
     }

@@ -35,12 +35,12 @@ enum TargetChanged: ExchangeRule {
         judge.fail(
             variant: isSamePath ? 0 : 1, on: .request, [request.start, moment],
             """
-            The \(context.requestName) goes to "\(target.withoutUserInfo.clipped)", the session's message before it to \
-            "\(before.withoutUserInfo.clipped)"\(isSamePath ? "; the path is the same" : "").
+            The \(context.requestName) goes to "\(target.withoutSecrets.clipped)", the session's message before it to \
+            "\(before.withoutSecrets.clipped)"\(isSamePath ? "; the path is the same" : "").
             """,
             [
-                .text("target", target.withoutUserInfo.clipped),
-                .text("target_before", before.withoutUserInfo.clipped), .frame("before_in", moment.frame),
+                .text("target", target.withoutSecrets.clipped),
+                .text("target_before", before.withoutSecrets.clipped), .frame("before_in", moment.frame),
             ])
     }
 

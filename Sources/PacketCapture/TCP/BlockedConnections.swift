@@ -1,0 +1,33 @@
+/// Slots of connections for which something waits, also by the addresses of their ends: whoever asks for those of one
+/// client need not look at all the others.
+struct BlockedConnections {
+    private struct Address: Hashable {
+        let high: UInt64
+        let low: UInt64
+    }
+
+    /// In the order in which they were listed.
+    private(set) var slots: [Int] = []
+    private var byAddress: [Address: [Int]] = [:]
+
+    mutating func list(_ slot: Int, _ key: FlowKey) {
+        slots.append(slot)
+        byAddress[Address(high: key.lowHigh, low: key.lowLow), default: []].append(slot)
+        byAddress[Address(high: key.highHigh, low: key.highLow), default: []].append(slot)
+    }
+
+    /// Takes all of them out.
+    mutating func takeAll() -> [Int] {
+        if slots.isEmpty { return [] }
+        defer {
+            slots.removeAll(keepingCapacity: true)
+            byAddress.removeAll(keepingCapacity: true)
+        }
+        return slots
+    }
+
+    /// Those with an end of that address.
+    func slots(high: UInt64, low: UInt64) -> [Int] {
+        byAddress.isEmpty ? [] : byAddress[Address(high: high, low: low)] ?? []
+    }
+}
