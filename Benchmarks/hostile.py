@@ -322,6 +322,41 @@ def unanswered(path, count):
     capture.close()
 
 
+def one_id_followed(path, count):
+    """Fragments of 5,000 sessions of one id, each on a connection of its own, in turn."""
+    capture = Capture(path)
+    connections = [Connection(capture, number) for number in range(5000)]
+    for number, connection in enumerate(connections):
+        create(connection, guid(1), path=f"/upload/{number}.bin")
+    for number in range(count):
+        fragment(connections[number % 5000], guid(1), number // 5000, 1 << 30)
+    capture.close()
+
+
+def beside_holes(path, count):
+    """Sessions that are begun while 10,000 connections of another client wait for octets that never come."""
+    capture = Capture(path)
+    for number in range(10_000):
+        Connection(capture, number).segment(True, b"y" * 100, skip=200)
+    connection = Connection(capture, 70_000)
+    for number in range(count):
+        create(connection, guid(number), path=f"/upload/{number % 50}.bin")
+    capture.close()
+
+
+def shared_holes(path, count):
+    """Gaps of a connection on which 2,000 sessions are open."""
+    capture = Capture(path)
+    connection = Connection(capture, 0)
+    for number in range(2000):
+        create(connection, guid(number), path=f"/upload/{number}.bin")
+    for _ in range(count):
+        connection.sent += 1
+        connection.send(b"z")
+        connection.answer(b"")
+    capture.close()
+
+
 def one_session(path, count):
     """One session with so many Fragments of one octet."""
     capture = Capture(path)
@@ -504,6 +539,9 @@ CASES = {
     "pipelined-pings": ("1 M requests of BITS without an answer", pipelined_pings, MILLION),
     "unanswered": ("100,000 requests for a session, each on a connection of its own, without an answer", unanswered, 100_000),
     "one-id": ("1 M sessions with one id, each on a connection of its own", one_id, MILLION),
+    "one-id-followed": ("200,000 Fragments of 5,000 sessions with one id", one_id_followed, 200_000),
+    "beside-holes": ("100,000 sessions beside 10,000 connections that wait for octets", beside_holes, 100_000),
+    "shared-holes": ("200,000 gaps of a connection with 2,000 sessions", shared_holes, 200_000),
     "many-ids": ("1 M sessions on one connection", many_ids, MILLION),
     "many-hosts": ("1 M sessions, each at a host of its own", many_hosts, MILLION),
     "many-addresses": ("1 M sessions, each of a client and a server of its own", many_addresses, MILLION),

@@ -6,6 +6,8 @@ import PacketCapture
 struct PipelineBounds: Sendable {
     /// Connections that are read as HTTP. One with a message of BITS costs some 10 KB and counts as four.
     var readers = 16_384
+    /// Gaps of connections without BITS so far that are kept for the case that it comes: of further ones only how many.
+    var earlyGaps = 32_768
     /// Exchanges of all connections that wait for their answer; each costs some 4 KB.
     var waiting = 8192
     /// Octets of heads that are not complete: a hundred of the longest, many thousands of usual ones.
@@ -32,6 +34,19 @@ extension Pipeline {
             forget(costOf: reader)
             if streams.giveUp(victim.slot) { readersGivenUp += 1 }
         }
+    }
+
+    /// Keeps a gap of a connection without BITS so far, if there is room.
+    func keepEarlyGap(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader) {
+        reader.gapsBefore += 1
+        guard reader.earlyGaps.count < ConnectionReader.maxEarlyGaps, earlyGaps < bounds.earlyGaps else { return }
+        earlyGaps += 1
+        reader.earlyGaps.append((event, cause))
+    }
+
+    func dropEarlyGaps(_ reader: ConnectionReader) {
+        earlyGaps -= reader.earlyGaps.count
+        reader.earlyGaps = []
     }
 
     /// It is over, or will be as soon as what is held back of it is told.

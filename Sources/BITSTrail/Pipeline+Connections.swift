@@ -42,7 +42,7 @@ extension Pipeline {
         }
         if reader.cost > 0 { noteReader(slot, costs: ConnectionReader.costWithBITS - reader.cost) }
         passProxyChallenges(reader)
-        reader.earlyGaps = []
+        dropEarlyGaps(reader)
         refresh(connection, slot, reader)
         return connection
     }
@@ -171,6 +171,7 @@ extension Pipeline {
             reader.http.end(direction: direction, isProven: false, into: &events)
             handle(event, reader, runOffset: event.offset)
         }
+        dropEarlyGaps(reader)
         guard let connection = reader.connection else { return }
         refresh(connection, slot, reader)
         connection.endMeasuring()
@@ -186,7 +187,10 @@ extension Pipeline {
         let tunnel = readers[slot]?.tunnel
         heldOctets -= readers[slot]?.heldOctets ?? 0
         readers[slot]?.heldOctets = 0
-        if let reader = readers[slot] { forget(costOf: reader) }
+        if let reader = readers[slot] {
+            forget(costOf: reader)
+            dropEarlyGaps(reader)
+        }
         streams.dismiss(slot)
         readers[slot] = nil
         switch kind {

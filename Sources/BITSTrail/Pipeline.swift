@@ -31,6 +31,8 @@ final class Pipeline {
     var headsGivenUp = 0
     /// What the connections that are read count for, without those given up; and how many were.
     var readersCost = 0
+    /// Those kept of all connections.
+    var earlyGaps = 0
     var readersGivenUp = 0
     var newlyWaiting = 0
     /// Connections that were given up though they may go on.
@@ -203,9 +205,7 @@ final class Pipeline {
 
     func report(_ event: StreamEvent, _ cause: GapCause, _ reader: ConnectionReader, isCounted: Bool) {
         guard let connection = reader.connection else {
-            reader.gapsBefore += 1
-            if reader.earlyGaps.count < ConnectionReader.maxEarlyGaps { reader.earlyGaps.append((event, cause)) }
-            return
+            return keepEarlyGap(event, cause, reader)
         }
         tracker.gap(connection, gapReport(event, cause, reader), isCounted: isCounted)
     }

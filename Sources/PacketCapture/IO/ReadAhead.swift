@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Glibc
 internal import Synchronization
 
 /// Reads the rest of a file on a thread of its own, block by block, while the blocks before are looked at.
@@ -40,24 +41,23 @@ internal import Synchronization
     private var trail: RecordTrail?
     private let free = DispatchSemaphore(value: 0)
     private let filled = DispatchSemaphore(value: 0)
-    private let isDone = DispatchSemaphore(value: 0)
+    private var thread = pthread_t()
     private let isStopped = Atomic<Bool>(false)
     /// The reader's: blocks taken so far, and those given back that the thread has not been told of.
     private var taken = 0
     private var untold = 0
     private var isOver = false
 
-    /// nil if enough others are under way.
+    /// nil if enough others are under way, or there is no thread to be had.
     ///
     /// - Parameter trail: where the records lie, if that is known.
     static func begin(_ source: ByteSource, _ sizes: Sizes, _ trail: RecordTrail?) -> ReadAhead? {
-        guard underWay.add(1, ordering: .relaxed).newValue <= most else {
-            underWay.subtract(1, ordering: .relaxed)
-            return nil
+        if underWay.add(1, ordering: .relaxed).newValue <= most {
+            let ahead = ReadAhead(source, sizes, trail)
+            if ahead.start() { return ahead }
         }
-        let ahead = ReadAhead(source, sizes, trail)
-        DispatchQueue(label: "read ahead").async { ahead.fill() }
-        return ahead
+        underWay.subtract(1, ordering: .relaxed)
+        return nil
     }
 
     private init(_ source: ByteSource, _ sizes: Sizes, _ trail: RecordTrail?) {
@@ -91,6 +91,27 @@ internal import Synchronization
         return unsafe UnsafeMutableRawBufferPointer(rebasing: memory[start..<start &+ length])
     }
 
+    /// No queue of Dispatch, which waits for ever where the system has no more threads.
+    private func start() -> Bool {
+        // Signals are for those who wait for them.
+        var (all, before) = (sigset_t(), sigset_t())
+        unsafe sigfillset(&all)
+        unsafe pthread_sigmask(SIG_SETMASK, &all, &before)
+        defer { _ = unsafe pthread_sigmask(SIG_SETMASK, &before, nil) }
+        let own = unsafe Unmanaged.passRetained(self)
+        let failure = unsafe pthread_create(
+            &thread, nil,
+            { own in
+                if let own = unsafe own { unsafe Unmanaged<ReadAhead>.fromOpaque(own).takeRetainedValue().fill() }
+                return nil
+            }, own.toOpaque())
+        if failure != 0 {
+            unsafe own.release()
+            isOver = true
+        }
+        return failure == 0
+    }
+
     /// What the thread does.
     private func fill() {
         var number = 0
@@ -105,7 +126,6 @@ internal import Synchronization
             guard got > 0 else { break }
             number &+= 1
         }
-        isDone.signal()
     }
 
     private func mark(_ number: Int, _ octets: UnsafeRawBufferPointer) {
@@ -160,7 +180,7 @@ internal import Synchronization
     }
 
     private func join() {
-        isDone.wait()
+        _ = pthread_join(thread, nil)
         isOver = true
         Self.underWay.subtract(1, ordering: .relaxed)
     }

@@ -225,4 +225,15 @@ import Testing
         #expect(gaps[39] == 4, "\(gaps)")
         #expect(bound == 10 || gaps.prefix(39).allSatisfy { $0 == 1 }, "\(gaps)")
     }
+
+    /// Gaps before a connection's first BITS message are kept up to a bound of all connections; further ones are counted.
+    @Test(arguments: [1, 100]) func gapsBeforeBITS(bound: Int) throws {
+        let request = #"send client text "GET /a HTTP/1.1\r\nHost: www.example.test\r\n\r\n""#
+        let holes = String(repeating: "\(request)\ndrop 1\nsend server 100\nwait 2s\n", count: 3)
+        let upload = Self.upload.replacing("connect last\n", with: "")
+        let sink = try run("connect\n" + holes + upload) { $0.earlyGaps = bound }
+        #expect(sink.connections.map { $0.gaps.count + $0.gapsOmitted } == [3])
+        #expect(sink.connections.allSatisfy { bound == 1 ? $0.gapsOmitted > 0 : $0.gapsOmitted == 0 })
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 @testable import PacketCapture
 
@@ -16,14 +17,40 @@ struct ReadCapture {
         self = try TemporaryFile.with(file) { path in ReadCapture(path: path) }
     }
 
+    /// A file is read ahead, too, in blocks that cut its records in all ways; that must make no difference.
     init(path: String) {
+        self.init(path: path, ahead: nil)
+        guard CaptureReader.size(path: path) != nil else { return }
+        for sizes in [ReadAhead.Sizes.tiny, .small] {
+            let other = ReadCapture(path: path, ahead: sizes)
+            #expect(isSame(as: other), "read ahead, \(sizes.block) octets at a time")
+        }
+    }
+
+    func isSame(as other: ReadCapture) -> Bool {
+        bytes == other.bytes && frames.elementsEqual(other.frames) { String(describing: $0) == String(describing: $1) }
+            && record.problems == other.record.problems && record.notes == other.record.notes
+            && record.bytes == other.record.bytes && record.frames == other.record.frames
+            && record.format == other.record.format && record.compression == other.record.compression
+            && record.interfaces.count == other.record.interfaces.count
+    }
+
+    init(path: String, ahead: ReadAhead.Sizes?) {
         let queue = CaptureQueue(paths: [path])
+        queue.aheadSizes = ahead
         while queue.next() == .frame {
             frames.append(queue.frame)
             bytes.append(queue.copyBytes(0..<queue.frame.capturedLength))
         }
         record = queue.records[0]
     }
+}
+
+extension ReadAhead.Sizes {
+    /// Records and their headers lie across blocks.
+    static let tiny = ReadAhead.Sizes(block: 37, headroom: 60, blocks: 2, beginning: 0)
+    /// Several records to a block, and the first ones read without.
+    static let small = ReadAhead.Sizes(block: 1_000, headroom: 300, blocks: 3, beginning: 24)
 }
 
 enum TemporaryFile {

@@ -68,4 +68,78 @@ import Testing
         back.sourcePort = 4_001
         #expect(FlowKey.of(there).key != FlowKey.of(back).key)
     }
+
+    /// The lower end first, by address and then by port, whoever sends.
+    @Test func order() {
+        var random = SeededRandom(seed: 11)
+        let words: [UInt64] = [0, 1, 2, .max, .max - 1, 1 << 63, 0x7fff_ffff_ffff_ffff, 0xffff_ffff, 0x8000_0000]
+        let ports: [UInt16] = [0, 1, 80, 0x7fff, 0x8000, .max]
+        for _ in 0..<5_000 {
+            var frame = DecodedFrame(.tcp)
+            frame.isIPv6 = random.below(2) == 0
+            frame.sourceHigh = words[random.below(words.count)]
+            frame.sourceLow = words[random.below(words.count)]
+            frame.destinationHigh = words[random.below(words.count)]
+            frame.destinationLow = words[random.below(words.count)]
+            frame.sourcePort = ports[random.below(ports.count)]
+            frame.destinationPort = ports[random.below(ports.count)]
+            let isLower =
+                (frame.sourceHigh, frame.sourceLow, frame.sourcePort)
+                <= (frame.destinationHigh, frame.destinationLow, frame.destinationPort)
+            let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0
+            let (source, destination) = (UInt64(frame.sourcePort), UInt64(frame.destinationPort))
+            let expected =
+                isLower
+                ? FlowKey(
+                    lowHigh: frame.sourceHigh, lowLow: frame.sourceLow, highHigh: frame.destinationHigh,
+                    highLow: frame.destinationLow, ports: version | source << 16 | destination)
+                : FlowKey(
+                    lowHigh: frame.destinationHigh, lowLow: frame.destinationLow, highHigh: frame.sourceHigh,
+                    highLow: frame.sourceLow, ports: version | destination << 16 | source)
+            let (key, isFlipped) = FlowKey.of(frame)
+            #expect(key == expected && isFlipped == !isLower)
+            #expect(key.hash(seed: 3) == expected.hash(seed: 3))
+        }
+    }
+
+    /// Each of a key's numbers tells connections apart.
+    @Test func keysDiffer() {
+        let key = FlowKey(lowHigh: 1, lowLow: 2, highHigh: 3, highLow: 4, ports: 5)
+        let others = [
+            FlowKey(lowHigh: 9, lowLow: 2, highHigh: 3, highLow: 4, ports: 5),
+            FlowKey(lowHigh: 1, lowLow: 9, highHigh: 3, highLow: 4, ports: 5),
+            FlowKey(lowHigh: 1, lowLow: 2, highHigh: 9, highLow: 4, ports: 5),
+            FlowKey(lowHigh: 1, lowLow: 2, highHigh: 3, highLow: 9, ports: 5),
+            FlowKey(lowHigh: 1, lowLow: 2, highHigh: 3, highLow: 4, ports: 9),
+        ]
+        #expect(key == FlowKey(lowHigh: 1, lowLow: 2, highHigh: 3, highLow: 4, ports: 5))
+        #expect(others.allSatisfy { $0 != key })
+    }
+}
+
+/// Memory that an array would share.
+@Suite struct SlotArrayTests {
+    private final class Counted {}
+
+    @Test func elementsComeAndGo() {
+        weak var kept: Counted?
+        do {
+            var array = SlotArray<Counted?>()
+            #expect(array.isEmpty && array.indices.isEmpty)
+            for _ in 0..<100 { array.append(nil) }
+            let element = Counted()
+            kept = element
+            array[99] = element
+            for _ in 0..<1_000 { array.append(nil) }
+            #expect(array.count == 1_100 && array[99] === element && array[100] == nil)
+        }
+        #expect(kept == nil)
+    }
+
+    @Test func repeating() {
+        var array = SlotArray(repeating: 7, count: 3)
+        array[1] &+= 1
+        array.append(9)
+        #expect(array.indices.map { array[$0] } == [7, 8, 7, 9])
+    }
 }
