@@ -135,6 +135,9 @@ extension StreamAssembler {
     /// From now on the connection's payload is only counted.
     public mutating func dismiss(_ slot: Int) {
         table[slot].isDismissed = true
+        // Of what is queued already its octets go, too.
+        let rest = queue[queueHead...].filter { $0.slot != slot || !$0.tellsOctets }
+        queue.replaceSubrange(queueHead..., with: rest)
         dropHeld(slot)
         stopMeasuring(slot)
     }
@@ -163,5 +166,14 @@ extension StreamAssembler {
             initiatorFrames: Int(table[slot, 0].frames), responderFrames: Int(table[slot, 1].frames),
             lastTime: connection.lastTime, payload: connection.payload,
             attempts: Int(connection.handshake.attempts), answer: table.answer(slot))
+    }
+}
+
+extension StreamEvent {
+    fileprivate var tellsOctets: Bool {
+        switch kind {
+        case .bytes, .gap, .skipped: true
+        default: false
+        }
     }
 }

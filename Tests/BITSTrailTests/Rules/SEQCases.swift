@@ -172,6 +172,9 @@ extension RuleCases {
                 """
         ),
         RuleCase(
+            "BUP-SEQ-003", "the capture ends before the answer tells", after: .connection,
+            twin: "create /a\nack 403 error=0x80070005 context=0x5\nsession $ID\nfragment 0-99/100"),
+        RuleCase(
             "BUP-SEQ-003", "the Ack is not in the capture", after: .connection,
             twin: "create /a\ndrop 1\nack 200 session=$ID\nsession $ID\nfragment 0-99/100\nack 200 received=100"),
         RuleCase(

@@ -32,6 +32,25 @@ import Testing
         #expect(skipping.connections[0].ends == plain.connections[0].ends)
     }
 
+    /// Whoever dismisses a connection when a skip ends hears of no octets behind it, not even of those of the same segment.
+    @Test(arguments: [false, true]) func dismissedWhereASkipEnds(isDismissed: Bool) throws {
+        try TemporaryFile.with(CaptureFile.pcap(frames).bytes) { path in
+            var streams = StreamAssembler(reading: CaptureQueue(paths: [path]), seed: 1)
+            var (octets, isOver) = (Int64(0), false)
+            while let event = streams.next() {
+                switch event.kind {
+                case .bytes:
+                    if isOver { octets += event.length } else { streams.skip(event.slot, event.direction, 10) }
+                case .skipped:
+                    isOver = true
+                    if isDismissed { streams.dismiss(event.slot) }
+                default: break
+                }
+            }
+            #expect(isOver && (octets == 0) == isDismissed)
+        }
+    }
+
     /// Missing octets are counted alike, whether they fall into the credit or not.
     @Test(arguments: 1...20 as ClosedRange<UInt64>)
     func missingOctetsAreCounted(seed: UInt64) throws {

@@ -36,6 +36,8 @@ enum MessageBeforeSession: ExchangeRule {
             // The server knows the id, so it was granted before the capture.
             return judge.open(.sessionStart)
         }
+        // Whether the server knows it, only the answer tells.
+        if !isPipelined, exchange.answer == nil { return judge.open(.sessionStart) }
         judge.fail(
             on: .request, [request.start, offer.start],
             "The \(type.rawValue) uses the session id \"\(exchange.packet?.sessionID.raw ?? "")\", which no Ack has granted.",

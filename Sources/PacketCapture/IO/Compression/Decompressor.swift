@@ -67,7 +67,7 @@
     private var needsInput: Bool {
         switch state {
         case .border: input.count < Self.skippableHeader
-        case .member: input.count == 0 && !mayHoldBytes
+        case .member: input.count < max(1, decoder?.needs ?? 1) && !mayHoldBytes
         case .skipping: input.count == 0
         case .end: false
         }
@@ -117,7 +117,7 @@
         into room: UnsafeMutableRawBufferPointer, _ source: ByteSource, _ produced: inout Int
     ) -> Bool {
         guard let decoder else { return false }
-        if input.count == 0, !mayHoldBytes, !input.fill(1, from: source) { return endEarly(source) }
+        if !mayHoldBytes, !input.fill(max(1, decoder.needs), from: source), input.count == 0 { return endEarly(source) }
         let step = unsafe decoder.decode(input.bytes, into: room)
         let hadInput = input.count > 0
         produced &+= step.produced

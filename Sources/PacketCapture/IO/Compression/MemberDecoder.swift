@@ -2,12 +2,20 @@
 ///
 /// What stands between members, and where the bytes come from, is ``Decompressor``'s business.
 protocol MemberDecoder: AnyObject {
+    /// So many bytes the next call shall have, if there are as many: where damage loses what the same call decoded, it
+    /// must not hang on how the file is read.
+    var needs: Int { get }
+
     /// Makes ready for the first byte of a member.
     func begin()
 
     /// Decodes as much as the input gives and the output takes, or less. What stands before damage is not lost: it
     /// comes out with the step that tells of the damage or with earlier ones. Neither buffer is kept.
     func decode(_ input: UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer) -> DecodingStep
+}
+
+extension MemberDecoder {
+    var needs: Int { 1 }
 }
 
 /// What one call of a decoder came to.

@@ -8,9 +8,8 @@ internal import CZstd
 /// Unsafe code: a context that this class owns, and buffer descriptions that live for one call.
 @safe final class ZstdDecoder: MemberDecoder {
     /// A call that meets damage loses what the same call decoded before. So a call is given no more than one block,
-    /// and not the header of the next one, which libzstd always counts in when it says what it wants to have. Of a
-    /// block that was stored as it is, the last byte comes alone, however much a read brings: with it shows itself that
-    /// a frame is not as long as it claims, and it is lost.
+    /// and not the header of the next one, which libzstd always counts in when it says what it wants to have. The last
+    /// byte of a block comes alone: with it shows itself that a frame is not as long as it claims, and it is lost.
     private static let blockHeader = 3
 
     private let context: OpaquePointer
@@ -19,6 +18,7 @@ internal import CZstd
     private var isFull = false
     /// Bytes to give to the next call.
     private var wanted = 1
+    var needs: Int { isFull ? 0 : wanted }
 
     init?() {
         guard let created = unsafe ZSTD_createDStream() else { return nil }
