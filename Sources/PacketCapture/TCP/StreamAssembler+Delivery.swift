@@ -63,7 +63,7 @@ extension StreamAssembler {
         event.offset = end
         table[slot, direction].skipped = 0
         table[slot, direction].skippedMissing = 0
-        queue.append(event)
+        if !table[slot].isDismissed { queue.append(event) }
     }
 
     mutating func reportGap(
@@ -79,7 +79,7 @@ extension StreamAssembler {
         event.place = place
         event.offset = range.lowerBound
         event.length = range.upperBound &- range.lowerBound
-        queue.append(event)
+        if !table[slot].isDismissed { queue.append(event) }
     }
 
     // MARK: What the consumer says
