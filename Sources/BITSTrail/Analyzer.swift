@@ -256,12 +256,7 @@ public final class Analyzer {
     /// What is followed on its own: all captures together, or each.
     private var parts: [(queue: CaptureQueue, firstIndex: Int)] {
         if let endless { return [(endless, 0)] }
-        return portions.map { portion in
-            let queue = CaptureQueue(
-                portion.inputs, firstIndex: portion.firstIndex, filter: options.compiledFilter)
-            queue.readsAhead = options.jobs > 1
-            return (queue, portion.firstIndex)
-        }
+        return portions.map { (options.queue(of: $0), $0.firstIndex) }
     }
 
     /// Inputs that are one run of the engine, and the place of the first of them among all.
@@ -314,6 +309,13 @@ extension Analyzer.Options {
 
     /// nil if all frames are looked at.
     var compiledFilter: PacketFilter? { try? Analyzer.compiled(filter) }
+
+    /// What reads a portion: ahead of the analysis, if there is a thread to spare.
+    func queue(of portion: Analyzer.Portion) -> CaptureQueue {
+        let queue = CaptureQueue(portion.inputs, firstIndex: portion.firstIndex, filter: compiledFilter)
+        queue.readsAhead = jobs > 1
+        return queue
+    }
 
     /// The digest of an input, on a thread of its own if there is one to spare.
     var makesDigest: () -> any ByteDigest { { [jobs] in InputDigest(isBeside: jobs > 1) } }

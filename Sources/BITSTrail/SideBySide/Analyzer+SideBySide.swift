@@ -32,7 +32,7 @@ extension Analyzer {
         return sink.wantsDetails && inputs.totalBytes ?? 0 >= Self.worthAThread
     }
 
-    /// Bytes of captures that are done before a thread has begun.
+    /// Bytes of captures, as they are stored: fewer are done before a thread has begun.
     private static let worthAThread: Int64 = 2 << 20
     /// Octets of results of one run that wait to be told: they shall stay in the cache.
     private static let roomOfOne = 1 << 20

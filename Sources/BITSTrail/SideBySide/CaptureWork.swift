@@ -25,8 +25,7 @@ struct CaptureWork: Sendable {
             batch = Lineup.Batch()
         }
         let portion = portions[index]
-        let queue = CaptureQueue(portion.inputs, firstIndex: portion.firstIndex, filter: options.compiledFilter)
-        queue.readsAhead = options.jobs > 1
+        let queue = options.queue(of: portion)
         let sink = KeepingSink(wishes) { result in
             batch.add(.result(result))
             if batch.size >= Self.batchSize { handOver() }
