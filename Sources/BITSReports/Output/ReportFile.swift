@@ -1,7 +1,8 @@
 import Glibc
 
 /// A report's file that nobody sees half-written: a temporary file in the same folder, which takes the report's name
-/// when all of it is there.
+/// when all of it is there. Where the file system can, it has no name until then, so that nothing is left of it however
+/// the process ends.
 ///
 /// What is no regular file (a pipe, `/dev/null`) is written as it is. A symbolic link stays one: the file that it leads
 /// to is replaced. A file that is replaced hands on its permissions.
@@ -12,12 +13,16 @@ public final class ReportFile {
     /// As the user wrote it, for messages.
     public let name: String
     private let path: String
+    /// The name until then, and whether the file has it already.
     private var temporary: [CChar]?
+    private var isNamed = true
     private var descriptor: Int32
     public let output: ReportOutput
 
-    /// - Parameter inputs: files that the run reads, none of which may be overwritten.
-    public init(_ name: String, inputs: [String]) throws(ReportFailure) {
+    /// - Parameters:
+    ///   - inputs: files that the run reads, none of which may be overwritten.
+    ///   - hides: the temporary file has no name, if the file system can.
+    public init(_ name: String, inputs: [String], hides: Bool = true) throws(ReportFailure) {
         self.name = name
         let action = "cannot write \(Escaping.name(name))"
         let old = Self.status(of: name)
@@ -36,7 +41,12 @@ public final class ReportFile {
         } else {
             path = Self.resolved(name)
             var template = Array("\(path).XXXXXX".utf8CString)
-            descriptor = unsafe mkstemp(&template)
+            descriptor = hides ? Self.unnamed(beside: path) : -1
+            if descriptor >= 0 {
+                isNamed = false
+            } else {
+                descriptor = unsafe mkstemp(&template)
+            }
             temporary = descriptor >= 0 ? template : nil
         }
         let opened = descriptor
@@ -86,10 +96,11 @@ public final class ReportFile {
         }
         guard descriptor >= 0 else { return }
         let action = "cannot write \(Escaping.name(name))"
-        let isClosed = close(descriptor) == 0
+        var isWhole = giveName()
+        isWhole = close(descriptor) == 0 && isWhole
         descriptor = -1
         guard let temporary else { return }
-        if isClosed, unsafe rename(temporary, path) == 0 {
+        if isWhole, unsafe rename(temporary, path) == 0 {
             self.temporary = nil
             return
         }
@@ -101,8 +112,36 @@ public final class ReportFile {
     private func discard() {
         if descriptor >= 0 { close(descriptor) }
         descriptor = -1
-        if let temporary { _ = unsafe unlink(temporary) }
+        if let temporary, isNamed { _ = unsafe unlink(temporary) }
         temporary = nil
+    }
+
+    /// A file without a name in the folder of that path; negative where there is no such thing, or no way to name it.
+    private static func unnamed(beside path: String) -> Int32 {
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? "."
+        let descriptor = unsafe open(folder, O_WRONLY | O_CLOEXEC | temporaryFlag, 0o600)
+        guard descriptor >= 0, unsafe access(link(to: descriptor), F_OK) != 0 else { return descriptor }
+        close(descriptor)
+        return -1
+    }
+
+    /// `O_TMPFILE`, which the system's header makes of two others, so that Swift does not see it.
+    private static let temporaryFlag = 0o20_000_000 | O_DIRECTORY
+
+    private static func link(to descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
+
+    /// Gives a file without a name its temporary one: the first that is free.
+    private func giveName() -> Bool {
+        guard temporary != nil, !isNamed else { return true }
+        for number in 0..<100 {
+            let free = Array("\(path).\(getpid())-\(number)".utf8CString)
+            if unsafe linkat(AT_FDCWD, Self.link(to: descriptor), AT_FDCWD, free, AT_SYMLINK_FOLLOW) == 0 {
+                (temporary, isNamed) = (free, true)
+                return true
+            }
+            guard errno == EEXIST else { return false }
+        }
+        return false
     }
 
     private static func status(of path: String) -> stat? {

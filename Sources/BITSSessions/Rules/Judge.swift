@@ -62,6 +62,9 @@ extension ExchangeRule {
     static var stage: JudgingStage { .messages }
 }
 
+/// A rule that looks at the request alone: a hole in the answer's head does not concern it.
+protocol RequestRule: ExchangeRule {}
+
 /// A rule on an answer that is right or wrong by what was wrong with its request.
 protocol FaultAnswerRule: ExchangeRule {}
 

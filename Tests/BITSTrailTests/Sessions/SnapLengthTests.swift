@@ -63,6 +63,25 @@ import Testing
         #expect(!file.complete && file.bytesSeen == 0)
     }
 
+    /// Where only the answer's head has a hole, what is wrong with the request is told, and nothing of the answer.
+    @Test(arguments: [false, true]) func requestsBeforeCutAnswers(_ isRequestCut: Bool) throws {
+        let script =
+            Prologue.connection.lines + """
+                create /upload/report.zip
+                    BITS-Session-Id: {11111111-2222-3333-4444-555555555555}
+                ack 200 session=$ID
+                    -BITS-Protocol
+                """
+        let frames = try Conversation(script: script).frames()
+        let side: Side = isRequestCut ? .client : .server
+        let file = CaptureFile.pcap(frames.flatMap { $0.side == side ? [$0].snapped(to: 120) : [$0] })
+        let rules = try Running.analyze(file.bytes).findings.map(\.rule.id.text)
+        #expect(rules.contains("BUP-CS-008") == !isRequestCut, "\(rules)")
+        #expect(!rules.contains { $0.hasPrefix("BUP-CSA") }, "\(rules)")
+        let whole = try Running.analyze(CaptureFile.pcap(frames).bytes).findings.map(\.rule.id.text)
+        #expect(whole.contains("BUP-CS-008") && whole.contains { $0.hasPrefix("BUP-CSA") }, "\(whole)")
+    }
+
     @Test(arguments: ["F01-plain-upload", "F02-upload-reply", "F04-dead-node", "F05-cancel"], [68, 96, 128, 256, 600])
     func cutHeadsAreNobodysFault(_ name: String, _ length: Int) throws {
         let frames = try ScriptLibrary.conversation(name).frames()

@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum CloseWithoutSessionID: ExchangeRule {
+enum CloseWithoutSessionID: RequestRule {
     static let rule = Rule(
         "BUP-CL-001", "Close-Session without session id", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

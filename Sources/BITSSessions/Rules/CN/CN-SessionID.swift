@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum CancelWithoutSessionID: ExchangeRule {
+enum CancelWithoutSessionID: RequestRule {
     static let rule = Rule(
         "BUP-CN-001", "Cancel-Session without session id", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

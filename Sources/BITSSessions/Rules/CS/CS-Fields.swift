@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum CreateSessionWithSessionID: ExchangeRule {
+enum CreateSessionWithSessionID: RequestRule {
     static let rule = Rule(
         "BUP-CS-008", "Create-Session carries a session id", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -24,7 +24,7 @@ enum CreateSessionWithSessionID: ExchangeRule {
     }
 }
 
-enum CreateSessionWithoutContentName: ExchangeRule {
+enum CreateSessionWithoutContentName: RequestRule {
     static let rule = Rule(
         "BUP-CS-009", "Create-Session without Content-Name", scope: .exchange,
         [RuleVariant(field: nil, spec: .warning)],
@@ -46,7 +46,7 @@ enum CreateSessionWithoutContentName: ExchangeRule {
     }
 }
 
-enum UnfitContentName: ExchangeRule {
+enum UnfitContentName: RequestRule {
     static let rule = Rule(
         "BUP-CS-010", "Content-Name is too long or no plain file name", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -94,7 +94,7 @@ enum UnfitContentName: ExchangeRule {
     }
 }
 
-enum TargetWithoutFileName: ExchangeRule {
+enum TargetWithoutFileName: RequestRule {
     static let rule = Rule(
         "BUP-CS-012", "Upload target names no file", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],

@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum ProtocolOfferedTwice: ExchangeRule {
+enum ProtocolOfferedTwice: RequestRule {
     static let rule = Rule(
         "BUP-CS-005", "The same protocol is offered twice", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -28,7 +28,7 @@ enum ProtocolOfferedTwice: ExchangeRule {
     }
 }
 
-enum TooManyProtocols: ExchangeRule {
+enum TooManyProtocols: RequestRule {
     static let rule = Rule(
         "BUP-CS-006", "More protocols offered than IIS reads", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -49,7 +49,7 @@ enum TooManyProtocols: ExchangeRule {
     }
 }
 
-enum UnusualProtocolList: ExchangeRule {
+enum UnusualProtocolList: RequestRule {
     static let rule = Rule(
         "BUP-CS-007", "Protocol list in a form that some servers misread", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],

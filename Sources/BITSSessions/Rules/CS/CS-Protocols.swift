@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum NoProtocolsOffered: ExchangeRule {
+enum NoProtocolsOffered: RequestRule {
     static let rule = Rule(
         "BUP-CS-001", "Create-Session offers no protocol", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -30,7 +30,7 @@ enum NoProtocolsOffered: ExchangeRule {
     }
 }
 
-enum ProtocolThatIsNoGUID: ExchangeRule {
+enum ProtocolThatIsNoGUID: RequestRule {
     static let rule = Rule(
         "BUP-CS-002", "Offered protocol is not a GUID", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -53,7 +53,7 @@ enum ProtocolThatIsNoGUID: ExchangeRule {
     }
 }
 
-enum KnownProtocolNotOffered: ExchangeRule {
+enum KnownProtocolNotOffered: RequestRule {
     static let rule = Rule(
         "BUP-CS-003", "The BITS upload protocol is not offered", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -79,7 +79,7 @@ enum KnownProtocolNotOffered: ExchangeRule {
     }
 }
 
-enum UnknownProtocolOffered: ExchangeRule {
+enum UnknownProtocolOffered: RequestRule {
     static let rule = Rule(
         "BUP-CS-004", "An unknown protocol is offered, too", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],

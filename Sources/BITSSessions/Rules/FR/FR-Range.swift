@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum FragmentWithoutRange: ExchangeRule {
+enum FragmentWithoutRange: RequestRule {
     static let rule = Rule(
         "BUP-FR-001", "Fragment without Content-Range", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -25,7 +25,7 @@ enum FragmentWithoutRange: ExchangeRule {
     }
 }
 
-enum UnreadableRange: ExchangeRule {
+enum UnreadableRange: RequestRule {
     static let rule = Rule(
         "BUP-FR-002", "Content-Range of a Fragment cannot be read", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -54,7 +54,7 @@ enum UnreadableRange: ExchangeRule {
     }
 }
 
-enum ReversedRange: ExchangeRule {
+enum ReversedRange: RequestRule {
     static let rule = Rule(
         "BUP-FR-003", "Range of a Fragment ends before it begins", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -80,7 +80,7 @@ enum ReversedRange: ExchangeRule {
     }
 }
 
-enum RangeBeyondTotal: ExchangeRule {
+enum RangeBeyondTotal: RequestRule {
     static let rule = Rule(
         "BUP-FR-004", "Range of a Fragment goes beyond the file", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

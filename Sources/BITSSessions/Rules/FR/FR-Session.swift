@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum FragmentWithoutSessionID: ExchangeRule {
+enum FragmentWithoutSessionID: RequestRule {
     static let rule = Rule(
         "BUP-FR-012", "Fragment without a session id", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

@@ -56,7 +56,7 @@ enum TotalChanged: ExchangeRule {
     }
 }
 
-enum UnusualRangeUnit: ExchangeRule {
+enum UnusualRangeUnit: RequestRule {
     static let rule = Rule(
         "BUP-FR-023", "Unit of Content-Range is not spelled bytes", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],

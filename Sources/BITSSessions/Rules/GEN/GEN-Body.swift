@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum ControlPacketWithBody: ExchangeRule {
+enum ControlPacketWithBody: RequestRule {
     static let rule = Rule(
         "BUP-GEN-005", "Control request with a body", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum RequestWithoutContentLength: ExchangeRule {
+enum RequestWithoutContentLength: RequestRule {
     static let rule = Rule(
         "BUP-GEN-003", "Request without Content-Length", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -28,7 +28,7 @@ enum RequestWithoutContentLength: ExchangeRule {
     }
 }
 
-enum RequestWithTransferEncoding: ExchangeRule {
+enum RequestWithTransferEncoding: RequestRule {
     static let rule = Rule(
         "BUP-GEN-004", "Request with Transfer-Encoding", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

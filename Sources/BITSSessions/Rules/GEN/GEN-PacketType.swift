@@ -70,7 +70,7 @@ enum AnswerOfOtherType: ExchangeRule {
     }
 }
 
-enum RequestWithoutPacketType: ExchangeRule {
+enum RequestWithoutPacketType: RequestRule {
     static let rule = Rule(
         "BUP-GEN-010", "BITS_POST without BITS-Packet-Type", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -103,7 +103,7 @@ enum RequestWithoutPacketType: ExchangeRule {
     }
 }
 
-enum RequestOfUnknownType: ExchangeRule {
+enum RequestOfUnknownType: RequestRule {
     static let rule = Rule(
         "BUP-GEN-011", "Request of unknown packet type", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

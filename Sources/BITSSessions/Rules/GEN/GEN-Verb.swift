@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum PacketInOtherMethod: ExchangeRule {
+enum PacketInOtherMethod: RequestRule {
     static let rule = Rule(
         "BUP-GEN-015", "BITS packet in a method other than BITS_POST", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)],
@@ -28,7 +28,7 @@ enum PacketInOtherMethod: ExchangeRule {
     }
 }
 
-enum TunnelledVerb: ExchangeRule {
+enum TunnelledVerb: RequestRule {
     static let rule = Rule(
         "BUP-GEN-016", "BITS_POST tunnelled through another method", scope: .exchange,
         [RuleVariant(field: .note, spec: .violation)],
@@ -53,7 +53,7 @@ enum TunnelledVerb: ExchangeRule {
     }
 }
 
-enum VerbInOtherCase: ExchangeRule {
+enum VerbInOtherCase: RequestRule {
     static let rule = Rule(
         "BUP-GEN-017", "Method BITS_POST in other letter case", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

@@ -46,7 +46,7 @@ enum ForeignHTTPVersion: ExchangeRule {
     }
 }
 
-enum HostNotOnce: ExchangeRule {
+enum HostNotOnce: RequestRule {
     static let rule = Rule(
         "BUP-GEN-020", "HTTP/1.1 request without exactly one Host", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum PingWithoutSessionID: ExchangeRule {
+enum PingWithoutSessionID: RequestRule {
     static let rule = Rule(
         "BUP-PG-001", "Ping without a session id", scope: .message,
         [RuleVariant(field: nil, spec: .note)], party: .client, source: "[MC-BUP] 2.2.1.2, 2.2.4.2",

@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum ScriptedClient: ExchangeRule {
+enum ScriptedClient: RequestRule {
     static let rule = Rule(
         "BUP-SEC-013", "Client is not the Windows service", class: .security, scope: .exchange,
         [RuleVariant(level: .low)], party: .client, source: "win32: Determining the version of BITS on a computer",

@@ -1,6 +1,6 @@
 import BITSProtocol
 
-enum BasicInTheClear: ExchangeRule {
+enum BasicInTheClear: RequestRule {
     static let rule = Rule(
         "BUP-SEC-005", "Password sent in the clear (Basic)", class: .security, scope: .session,
         [RuleVariant(level: .high)], party: .client, source: "RFC 7617 4; win32: SetCredentials",
@@ -123,7 +123,7 @@ enum AnonymousUpload: SessionRule {
     }
 }
 
-enum NTLMUsed: ExchangeRule {
+enum NTLMUsed: RequestRule {
     static let rule = Rule(
         "BUP-SEC-008", "NTLM used", class: .security, scope: .session,
         [

@@ -155,7 +155,7 @@ extension ExchangeContext {
     }
 }
 
-enum TunnelledElsewhere: ExchangeRule {
+enum TunnelledElsewhere: RequestRule {
     static let rule = Rule(
         "BUP-SEC-017", "Upload hidden in another method", class: .security, scope: .session,
         [RuleVariant(level: .low)], party: .client, source: "OneDrive: BITS upload service",
@@ -181,7 +181,7 @@ enum TunnelledElsewhere: ExchangeRule {
     }
 }
 
-enum PathsLeak: ExchangeRule {
+enum PathsLeak: RequestRule {
     static let rule = Rule(
         "BUP-SEC-018", "Server's file paths sent over the Internet", class: .security, scope: .exchange,
         [RuleVariant(level: .low)], party: .server, source: "[MC-BUP] 2.2.12.2, 5.1",

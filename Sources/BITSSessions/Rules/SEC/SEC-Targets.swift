@@ -44,7 +44,7 @@ enum TargetTraversal: ExchangeRule {
     }
 }
 
-enum DangerousName: ExchangeRule {
+enum DangerousName: RequestRule {
     static let rule = Rule(
         "BUP-SEC-002", "File name from the client that is a path or a device", class: .security, scope: .message,
         [RuleVariant(level: .medium)], party: .client, source: "[MC-BUP] 2.2.1.1, 2.2.12.2",
