@@ -140,11 +140,17 @@ extension StreamAssembler {
             }
             if victim < 0 || goesBefore(sweepHand, victim) { victim = sweepHand }
         }
-        guard victim >= 0 else { return true }
+        guard victim >= 0 else {
+            // All that it met are coming to their end, which they do before the segment is taken again.
+            due.append(sweepHand)
+            return false
+        }
         if table[victim].isFinished {
             leaving.append(victim)
             releaseLeaving()
-            return true
+            if table.count < max(1, bounds.connections) { return true }
+            due.append(victim)
+            return false
         }
         counts.evictedConnections &+= 1
         beginClosing(victim, .evicted)

@@ -226,7 +226,7 @@ struct SegmentConsumer {
         let pieces = streams.bounds.held / SegmentConsumer.pieceCost + 1
         let most = streams.bounds.held + SegmentScript.longest + pieces * SegmentConsumer.pieceCost
         demand(cost <= most, "\(cost) octets are held, more than \(streams.bounds.held)")
-        demand(streams.table.count <= max(1, streams.bounds.connections) + 1, "\(streams.table.count) connections")
+        demand(streams.table.count <= max(1, streams.bounds.connections), "\(streams.table.count) connections")
     }
 
     private func checkOctets(_ event: StreamEvent, _ streams: borrowing StreamAssembler) {
