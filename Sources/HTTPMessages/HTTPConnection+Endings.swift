@@ -43,6 +43,8 @@ extension HTTPConnection {
             server.state = .idle
             if place < carried.count {
                 server.state = .head
+                // Where a body's last octets had to do, there may be no status line.
+                server.isGuess = true
                 server.collector.begin(with: Array(carried[place...]))
                 events.append(.began(fromClient: false, at: position &+ place &- carried.count))
             }

@@ -75,6 +75,18 @@ import Testing
                 != "S unproven 0")
     }
 
+    /// The last octets that a body may have look like a status line, and what follows does not.
+    @Test(arguments: ["HTTPo1.1 200 OK|A: b||", "HTTP/1.1 200 OK|Content-Length: 0||"])
+    func statusLineCutByABody(text: String) {
+        let start: [Feeder.Step] = [
+            get, .server("HTTP/1.1 200 OK|Content-Length: 5|Content-Length: 8||h"), get, .server(text),
+        ]
+        let steps = start + [get, ok, .fin(1)]
+        let whole = Feeder.run(steps).lines
+        #expect(whole.contains("S stray") == text.hasPrefix("HTTPo"), "\(whole)")
+        for size in 1...14 { #expect(Feeder.run(Cutting.all(steps) { size }).lines == whole, "\(size)") }
+    }
+
     /// The number of the request whose head is not complete yet.
     @Test func answersBeforeTheHeadIsComplete() {
         let lines = Feeder.run([

@@ -42,7 +42,7 @@ public final class SessionTracker {
     /// Who takes the octets of the files; nil: nobody.
     public weak var uploads: (any UploadSink)?
     /// Fragments that belonged to no session when their octets came.
-    private var fragmentCount = 0
+    var fragmentCount = 0
     /// Whether a client has a connection that was opened and carried nothing, as far as the capture shows.
     public var hasSilentConnection: ((_ client: IPAddress) -> Bool)?
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
@@ -69,7 +69,7 @@ public final class SessionTracker {
     /// Reported sessions whose ids are still known.
     var remembered: RememberedSessions
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
-    private var hiddenClients: [IPAddress: Int64] = [:]
+    var hiddenClients: [IPAddress: Int64] = [:]
     /// Downloads by the Windows client.
     var downloads: DownloadBook
     /// Clients that were challenged, and what they made of it.
@@ -246,84 +246,6 @@ public final class SessionTracker {
         close(exchange)
     }
 
-    /// Octets of a Fragment's body, the first of them at `offset` of the body; only with ``wantsDigests`` or
-    /// ``uploads``.
-    public func body(of exchange: Exchange, octets: Span<UInt8>, at offset: Int64) {
-        guard let start = fileOffset(exchange, offset) else { return }
-        exchange.session?.digest?.add(octets, at: start)
-        guard let uploads else { return }
-        if let session = exchange.session {
-            guard !session.isReported else { return }
-            let settled = exchange.standing.knowsOffset ? exchange.standing.expected ?? 0 : 0
-            uploads.take(octets, at: start, of: .session(session.index), settled: settled, total: session.total)
-        } else {
-            if exchange.fragmentNumber == nil {
-                fragmentCount &+= 1
-                exchange.fragmentNumber = fragmentCount
-            }
-            uploads.take(
-                octets, at: start, of: .fragment(exchange.fragmentNumber ?? 0), settled: 0,
-                total: exchange.packet?.contentRange.value?.totalNumber)
-        }
-    }
-
-    /// Octets of the body of an answer in parts, in order.
-    public func answerBody(of exchange: Exchange, octets: Span<UInt8>) {
-        exchange.readParts()?.take(octets)
-    }
-
-    /// Octets of the body of an answer in parts that are missing.
-    public func answerBodyGap(of exchange: Exchange, length: Int64) {
-        exchange.readParts()?.miss(length)
-    }
-
-    /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.
-    public func bodyGap(of exchange: Exchange, length: Int64, at offset: Int64) {
-        guard let start = fileOffset(exchange, offset) else { return }
-        exchange.session?.digest?.miss(length, at: start)
-    }
-
-    /// Where an octet of the body belongs in the file; nil if the message is none of the session, or does not say.
-    private func fileOffset(_ exchange: Exchange, _ offset: Int64) -> Int64? {
-        guard !exchange.isStray, let range = exchange.packet?.contentRange.value else { return nil }
-        return clampedSum(range.first, offset)
-    }
-
-    /// A gap in one of the connection's streams. A counted one lies inside a body whose length is known and hides
-    /// nothing.
-    public func gap(_ connection: Connection, _ gap: GapReport, isCounted: Bool) {
-        connection.gapCount &+= 1
-        connection.list(gap)
-        guard !isCounted else { return }
-        challenges.forget(connection.client.address)
-        if gap.direction == .clientToServer {
-            connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
-        }
-        storms.forget(connection.client.address)
-        makeRoomForGaps(connection)
-        let side: Session.HiddenEnd = gap.direction == .clientToServer ? .requests : .answers
-        let isCrowded = connection.sessions.count > SessionTracker.crowd
-        for session in connection.sessions where !session.isReported {
-            if isCrowded, session.isIdleSinceGap(of: connection, side) {
-                session.lastHole = uses
-                session.goesOnHidden(until: gap.time)
-                continue
-            }
-            session.hasHole = true
-            session.lastHole = uses
-            session.noteGap(of: connection, at: gap.time)
-            session.hiddenEnd.insert(side)
-            timelineAdded &+= 1
-            noteHidden(connection, session, until: gap.time)
-            session.servers[session.progress(connection.server)].isHidden = true
-            session.timeline.add(
-                TimelineEntry(
-                    kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
-                    connection: connection.index, note: Wording(own: gap.note)), isMarked: true)
-        }
-        boundTimelines()
-    }
-
     /// A comment that the capture holds on a frame of the connection; false if no session there can take it.
     public func comment(_ text: String, at moment: Moment, on connection: Connection) -> Bool {
         guard let session = connection.sessions.last(where: { !$0.isReported }) else { return false }
@@ -358,49 +280,6 @@ public final class SessionTracker {
     public func advance(to time: Int64) {
         now = time
         if reportsAtOnce { reportSettled() }
-    }
-
-    /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered
-    /// yet may have been answered.
-    /// - Parameters:
-    ///   - from: the last time before it.
-    ///   - to: the first time behind it.
-    public func noteCaptureHole(from start: Int64, to end: Int64) {
-        challenges.forgetAll()
-        storms.forgetAll()
-        // What a hole hides cannot touch a session that was over before.
-        for session in open.values where session.ending == nil {
-            session.hasHole = true
-            // A request that was over before it may only be told to be so behind it.
-            session.unwatchedSince = max(session.lastTime, end > start ? end &- 1 : start)
-            session.clock.ledger.add(.unwatched, from: start, to: end)
-            session.clock.lastEnd = nil
-            for index in session.servers.indices { session.servers[index].isHidden = true }
-            for connection in session.connections {
-                for exchange in connection.openExchanges where exchange.answer == nil {
-                    exchange.damage.insert(.answer)
-                }
-            }
-        }
-    }
-
-    /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
-    public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
-        challenges.forget(client)
-        storms.forget(client)
-        // Further clients would be an attack; forgetting one only lets a rule be judged on less.
-        guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
-        hiddenClients[client] = max(hiddenClients[client] ?? time, time)
-    }
-
-    /// Whether messages of the session may be hidden since that time.
-    func mayBeHidden(_ session: Session, since time: Int64) -> Bool {
-        session.clientAddresses.contains { mayBeHidden($0, since: time) }
-    }
-
-    /// Whether messages of the client may be hidden since that time.
-    func mayBeHidden(_ client: IPAddress, since time: Int64) -> Bool {
-        (hiddenClients[client] ?? Int64.min) >= time
     }
 
     /// A client tried to open a connection, in vain.

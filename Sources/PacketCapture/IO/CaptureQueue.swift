@@ -25,14 +25,14 @@
     /// By input, in the order given.
     public internal(set) var records: [CaptureRecord]
     /// Position in ``records`` of the capture that the current frame is of.
-    private(set) var captureIndex: Int32 = -1
+    var captureIndex: Int32 = -1
     /// How often the frames of one input began when all others before it were over.
-    private(set) var borders = 0
-    private(set) var frame = Frame()
+    var borders = 0
+    var frame = Frame()
     /// When the last of the inputs ended, if they tell more than their frames do.
-    private var knownEnd: Int64?
+    var knownEnd: Int64?
     /// The bytes of the current frame, asked for here by all: to find them at its reader each time costs retains.
-    private var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    var bytes = unsafe UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     /// Time of the first frame handed on, nanoseconds since 1970 UTC; nil before it.
     public private(set) var startTime: Int64?
     /// Called with an input's name and each of its problems as they are met.
@@ -58,37 +58,37 @@
     private var isInterrupted = false
     /// Nobody wants more of what is followed.
     var isStopped = false
-    private let firstIndex: Int32
-    private var filter: PacketFilter?
+    let firstIndex: Int32
+    var filter: PacketFilter?
     /// Of ``filter``: asked for every frame, which must not cost a checked access to it.
     private let isFiltered: Bool
     /// Inputs not opened yet and the times of their first frames, the next one last.
-    private var waiting: [(time: Int64, index: Int)] = []
-    private var isPlanned = false
-    private var isLive = false
+    var waiting: [(time: Int64, index: Int)] = []
+    var isPlanned = false
+    var isLive = false
     /// What cannot be opened twice: pipes, standard input.
-    private var keptOpen: [Int: CaptureReader] = [:]
+    var keptOpen: [Int: CaptureReader] = [:]
     /// Open inputs whose next frame is read and waits for its turn, without the current one.
-    private var parked: [(index: Int, reader: CaptureReader)] = []
-    private(set) var current: CaptureReader? {
+    var parked: [(index: Int, reader: CaptureReader)] = []
+    var current: CaptureReader? {
         didSet { unsafe lent = current.map { unsafe Unmanaged.passUnretained($0) } }
     }
     /// ``current`` once more: a class that may change it costs a retain and a release with each look, twice per frame.
     private var lent: Unmanaged<CaptureReader>?
-    private var currentIndex = 0
+    var currentIndex = 0
     /// The current input's frames go first while they are older than this.
-    private var turnTime = Int64.max
-    private var turnIndex = Int.max
+    var turnTime = Int64.max
+    var turnIndex = Int.max
     private var lastLinkType: UInt32 = .max
     private var framesOfLinkType: Int64 = 0
-    private var firstTime = Int64.max
-    private var lastTime = Int64.min
+    var firstTime = Int64.max
+    var lastTime = Int64.min
     private var framesRead: Int64 = 0
     private var nextLook = CaptureQueue.framesPerLook
-    private var bytesDone: Int64 = 0
-    private var totalBytes: Int64?
+    var bytesDone: Int64 = 0
+    var totalBytes: Int64?
     /// Inputs that had to wait although their time had come: too many others were open.
-    private var late: Set<Int> = []
+    var late: Set<Int> = []
     public var lateInputs: Int { late.count }
 
     /// - Parameters:
@@ -196,7 +196,7 @@
     }
 
     @inline(never)
-    private func changeLinkType(_ linkType: UInt32) {
+    func changeLinkType(_ linkType: UInt32) {
         if startTime == nil {
             startTime = frame.time
             onStart?(frame.time)
@@ -281,7 +281,7 @@ extension CaptureQueue {
 
 extension CaptureQueue {
     /// Leaves all inputs where they are; the reports say so.
-    private func interrupt() {
+    func interrupt() {
         guard !isInterrupted else { return }
         isInterrupted = true
         for (_, index) in waiting {
@@ -295,180 +295,5 @@ extension CaptureQueue {
         }
         parked = []
         current?.interrupt()
-    }
-}
-
-// MARK: Turns
-
-extension CaptureQueue {
-    /// Makes the input whose turn it is the current one: its next frame is read already. nil if none is left.
-    @inline(never)
-    private func nextInTurn() -> CaptureReader? {
-        plan()
-        if !isLive, !isFollowing, Interruption.isRequested { interrupt() }
-        openDue()
-        guard let first = firstParked() else { return nil }
-        let next = parked.remove(at: first)
-        current = next.reader
-        currentIndex = next.index
-        captureIndex = firstIndex &+ Int32(truncatingIfNeeded: next.index)
-        firstTime = records[currentIndex].firstTime ?? .max
-        lastTime = records[currentIndex].lastTime ?? .min
-        setTurn()
-        return next.reader
-    }
-
-    private static let lateProblem = CaptureProblem(
-        byteOffset: nil,
-        message: "read behind its turn: more than \(maxOpen) captures overlap in time; what seems to be missing may be "
-            + "in it. Merge captures first, e.g. with mergecap")
-
-    /// Opens the inputs whose first frame is due before any that is open.
-    private func openDue() {
-        while let next = waiting.last {
-            let first = firstParked().map { (parked[$0].reader.frame.time, parked[$0].index) }
-            if let first, first < (next.time, next.index) { return }
-            guard parked.count < CaptureQueue.maxOpen else {
-                late.insert(next.index)
-                return
-            }
-            waiting.removeLast()
-            if parked.isEmpty {
-                borders &+= 1
-            } else if late.contains(next.index) {
-                // What it holds is older than what was read: nothing may be made of what seemed to be missing.
-                borders &+= 1
-                note(CaptureQueue.lateProblem, next.index)
-            }
-            open(next.index)
-        }
-    }
-
-    private func firstParked() -> Int? {
-        parked.indices.min {
-            (parked[$0].reader.frame.time, parked[$0].index) < (parked[$1].reader.frame.time, parked[$1].index)
-        }
-    }
-
-    private func setTurn() {
-        (turnTime, turnIndex) = (.max, .max)
-        if let first = firstParked() { (turnTime, turnIndex) = (parked[first].reader.frame.time, parked[first].index) }
-        if let next = waiting.last, parked.count &+ 1 < CaptureQueue.maxOpen,
-            (next.time, next.index) < (turnTime, turnIndex)
-        {
-            (turnTime, turnIndex) = (next.time, next.index)
-        }
-    }
-
-    @inline(never)
-    private func park() {
-        guard let reader = current else { return }
-        settle()
-        parked.append((currentIndex, reader))
-        current = nil
-        unsafe bytes = UnsafeBufferPointer(start: nil, count: 0)
-    }
-
-    /// Opens an input and reads its first frame.
-    private func open(_ index: Int) {
-        guard let reader = keptOpen.removeValue(forKey: index) ?? opened(index, ahead: aheadSizes) else { return }
-        if reader.frame.number > 0 || reader.readFirst() == .frame {
-            parked.append((index, reader))
-        } else {
-            close(reader, index)
-        }
-    }
-
-    private func opened(_ index: Int, ahead: ReadAhead.Sizes?) -> CaptureReader? {
-        do {
-            let reader = try CaptureReader.open(path: inputs[index].path, digest: makesDigest?(), ahead: ahead)
-            records[index].format = reader.formatName
-            records[index].compression = reader.compression
-            reader.onBorder { [unowned self] in if parked.isEmpty { borders &+= 1 } }
-            return reader
-        } catch {
-            note(CaptureProblem(byteOffset: error.byteOffset, message: error.message), index)
-            return nil
-        }
-    }
-
-    /// Finds out in which order the inputs are to be opened.
-    private func plan() {
-        guard !isPlanned else { return }
-        isPlanned = true
-        if inputs.count == 1 {
-            totalBytes = CaptureReader.size(path: inputs[0].path)
-            waiting = [(.min, 0)]
-            return
-        }
-        var total: Int64? = 0
-        for index in inputs.indices {
-            let size = CaptureReader.size(path: inputs[index].path)
-            total = total.flatMap { sum in size.map { sum &+ $0 } }
-            guard let reader = opened(index, ahead: aheadSizes) else { continue }
-            guard reader.readFirst() == .frame else {
-                close(reader, index)
-                continue
-            }
-            waiting.append((reader.frame.time, index))
-            if size == nil { keptOpen[index] = reader }
-        }
-        totalBytes = total
-        waiting.sort { ($1.time, $1.index) < ($0.time, $0.index) }
-    }
-
-    @inline(never)
-    private func closeCurrent() {
-        guard let reader = current else { return }
-        settle()
-        current = nil
-        unsafe bytes = UnsafeBufferPointer(start: nil, count: 0)
-        close(reader, currentIndex)
-    }
-
-    /// Writes down what was counted of the current input.
-    private func settle() {
-        current?.frame = frame
-        changeLinkType(.max)
-        if firstTime <= lastTime {
-            records[currentIndex].firstTime = firstTime
-            records[currentIndex].lastTime = lastTime
-        }
-    }
-
-    /// Until when the inputs went on behind their last frames, nanoseconds since 1970 UTC; told once.
-    func takeKnownEnd() -> Int64? {
-        defer { knownEnd = nil }
-        return knownEnd
-    }
-
-    private func close(_ reader: CaptureReader, _ index: Int) {
-        bytesDone &+= reader.fileBytesRead
-        if let end = reader.knownEnd { knownEnd = max(knownEnd ?? .min, end) }
-        records[index].digest = reader.finish()
-        records[index].frames = reader.frame.number
-        records[index].bytes = reader.bytesRead
-        records[index].interfaces = reader.interfaces
-        records[index].notes = reader.notes + filterNotes(index)
-        if reader.wasInterrupted {
-            note(CaptureProblem(byteOffset: nil, message: "interrupted; the rest is not read"), index)
-        }
-        for problem in reader.problems { note(problem, index) }
-    }
-
-    /// Link types of the capture for which the filter means nothing.
-    private func filterNotes(_ index: Int) -> [CaptureProblem] {
-        (filter?.failures ?? []).compactMap { failure in
-            guard let frames = records[index].framesByLinkType[failure.linkType] else { return nil }
-            let name = LinkType.name(failure.linkType)
-            return CaptureProblem(
-                byteOffset: nil,
-                message: "the filter means nothing for \(name), \(frames) frames are left out: \(failure.message)")
-        }
-    }
-
-    func note(_ problem: CaptureProblem, _ index: Int) {
-        records[index].problems.append(problem)
-        onProblem?(records[index].name, problem)
     }
 }

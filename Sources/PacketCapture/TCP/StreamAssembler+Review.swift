@@ -169,8 +169,9 @@ extension StreamAssembler {
         measured.append(slot)
         table[slot].watches.remove(.closing)
         if reason == .reset {
-            // Kept in mind for those who have not heard of the reset.
+            // Kept in mind for those who have not heard of the reset, but nothing of it is delivered any more.
             table[slot].closing = nil
+            dropHeld(slot)
         } else if table[slot].closing != nil {
             leaving.append(slot)
         }

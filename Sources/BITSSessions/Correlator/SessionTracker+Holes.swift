@@ -1,0 +1,82 @@
+import BITSProtocol
+
+/// What the capture lacks.
+extension SessionTracker {
+    /// A gap in one of the connection's streams. A counted one lies inside a body whose length is known and hides
+    /// nothing.
+    public func gap(_ connection: Connection, _ gap: GapReport, isCounted: Bool) {
+        connection.gapCount &+= 1
+        connection.list(gap)
+        guard !isCounted else { return }
+        challenges.forget(connection.client.address)
+        if gap.direction == .clientToServer {
+            connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
+        }
+        storms.forget(connection.client.address)
+        makeRoomForGaps(connection)
+        let side: Session.HiddenEnd = gap.direction == .clientToServer ? .requests : .answers
+        let isCrowded = connection.sessions.count > SessionTracker.crowd
+        for session in connection.sessions where !session.isReported {
+            if isCrowded, session.isIdleSinceGap(of: connection, side) {
+                session.lastHole = uses
+                session.goesOnHidden(until: gap.time)
+                continue
+            }
+            session.hasHole = true
+            session.lastHole = uses
+            session.noteGap(of: connection, at: gap.time)
+            session.hiddenEnd.insert(side)
+            timelineAdded &+= 1
+            noteHidden(connection, session, until: gap.time)
+            session.servers[session.progress(connection.server)].isHidden = true
+            session.timeline.add(
+                TimelineEntry(
+                    kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
+                    connection: connection.index, note: Wording(own: gap.note)), isMarked: true)
+        }
+        boundTimelines()
+    }
+
+    /// Between two captures nobody captured for a while: what sessions said then is not known, and what is not answered
+    /// yet may have been answered.
+    /// - Parameters:
+    ///   - from: the last time before it.
+    ///   - to: the first time behind it.
+    public func noteCaptureHole(from start: Int64, to end: Int64) {
+        challenges.forgetAll()
+        storms.forgetAll()
+        // What a hole hides cannot touch a session that was over before.
+        for session in open.values where session.ending == nil {
+            session.hasHole = true
+            // A request that was over before it may only be told to be so behind it.
+            session.unwatchedSince = max(session.lastTime, end > start ? end &- 1 : start)
+            session.clock.ledger.add(.unwatched, from: start, to: end)
+            session.clock.lastEnd = nil
+            for index in session.servers.indices { session.servers[index].isHidden = true }
+            for connection in session.connections {
+                for exchange in connection.openExchanges where exchange.answer == nil {
+                    exchange.damage.insert(.answer)
+                }
+            }
+        }
+    }
+
+    /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
+    public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
+        challenges.forget(client)
+        storms.forget(client)
+        // Further clients would be an attack; forgetting one only lets a rule be judged on less.
+        guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
+        hiddenClients[client] = max(hiddenClients[client] ?? time, time)
+    }
+
+    /// Whether messages of the session may be hidden since that time.
+    func mayBeHidden(_ session: Session, since time: Int64) -> Bool {
+        session.clientAddresses.contains { mayBeHidden($0, since: time) }
+    }
+
+    /// Whether messages of the client may be hidden since that time.
+    func mayBeHidden(_ client: IPAddress, since time: Int64) -> Bool {
+        (hiddenClients[client] ?? Int64.min) >= time
+    }
+}
