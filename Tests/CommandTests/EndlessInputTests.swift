@@ -123,7 +123,10 @@ import Testing
 
     @Test func nothingToFollow() throws {
         try withFolder { folder in
-            for path in [folder.path, folder.appendingPathComponent("none.pcap").path] {
+            let file = folder.appendingPathComponent("file")
+            try Data("text".utf8).write(to: file)
+            let below = file.appendingPathComponent("a.pcap").path
+            for path in [folder.path, folder.appendingPathComponent("none.pcap").path, below] {
                 let run = try RunningCommand(["--follow", path])
                 try #require(run.wait { $0.errors.contains("following") })
                 usleep(200_000)
@@ -131,6 +134,10 @@ import Testing
                 #expect(run.wait { !$0.process.isRunning })
                 #expect(run.process.terminationStatus == 2)
                 #expect(run.output.contains("NOT READ WHOLE"))
+                // What stands in the way is told once.
+                if path == below {
+                    #expect(run.errors.components(separatedBy: "Not a directory").count == 2, "\(run.errors)")
+                }
             }
         }
     }

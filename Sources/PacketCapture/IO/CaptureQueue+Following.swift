@@ -27,7 +27,9 @@ extension CaptureQueue {
         guard let follower else { return }
         inputs.append(CaptureInputs.Input(path: follower.path))
         records.append(CaptureRecord(name: follower.path))
-        note(CaptureProblem(byteOffset: nil, message: follower.standing), 0)
+        let problem = CaptureProblem(byteOffset: nil, message: follower.standing)
+        // A failure was told when it came to light.
+        if follower.standing == followFailure { records[0].problems.append(problem) } else { note(problem, 0) }
     }
 
     /// The name of a capture in a folder that is followed; nil for a file, which is the only one.
