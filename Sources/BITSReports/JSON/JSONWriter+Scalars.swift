@@ -6,15 +6,16 @@ extension JSONWriter {
         let octets = text.utf8Span.span
         let count = octets.count
         var plain = 0
-        bytes.append(addingCapacity: count + 2) { out in
+        while plain < count {
+            let octet = octets[plain]
+            guard octet &- 0x20 < 0x5F, octet != 0x22, octet != 0x5C else { break }
+            plain &+= 1
+        }
+        let end = plain
+        bytes.append(addingCapacity: end &+ 2) { out in
             out.append(UInt8(ascii: "\""))
-            while plain < count {
-                let octet = octets[plain]
-                guard octet &- 0x20 < 0x5F, octet != 0x22, octet != 0x5C else { return }
-                out.append(octet)
-                plain &+= 1
-            }
-            out.append(UInt8(ascii: "\""))
+            out.append(octets.extracting(..<end))
+            if end == count { out.append(UInt8(ascii: "\"")) }
         }
         guard plain < count else { return }
         // So far every character was an octet.
@@ -62,10 +63,10 @@ extension [UInt8] {
         if number >= 0, number < 10 { return append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number)) }
         if number < 0 { append(UInt8(ascii: "-")) }
         var width = 1
-        var rest = number.magnitude
-        while rest > 9 {
-            rest /= 10
+        var bound: UInt64 = 10
+        while number.magnitude >= bound, width < 19 {
             width &+= 1
+            bound &*= 10
         }
         appendDigits(number.magnitude, width)
     }
@@ -82,16 +83,16 @@ extension [UInt8] {
 
     /// The last `width` digits of a number.
     mutating func appendDigits(_ number: UInt64, _ width: Int) {
-        append(addingCapacity: width) { out in
-            out.append(repeating: UInt8(ascii: "0"), count: width)
-            var digits = out.mutableSpan
-            var rest = number
-            var position = width
-            while position > 0 {
-                position &-= 1
-                digits[position] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-                rest /= 10
-            }
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var rest = number
+        var first = digits.count
+        while rest > 0, first > 0 {
+            first &-= 1
+            digits[first] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
         }
+        first = digits.count &- Swift.min(Swift.max(width, 0), digits.count)
+        let last = first
+        append(addingCapacity: digits.count &- first) { out in out.append(digits.span.extracting(last...)) }
     }
 }

@@ -56,16 +56,25 @@ public struct JSONWriter {
 
     /// The name of the object member whose value comes next.
     public mutating func key(_ name: JSONName) {
-        separate()
         switch name {
         case .literal(let literal):
-            bytes.append(UInt8(ascii: "\""))
-            bytes.append(literal: literal)
-            bytes.append(UInt8(ascii: "\""))
-        case .text(let text): quote(text)
+            // In one piece: reports consist of names for the most part.
+            let (lead, blanks) = nextLead()
+            let isPretty = style == .pretty
+            bytes.append(addingCapacity: literal.utf8CodeUnitCount &+ blanks &+ 6) { out in
+                out.append(lead, blanks)
+                out.append(UInt8(ascii: "\""))
+                out.append(literal: literal)
+                out.append(UInt8(ascii: "\""))
+                out.append(UInt8(ascii: ":"))
+                if isPretty { out.append(UInt8(ascii: " ")) }
+            }
+        case .text(let text):
+            separate()
+            quote(text)
+            bytes.append(UInt8(ascii: ":"))
+            if style == .pretty { bytes.append(UInt8(ascii: " ")) }
         }
-        bytes.append(UInt8(ascii: ":"))
-        if style == .pretty { bytes.append(UInt8(ascii: " ")) }
         isAfterKey = true
     }
 
@@ -112,15 +121,19 @@ public struct JSONWriter {
             isAfterKey = false
             return
         }
-        guard nesting > 0 else { return }
+        let (lead, blanks) = nextLead()
+        if case .none = lead { return }
+        bytes.append(addingCapacity: blanks &+ 2) { $0.append(lead, blanks) }
+    }
+
+    /// What stands before the next key or value, which is no longer the first one then.
+    private mutating func nextLead() -> (lead: Lead, blanks: Int) {
+        guard nesting > 0 else { return (.none, 0) }
         let isFirst = filled & 1 == 0
         filled |= 1
-        if inlined & 1 == 0 {
-            newLine(afterComma: !isFirst)
-        } else if !isFirst {
-            bytes.append(UInt8(ascii: ","))
-            if style == .pretty { bytes.append(UInt8(ascii: " ")) }
-        }
+        if inlined & 1 == 0 { return (isFirst ? .line : .commaAndLine, 2 &* (depth &+ nesting)) }
+        if isFirst { return (.none, 0) }
+        return style == .pretty ? (.commaAndBlank, 0) : (.comma, 0)
     }
 
     private mutating func begin(_ bracket: UInt8, _ inline: Bool) {
@@ -137,16 +150,31 @@ public struct JSONWriter {
         nesting -= 1
         inlined >>= 1
         filled >>= 1
-        if breaksLine { newLine(afterComma: false) }
+        if breaksLine {
+            let blanks = 2 &* (depth &+ nesting)
+            bytes.append(addingCapacity: blanks &+ 1) { $0.append(.line, blanks) }
+        }
         bytes.append(bracket)
     }
+}
 
-    private mutating func newLine(afterComma: Bool) {
-        let blanks = 2 * (depth + nesting)
-        bytes.append(addingCapacity: blanks + 2) { out in
-            if afterComma { out.append(UInt8(ascii: ",")) }
-            out.append(UInt8(ascii: "\n"))
-            out.append(repeating: UInt8(ascii: " "), count: blanks)
+/// What parts a key or value from what stands before it.
+private enum Lead {
+    case none, comma, commaAndBlank, line, commaAndLine
+}
+
+extension OutputSpan<UInt8> {
+    fileprivate mutating func append(_ lead: Lead, _ blanks: Int) {
+        switch lead {
+        case .none: return
+        case .comma: append(UInt8(ascii: ","))
+        case .commaAndBlank:
+            append(UInt8(ascii: ","))
+            append(UInt8(ascii: " "))
+        case .commaAndLine, .line:
+            if case .commaAndLine = lead { append(UInt8(ascii: ",")) }
+            append(UInt8(ascii: "\n"))
+            append(repeating: UInt8(ascii: " "), count: blanks)
         }
     }
 }
