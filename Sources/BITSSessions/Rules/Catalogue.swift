@@ -51,11 +51,9 @@ public enum RuleCatalogue {
         return all.first { $0.id.text == wanted || $0.id.text == "BUP-" + wanted }
     }
 
-    /// `needsAnswer` is false for a ``RequestRule``.
-    static let exchangeRules: [(slot: Int, needsAnswer: Bool, check: any ExchangeRule.Type)] =
-        exchangeChecks.compactMap { check in
-            slots[check.rule.id].map { ($0, !(check is any RequestRule.Type), check) }
-        }
+    static let exchangeRules: [(slot: Int, check: any ExchangeRule.Type)] = exchangeChecks.compactMap { check in
+        slots[check.rule.id].map { ($0, check) }
+    }
     static let sessionRules: [(slot: Int, check: any SessionRule.Type)] = sessionChecks.compactMap { check in
         slots[check.rule.id].map { ($0, check) }
     }

@@ -39,10 +39,11 @@ struct FindingDesk {
 
     mutating func judge(_ context: ExchangeContext) -> [Finding] {
         let (isRequestCut, isAnswerCut) = (context.request?.isCut ?? false, context.answer?.isCut ?? false)
-        for (slot, needsAnswer, check) in RuleCatalogue.exchangeRules {
+        let hasCutHead = isRequestCut || isAnswerCut
+        for (slot, check) in RuleCatalogue.exchangeRules {
             judge.begin(slot: slot)
             // No field of a head with a hole can be said to be absent.
-            if isRequestCut || isAnswerCut && needsAnswer, check.rule.ruleClass != .capture {
+            if hasCutHead, isRequestCut || check.needsAnswer, check.rule.ruleClass != .capture {
                 judge.open(.wholeHead)
                 continue
             }

@@ -55,15 +55,22 @@ enum JudgingStage: Int, CaseIterable {
 protocol ExchangeRule: SendableMetatype {
     static var rule: Rule { get }
     static var stage: JudgingStage { get }
+    /// Whether a hole in the answer's head leaves it open.
+    static var needsAnswer: Bool { get }
     static func check(_ context: ExchangeContext, _ judge: inout Judge)
 }
 
 extension ExchangeRule {
     static var stage: JudgingStage { .messages }
+    static var needsAnswer: Bool { true }
 }
 
 /// A rule that looks at the request alone: a hole in the answer's head does not concern it.
 protocol RequestRule: ExchangeRule {}
+
+extension RequestRule {
+    static var needsAnswer: Bool { false }
+}
 
 /// A rule on an answer that is right or wrong by what was wrong with its request.
 protocol FaultAnswerRule: ExchangeRule {}
