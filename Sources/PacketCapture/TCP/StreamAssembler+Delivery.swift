@@ -28,18 +28,26 @@ extension StreamAssembler {
             if start == to { return }
         }
         if start < captured {
-            var event = StreamEvent(.bytes)
-            event.slot = slot
-            event.direction = direction
-            event.place = place
-            event.offset = start
-            event.length = min(to, captured) &- start
-            event.acknowledged = acknowledges
             let lower = bytesStart &+ Int(start &- from)
-            lentRange = lower..<(lower &+ Int(event.length))
-            heldBytes = held
-            queue.append(event)
-            start = min(to, captured)
+            let end = min(to, captured)
+            let range = lower..<(lower &+ Int(end &- start))
+            if let held, range.upperBound > held.count {
+                // They were to be counted only, so that they were not kept; by now the consumer wants to see them.
+                counts.evictedGaps &+= 1
+                reportGap(slot, direction, start..<end, .evicted, .bound, place)
+            } else {
+                var event = StreamEvent(.bytes)
+                event.slot = slot
+                event.direction = direction
+                event.place = place
+                event.offset = start
+                event.length = end &- start
+                event.acknowledged = acknowledges
+                lentRange = range
+                heldBytes = held
+                queue.append(event)
+            }
+            start = end
         }
         if start < to { reportGap(slot, direction, start..<to, .truncated, .snapLength, place) }
     }
