@@ -366,7 +366,8 @@ public struct LentBytes {
 
     /// Lends the octets for the call.
     public func withBytes<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
-        if let held { return body(held.span.extracting(range)) }
-        return reader.withBytes { body($0.extracting(range)) }
+        // A range that did not fit would end the process.
+        if let held { return body(held.span.extracting(range.clamped(to: held.indices))) }
+        return reader.withBytes { body($0.extracting(range.clamped(to: $0.indices))) }
     }
 }
