@@ -81,6 +81,8 @@ extension StreamAssembler {
         if item.acknowledges == other.next &+ 1, table[slot].held?.first(1 &- direction) == nil {
             return other.fin == other.next || isRipe
         }
+        // Its sender took back what it had acknowledged, so that no gap will be passed for it.
+        if item.acknowledges > other.acknowledged, isRipe { return true }
         // Each side has seen the other's: neither can be first by right, so the order of the capture decides.
         if let blocking = table[slot].held?.first(1 &- direction), blocking.offset <= other.next,
             blocking.acknowledges > table[slot, direction].next,
