@@ -170,12 +170,13 @@ extension StreamAssembler {
         queue.append(event)
         measured.append(slot)
         table[slot].watches.remove(.closing)
-        if reason == .reset {
-            // Kept in mind for those who have not heard of the reset, but nothing of it is delivered any more.
+        if reason != .reset, table[slot].closing != nil {
+            leaving.append(slot)
+        } else {
+            // Kept in mind for late copies, and for those who have not heard of a reset, but nothing of it is delivered
+            // any more.
             table[slot].closing = nil
             dropHeld(slot)
-        } else if table[slot].closing != nil {
-            leaving.append(slot)
         }
         return true
     }
