@@ -81,7 +81,7 @@ extension [UInt8] {
         appendDecimal(number)
     }
 
-    /// The last `width` digits of a number.
+    /// The last `width` digits of a number, with zeros in front; 20 at most, which any number fits.
     mutating func appendDigits(_ number: UInt64, _ width: Int) {
         var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
         var rest = number
@@ -91,8 +91,7 @@ extension [UInt8] {
             digits[first] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
             rest /= 10
         }
-        first = digits.count &- Swift.min(Swift.max(width, 0), digits.count)
-        let last = first
-        append(addingCapacity: digits.count &- first) { out in out.append(digits.span.extracting(last...)) }
+        let start = digits.count &- Swift.min(Swift.max(width, 0), digits.count)
+        append(addingCapacity: digits.count &- start) { out in out.append(digits.span.extracting(start...)) }
     }
 }
