@@ -2,7 +2,7 @@
 ///
 /// Feed it with what TCP says; it answers with events and with the number of octets it need not see. It never fails:
 /// octets that are no HTTP are reported as such, and behind a gap it goes on with the next message that it finds.
-public struct HTTPConnection {
+public struct HTTPConnection: ~Copyable {
     struct Pending {
         let number: Int
         let isHEAD: Bool

@@ -60,24 +60,20 @@ import Testing
     @Test(arguments: HTTPScriptTests.names.filter { $0 != "H12-large-head" }) func everyPlace(_ name: String) throws {
         let log = try MessageLog(ScriptLibrary.conversation(name).frames(), usesCredit: false)
         for steps in log.steps {
-            var before = Feeder()
             for (index, step) in steps.enumerated() {
                 let rest = steps[(index + 1)...].prefix(Self.following)
                 if case .octets(let direction, let bytes) = step, bytes.count > 1 {
-                    var whole = before
-                    for next in [step] + rest { whole.feed(next) }
+                    let before = Array(steps[..<index])
+                    let whole = Feeder.run(before + [step] + rest)
                     for place in places(bytes.count) {
-                        var cut = before
-                        cut.feed(.octets(direction, Array(bytes[..<place])))
-                        cut.feed(.octets(direction, Array(bytes[place...])))
-                        for next in rest { cut.feed(next) }
+                        let pieces = [bytes[..<place], bytes[place...]].map { Feeder.Step.octets(direction, Array($0)) }
+                        let cut = Feeder.run(before + pieces + rest)
                         if cut.lines != whole.lines {
                             Issue.record("run \(index) cut at \(place): \(cut.lines) for \(whole.lines)")
                             return
                         }
                     }
                 }
-                before.feed(step)
             }
         }
     }

@@ -53,11 +53,13 @@ import Testing
             return events.compactMap { if case .head(_, let number, _, _) = $0 { number } else { nil } }
         }
         #expect(feed("POST /a HTTP/1.1|Host: h|Content-Length: 0||", 0) == [0])
-        #expect(connection.mayMissRequests)
+        let mayMissRequests = connection.mayMissRequests
+        #expect(mayMissRequests)
         #expect(feed("HTTP/1.1 200 OK|Content-Length: 0||", 1) == [0])
         connection.unpairLastAnswer()
         connection.unpairLastAnswer()
         #expect(feed("HTTP/1.1 200 OK|Content-Length: 0||", 1) == [0])
-        #expect(!HTTPConnection(handshakeSeen: true, wantsRequestBodies: false).mayMissRequests)
+        let mayMissAnyway = HTTPConnection(handshakeSeen: true, wantsRequestBodies: false).mayMissRequests
+        #expect(!mayMissAnyway)
     }
 }

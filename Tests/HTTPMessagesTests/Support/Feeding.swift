@@ -4,7 +4,7 @@ import HTTPMessages
 ///
 /// Lines: `C head 0 POST /x [5]`, `S head 0 200 [until]`, `C ended 0 5/0 complete`, `C stray`, `C damaged`, `S
 /// answerLost 0`, `C found`, `foreign tls`. Positions and what depends on the cutting of runs are left out.
-struct Feeder {
+struct Feeder: ~Copyable {
     enum Step {
         case octets(Int, [UInt8])
         case gap(Int, Int64)

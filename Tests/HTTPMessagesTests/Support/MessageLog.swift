@@ -28,7 +28,13 @@ struct MessageLog {
     var requests: [String] { messages[0].map(\.text) }
     var answers: [String] { messages[1].map(\.text) }
 
-    private var connections: [Int: HTTPConnection] = [:]
+    private final class Followed {
+        var http: HTTPConnection
+
+        init(handshakeSeen: Bool) { http = HTTPConnection(handshakeSeen: handshakeSeen, wantsRequestBodies: false) }
+    }
+
+    private var connections: [Int: Followed] = [:]
 
     /// - Parameter usesCredit: passes over octets that need not be looked at, as the analyzer does.
     init(_ frames: [BuiltFrame], usesCredit: Bool = true) throws {
@@ -47,9 +53,8 @@ struct MessageLog {
         let facts = assembler.facts(event.slot)
         let number = facts.serial
         while steps.count <= number { steps.append([]) }
-        var connection =
-            connections[number] ?? HTTPConnection(handshakeSeen: facts.handshakeSeen, wantsRequestBodies: false)
-        connection.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
+        let connection = connections[number] ?? Followed(handshakeSeen: facts.handshakeSeen)
+        connection.http.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
         var events: [HTTPEvent] = []
         var credit: Int64 = 0
         let direction = event.direction
@@ -57,18 +62,18 @@ struct MessageLog {
         case .bytes:
             credit = assembler.lent.withBytes { bytes in
                 steps[number].append(.octets(direction, bytes.indices.map { bytes[$0] }))
-                return connection.receive(bytes, direction: direction, into: &events)
+                return connection.http.receive(bytes, direction: direction, into: &events)
             }
         case .gap where !event.isCounted:
             steps[number].append(.gap(direction, event.length))
-            credit = connection.gap(event.length, direction: direction, into: &events)
+            credit = connection.http.gap(event.length, direction: direction, into: &events)
         case .skipped:
-            credit = connection.skipped(event.length, missing: event.missing, direction: direction, into: &events)
+            credit = connection.http.skipped(event.length, missing: event.missing, direction: direction, into: &events)
         case .fin:
             steps[number].append(.fin(direction))
-            connection.end(direction: direction, isProven: true, into: &events)
+            connection.http.end(direction: direction, isProven: true, into: &events)
         case .closed:
-            for side in 0...1 { connection.end(direction: side, isProven: false, into: &events) }
+            for side in 0...1 { connection.http.end(direction: side, isProven: false, into: &events) }
         default: break
         }
         if usesCredit, credit > 0 { assembler.skip(event.slot, direction, credit) }

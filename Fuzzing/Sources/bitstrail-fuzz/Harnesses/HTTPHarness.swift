@@ -28,12 +28,12 @@ enum HTTPHarness {
 
     /// What was told up to where the next message has to be looked for: behind octets that are none, that a segment
     /// begins there counts as well.
-    private static func known(_ feeder: Feeder) -> [String] {
+    private static func known(_ feeder: borrowing Feeder) -> [String] {
         let end = feeder.lines.firstIndex { line in [" stray", " tooLong"].contains { line.hasSuffix($0) } }
         return Array(feeder.lines[..<(end.map { $0 + 1 } ?? feeder.lines.endIndex)])
     }
 
-    private static func check(_ feeder: Feeder, _ count: Int) {
+    private static func check(_ feeder: borrowing Feeder, _ count: Int) {
         demand(feeder.body.count <= count && feeder.answerBody.count <= count, "more octets of bodies than came")
         demand(feeder.handedOver <= count, "more octets than came")
         demand(feeder.lines.count <= 20 * (count + 8), "\(feeder.lines.count) events of \(count) octets")
