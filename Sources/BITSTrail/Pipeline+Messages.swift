@@ -95,8 +95,8 @@ extension Pipeline {
                 }
             case .endUnproven: reader.answer?.answer?.isEndUnproven = true
             case .tunnel(let target):
-                reader.tunnel = target
-                reader.connection?.tunnel = target
+                reader.tunnel = Authority(target).withoutUserInfo
+                reader.connection?.tunnel = reader.tunnel
             case .resynchronised: break
             case .foreign(let kind): dismiss(event, kind, bytes)
             }

@@ -1,3 +1,4 @@
+import BITSProtocol
 import BITSSessions
 import HTTPMessages
 import PacketCapture
@@ -30,6 +31,8 @@ extension Pipeline {
             fromClient ? reader.lastRequest?.request?.end != nil : reader.waiting.isEmpty
         else { return }
         if fromClient, let head = reader.lastRequest?.request?.head, head.all(.contentLength).count > 1 { return }
+        // Where a request ends whose length cannot be read, nobody knows.
+        if fromClient, let length = reader.lastRequest?.packet?.contentLength, length.isPresent, length.value == nil { return }
         // Those of runs before looked like a message's, so that they are none.
         var isBlank = count <= bytes.count
         for index in max(0, bytes.count &- count)..<bytes.count where isBlank {

@@ -6,6 +6,11 @@ enum CredentialBlanking {
         "username", "realm", "uri", "qop", "nc", "algorithm", "userhash", "stale", "charset", "domain",
     ]
 
+    /// Names of schemes behind which credentials follow.
+    static let schemes: Set<String> = ["basic", "digest", "bearer", "ntlm", "negotiate", "kerberos"]
+    /// Those of them whose challenges go on with a token.
+    private static let tokenSchemes: Set<String> = ["ntlm", "negotiate", "kerberos"]
+
     /// `Authorization` and `Proxy-Authorization` (RFC 9110 11.6.2).
     static func blankCredentials(_ octets: inout [UInt8], _ range: Range<Int>, isContinued: Bool) {
         let (scheme, rest) = split(octets, range)
@@ -95,12 +100,14 @@ enum CredentialBlanking {
     /// A word of a challenge that is as long may be a token; shorter ones are names of schemes.
     private static let shortestToken = 16
 
-    /// - Parameter shortest: words with fewer octets stay.
+    /// - Parameter shortest: words with fewer octets stay, unless they follow a scheme that goes on with a token.
     private static func blankTokens(
         _ octets: inout [UInt8], _ range: Range<Int>, isBasic: Bool, from shortest: Int
     ) {
         var position = range.lowerBound
+        var isBehindScheme = false
         while position < range.upperBound {
+            if octets[position] == UInt8(ascii: ",") { isBehindScheme = false }
             if octets[position] == UInt8(ascii: "\"") {
                 position = value(octets, position..<range.upperBound).upperBound
                 continue
@@ -121,11 +128,13 @@ enum CredentialBlanking {
                     && octets[word.endIndex] == UInt8(ascii: "\"")
             if isBasic {
                 blankBasic(&octets, word.startIndex..<word.endIndex)
-            } else if !isParameter, digits.count >= shortest {
+            } else if !isParameter, digits.count >= shortest || isBehindScheme {
                 TokenText.change(&octets, digits.startIndex..<digits.endIndex) { $0 = TokenBlanking.blanked($0) }
             } else if isParameter, octets[word].firstIndex(of: UInt8(ascii: "=")) == nil {
                 blankAll(&octets, word.startIndex..<word.endIndex)
             }
+            isBehindScheme =
+                !isParameter && tokenSchemes.contains(String(decoding: octets[word], as: UTF8.self).lowercased())
             position = word.endIndex
         }
     }

@@ -19,9 +19,9 @@ package enum HeadBlanking {
         var secrecy = Secrecy.none
         while start < head.count {
             var end = start
-            while end < head.count, head[end] != 0x0a { end += 1 }
+            // Some take a CR alone for the end of a line, too (RFC 9112 2.2).
+            while end < head.count, head[end] != 0x0a, head[end] != 0x0d { end += 1 }
             let next = min(end + 1, head.count)
-            while end > start, head[end - 1] == 0x0d { end -= 1 }
             let line = start..<end
             if isFirst {
                 URLBlanking.blank(&octets, line, hasBareAuthority: false)
@@ -29,7 +29,10 @@ package enum HeadBlanking {
                 blankAuthorityForm(&octets, line)
             } else if let first = line.first, isBlank(head[first]) {
                 blankValue(&octets, line, secrecy, isContinued: true)
-            } else {
+                // It may have been meant as a field of its own.
+                let field = line.drop { isBlank(head[$0]) }
+                if secrecy == .none { _ = blankField(&octets, field.startIndex..<field.endIndex, true) }
+            } else if !line.isEmpty {
                 secrecy = blankField(&octets, line, showsUnknown)
             }
             isFirst = false
@@ -58,6 +61,9 @@ package enum HeadBlanking {
         return result
     }
 
+    /// Whether a field's name says that its value is a secret.
+    package static func tellsSecret(_ name: String) -> Bool { OpenFields.tellSecret(name.lowercased()) }
+
     // MARK: Fields
 
     private enum Secrecy {
@@ -73,7 +79,7 @@ package enum HeadBlanking {
             // No field, but it may have been meant as one.
             let name = line.prefix { !isBlank(octets[$0]) && octets[$0] != UInt8(ascii: "=") }
             let word = text(octets, name)
-            let secrecy = secrecy(of: word, showsUnknown)
+            let secrecy = CredentialBlanking.schemes.contains(word) ? .all : secrecy(of: word, showsUnknown)
             let isName = secrecy != .all || OpenFields.tellSecret(word)
             blankValue(
                 &octets, (isName ? name.endIndex : line.lowerBound)..<line.upperBound,
@@ -85,7 +91,12 @@ package enum HeadBlanking {
         if word.endIndex < colon, secrecy(of: text(octets, word), showsUnknown) != .none {
             blankValue(&octets, word.endIndex..<colon, .all, isContinued: false)
         }
-        let secrecy = secrecy(of: text(octets, line.lowerBound..<colon), showsUnknown)
+        var secrecy = secrecy(of: text(octets, line.lowerBound..<colon), showsUnknown)
+        let value = ((colon + 1)..<line.upperBound).drop { isBlank(octets[$0]) }
+        let scheme = value.prefix { !isBlank(octets[$0]) }
+        if secrecy == .none, scheme.endIndex < line.upperBound, CredentialBlanking.schemes.contains(text(octets, scheme)) {
+            secrecy = .credentials
+        }
         blankValue(&octets, (colon + 1)..<line.upperBound, secrecy, isContinued: false)
         return secrecy
     }
@@ -164,9 +175,7 @@ enum URLBlanking {
         if hasBareAuthority { blankAuthority(&octets, position..<range.upperBound) }
         while position < range.upperBound {
             let isStart = position == range.lowerBound || !isPath(octets[position - 1])
-            if octets[position] == UInt8(ascii: "/"), isStart, position + 1 < range.upperBound,
-                octets[position + 1] == UInt8(ascii: "/")
-            {
+            if isSlash(octets[position]), isStart, position + 1 < range.upperBound, isSlash(octets[position + 1]) {
                 blankAuthority(&octets, (position + 2)..<range.upperBound)
                 position += 1
             }
@@ -174,10 +183,15 @@ enum URLBlanking {
         }
     }
 
+    /// Of either kind: servers of Windows take both.
+    private static func isSlash(_ octet: UInt8) -> Bool { octet == UInt8(ascii: "/") || octet == UInt8(ascii: "\\") }
+
     /// Whether two slashes behind it are no start of an authority, but of an empty part of a path.
     private static func isPath(_ octet: UInt8) -> Bool {
         switch octet {
-        case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "%"): true
+        case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"),
+            UInt8(ascii: "%"):
+            true
         case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
         default: false
         }
@@ -186,8 +200,8 @@ enum URLBlanking {
     private static func blankAuthority(_ octets: inout [UInt8], _ range: Range<Int>) {
         let authority = range.prefix { position in
             switch octets[position] {
-            case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), 0x20, 0x09, UInt8(ascii: "\""),
-                UInt8(ascii: "<"), UInt8(ascii: ">"):
+            case UInt8(ascii: "/"), UInt8(ascii: "\\"), UInt8(ascii: "?"), UInt8(ascii: "#"), 0x20, 0x09,
+                UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"):
                 false
             default: true
             }

@@ -38,7 +38,7 @@ enum OpenFields {
 enum QueryBlanking {
     private static let names: Set<String> = [
         "sig", "sign", "hmac", "mac", "key", "code", "pwd", "pw", "pass", "pin", "otp", "sas", "sid", "ticket", "nonce",
-        "cred", "psk",
+        "cred", "psk", "tok",
     ]
     private static let parts = [
         "token", "signature", "secret", "passw", "auth", "jwt", "assertion", "credential", "session", "apikey",

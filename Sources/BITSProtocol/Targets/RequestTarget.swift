@@ -74,10 +74,11 @@ public final class RequestTarget: Sendable {
         comparisonKey = RequestTarget.key(ofPath: path) + (asked ?? "")
     }
 
-    /// The place of the colon in `scheme://`.
+    /// The place of the colon in `scheme://`, or in `scheme:\\`.
     private static func endOfScheme(_ octets: Substring.UTF8View) -> Substring.UTF8View.Index? {
         guard let first = octets.first, (first | 0x20) &- 0x61 < 26, let colon = octets.firstIndex(of: ASCII.colon),
-            octets[colon...].starts(with: [0x3a, 0x2f, 0x2f]),
+            octets[colon...].dropFirst().prefix(2).elementsEqual([0x2f, 0x2f])
+                || octets[colon...].dropFirst().prefix(2).elementsEqual([0x5c, 0x5c]),
             octets[..<colon].allSatisfy({
                 ASCII.isDigit($0) || ($0 | 0x20) &- 0x61 < 26 || $0 == 0x2b || $0 == 0x2d || $0 == 0x2e
             })
@@ -89,10 +90,17 @@ public final class RequestTarget: Sendable {
     /// secrets (signatures, tokens, ids of sessions): fit for reports.
     public var withoutSecrets: String { QueryBlanking.blanked(withoutUserInfo) }
 
-    /// ``raw`` without user name and password; it may hold other secrets.
+    /// ``raw`` without user name and password, and with those blanked that stand in a URL within it; it may hold other
+    /// secrets.
     public var withoutUserInfo: String {
-        guard let authority, authority.hasUserInfo else { return raw }
-        return (scheme.map { $0 + "://" } ?? "") + authority.withoutUserInfo + path + (query.map { "?" + $0 } ?? "")
+        guard raw.utf8.contains(0x40) else { return raw }
+        var rest = raw
+        if let authority, authority.hasUserInfo {
+            rest = (scheme.map { $0 + "://" } ?? "") + authority.withoutUserInfo + path + (query.map { "?" + $0 } ?? "")
+        }
+        var octets = Array(rest.utf8)
+        URLBlanking.blank(&octets, octets.indices, hasBareAuthority: false)
+        return String(decoding: octets, as: UTF8.self)
     }
 
     /// Percent-decoded path, one round.

@@ -1,6 +1,9 @@
 /// How far one server has come with a session.
 struct ServerProgress {
     let server: Endpoint
+    /// It is seen behind a machine that changes the client's address alone, and in front of that one, too: how many such
+    /// machines are before it.
+    let depth: Int
     /// Value of its last Ack·Fragment; nil before the first.
     var acknowledged: Int64?
     var lastAck: Exchange?
@@ -19,7 +22,19 @@ struct ServerProgress {
     var stalls = 0
     var tooLarge: (exchange: Exchange, start: Int64, length: Int64)?
 
-    init(server: Endpoint) {
-        self.server = server
+    init(_ connection: Connection) {
+        server = connection.server
+        depth = ServerProgress.depth(connection)
+    }
+
+    func isOf(_ connection: Connection) -> Bool {
+        server == connection.server && depth == ServerProgress.depth(connection)
+    }
+
+    func isSame(as other: ServerProgress) -> Bool { server == other.server && depth == other.depth }
+
+    /// Legs to servers of their own need not be told apart.
+    private static func depth(_ connection: Connection) -> Int {
+        connection.leg?.server == connection.server ? connection.legDepth : 0
     }
 }

@@ -92,6 +92,12 @@ final class Session {
     var hasFragment = false
     /// The least and the most that its Fragments say the file has; which of them is right nobody knows.
     var totals: ClosedRange<Int64>?
+    /// A message was accepted, or may have been, that may carry octets of the file, nobody knows which.
+    var hasUnplacedOctets = false
+    /// A Close-Session or Cancel-Session whose fate is not known was followed by another one.
+    var hadUncertainEnding = false
+    /// A Close-Session or Cancel-Session without its id, or with a wrong one, seems to be meant for it.
+    var hasStrayEnding = false
     /// Since the Ack·Create a gap may hide messages of the session.
     var hasHole = false
     /// The run's event count when that was found out last, and whether nothing was answered since.
@@ -152,7 +158,13 @@ final class Session {
     var losses = 0
     /// How many exchanges of it are under way.
     var openExchanges = 0
-    var connections: [Connection] = []
+    private(set) var connections: [Connection] = []
+    /// Those that are not over, and a few that are: what is asked at each message must not take longer with each
+    /// connection.
+    private(set) var recentConnections: [Connection] = []
+    private var recentLimit = Session.fewConnections
+    /// Of a connection whose metrics were let go of the limits of the receiver's window were not known.
+    private(set) var lacksWindowLimits = false
     var connectionIndexes: Set<Int> = []
     var ports: [(client: Endpoint, server: Endpoint)] = []
     var firstTime: Int64
@@ -202,11 +214,19 @@ final class Session {
     /// It may have ended unseen: a gap hides messages of it, or nobody knows what became of its Close or Cancel.
     var mayBeOver: Bool {
         hasHole
-            || [lastClose, lastCancel].contains { ending in
-                guard let ending else { return false }
-                guard let answer = ending.answerPacket else { return true }
-                return !answer.isAck && !ending.isAuthenticationLeg
-            }
+            || mayHaveEnded()
+    }
+
+    /// A Close-Session or Cancel-Session may have ended it: nobody knows what became of that.
+    ///
+    /// - Parameter twin: the other leg of the one that is looked at.
+    func mayHaveEnded(besides twin: Exchange? = nil) -> Bool {
+        if hadUncertainEnding { return true }
+        return [lastClose, lastCancel].contains { ending in
+            guard let ending, ending !== twin else { return false }
+            guard let answer = ending.answerPacket else { return true }
+            return !answer.isAck && !ending.isAuthenticationLeg
+        }
     }
 
     /// The last Ack of its last server if that was 416 and asked for the first octet: all was in vain.
@@ -295,10 +315,32 @@ final class Session {
         lastAnswered = nil
     }
 
-    func progress(_ server: Endpoint) -> Int {
-        if let index = servers.firstIndex(where: { $0.server == server }) { return index }
-        servers.append(ServerProgress(server: server))
+    func progress(_ connection: Connection) -> Int {
+        if let index = servers.firstIndex(where: { $0.isOf(connection) }) { return index }
+        servers.append(ServerProgress(connection))
         return servers.count &- 1
+    }
+
+    /// Each once, in the order in which they were met.
+    var serverEndpoints: [Endpoint] {
+        servers.indices.filter { index in
+            !servers[..<index].contains { $0.server == servers[index].server }
+        }.map { servers[$0].server }
+    }
+
+    /// Sessions with more keep no metrics of those that are over.
+    private static var fewConnections: Int { 64 }
+
+    /// Whether octets of one of its connections wait for ones that are missing.
+    func isHeldBack(besides connection: Connection? = nil) -> Bool {
+        recentConnections.contains { $0 !== connection && $0.isHeldBack }
+    }
+
+    /// Its last message went over that connection, which is over, and a later one over another.
+    func leave(_ connection: Connection) {
+        guard connections.count > Session.fewConnections, connection.end != nil, connection.sessionCount == 1 else { return }
+        if !connection.knowsWindowLimits { lacksWindowLimits = true }
+        connection.forgetMetrics()
     }
 
     /// Takes over what the leg in front, which began before, knows better.
@@ -315,11 +357,16 @@ final class Session {
     func join(_ connection: Connection) {
         guard connectionIndexes.insert(connection.index).inserted else { return }
         connections.append(connection)
+        recentConnections.append(connection)
+        if recentConnections.count > recentLimit {
+            recentConnections.removeAll { $0.end != nil }
+            recentLimit = max(Session.fewConnections, recentConnections.count &* 2)
+        }
         connection.sessions.append(self)
         connection.sessionCount &+= 1
         ports.append((connection.client, connection.server))
         if !clientAddresses.contains(connection.client.address) { clientAddresses.append(connection.client.address) }
-        let server = progress(connection.server)
+        let server = progress(connection)
         if let tunnel = connection.tunnel {
             timeline.add(
                 TimelineEntry(

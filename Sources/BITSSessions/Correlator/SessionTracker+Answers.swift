@@ -82,10 +82,11 @@ extension SessionTracker {
             session.hiddenEnd.remove(.answers)
         }
         nameByAnswer(session, exchange, answer)
-        let server = session.progress(exchange.connection.server)
+        let server = session.progress(exchange.connection)
         if exchange.isStray {
             // Taken without the right id: what the server holds now is not known.
             if answer.isSuccess { session.servers[server].isHidden = true }
+            noteUnplaced(exchange, answer, session)
             return
         }
         session.servers[server].pending.removeAll { $0 === exchange }
@@ -120,7 +121,22 @@ extension SessionTracker {
                 session.servers[server].isHidden = true
                 session.hasHole = true
             }
+            noteUnplaced(exchange, answer, session)
         }
+    }
+
+    /// A message that may be a Fragment, though it does not say of what session, or what octets it carries: the server
+    /// may hold them all the same.
+    private func noteUnplaced(_ exchange: Exchange, _ answer: AnswerPacket, _ session: Session) {
+        guard let packet = exchange.packet, mayHaveStored(answer) else { return }
+        let isFragment = packet.type.map { $0 == .fragment }
+        let carriesOctets = packet.contentRange.isPresent || (exchange.request?.bodyLength ?? 0) > 0
+        if isFragment ?? carriesOctets { session.hasUnplacedOctets = true }
+    }
+
+    /// Below 400 or above 499 octets may be stored, unless the server says that it does not know the session.
+    private func mayHaveStored(_ answer: AnswerPacket) -> Bool {
+        !(400...499).contains(answer.status) && answer.hresult.value?.code != 0x8020_001f
     }
 
     private func applyCreate(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
@@ -160,7 +176,7 @@ extension SessionTracker {
         session.restartOf = earlier.index
         let endedInError = earlier.lastAnswered?.answerPacket.map { $0.status >= 400 && $0.status != 416 } ?? false
         let mayHaveEnded =
-            earlier.mayBeOver || earlier.connections.contains { $0.isHeldBack }
+            earlier.mayBeOver || earlier.isHeldBack()
             || mayBeHidden(earlier, since: earlier.firstTime) || hasSilentConnection?(session.client.address) ?? false
         if earlier.lostBy == nil, earlier.hasStart, !endedInError, !mayHaveEnded {
             session.orphans = earlier.orphans &+ 1
@@ -224,10 +240,10 @@ extension SessionTracker {
             session.servers[server].refused = answer.status == 416 ? (exchange, offset) : nil
             session.lastAcknowledgement = exchange
         } else {
-            // Below 400 or above 499 the octets may be stored.
             if !(400...499).contains(answer.status), let end = range?.end {
                 session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, end)
             }
+            if range == nil { noteUnplaced(exchange, answer, session) }
             if answer.status >= 500 || answer.status == 413 { session.servers[server].isBroken = true }
             if answer.status == 413, let range, let length = exchange.packet?.contentLength.value {
                 session.servers[server].tooLarge = (exchange, range.first, length)

@@ -73,7 +73,7 @@ extension SessionTracker {
         let since = basis?.answer?.start.time ?? session.firstTime
         var isHidden =
             session.lastHole >= exchange.standing.moment || mayBeHidden(session, since: since)
-            || session.connections.contains { $0 !== connection && $0.isHeldBack }
+            || session.isHeldBack(besides: connection)
             // Side by side with another message: which came first is not known.
             || session.lastMessage.map { $0 !== exchange && $0.connection !== connection } ?? false
         if !isHidden, let basis, basis.connection !== connection {
@@ -81,7 +81,7 @@ extension SessionTracker {
             let isUnmet =
                 basis === session.create && basis.answerAcknowledged == nil && now &- since > Parameters.second
             // The Ack sent the client to another server, of which the capture shows nothing.
-            let isElsewhere = basis === session.create && session.hostID != nil && session.servers.count == 1
+            let isElsewhere = basis === session.create && session.hostID != nil && session.serverEndpoints.count == 1
             isHidden = isUnmet || isElsewhere || hasSilentConnection?(connection.client.address) ?? false
         }
         guard isHidden else { return }
@@ -107,7 +107,7 @@ extension SessionTracker {
 
     /// A Fragment that stayed without an answer: the server may hold its octets or not.
     private func noteFragmentOver(_ exchange: Exchange, _ session: Session) {
-        let server = session.progress(exchange.connection.server)
+        let server = session.progress(exchange.connection)
         session.servers[server].pending.removeAll { $0 === exchange }
         guard exchange.answer == nil, !exchange.isStray else { return }
         // An Ack to a later Fragment has already told more.
@@ -208,7 +208,7 @@ extension SessionTracker {
             // Its successor may still come, or it may go on.
             return
         }
-        let newest = session.connections.contains { connection in
+        let newest = session.recentConnections.contains { connection in
             guard connection.end == nil else {
                 return false
             }
@@ -257,7 +257,7 @@ extension SessionTracker {
         sink.session(report)
         open[session.index] = nil
         forgetRival(session)
-        for connection in session.connections where connection.end == nil {
+        for connection in session.recentConnections where connection.end == nil {
             connection.sessions.drop(session)
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }

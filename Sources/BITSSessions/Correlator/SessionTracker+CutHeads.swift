@@ -142,7 +142,7 @@ extension SessionTracker {
     /// What the message did to the session is not known.
     private func hide(_ session: Session, _ exchange: Exchange) {
         session.hasHole = true
-        session.servers[session.progress(exchange.connection.server)].isHidden = true
+        session.servers[session.progress(exchange.connection)].isHidden = true
     }
 }
 

@@ -28,7 +28,7 @@ extension SessionTracker {
             session.hiddenEnd.insert(side)
             timelineAdded &+= 1
             noteHidden(connection, session, until: gap.time)
-            session.servers[session.progress(connection.server)].isHidden = true
+            session.servers[session.progress(connection)].isHidden = true
             session.timeline.add(
                 TimelineEntry(
                     kind: .gap, time: gap.time, frames: [gap.frame], direction: gap.direction,
@@ -53,7 +53,7 @@ extension SessionTracker {
             session.clock.ledger.add(.unwatched, from: start, to: end)
             session.clock.lastEnd = nil
             for index in session.servers.indices { session.servers[index].isHidden = true }
-            for connection in session.connections {
+            for connection in session.recentConnections {
                 for exchange in connection.openExchanges where exchange.answer == nil {
                     exchange.damage.insert(.answer)
                 }

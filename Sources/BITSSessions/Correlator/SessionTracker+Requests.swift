@@ -192,6 +192,9 @@ extension SessionTracker {
         exchange.session = session
         exchange.isStray = exchange.packet?.recognition.isUpload ?? false
         noteJoined(exchange, session)
+        if exchange.packet?.type == .closeSession || exchange.packet?.type == .cancelSession {
+            session.hasStrayEnding = true
+        }
         session.openExchanges &+= 1
         session.join(exchange.connection)
         touch(session, time)
@@ -215,14 +218,18 @@ extension SessionTracker {
             session.restartedAs = nil
             open[other]?.restartOf = nil
         }
-        let server = session.progress(exchange.connection.server)
-        take(standingOf: session, server, into: exchange, packet)
         noteTwin(exchange, packet, session)
+        let server = session.progress(exchange.connection)
+        take(standingOf: session, server, into: exchange, packet)
         if packet.type == .fragment { beginFragment(exchange, packet, session, server) }
         if session.contentName == nil { session.contentName = packet.contentName.raw }
         if let name = packet.contentName.raw { session.contentName = name }
+        if packet.type == .closeSession || packet.type == .cancelSession {
+            session.hadUncertainEnding = session.hadUncertainEnding || session.mayHaveEnded(besides: exchange.twin)
+        }
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
+        if let before = session.lastMessage?.connection, before !== exchange.connection { session.leave(before) }
         session.lastMessage = exchange
         // Of a request that is not whole and was answered already nobody knows how much of the gap is its own.
         if exchange.request?.isCut != true || !exchange.answeredEarly { session.hiddenEnd.remove(.requests) }
@@ -248,13 +255,13 @@ extension SessionTracker {
         exchange.standing.moment = uses
         // A connection whose octets wait for missing ones is behind this one: what it brings may have come before.
         let isAhead =
-            session.connections.contains { $0 !== exchange.connection && $0.isHeldBack }
+            session.isHeldBack(besides: exchange.connection)
             || isBehind?(exchange.connection.client.address, exchange.connection) ?? false
         if isAhead { session.hasHole = true }
         let someoneAcknowledged = session.servers.contains { $0.acknowledged != nil }
         if let value = progress.acknowledged {
             exchange.standing.expected = value
-        } else if session.hasStart, !someoneAcknowledged, !mayBeAcknowledgedElsewhere(session, progress.server) {
+        } else if session.hasStart, !someoneAcknowledged, !mayBeAcknowledgedElsewhere(session, progress) {
             exchange.standing.expected = 0
         }
         if let expected = exchange.standing.expected {
@@ -316,10 +323,10 @@ extension SessionTracker {
     }
 
     /// Whether another server may have acknowledged octets where the capture does not show it.
-    private func mayBeAcknowledgedElsewhere(_ session: Session, _ server: Endpoint) -> Bool {
+    private func mayBeAcknowledgedElsewhere(_ session: Session, _ server: ServerProgress) -> Bool {
         mayBeHidden(session, since: session.firstTime)
             || session.servers.contains { other in
-                other.server != server
+                !other.isSame(as: server)
                     && (other.isHidden || other.isBroken || other.uncertainEnd > 0 || !other.pending.isEmpty)
             }
     }

@@ -143,7 +143,7 @@ extension SessionTracker {
         session.serverTarget = key
         for other in others where other !== session && other.isRivalOf(session, patience: parameters.idleClose) {
             // What it said last may stand behind a gap.
-            if mayBeHidden(other, since: other.firstTime) || other.connections.contains(where: \.isHeldBack) {
+            if mayBeHidden(other, since: other.firstTime) || other.isHeldBack() {
                 continue
             }
             if isBehind?(other.client.address, exchange.connection) ?? false { continue }

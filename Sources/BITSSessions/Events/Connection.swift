@@ -179,7 +179,16 @@ public final class Connection {
     }
 
     /// It is over, and so is all that was on it: nobody asks for ``metrics`` any more.
-    func forgetMetrics() { finalMetrics = nil }
+    func forgetMetrics() {
+        finalMetrics = nil
+        isForgotten = true
+    }
+
+    /// ``metrics`` were let go of.
+    private(set) var isForgotten = false
+
+    /// Whether it is known how long the receiver's window held the client back.
+    var knowsWindowLimits: Bool { metrics?.clientToServer?.receiver?.windowLimitedTime != nil }
 
     /// ``metrics`` in short: asked at each message.
     var glanced: TransportGlance? { glance.map { $0() } ?? metrics.map(TransportGlance.init) }

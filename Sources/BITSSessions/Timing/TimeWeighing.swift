@@ -88,7 +88,7 @@ struct TimeWeighing {
     }
 
     private func knowsWindow(_ session: Session) -> Bool {
-        session.connections.allSatisfy { $0.metrics?.clientToServer?.receiver?.windowLimitedTime != nil }
+        !session.lacksWindowLimits && session.connections.allSatisfy { $0.isForgotten || $0.knowsWindowLimits }
     }
 }
 

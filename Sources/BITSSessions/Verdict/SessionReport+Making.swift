@@ -17,7 +17,7 @@ extension SessionReport {
         let wait = isBrief ? 0 : SessionFacts(session, now: now, parameters: parameters).waitForServer
         self.init(
             index: session.index, sessionID: session.id?.raw, client: session.client,
-            servers: session.servers.map(\.server), host: session.host, user: session.user?.account,
+            servers: session.serverEndpoints, host: session.host, user: session.user?.account,
             target: session.target?.withoutSecrets,
             url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
             mode: session.replyURL != nil || session.replyRequested

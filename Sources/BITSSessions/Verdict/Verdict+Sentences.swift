@@ -60,7 +60,7 @@ extension Verdict {
     /// What to check where a server has lost a session.
     private static func whyLost(_ facts: SessionFacts) -> String {
         let rest = "check BITSSessionTimeout, a wiped BITS-Sessions directory, and whether the server was restarted."
-        let servers = facts.session.servers.count
+        let servers = facts.session.serverEndpoints.count
         let nodes =
             servers > 1 ? "Its messages went to \(servers) servers, but a session lives on one node only. " : ""
         return facts.session.hostID == nil
@@ -71,7 +71,13 @@ extension Verdict {
     }
 
     static func lost(_ facts: SessionFacts) -> Verdict {
-        Verdict(
+        if facts.session.lostBy == nil {
+            return Verdict(
+                .lost, .server,
+                "The server no longer knew the session (0x8020001F) when the client cancelled it: nothing was left to cancel.",
+                whyLost(facts))
+        }
+        return Verdict(
             .lost, .server,
             "The server no longer knows the session (0x8020001F), and the capture shows no new one for its target.",
             "\(whyLost(facts)) The client has to begin again with Create-Session.")
@@ -202,6 +208,16 @@ extension Verdict {
                     is not known. \(grouped(facts.session.acknowledged)) octets were acknowledged.
                     """, "Compare the file at its destination with the client's.")
             }
+            if facts.session.hasUnplacedOctets {
+                return Verdict(
+                    .undetermined, .client,
+                    """
+                    The session was closed with success, with \(facts.octets) acknowledged, but the server also took octets \
+                    of a message that does not say which session it belongs to, or which octets of the file it carries: \
+                    whether the file is whole is not known.
+                    """,
+                    "Compare the file at its destination with the original.")
+            }
             if facts.mayHoldAll, !facts.lastAckIsMissing, let total = facts.session.total {
                 return Verdict(
                     .undetermined, .server,
@@ -222,7 +238,16 @@ extension Verdict {
                 "Nothing was uploaded in this session: the client began session \(session: next) for the same target instead.",
                 "See the session that followed.")
         }
-        if facts.session.lostBy != nil {
+        if facts.session.mayHaveEnded(), facts.session.lostBy != nil || facts.isLostOnCancel {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                The server does not know the session any more (0x8020001F), with \(facts.octets) acknowledged; a \
+                Close-Session or Cancel-Session before, whose answer is not known, may have ended it.
+                """,
+                "Look on the server whether the file is there and whole before it is uploaded again.")
+        }
+        if facts.session.lostBy != nil || facts.isLostOnCancel {
             return Verdict(
                 .undetermined, .capture,
                 """
@@ -242,7 +267,7 @@ extension Verdict {
                 .undetermined, .capture,
                 """
                 How the session went on is not known: octets of the client are missing in the capture behind the last \
-                message that it shows. \(facts.octets) were acknowledged.
+                message that it shows; \(facts.octets) were acknowledged.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
         }
         if let ending = facts.unansweredEnding, ending.damage.contains(.answer) {
@@ -258,8 +283,38 @@ extension Verdict {
                 .undetermined, .capture,
                 """
                 Whether \(facts.name(last)) was answered is not known: what the server sent is missing in the capture where \
-                the answer was due. \(facts.octets) were acknowledged.
+                the answer was due; \(facts.octets) were acknowledged.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
+        }
+        if facts.session.isRefused, facts.mayBeGranted, let status = facts.session.create?.answerPacket?.status {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                Create-Session was answered with \(status), which asks for credentials; the capture does not show what came \
+                of that.
+                """,
+                """
+                Let the capture run on. If no success follows, check the job's SetCredentials and the directory's \
+                authentication modes.
+                """)
+        }
+        if facts.session.hasStrayEnding {
+            return Verdict(
+                .undetermined, .client,
+                """
+                The client sent Close-Session or Cancel-Session without the session's id; whether that ended the session is \
+                not known; \(facts.octets) were acknowledged.
+                """,
+                "Look on the server whether the file is there and whole, and let the client send the id in every message.")
+        }
+        if facts.isOneSided {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                Only one direction of the traffic is in the capture, with \(facts.octets) acknowledged: how the session \
+                ended is not known.
+                """,
+                "Capture where both directions pass, e.g. at the client or at the server itself.")
         }
         if let waiting = waiting(facts) {
             return Verdict(.undetermined, waiting.cause, waiting.explanation, waiting.step)

@@ -70,7 +70,7 @@ struct SessionFacts {
         if session.lostBy == nil, isCutShort { return .undetermined }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
         // What ended it may be hidden: then the server has good reason not to know it any more.
-        if session.lostBy != nil { return session.mayBeOver ? .undetermined : .lost }
+        if session.lostBy != nil || isLostOnCancel { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }
         // What the client did about it may be hidden.
         if session.hiddenEnd.contains(.requests) { return .undetermined }
@@ -78,7 +78,8 @@ struct SessionFacts {
             return session.hiddenEnd.contains(.answers) || hidesError(answer) ? .undetermined : .failed
         }
         if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
-        if isSilent, unansweredEnding == nil, awaited == nil { return .interrupted }
+        // An answer that the capture lacks may have ended it.
+        if isSilent, unansweredEnding == nil, awaited == nil, !isAnswerMissing { return .interrupted }
         return .undetermined
     }
 
@@ -95,17 +96,54 @@ struct SessionFacts {
         return answer.status == 400 || answer.status == 404 || answer.status >= 500
     }
 
-    /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture.
-    private var mayBeGranted: Bool {
+    /// The server did not know the session when it was to be cancelled, and no message of it was answered better since.
+    var isLostOnCancel: Bool {
+        guard let cancel = session.lastCancel, cancel === session.lastAnswered, let answer = cancel.answerPacket else {
+            return false
+        }
+        return !answer.isSuccess && answer.hresult.value?.code == 0x8020_001f
+    }
+
+    /// What the server sent where the last answer was due is not in the capture.
+    var isAnswerMissing: Bool {
+        guard let last = session.lastMessage, last.answer == nil else { return false }
+        return last.damage.contains(.answer)
+    }
+
+    /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture, or may
+    /// come yet.
+    var mayBeGranted: Bool {
         guard session.waitsForCredentials, let create = session.create, !create.isRefusedAuthentication else {
             return false
         }
         return session.hasHole || session.connections.contains { $0.gapCount > 0 || !$0.hasBothDirections }
+            || isAnswerable(create.answerPacket) && isRecent
+    }
+
+    /// A challenge that names a scheme.
+    private func isAnswerable(_ answer: AnswerPacket?) -> Bool {
+        guard let answer else { return false }
+        return !(answer.status == 407 ? answer.proxyChallenges : answer.challenges).isEmpty
+    }
+
+    /// A program that has credentials sends them at once.
+    private static let answeringTime: Int64 = 5_000_000_000
+
+    private var isRecent: Bool {
+        now.subtractingReportingOverflow(session.lastTime).partialValue < SessionFacts.answeringTime
     }
 
     /// All octets are acknowledged, or nothing speaks against it where the last Ack is not in the capture.
     private var isWhole: Bool {
-        guard let total = session.total else { return session.hasStart && !session.hasFragment && !session.hasHole }
+        guard let total = session.total else {
+            return session.hasStart && !session.hasFragment && !session.hasHole && !session.hasUnplacedOctets
+        }
+        // Which of two lengths is the file's nobody knows.
+        if let most = session.totals?.upperBound, most > total,
+            session.servers.compactMap(\.acknowledged).max() ?? 0 < most
+        {
+            return false
+        }
         if session.acknowledged >= total { return true }
         return lastAckIsMissing && session.sent.covers(total)
     }
@@ -117,7 +155,8 @@ struct SessionFacts {
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
         guard let least = session.totals?.lowerBound, session.acknowledged < least else { return false }
-        return !session.hasHole && session.connections.allSatisfy(\.hasBothDirections) && !mayHoldAll
+        return !session.hasHole && !session.hasUnplacedOctets && !mayHoldAll
+            && session.connections.allSatisfy(\.hasBothDirections)
     }
 
     /// All octets were sent, and of those that no Ack counts the server gave answers that leave open whether it has
@@ -162,8 +201,12 @@ struct SessionFacts {
             && now.subtractingReportingOverflow(session.lastTime).partialValue >= parameters.idleClose
     }
 
+    /// Of one of its connections the capture holds but one direction.
+    var isOneSided: Bool { !session.connections.allSatisfy(\.hasBothDirections) }
+
     var octets: Wording {
-        if session.cut.acksWithoutOffset > 0, session.total.map({ session.acknowledged < $0 }) ?? true {
+        let mayLackAcks = session.cut.acksWithoutOffset > 0 || isOneSided
+        if mayLackAcks, session.total.map({ session.acknowledged < $0 }) ?? true {
             let total: Wording = session.total.map { " of \(grouped($0))" } ?? ""
             return session.acknowledged > 0
                 ? "at least \(grouped(session.acknowledged))\(total) octets"

@@ -102,6 +102,8 @@ extension FaultCases {
             create /upload/report.zip
             answer 407
                 +Proxy-Authenticate: NTLM
+            wait 6s
+            noise udp
             """,
             sessions: ["refused proxy"],
             findings: []),

@@ -236,6 +236,8 @@ extension FaultCases {
             create /upload/report.zip
             answer 401
                 +WWW-Authenticate: NTLM
+            wait 6s
+            noise udp
             """,
             sessions: ["refused client"], findings: ["BUP-AUTH-003 warning client x2"]),
         FaultCase(

@@ -80,8 +80,10 @@ import Testing
         let sink = try analyze(script)
         #expect(sink.outcomeLines == ["undetermined 12000/12000"])
         #expect(sink.findings.filter { $0.severity >= .warning }.map(\.rule.id.text) == ["BUP-ANS-001"])
-        let whole = try analyze(script.replacing("drop 2\n", with: "").replacing("drop frame 30", with: ""))
-        #expect(whole.outcomeLines == ["lost 12000/12000"])
+        let whole = script.replacing("drop 2\n", with: "").replacing("drop frame 30", with: "")
+        #expect(try analyze(whole).outcomeLines == ["undetermined 12000/12000"])
+        let refused = whole.replacing("close\nwait 1ms", with: "close\nack 503\nwait 1ms")
+        #expect(try analyze(refused).outcomeLines == ["lost 12000/12000"])
     }
 
     /// A server that does not know the session any more, and what ended it is not in the capture.

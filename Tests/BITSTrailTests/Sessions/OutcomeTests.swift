@@ -168,7 +168,9 @@ import Testing
             "refused 0/? sent 0 resent 0"),
         OutcomeCase(
             "challenged and gone", after: .connection,
-            "create /a\nanswer 401\n    WWW-Authenticate: Negotiate", "refused 0/? sent 0 resent 0"),
+            "create /a\nanswer 401\n    WWW-Authenticate: Negotiate\nwait 6s\nnoise udp", "refused 0/? sent 0 resent 0"),
+        OutcomeCase(
+            "challenged without a scheme", after: .connection, "create /a\nanswer 401", "refused 0/? sent 0 resent 0"),
         OutcomeCase(
             "tried again with success", after: .connection,
             "create /upload/report.zip\nack 503\nwait 9s\n" + anew, "refused 0/? sent 0 resent 0", whole),

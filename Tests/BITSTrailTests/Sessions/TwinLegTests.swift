@@ -139,4 +139,15 @@ import Testing
         let sink = try Running.analyze(RuleCase.capture(.nothing, script))
         #expect(sink.outcomeLines == ["completed 12000/12000"])
     }
+
+    /// Each leg is judged by what went over it, whichever end the machine in between changes.
+    @Test(arguments: borders) func faultsAreSeenOnBothLegs(_ border: Border) throws {
+        let sane = Self.script(border, isMidstream: false)
+        let gap = sane.replacing("fragment 8192-11999/12000", with: "fragment 9000-11999/12000")
+        let back = sane.replacing("fragment 8192-11999/12000", with: "fragment 4096-11999/12000")
+        for (script, rule) in [(gap, "BUP-FR-008"), (back, "BUP-FR-009")] {
+            let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+            #expect(sink.findings.contains { $0.rule.id.text == rule }, "\(rule) \(sink.findingLines)")
+        }
+    }
 }

@@ -110,6 +110,8 @@ enum CloseWithoutFragment: ExchangeRule {
         guard standing.ending == nil, let session = context.session, session.lastAcknowledgement == nil else { return }
         guard context.exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
         guard standing.isFirstFragment, let create = session.create else { return judge.open(.sessionStart) }
+        // Octets may have come in a message that does not say that they are this session's.
+        guard !session.hasUnplacedOctets else { return judge.open(.knownOffset) }
         judge.fail(
             on: .request, [request.start, create.request?.start].compactMap(\.self),
             "The client closes the session without having sent a Fragment; 0 octets were uploaded.",

@@ -45,9 +45,8 @@ extension ExchangeContext {
     /// Whether a server other than this one may hold octets that its own offset does not tell of.
     var mayBeFurtherElsewhere: Bool {
         guard let session, session.servers.count > 1 else { return false }
-        let here = exchange.connection.server
         return session.servers.contains { progress in
-            progress.server != here
+            !progress.isOf(exchange.connection)
                 && (progress.isHidden || progress.isBroken || progress.uncertainEnd > 0 || !progress.pending.isEmpty)
         }
     }

@@ -102,19 +102,21 @@ enum OctetsSentAgain: ExchangeRule {
         guard range.first < offsets.high || range.first == offsets.expected, context.isBroken,
             let previous = context.exchange.standing.previousFragment
         else { return judge.pass() }
+        if context.isDeliveryInDoubt(of: previous) { return judge.open(.delivered) }
         // How far octets have left the client: of the Fragment before no more than were seen.
         let before = previous.packet?.contentRange.value
         let high = before?.end == offsets.high ? offsets.expected : offsets.high
         let sent = max(high, previous.sentEnd ?? 0)
         let again = max(0, min(context.exchange.sentEnd ?? 0, sent) &- range.first)
         guard again > 0 || before?.first == range.first else { return judge.pass() }
+        // How much of a request was sent is known when it is over: not at once where its connection was reset.
+        let isCounted = previous.request?.end != nil || previous.isClosed
+        let count: Wording = isCounted ? "; \(grouped(again)) octets are sent again" : ""
         judge.fail(
             on: .request, context.requestPlaces(previous.request?.start),
-            """
-            The Fragment begins again at octet \(grouped(range.first)), since the one before did not end well; \
-            \(grouped(again)) octets are sent again.
-            """,
-            offsets.evidence(first: range.first) + [.integer("resent", again)], confidence: offsets.confidence)
+            "The Fragment begins again at octet \(grouped(range.first)), since the one before did not end well\(count).",
+            offsets.evidence(first: range.first) + (isCounted ? [.integer("resent", again)] : []),
+            confidence: offsets.confidence)
     }
 }
 

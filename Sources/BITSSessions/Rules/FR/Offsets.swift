@@ -31,9 +31,8 @@ extension ExchangeContext {
             source = ack
         } else {
             // Nothing acknowledged yet: true only if nothing of the session is hidden or went to another server.
-            let server = exchange.connection.server
-            guard !session.hasHole, !session.servers.contains(where: { $0.server != server && $0.lastFragment != nil })
-            else { return nil }
+            let isElsewhere = session.servers.contains { !$0.isOf(exchange.connection) && $0.lastFragment != nil }
+            guard !session.hasHole, !isElsewhere else { return nil }
             source = session.create
         }
         // Behind a gap connections are read late, so that their order is not always that of the capture.
@@ -102,6 +101,18 @@ extension ExchangeContext {
         }
         let slack = earlier.connection === exchange.connection ? 0 : parameters.orderSlack
         return clampedSum(moment.time, slack) <= request.start.time
+    }
+
+    /// The answer to `earlier` reached the client, but on another connection, so that the clocks of two interfaces do not
+    /// tell whether before this request.
+    func isDeliveryInDoubt(of earlier: Exchange) -> Bool {
+        guard earlier.connection !== exchange.connection, earlier.isDelivered, let request = exchange.request,
+            let answer = earlier.answer, let moment = earlier.answerAcknowledged, !earlier.connection.wasReset,
+            exchange.standing.lastAck?.exchange === earlier, earlier.answerPacket?.isSuccess ?? false,
+            !earlier.connection.isLeft(before: answer)
+        else { return false }
+        let distance = moment.time.subtractingReportingOverflow(request.start.time)
+        return !distance.overflow && distance.partialValue.magnitude <= UInt64(max(0, parameters.orderSlack))
     }
 
     /// That exchange was the session's Fragment before this one on this server; authentication legs do not count.

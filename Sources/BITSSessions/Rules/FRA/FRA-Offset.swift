@@ -128,7 +128,7 @@ enum OffsetWentBack: ExchangeRule {
         let before = exchange.standing.lastAck?.offset ?? exchange.standing.acknowledged
         if offset >= before { return judge.pass() }
         let server = exchange.connection.server
-        let other = context.session?.servers.last { $0.server != server && $0.lastAck != nil }?.lastAck
+        let other = context.session?.servers.last { !$0.isOf(exchange.connection) && $0.lastAck != nil }?.lastAck
         guard let earlier = exchange.standing.lastAck?.exchange ?? other, let known = earlier.answer?.start,
             let start = exchange.request?.start.time, known.time <= start
         else {
@@ -159,7 +159,7 @@ extension ExchangeContext {
         if let offsets {
             // What was sent meanwhile on other connections may have come first.
             var end = offsets.high
-            if let progress = session.servers.first(where: { $0.server == exchange.connection.server }) {
+            if let progress = session.servers.first(where: { $0.isOf(exchange.connection) }) {
                 end = max(end, progress.uncertainEnd, progress.lastFragment?.packet?.contentRange.value?.end ?? 0)
                 for other in progress.pending { end = max(end, other.packet?.contentRange.value?.end ?? 0) }
             }

@@ -71,11 +71,14 @@ enum RedirectedUpload: ExchangeRule {
         guard context.isUpload, let answer = context.uploadAnswer(&judge), context.isPaired(&judge) else { return }
         let status = answer.head.status ?? 0
         let location = context.exchange.answerPacket?.location.map { shownURL($0).clipped }
+        // 300 leaves the choice to the client, 304 is of downloads (RFC 9110 15.4.1, 15.4.5).
+        let isRedirect = status != 300 && status != 304
         judge.require(
             !(300...399).contains(status), on: .answer, [answer.start],
             """
             The \(context.exchange.packet?.type?.rawValue ?? "BITS") request is answered with \(status)\
-            \(location.map { ", Location \"\($0)\"" } ?? ""); BITS does not follow redirects for uploads.
+            \(location.map { ", Location \"\($0)\"" } ?? ""); BITS \
+            \(isRedirect ? "does not follow redirects for uploads" : "cannot go on with an upload from there").
             """,
             [.integer("status", status)] + (location.map { [.text("location", $0)] } ?? []))
     }

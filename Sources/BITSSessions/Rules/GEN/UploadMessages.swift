@@ -94,7 +94,9 @@ extension MessageHead {
         let name = name(of: field)
         guard name.utf8.count >= 13, name.lowercased().contains("authorization") else {
             let value = value(of: field)
+            if matches(field, .host) { return "\(name.clipped): \(Authority(value).withoutUserInfo.clipped)" }
             if matches(field, .bitsHostId) { return "\(name.clipped): \(HostID(value).withoutUserInfo.clipped)" }
+            if HeadBlanking.tellsSecret(name) { return "\(name.clipped): …" }
             return "\(name.clipped): \(shownURL(value).clipped)"
         }
         let isKnown = matches(field, .authorization) || matches(field, .proxyAuthorization)

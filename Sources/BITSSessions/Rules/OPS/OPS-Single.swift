@@ -48,7 +48,7 @@ struct SingleFragmentWatch {
     /// Takes a session that is over; how many there were with it, nil if it does not count.
     mutating func note(_ session: Session, outcome: Outcome) -> Int? {
         guard outcome == .completed, session.clock.fragments == 1, session.hasStart, !session.hasHole,
-            session.servers.count == 1, let server = session.servers.first?.server
+            session.serverEndpoints.count == 1, let server = session.servers.first?.server
         else { return nil }
         let pair = Pair(client: session.client.address, server: server)
         guard counts.count < SingleFragmentWatch.maxPairs || counts[pair] != nil else { return nil }
