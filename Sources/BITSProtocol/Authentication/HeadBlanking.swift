@@ -31,7 +31,7 @@ package enum HeadBlanking {
                 blankValue(&octets, line, secrecy, isContinued: true)
                 // It may have been meant as a field of its own.
                 let field = line.drop { isBlank(head[$0]) }
-                if secrecy == .none { _ = blankField(&octets, field.startIndex..<field.endIndex, true) }
+                if secrecy == .none || secrecy == .authority { _ = blankField(&octets, field.startIndex..<field.endIndex, true) }
             } else if !line.isEmpty {
                 secrecy = blankField(&octets, line, showsUnknown)
             }

@@ -69,4 +69,41 @@ import Testing
             #expect(try #require(texts["text"]).contains(#"user CORP\alice"#))
         }
     }
+
+    /// Secrets where few look for them: URLs within URLs and with the other slashes, a second Host, a proxy's tunnel, lines
+    /// that end with a CR alone, and fields without a name.
+    private static let oddScript =
+        Prologue.connection.lines + #"""
+            C> CONNECT bob:urlsecret@upload.example.test:80 HTTP/1.1
+            C>
+            S> HTTP/1.1 200 OK
+            S>
+            create HTTP:\\bob:urlsecret@upload.example.test\upload\report.zip
+            ack 403 error=0x80070005 context=0x5
+            create //bob:urlsecret@upload.example.test/upload/report.zip
+            ack 403 error=0x80070005 context=0x5
+            create /redirect/http://bob:urlsecret@upload.example.test/report.zip?x=http://bob:urlsecret@h/
+                +Host: bob:urlsecret@upload.example.test
+                +BITS-Password: strangesecret
+                line "X: y\rAuthorization: Basic $SECRET"
+                line "Basic $SECRET"
+                line "X-Odd: Bearer bearermarker"
+            answer 401
+                +WWW-Authenticate: Negotiate urlsecret
+                +Proxy-Authenticate: NTLM urlsecret
+            create /upload/report.zip
+            ack 200 session=$ID
+            fragment 0-11999/12000
+            ack 401
+            """#.replacing("$SECRET", with: basic)
+
+    @Test func areInNoReportWhereverTheyStand() throws {
+        let capture = try Conversation(script: Self.oddScript).pcap()
+        let texts = try EveryForm.of(capture, Analyzer.Options(), more: true).texts
+        // The name of the user stays.
+        for marker in Self.markers where marker != "YWxpY2U6" {
+            for (name, text) in texts { #expect(!text.contains(marker), "\(name): \(marker)") }
+        }
+        #expect(try #require(texts["json"]).contains("upload.example.test"))
+    }
 }

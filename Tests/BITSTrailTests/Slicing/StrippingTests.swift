@@ -117,6 +117,12 @@ import Testing
             ("X-Forwarded-For: 192.0.2.1", "X-Forwarded-For: 192.0.2.1"),
             ("Authorization Basic YTpi:", "Authorization xxxxx xxxx:"),
             ("abc", "xxx"),
+            ("X: y\rAuthorization: Basic YTpi", "X: x\rAuthorization: Basic YTp4"),
+            ("Host: h\r Authorization: Basic YTpi", "Host: h\r Authorization: Basic YTp4"),
+            ("Basic YTpi", "xxxxx xxxx"),
+            ("Proxy-Authenticate: Negotiate QUJD, NTLM", "Proxy-Authenticate: Negotiate AAAA, NTLM"),
+            ("Location: /r/http://a:b@c/d", "Location: /r/http://x:x@c/d"),
+            ("Location: http:\\\\a:b@c\\d", "Location: http:\\\\x:x@c\\d"),
         ]) func fields(_ line: String, _ expected: String)
     {
         #expect(blanked("GET / HTTP/1.1\r\n\(line)\r\n\r\n") == "GET / HTTP/1.1\r\n\(expected)\r\n\r\n")
