@@ -158,15 +158,11 @@ final class Session {
     var losses = 0
     /// How many exchanges of it are under way.
     var openExchanges = 0
-    private(set) var connections: [Connection] = []
-    /// Those that are not over, and a few that are: what is asked at each message must not take longer with each
-    /// connection.
-    private(set) var recentConnections: [Connection] = []
-    private var recentLimit = Session.fewConnections
-    /// Of a connection whose metrics were let go of the limits of the receiver's window were not known.
-    private(set) var lacksWindowLimits = false
+    var crowd = ConnectionCrowd()
+    var connections: [Connection] { crowd.connections }
     var connectionIndexes: Set<Int> = []
-    var ports: [(client: Endpoint, server: Endpoint)] = []
+    /// The ends of all its connections, of those that are no longer held as well.
+    var ends: [ConnectionReference] = []
     var firstTime: Int64
     /// Where its first message was seen.
     var firstMoment: Moment?
@@ -278,8 +274,8 @@ final class Session {
         sent = OctetSet()
         challenged = OctetSet()
         seen = OctetSet()
-        connections = []
-        ports = []
+        crowd = ConnectionCrowd()
+        ends = []
         offered = []
         servers = []
         orphaned = nil
@@ -328,20 +324,8 @@ final class Session {
         }.map { servers[$0].server }
     }
 
-    /// Sessions with more keep no metrics of those that are over.
-    private static var fewConnections: Int { 64 }
-
     /// Whether octets of one of its connections wait for ones that are missing.
-    func isHeldBack(besides connection: Connection? = nil) -> Bool {
-        recentConnections.contains { $0 !== connection && $0.isHeldBack }
-    }
-
-    /// Its last message went over that connection, which is over, and a later one over another.
-    func leave(_ connection: Connection) {
-        guard connections.count > Session.fewConnections, connection.end != nil, connection.sessionCount == 1 else { return }
-        if !connection.knowsWindowLimits { lacksWindowLimits = true }
-        connection.forgetMetrics()
-    }
+    func isHeldBack(besides connection: Connection? = nil) -> Bool { crowd.isHeldBack(besides: connection) }
 
     /// Takes over what the leg in front, which began before, knows better.
     func lead(_ front: Session) {
@@ -356,15 +340,10 @@ final class Session {
 
     func join(_ connection: Connection) {
         guard connectionIndexes.insert(connection.index).inserted else { return }
-        connections.append(connection)
-        recentConnections.append(connection)
-        if recentConnections.count > recentLimit {
-            recentConnections.removeAll { $0.end != nil }
-            recentLimit = max(Session.fewConnections, recentConnections.count &* 2)
-        }
+        crowd.add(connection)
         connection.sessions.append(self)
         connection.sessionCount &+= 1
-        ports.append((connection.client, connection.server))
+        ends.append(connection.reference)
         if !clientAddresses.contains(connection.client.address) { clientAddresses.append(connection.client.address) }
         let server = progress(connection)
         if let tunnel = connection.tunnel {

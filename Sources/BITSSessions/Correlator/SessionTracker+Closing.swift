@@ -208,7 +208,7 @@ extension SessionTracker {
             // Its successor may still come, or it may go on.
             return
         }
-        let newest = session.recentConnections.contains { connection in
+        let newest = session.crowd.recent.contains { connection in
             guard connection.end == nil else {
                 return false
             }
@@ -257,7 +257,7 @@ extension SessionTracker {
         sink.session(report)
         open[session.index] = nil
         forgetRival(session)
-        for connection in session.recentConnections where connection.end == nil {
+        for connection in session.crowd.recent where connection.end == nil {
             connection.sessions.drop(session)
         }
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }

@@ -53,7 +53,7 @@ extension SessionTracker {
             session.clock.ledger.add(.unwatched, from: start, to: end)
             session.clock.lastEnd = nil
             for index in session.servers.indices { session.servers[index].isHidden = true }
-            for connection in session.recentConnections {
+            for connection in session.crowd.recent {
                 for exchange in connection.openExchanges where exchange.answer == nil {
                     exchange.damage.insert(.answer)
                 }

@@ -229,7 +229,7 @@ extension SessionTracker {
         }
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
-        if let before = session.lastMessage?.connection, before !== exchange.connection { session.leave(before) }
+        if let before = session.lastMessage?.connection, before !== exchange.connection { session.crowd.leave(before) }
         session.lastMessage = exchange
         // Of a request that is not whole and was answered already nobody knows how much of the gap is its own.
         if exchange.request?.isCut != true || !exchange.answeredEarly { session.hiddenEnd.remove(.requests) }

@@ -30,6 +30,11 @@ extension ConnectionPath {
             path.goesOn = connection.goesOn
             paths.append(path)
         }
+        if !wanted.isEmpty {
+            for ends in session.ends where wanted.remove(ends.index) != nil {
+                paths.append(ConnectionPath(index: ends.index, client: ends.client, server: ends.server))
+            }
+        }
         for record in session.notifications where wanted.remove(record.connection.index) != nil {
             let flow = record.connection
             var path = ConnectionPath(index: flow.index, client: flow.client, server: flow.server)

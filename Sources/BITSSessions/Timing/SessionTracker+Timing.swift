@@ -201,7 +201,7 @@ extension SessionTracker {
 
     /// A session has a request under way that hides from view what lies before it: what is known is shared out.
     private func settleEarly(_ session: Session) {
-        for connection in session.recentConnections where connection.end == nil {
+        for connection in session.crowd.recent where connection.end == nil {
             for exchange in connection.openExchanges where exchange.session === session && exchange.answer == nil {
                 if let through = exchange.requestThrough?.time {
                     session.clock.ledger.add(.unanswered, from: through, to: session.lastTime)

@@ -88,7 +88,7 @@ struct TimeWeighing {
     }
 
     private func knowsWindow(_ session: Session) -> Bool {
-        !session.lacksWindowLimits && session.connections.allSatisfy { $0.isForgotten || $0.knowsWindowLimits }
+        session.crowd.knowWindowLimits
     }
 }
 

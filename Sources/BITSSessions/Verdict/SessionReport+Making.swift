@@ -99,7 +99,7 @@ enum DisplayFilter {
     private static let maxConnections = 32
 
     static func of(_ session: Session) -> String {
-        var ports = session.ports
+        var ports = session.ends.map { (client: $0.client, server: $0.server) }
         for record in session.notifications {
             let ends = (client: record.connection.client, server: record.application)
             if !ports.contains(where: { $0 == ends }) { ports.append(ends) }
@@ -117,7 +117,7 @@ enum DisplayFilter {
         }
         let all = parts.count == 1 ? parts[0] : "(\(parts.joined(separator: " || ")))"
         // Other sessions on the same connections are kept out by time.
-        guard session.connections.contains(where: { $0.sessionCount > 1 }) else { return all }
+        guard session.crowd.areShared else { return all }
         return
             "\(all) && frame.time_epoch >= \(epoch(session.firstTime)) && frame.time_epoch <= \(epoch(session.lastTime))"
     }

@@ -116,7 +116,7 @@ struct SessionFacts {
         guard session.waitsForCredentials, let create = session.create, !create.isRefusedAuthentication else {
             return false
         }
-        return session.hasHole || session.connections.contains { $0.gapCount > 0 || !$0.hasBothDirections }
+        return session.hasHole || session.crowd.haveGaps || !session.crowd.haveBothDirections
             || isAnswerable(create.answerPacket) && isRecent
     }
 
@@ -150,13 +150,13 @@ struct SessionFacts {
 
     /// The Ack of the last Fragment is not in the capture although the client went on.
     var lastAckIsMissing: Bool {
-        session.hasHole || session.connections.contains { !$0.hasBothDirections } || !session.hasStart
+        session.hasHole || !session.crowd.haveBothDirections || !session.hasStart
     }
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
         guard let least = session.totals?.lowerBound, session.acknowledged < least else { return false }
         return !session.hasHole && !session.hasUnplacedOctets && !mayHoldAll
-            && session.connections.allSatisfy(\.hasBothDirections)
+            && session.crowd.haveBothDirections
     }
 
     /// All octets were sent, and of those that no Ack counts the server gave answers that leave open whether it has
@@ -202,7 +202,7 @@ struct SessionFacts {
     }
 
     /// Of one of its connections the capture holds but one direction.
-    var isOneSided: Bool { !session.connections.allSatisfy(\.hasBothDirections) }
+    var isOneSided: Bool { !session.crowd.haveBothDirections }
 
     var octets: Wording {
         let mayLackAcks = session.cut.acksWithoutOffset > 0 || isOneSided

@@ -42,7 +42,7 @@ enum CloseBeforeReply: SessionRule {
             // How long it is was not said: taken as whole.
             return judge.pass()
         }
-        guard session.connections.allSatisfy({ $0.hasBothDirections && $0.gapCount == 0 }), !session.hasHole,
+        guard session.crowd.haveBothDirections, !session.crowd.haveGaps, !session.hasHole,
             !session.replyRequested || session.replyLength != nil, !session.replyAskedByOther
         else { return judge.open(.bothDirections) }
         guard close.beganAfterDelivery(of: given, slack: context.parameters.orderSlack) else {

@@ -167,7 +167,7 @@ extension ExchangeContext {
         }
         // Gate S without K: all that the whole session has sent to anybody.
         guard session.hasStart, !session.hasHole, !mayHideMessages, exchange.standing.ending == nil,
-            session.sent.ranges.count < OctetSet.maxRanges, session.connections.allSatisfy(\.hasBothDirections)
+            session.sent.ranges.count < OctetSet.maxRanges, session.crowd.haveBothDirections
         else { return nil }
         var end = max(session.sent.ranges.last?.upperBound ?? 0, exchange.standing.acknowledged)
         for progress in session.servers {

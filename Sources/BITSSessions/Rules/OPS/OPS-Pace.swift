@@ -24,7 +24,7 @@ enum RoundTripsDominate: SessionRule {
         let clock = context.session.clock
         guard clock.fragments >= least, let first = context.session.firstMoment else { return }
         guard clock.smallFragments &* 2 > clock.fragments else { return judge.pass() }
-        guard context.session.connections.allSatisfy(\.hasBothDirections), clock.measuredTrips &* 2 > clock.fragments
+        guard context.session.crowd.haveBothDirections, clock.measuredTrips &* 2 > clock.fragments
         else { return judge.open(.bothDirections) }
         guard clock.longTrips &* 2 > clock.measuredTrips else { return judge.pass() }
         judge.fail(

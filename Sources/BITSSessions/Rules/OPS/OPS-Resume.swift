@@ -26,7 +26,7 @@ enum ResumedWithoutPing: ExchangeRule {
         guard !pause.overflow, pause.partialValue >= context.parameters.resumeGap else { return judge.pass() }
         if let ping = session.lastPing, ping > last.time { return judge.pass() }
         guard connection.hasBothDirections, !session.hasHole, connection.client.address == session.client.address,
-            session.connections.allSatisfy(\.hasBothDirections)
+            session.crowd.haveBothDirections
         else { return judge.open(.bothDirections) }
         judge.fail(
             on: .request, [request.start, last],

@@ -63,6 +63,6 @@ extension SessionContext {
 
     /// Gate B for the session: both directions of all its connections, and no gap that may hide messages.
     var isWhole: Bool {
-        !session.hasHole && !isEvicted && session.connections.allSatisfy(\.hasBothDirections)
+        !session.hasHole && !isEvicted && session.crowd.haveBothDirections
     }
 }

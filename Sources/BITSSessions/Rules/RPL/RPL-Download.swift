@@ -29,7 +29,7 @@ enum ReplyNotFetched: SessionRule {
         // It has other worries, or nobody knows how it ended.
         guard session.lostBy == nil, session.restartedAs == nil, session.lastClose == nil, session.lastCancel == nil
         else { return }
-        guard session.connections.allSatisfy({ $0.hasBothDirections && $0.gapCount == 0 }), !session.hasHole,
+        guard session.crowd.haveBothDirections, !session.crowd.haveGaps, !session.hasHole,
             !session.mayHideReply, session.unwatchedSince == nil
         else { return judge.open(.bothDirections) }
         guard given.isDelivered else { return judge.open(.delivered) }

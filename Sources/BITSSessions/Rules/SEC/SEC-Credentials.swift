@@ -105,12 +105,8 @@ enum AnonymousUpload: SessionRule {
         guard case .closed(let close) = session.ending, context.outcome == .completed, let first = session.firstMoment,
             close.answerPacket?.isSuccess ?? false, let total = session.total, session.acknowledged >= total
         else { return }
-        if session.connections.contains(where: \.security.hasAuthentication) { return judge.pass() }
-        let isWhole = session.connections.allSatisfy { connection in
-            connection.handshakeSeen && connection.requestsStartSeen && connection.authentication.isWhole
-                && !connection.security.hasCutHead
-        }
-        guard isWhole, context.isWhole else { return judge.open(.bothDirections) }
+        if session.crowd.haveAuthentication { return judge.pass() }
+        guard session.crowd.showAuthentication, context.isWhole else { return judge.open(.bothDirections) }
         let address = UploadDestination(session).internetAddress
         let last = close.request?.start
         judge.fail(

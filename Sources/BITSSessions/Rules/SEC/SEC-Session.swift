@@ -32,7 +32,7 @@ enum SessionFromElsewhere: SessionRule {
         let isOne =
             session.id?.guid != nil
             || session.hasStart
-                && session.connections.allSatisfy { $0.handshakeSeen && $0.requestsStartSeen }
+                && session.crowd.haveStarts
         guard !session.security.hasLegs, !session.hasHole, isOne else { return judge.open(.bothDirections) }
         let graver = others.first { isForeign($0, to: first) }
         let other = graver ?? others[0]
