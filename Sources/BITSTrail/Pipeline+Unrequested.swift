@@ -32,7 +32,9 @@ extension Pipeline {
         else { return }
         if fromClient, let head = reader.lastRequest?.request?.head, head.all(.contentLength).count > 1 { return }
         // Where a request ends whose length cannot be read, nobody knows.
-        if fromClient, let length = reader.lastRequest?.packet?.contentLength, length.isPresent, length.value == nil { return }
+        if fromClient, let length = reader.lastRequest?.packet?.contentLength, length.isPresent, length.value == nil {
+            return
+        }
         // Those of runs before looked like a message's, so that they are none.
         var isBlank = count <= bytes.count
         for index in max(0, bytes.count &- count)..<bytes.count where isBlank {

@@ -31,7 +31,9 @@ package enum HeadBlanking {
                 blankValue(&octets, line, secrecy, isContinued: true)
                 // It may have been meant as a field of its own.
                 let field = line.drop { isBlank(head[$0]) }
-                if secrecy == .none || secrecy == .authority { _ = blankField(&octets, field.startIndex..<field.endIndex, true) }
+                if secrecy == .none || secrecy == .authority {
+                    _ = blankField(&octets, field.startIndex..<field.endIndex, true)
+                }
             } else if !line.isEmpty {
                 secrecy = blankField(&octets, line, showsUnknown)
             }
@@ -94,7 +96,9 @@ package enum HeadBlanking {
         var secrecy = secrecy(of: text(octets, line.lowerBound..<colon), showsUnknown)
         let value = ((colon + 1)..<line.upperBound).drop { isBlank(octets[$0]) }
         let scheme = value.prefix { !isBlank(octets[$0]) }
-        if secrecy == .none, scheme.endIndex < line.upperBound, CredentialBlanking.schemes.contains(text(octets, scheme)) {
+        if secrecy == .none, scheme.endIndex < line.upperBound,
+            CredentialBlanking.schemes.contains(text(octets, scheme))
+        {
             secrecy = .credentials
         }
         blankValue(&octets, (colon + 1)..<line.upperBound, secrecy, isContinued: false)

@@ -66,7 +66,9 @@ struct ConnectionCrowd {
     /// The session's last message went over that connection, which is over, and a later one over another: metrics are
     /// large.
     mutating func leave(_ connection: Connection) {
-        guard connections.count > ConnectionCrowd.few, connection.end != nil, connection.sessionCount == 1 else { return }
+        guard connections.count > ConnectionCrowd.few, connection.end != nil, connection.sessionCount == 1 else {
+            return
+        }
         if !connection.isForgotten, !connection.knowsWindowLimits { past.insert(.windowUnknown) }
         connection.forgetMetrics()
     }

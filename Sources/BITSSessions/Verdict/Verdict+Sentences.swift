@@ -305,7 +305,8 @@ extension Verdict {
                 The client sent Close-Session or Cancel-Session without the session's id; whether that ended the session is \
                 not known; \(facts.octets) were acknowledged.
                 """,
-                "Look on the server whether the file is there and whole, and let the client send the id in every message.")
+                "Look on the server whether the file is there and whole, and let the client send the id in every message."
+            )
         }
         if facts.isOneSided {
             return Verdict(

@@ -73,7 +73,8 @@ import Testing
     /// Secrets where few look for them: URLs within URLs and with the other slashes, a second Host, a proxy's tunnel, lines
     /// that end with a CR alone, and fields without a name.
     private static let oddScript =
-        Prologue.connection.lines + #"""
+        Prologue.connection.lines
+            + #"""
             C> CONNECT bob:urlsecret@upload.example.test:80 HTTP/1.1
             C>
             S> HTTP/1.1 200 OK

@@ -92,7 +92,9 @@ enum CloseBeforeReply: SessionRule {
         let key = authority.comparisonKey(scheme: target.scheme)
         if let host = session.host, Authority(host).comparisonKey() == key { return true }
         // Of the Host-Id host the capture holds something only if messages went there.
-        if session.serverEndpoints.count > 1, let host = session.hostID, Authority(host).comparisonKey() == key { return true }
+        if session.serverEndpoints.count > 1, let host = session.hostID, Authority(host).comparisonKey() == key {
+            return true
+        }
         return session.servers.contains { server in
             authority.host == server.server.address.description && authority.port ?? 80 == Int(server.server.port)
         }
