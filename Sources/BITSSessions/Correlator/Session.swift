@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 /// One upload session while it is followed.
 final class Session {
@@ -231,6 +232,16 @@ final class Session {
             last.answerPacket?.receivedOffset.value?.value == 0
         else { return nil }
         return last
+    }
+
+    /// Though both come from one address, their clients differ: a NAT or a proxy stands before several.
+    func isVisiblyOther(than other: Session) -> Bool {
+        if let account = user?.account, let before = other.user?.account, account != before { return true }
+        guard let exchange = create ?? lastMessage, let before = other.create ?? other.lastMessage,
+            let packet = exchange.packet, let packetBefore = before.packet
+        else { return false }
+        func origin(_ exchange: Exchange) -> String? { exchange.request?.head.firstValue("X-Forwarded-For") }
+        return packet.userAgent != packetBefore.userAgent || origin(exchange) != origin(before)
     }
 
     /// A later message of it is in the capture.

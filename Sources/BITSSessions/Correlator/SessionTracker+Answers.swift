@@ -165,7 +165,9 @@ extension SessionTracker {
     /// given up for it.
     func linkRestart(_ session: Session) {
         let key = TargetKey(client: session.client.address, target: session.targetKey)
-        let earlier = byTarget[key]?.latest.last { $0 !== session && $0.index < session.index }
+        let earlier = byTarget[key]?.latest.last {
+            $0 !== session && $0.index < session.index && !session.isVisiblyOther(than: $0)
+        }
         // Where the target is not known, no other session is known to have the same.
         guard session.target != nil, let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil,
             earlier.restartedAs == nil

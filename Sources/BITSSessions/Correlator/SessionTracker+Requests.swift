@@ -94,22 +94,30 @@ extension SessionTracker {
         attach(exchange, session, packet, time)
     }
 
-    /// The generation of an id that a message joins: that on its connection, else with its client and target, else with
-    /// its target, else with its client, else the latest; open ones before those that are over, but for one of the
-    /// message's own connection or client before a stranger's.
+    /// The generation of an id that a message joins: that on its connection with its target, else with its client and
+    /// target, else on its connection, else with its target, else with its client, else the latest; open ones before those
+    /// that are over, but for one of the message's own connection or client before a stranger's.
     func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
-        guard let all = byID[id.key], let newest = all.last else { return nil }
-        if all.count == 1 { return newest }
+        guard let all = byID[id.key] else { return nil }
         let connection = exchange.connection
         let target = packet.target.comparisonKey
         let address = connection.client.address
-        let known = all.count > [Session].lookBack ? near(all, exchange, target) : all
+        var known = all.count > [Session].lookBack ? near(all, exchange, target) : all
+        // What is no GUID others may hand out as well.
+        if id.guid == nil { known.removeAll { !mayGoOn($0, exchange, target) } }
+        guard let newest = known.last else { return nil }
+        if known.count == 1 { return newest }
         let open = known.filter { !$0.hasEnded && !$0.isLost }
         for candidates in [open, known] {
-            if let found = candidates.last(where: { $0.connectionIndexes.contains(connection.index) }) { return found }
+            func isHere(_ session: Session) -> Bool { session.connectionIndexes.contains(connection.index) }
+            // A server may hand out one id to all.
+            if let found = candidates.last(where: { isHere($0) && ($0.targetKey == target || $0.target == nil) }) {
+                return found
+            }
             if let found = candidates.last(where: { $0.targetKey == target && $0.clientAddresses.contains(address) }) {
                 return found
             }
+            if let found = candidates.last(where: isHere) { return found }
         }
         for candidates in [open, known] {
             if let found = candidates.last(where: { $0.targetKey == target }) { return found }
@@ -117,6 +125,16 @@ extension SessionTracker {
             if let found = candidates.last { return found }
         }
         return newest
+    }
+
+    /// Whether a message with the session's id is likely to be its own: of three, client, server and target, two agree.
+    private func mayGoOn(_ session: Session, _ exchange: Exchange, _ target: String) -> Bool {
+        let connection = exchange.connection
+        if session.connectionIndexes.contains(connection.index) || session.target == nil { return true }
+        let isClient = session.clientAddresses.contains(connection.client.address)
+        let isServer = session.servers.contains { $0.server == connection.server } || session.isReported
+        let isTarget = session.targetKey == target
+        return isTarget && (isClient || isServer) || isClient && isServer
     }
 
     /// Of more generations of an id than are looked at: the latest, behind those before them that are on the message's

@@ -47,6 +47,15 @@ extension Verdict {
                 """,
                 whyLost(facts))
         }
+        if session.mayHaveEnded() {
+            return Verdict(
+                .restarted, .none,
+                """
+                The client had sent Close-Session or Cancel-Session with \(facts.octets) acknowledged, and what came of that \
+                is not known; later it began \(next) for the same target.
+                """,
+                "Look on the server whether the file of this session is there and whole.")
+        }
         return Verdict(
             .restarted, .client,
             "The client left the session after \(facts.octets) and began again from the first octet with \(next).",
@@ -231,6 +240,14 @@ extension Verdict {
                 .undetermined, .capture,
                 "The session was closed with success, but the capture does not show whether all octets had arrived.",
                 "Capture both directions from before Create-Session.")
+        }
+        if let next = facts.session.restartedAs, facts.session.hasFragment {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                How the session ended is not known: messages of it may be missing in the capture; \(facts.octets) were \
+                acknowledged. Later the client began session \(session: next) for the same target.
+                """, "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
         }
         if let next = facts.session.restartedAs {
             return Verdict(

@@ -68,7 +68,10 @@ struct SessionFacts {
         case nil: break
         }
         if session.lostBy == nil, isCutShort { return .undetermined }
-        if session.restartedAs != nil, session.hasFragment || session.lostBy != nil { return .restarted }
+        if session.restartedAs != nil, session.hasFragment || session.lostBy != nil {
+            // It may have been ended where the capture has a hole.
+            return session.hasHole && session.lostBy == nil ? .undetermined : .restarted
+        }
         // What ended it may be hidden: then the server has good reason not to know it any more.
         if session.lostBy != nil || isLostOnCancel { return session.mayBeOver ? .undetermined : .lost }
         if session.isRefused { return mayBeGranted ? .undetermined : .refused }

@@ -9,6 +9,7 @@ extension LostSessionUsedOn: ExchangeRule {
             lost.packet?.type == .fragment || lost.packet?.type == .closeSession, !exchange.isAuthenticationLeg
         else { return }
         guard type == .fragment || type == .closeSession else { return judge.pass() }
+        guard !context.mayBeOtherSession else { return judge.open(.bothDirections) }
         guard lost.isDelivered else { return judge.open(.delivered) }
         guard let answer = lost.answer else { return }
         judge.fail(

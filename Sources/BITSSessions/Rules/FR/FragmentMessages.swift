@@ -37,7 +37,8 @@ extension ExchangeContext {
 
     /// Octets are missing that may hide a new session of the same id. A GUID is not given twice.
     var mayBeOtherSession: Bool {
-        session?.hasHole ?? false && exchange.packet?.sessionID.value?.guid == nil
+        guard exchange.packet?.sessionID.value?.guid == nil else { return false }
+        return session?.hasHole ?? false || exchange.connection.gapCount > 0
     }
 
     /// Where to look: the request, then what proves it.

@@ -91,6 +91,7 @@ enum MessageAfterEnding: ExchangeRule {
         let contradicts =
             type == .closeSession && ending.type == .cancel || type == .cancelSession && ending.type == .close
         guard contradicts else { return }
+        guard !context.mayBeOtherSession else { return judge.open(.bothDirections) }
         guard ending.exchange.isDelivered else { return judge.open(.delivered) }
         guard let answer = ending.exchange.answer else { return }
         judge.fail(
