@@ -160,6 +160,8 @@ final class Session {
     /// How many exchanges of it are under way.
     var openExchanges = 0
     var crowd = ConnectionCrowd()
+    /// Of one of its connections the capture held but one direction; known when it is reported.
+    private(set) var wasOneSided = false
     var connections: [Connection] { crowd.connections }
     var connectionIndexes: Set<Int> = []
     /// The ends of all its connections, of those that are no longer held as well.
@@ -236,11 +238,15 @@ final class Session {
 
     /// Though both come from one address, their clients differ: a NAT or a proxy stands before several.
     func isVisiblyOther(than other: Session) -> Bool {
-        if let account = user?.account, let before = other.user?.account, account != before { return true }
         guard let exchange = create ?? lastMessage, let before = other.create ?? other.lastMessage,
             let packet = exchange.packet, let packetBefore = before.packet
         else { return false }
         func origin(_ exchange: Exchange) -> String? { exchange.request?.head.firstValue("X-Forwarded-For") }
+        if let account = packet.authorization?.user?.account,
+            let accountBefore = packetBefore.authorization?.user?.account, account != accountBefore
+        {
+            return true
+        }
         return packet.userAgent != packetBefore.userAgent || origin(exchange) != origin(before)
     }
 
@@ -285,6 +291,7 @@ final class Session {
         sent = OctetSet()
         challenged = OctetSet()
         seen = OctetSet()
+        wasOneSided = !crowd.haveBothDirections
         crowd = ConnectionCrowd()
         ends = []
         offered = []

@@ -133,6 +133,8 @@ extension SessionTracker {
         if session.connectionIndexes.contains(connection.index) || session.target == nil { return true }
         let isClient = session.clientAddresses.contains(connection.client.address)
         let isServer = session.servers.contains { $0.server == connection.server } || session.isReported
+        // From one server to another it moves only as an Ack to Create-Session told.
+        guard isServer || session.create != nil else { return false }
         let isTarget = session.targetKey == target
         return isTarget && (isClient || isServer) || isClient && isServer
     }

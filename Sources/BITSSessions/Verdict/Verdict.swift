@@ -70,7 +70,7 @@ struct SessionFacts {
         if session.lostBy == nil, isCutShort { return .undetermined }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil {
             // It may have been ended where the capture has a hole.
-            return session.hasHole && session.lostBy == nil ? .undetermined : .restarted
+            return session.lostBy == nil && (session.hasHole || isOneSided) ? .undetermined : .restarted
         }
         // What ended it may be hidden: then the server has good reason not to know it any more.
         if session.lostBy != nil || isLostOnCancel { return session.mayBeOver ? .undetermined : .lost }
@@ -82,7 +82,7 @@ struct SessionFacts {
         }
         if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
         // An answer that the capture lacks may have ended it.
-        if isSilent, unansweredEnding == nil, awaited == nil, !isAnswerMissing { return .interrupted }
+        if isSilent, unansweredEnding == nil, awaited == nil, !isAnswerMissing, !isOneSided { return .interrupted }
         return .undetermined
     }
 

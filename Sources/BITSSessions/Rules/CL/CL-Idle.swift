@@ -32,7 +32,8 @@ enum SessionNeverClosed: SessionRule {
         // What came last decides: the Ack to the last octet, or something behind it.
         guard session.lastMessage?.packet?.type == .fragment, session.unanswered == nil else { return judge.pass() }
         guard let final = session.lastMessage?.answerPacket?.receivedOffset.value, final.value >= total else { return }
-        guard last.request != nil, session.crowd.haveBothDirections else {
+        // It may have been closed where the capture shows no more than the server's side.
+        guard last.request != nil, session.crowd.haveBothDirections, !session.hiddenEnd.contains(.requests) else {
             return judge.open(.bothDirections)
         }
         if session.servers.contains(where: \.isHidden) { return judge.open(.knownOffset) }
