@@ -88,7 +88,7 @@ extension Verdict {
         }
         return Verdict(
             .lost, .server,
-            "The server no longer knows the session (0x8020001F), and the capture shows no new one for its target.",
+            "The server no longer knows the session (0x8020001F), and the capture shows no new one of this client for its target.",
             "\(whyLost(facts)) The client has to begin again with Create-Session.")
     }
 

@@ -208,7 +208,7 @@ struct SessionFacts {
     var isOneSided: Bool { !session.crowd.haveBothDirections }
 
     var octets: Wording {
-        let mayLackAcks = session.cut.acksWithoutOffset > 0 || isOneSided
+        let mayLackAcks = session.cut.acksWithoutOffset > 0 || session.hasHole || isOneSided
         if mayLackAcks, session.total.map({ session.acknowledged < $0 }) ?? true {
             let total: Wording = session.total.map { " of \(grouped($0))" } ?? ""
             return session.acknowledged > 0

@@ -81,6 +81,8 @@ final class SessionFinder: ReportSink, PipelineWatcher {
         if finding.session == nil, let connection = finding.connection {
             ofConnections[connection, default: []].append(finding)
         } else if let session = finding.session, plan.sessions.contains(session) {
+            // A message behind its end may have come over one more.
+            if let connection = finding.connection { connections.insert(connection) }
             comment(finding)
         }
     }

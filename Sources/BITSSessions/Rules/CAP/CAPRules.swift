@@ -179,7 +179,8 @@ enum CaptureEndsBeforeSession: SessionRule {
 
     static func check(_ context: SessionContext, _ judge: inout Judge) {
         let session = context.session
-        guard session.isOpen, session.lastClose == nil, session.lastCancel == nil, !session.hasStrayEnding,
+        guard session.isOpen, session.id != nil, session.lastClose == nil, session.lastCancel == nil,
+            !session.hasStrayEnding,
             !context.isEvicted,
             !(session.restartedAs != nil && session.hasFragment),
             let last = session.lastMessage ?? session.lastAnswered ?? session.create

@@ -8,7 +8,9 @@ extension OrphanedSession: SessionRule {
         }
         guard let orphan = session.orphaned, orphan.restartedAs == session.index else { return judge.pass() }
         // Where a hole or a missing direction hides messages, it may go on.
-        guard orphan.crowd.haveBothDirections, !orphan.wasOneSided, !orphan.hasHole else { return judge.open(.bothDirections) }
+        guard orphan.crowd.haveBothDirections, !orphan.wasOneSided, !orphan.hasHole else {
+            return judge.open(.bothDirections)
+        }
         guard session.hasStart, create.connection.hasBothDirections else { return judge.open(.sessionStart) }
         guard let before = orphan.firstMoment else { return }
         judge.fail(
