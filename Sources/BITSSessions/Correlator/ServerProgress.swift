@@ -35,6 +35,6 @@ struct ServerProgress {
 
     /// Legs to servers of their own need not be told apart.
     private static func depth(_ connection: Connection) -> Int {
-        connection.leg?.server == connection.server ? connection.legDepth : 0
+        connection.sharesServer ? connection.legDepth : 0
     }
 }

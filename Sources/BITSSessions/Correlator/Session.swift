@@ -95,6 +95,8 @@ final class Session {
     var totals: ClosedRange<Int64>?
     /// A message was accepted, or may have been, that may carry octets of the file, nobody knows which.
     var hasUnplacedOctets = false
+    /// Messages of its client may be hidden behind its last one; known when it is reported.
+    var mayGoOnUnseen = false
     /// A Close-Session or Cancel-Session whose fate is not known was followed by another one.
     var hadUncertainEnding = false
     /// A Close-Session or Cancel-Session without its id, or with a wrong one, seems to be meant for it.

@@ -246,7 +246,7 @@ extension SessionTracker {
         endLegs(of: session)
         session.clock.ledger.settle(upTo: session.lastTime)
         session.attempts = reach.attempts(of: session)
-        if mayBeHidden(session, since: session.lastTime) { session.hiddenEnd.insert(.requests) }
+        session.mayGoOnUnseen = mayBeHidden(session, since: session.lastTime)
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         noteSecurity(of: session, outcome)

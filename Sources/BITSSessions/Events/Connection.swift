@@ -121,6 +121,8 @@ public final class Connection {
     var sharesGrant = false
     /// Machines in between that its messages have passed, and whether they were seen behind the next one.
     var legDepth = 0
+    /// The leg in front goes to the same server: the machine in between changes the client's address alone.
+    var sharesServer = false
     var goesOn = false
     /// The tracker knows that its client sends BITS messages to its server.
     var isFollowed = false

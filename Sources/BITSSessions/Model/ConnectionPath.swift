@@ -53,6 +53,7 @@ extension Connection {
         // What was found first stays: a leg that seems to be in front now and behind then tells nothing.
         guard back.legDepth == 0, !back.goesOn, back !== self else { return }
         back.legDepth = legDepth &+ 1
+        back.sharesServer = back.server == server
         goesOn = true
     }
 }

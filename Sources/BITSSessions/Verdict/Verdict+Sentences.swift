@@ -279,14 +279,7 @@ extension Verdict {
                 "For a while nobody captured, and the session does not show again; \(facts.octets) were acknowledged.",
                 "Add what was captured between the files.")
         }
-        if facts.session.hiddenEnd.contains(.requests) {
-            return Verdict(
-                .undetermined, .capture,
-                """
-                How the session went on is not known: octets of the client are missing in the capture behind the last \
-                message that it shows; \(facts.octets) were acknowledged.
-                """, "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
-        }
+        if facts.session.hiddenEnd.contains(.requests) { return goesOnUnseen(facts) }
         if let ending = facts.unansweredEnding, ending.damage.contains(.answer) {
             return Verdict(
                 .undetermined, .capture,
@@ -325,6 +318,7 @@ extension Verdict {
                 "Look on the server whether the file is there and whole, and let the client send the id in every message."
             )
         }
+        if facts.session.mayGoOnUnseen { return goesOnUnseen(facts) }
         if facts.isOneSided {
             return Verdict(
                 .undetermined, .capture,
@@ -345,6 +339,15 @@ extension Verdict {
             The capture ends before the session does, with \(facts.octets) acknowledged.\
             \(slowest.map { " \($0.words)" } ?? "")
             """, slowest.map { "\($0.step) \(advice)" } ?? advice)
+    }
+
+    private static func goesOnUnseen(_ facts: SessionFacts) -> Verdict {
+        Verdict(
+            .undetermined, .capture,
+            """
+            How the session went on is not known: octets of the client are missing in the capture behind the last \
+            message that it shows; \(facts.octets) were acknowledged.
+            """, "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
     }
 
     /// What the capture cut of header blocks is what would tell the outcome.

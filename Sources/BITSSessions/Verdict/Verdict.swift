@@ -82,7 +82,9 @@ struct SessionFacts {
         }
         if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
         // An answer that the capture lacks may have ended it.
-        if isSilent, unansweredEnding == nil, awaited == nil, !isAnswerMissing, !isOneSided { return .interrupted }
+        if isSilent, unansweredEnding == nil, awaited == nil, !isAnswerMissing, !isOneSided, !session.mayGoOnUnseen {
+            return .interrupted
+        }
         return .undetermined
     }
 

@@ -118,4 +118,30 @@ import Testing
             try Running.analyze(RuleCase.capture(.halfway, script)).sessions.first)
         #expect(session.outcome == (isOneSided ? .undetermined : .interrupted))
     }
+
+    /// A clock that is set back by an hour proves no wait of an hour.
+    @Test(arguments: [false, true]) func setClocksProveNoWait(_ isSetBack: Bool) throws {
+        let script = Prologue.halfway.lines + "fragment 8192-11999/12000\nwait 1s\nnoise udp\nwait 2h\nnoise udp"
+        var frames = try Conversation(script: script).frames()
+        let last = try #require(frames.last)
+        if isSetBack { frames = [last] + frames.dropLast() }
+        let sink = try Running.analyze(CaptureFile.pcap(frames).bytes)
+        #expect(sink.sessions.map(\.outcome) == [isSetBack ? .undetermined : .failed])
+        #expect(sink.findings.contains { $0.rule.id == "BUP-ANS-003" } == !isSetBack)
+    }
+
+    /// A connection of the client that shows no more than the server's side may have carried Close-Session.
+    @Test(arguments: [false, true]) func closeMayBeHidden(_ isHidden: Bool) throws {
+        let script =
+            Prologue.uploaded.lines + """
+                connect second client=192.0.2.10:50002
+                \(isHidden ? "onesided server" : "#")
+                \(isHidden ? "ping\nack 200\nclose\nack 200" : "wait 1ms")
+                wait 2h
+                noise udp
+                """
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        #expect(sink.sessions.first?.outcome == (isHidden ? .undetermined : .interrupted))
+        #expect(sink.findings.contains { $0.rule.id == "BUP-CL-006" } == !isHidden)
+    }
 }

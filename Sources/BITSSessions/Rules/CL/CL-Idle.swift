@@ -33,7 +33,7 @@ enum SessionNeverClosed: SessionRule {
         guard session.lastMessage?.packet?.type == .fragment, session.unanswered == nil else { return judge.pass() }
         guard let final = session.lastMessage?.answerPacket?.receivedOffset.value, final.value >= total else { return }
         // It may have been closed where the capture shows no more than the server's side.
-        guard last.request != nil, session.crowd.haveBothDirections, !session.hiddenEnd.contains(.requests) else {
+        guard last.request != nil, session.crowd.haveBothDirections, !session.mayGoOnUnseen else {
             return judge.open(.bothDirections)
         }
         if session.servers.contains(where: \.isHidden) { return judge.open(.knownOffset) }
