@@ -3,7 +3,7 @@ import PacketCapture
 
 /// The SHA-256 of an input, taken while it is read.
 final class InputDigest: ByteDigest {
-    private let digest: RunningDigest
+    private var digest: RunningDigest
 
     /// - Parameter isBeside: on a thread of its own.
     init(isBeside: Bool) {

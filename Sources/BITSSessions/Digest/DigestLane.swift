@@ -109,32 +109,42 @@ internal import Dispatch
     }
 }
 
-/// A SHA-256 that is taken here, or on a lane if there is one.
+/// A SHA-256 that is taken here, or on a lane if there is one: from some octets on, since to wait for another thread costs
+/// more than to take the digest of a small file.
 public struct RunningDigest {
+    /// Octets that are taken here.
+    static let fewOctets = 256 << 10
+
     private let state: SHA256
+    /// The lane that it has moved to, or may move to.
     private let lane: DigestLane?
+    private var taken = 0
 
     public init(on lane: DigestLane? = nil) {
         state = SHA256()
         self.lane = lane
     }
 
-    private init(_ state: SHA256, _ lane: DigestLane?) {
+    private init(_ state: SHA256, _ lane: DigestLane?, _ taken: Int) {
         self.state = state
         self.lane = lane
+        self.taken = taken
     }
 
-    public func update(_ octets: Span<UInt8>) {
-        if let lane { lane.update(state, octets) } else { state.update(octets) }
+    private var laneUsed: DigestLane? { taken > RunningDigest.fewOctets ? lane : nil }
+
+    public mutating func update(_ octets: Span<UInt8>) {
+        taken = min(taken &+ octets.count, RunningDigest.fewOctets &+ 1)
+        if let laneUsed { laneUsed.update(state, octets) } else { state.update(octets) }
     }
 
     /// An independent state with the same octets behind it.
     public func copy() -> RunningDigest {
         let other = SHA256()
-        if let lane { lane.copy(state, to: other) } else { other.assume(state) }
-        return RunningDigest(other, lane)
+        if let laneUsed { laneUsed.copy(state, to: other) } else { other.assume(state) }
+        return RunningDigest(other, lane, taken)
     }
 
     /// Ends the state; lower-case hexadecimal.
-    public func hexDigest() -> String { lane?.hexDigest(state) ?? state.hexDigest() }
+    public func hexDigest() -> String { laneUsed?.hexDigest(state) ?? state.hexDigest() }
 }
