@@ -8,6 +8,8 @@ struct ConnectionCrowd {
     /// connection.
     private(set) var recent: [Connection] = []
     private var recentLimit = ConnectionCrowd.few
+    /// Reached before any are let go of; doubled where those that are not over fill it.
+    private var limit = ConnectionCrowd.held &* 4
     private var past = Traits(rawValue: 0)
 
     /// What is true of any of the connections that are no longer held.
@@ -34,7 +36,7 @@ struct ConnectionCrowd {
             recent.removeAll { $0.end != nil }
             recentLimit = max(ConnectionCrowd.few, recent.count &* 2)
         }
-        if connections.count > ConnectionCrowd.held &* 4 { letGo() }
+        if connections.count > limit { letGo() }
     }
 
     private mutating func letGo() {
@@ -49,6 +51,7 @@ struct ConnectionCrowd {
             }
         }
         connections = kept + connections[between.upperBound...]
+        limit = max(ConnectionCrowd.held &* 4, connections.count &* 2)
     }
 
     private func traits(of connection: Connection) -> Traits {

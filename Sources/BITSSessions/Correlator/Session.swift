@@ -339,9 +339,9 @@ final class Session {
 
     /// Each once, in the order in which they were met.
     var serverEndpoints: [Endpoint] {
-        servers.indices.filter { index in
-            !servers[..<index].contains { $0.server == servers[index].server }
-        }.map { servers[$0].server }
+        // Anybody can send messages with the id to any number of servers.
+        var met: Set<Endpoint> = []
+        return servers.compactMap { met.insert($0.server).inserted ? $0.server : nil }
     }
 
     /// Whether octets of one of its connections wait for ones that are missing.

@@ -104,7 +104,7 @@ extension SessionTracker {
         let address = connection.client.address
         var known = all.count > [Session].lookBack ? near(all, exchange, target) : all
         // What is no GUID others may hand out as well.
-        if id.guid == nil { known.removeAll { !mayGoOn($0, exchange, target) } }
+        if id.guid == nil { known.removeAll { !mayBelong(exchange, target, to: $0) } }
         guard let newest = known.last else { return nil }
         if known.count == 1 { return newest }
         let open = known.filter { !$0.hasEnded && !$0.isLost }
@@ -128,7 +128,7 @@ extension SessionTracker {
     }
 
     /// Whether a message with the session's id is likely to be its own: of three, client, server and target, two agree.
-    private func mayGoOn(_ session: Session, _ exchange: Exchange, _ target: String) -> Bool {
+    private func mayBelong(_ exchange: Exchange, _ target: String, to session: Session) -> Bool {
         let connection = exchange.connection
         if session.connectionIndexes.contains(connection.index) || session.target == nil { return true }
         let isClient = session.clientAddresses.contains(connection.client.address)

@@ -288,7 +288,7 @@ extension Verdict {
                 acknowledged, but the answer is not in the capture.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
-        if let last = facts.session.lastMessage, last.answer == nil, last.damage.contains(.answer) {
+        if facts.isAnswerMissing, let last = facts.session.lastMessage {
             return Verdict(
                 .undetermined, .capture,
                 """

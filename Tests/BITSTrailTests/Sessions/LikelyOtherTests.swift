@@ -144,4 +144,16 @@ import Testing
         #expect(sink.sessions.first?.outcome == (isHidden ? .undetermined : .interrupted))
         #expect(sink.findings.contains { $0.rule.id == "BUP-CL-006" } == !isHidden)
     }
+
+    /// What stands in a hole may have ended the session before it was begun anew.
+    @Test(arguments: [false, true]) func holesMayEndASession(_ hasHole: Bool) throws {
+        let script = Prologue.halfway.lines + "wait 1s\nping\nack 200\nwait 1s\nping\nack 200\n" + Self.anew("#")
+        let frames = try Conversation(script: script).frames()
+        let start = try #require(frames.first).time
+        let seen = frames.filter { !hasHole || !(500_000_000..<1_500_000_000).contains($0.time - start) }
+        #expect((seen.count < frames.count) == hasHole)
+        let sink = try Running.analyze(CaptureFile.pcap(seen).bytes)
+        #expect(sink.sessions.map(\.outcome) == [hasHole ? .undetermined : .restarted, .completed])
+        #expect(sink.findings.contains { $0.rule.id == "BUP-CS-011" } == !hasHole)
+    }
 }

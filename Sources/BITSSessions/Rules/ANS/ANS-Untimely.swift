@@ -31,7 +31,8 @@ enum EarlyAnswer: ExchangeRule {
         }
         // A length beyond 63 bits counts as the largest, but nobody wrote that number.
         let isCountable = announced < Int64.max
-        let whole: Wording = isCountable ? "the body's \(grouped(announced)) octets" : "a body of more than 2^63 octets"
+        let whole: Wording =
+            isCountable ? "the body's \(grouped(announced)) octets" : "a body of 2^63 − 1 octets or more"
         judge.fail(
             on: .answer, [answer.start, request.start],
             """
