@@ -182,12 +182,12 @@ extension HTTPConnection {
         case .complete(let octets, let used):
             // Runs before this one may have been too short to tell.
             let isMessage = !self[isClient].isGuess || mayBegin(octets.span, isClient)
+            if isMessage { isFresh = false }
             guard isMessage, let head = MessageHead(parsing: octets), head.isRequest == isClient else {
                 guard reject(octets.span, isClient, isAnswer: !isClient, &events) else { return nil }
                 // What was kept of the run before may be no part of what begins with this one.
                 return self[isClient].isGuess ? position : position &+ used
             }
-            isFresh = false
             hasHead = true
             take(head, isClient, end: position &+ used, &events)
             return position &+ used

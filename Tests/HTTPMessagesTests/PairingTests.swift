@@ -134,6 +134,24 @@ import Testing
         #expect(Feeder.run(Cutting.all([.octets(0, sound)]) { size }).lines.first == "C head 0 GET /a [0]")
     }
 
+    /// In a tunnel, a request line that is damaged is a damaged one's in whichever run its head ends; what is no request at all
+    /// is another protocol.
+    @Test(arguments: 1...40) func damagedRequestInATunnel(size: Int) {
+        func lines(_ octets: String) -> [String] {
+            let octets = Array(octets.utf8)
+            let first: [Feeder.Step] = [
+                .octets(0, Array(octets.prefix(size))), .octets(0, Array(octets.dropFirst(size))),
+            ]
+            let tunnel: [Feeder.Step] = [.client("CONNECT h:443 HTTP/1.1||"), .server("HTTP/1.1 200 ok||")]
+            return Array(
+                Feeder.run(tunnel + first + [.server("HTTP/1.1 200 OK|Content-Length: 2||ok")]).lines.dropFirst(5))
+        }
+        let damaged = lines("BITS_POPUT upload.exTP/1.1\r\nHost: h\r\n\r\n")
+        #expect(damaged.first == "C stray")
+        #expect(damaged.contains("S head - 200 [2]"))
+        #expect(lines("BITS_PO,PUT upload.exTP/1.1\r\nHost: h\r\n\r\n") == ["foreign other"])
+    }
+
     @Test func upgrade() {
         let lines = Feeder.run([
             .client("GET /ws HTTP/1.1|Upgrade: websocket|Connection: Upgrade||"),
