@@ -88,6 +88,7 @@ extension TransportGlance {
             connectTime = known(glance.connectTime)
             if glance.hasSender { serverTrip = TransportGlance.least(serverTrip, glance.leastTrip) }
             if glance.hasReceiver { clientTrip = TransportGlance.least(clientTrip, glance.leastTripBack) }
+            if glance.hasReceiver, glance.hasSender { answerLossTime = glance.lossTimeBack }
         }
         guard glance.hasSender else { return }
         var sent = Sent()

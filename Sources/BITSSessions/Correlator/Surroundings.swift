@@ -147,7 +147,9 @@ extension SessionTracker {
                 continue
             }
             if isBehind?(other.client.address, exchange.connection) ?? false { continue }
-            if other.client.address == session.client.address {
+            // The server may see a proxy instead, as whose this session was granted.
+            let client = session.client.address
+            if other.client.address == client || other.otherKeys.contains(where: { $0.client == client }) {
                 other.rival = session
             } else if exchange.standing.surroundings.rival == nil {
                 exchange.standing.surroundings.rival = rival(other)

@@ -142,5 +142,7 @@ extension FieldName {
     static let range: FieldName = "Range"
     static let lastModified: FieldName = "Last-Modified"
     static let ifUnmodifiedSince: FieldName = "If-Unmodified-Since"
+    static let ifRange: FieldName = "If-Range"
+    static let eTag: FieldName = "ETag"
     static let peerDist: FieldName = "X-P2P-PeerDist"
 }

@@ -19,6 +19,8 @@ public struct TransportGlance: Sendable {
     /// The least round trips that were seen, to the server and to the client; the handshake's included.
     public var serverTrip: Int64?
     public var clientTrip: Int64?
+    /// How long loss held up what the server sent.
+    public var answerLossTime: Int64 = 0
     /// nil without a frame of the client.
     public var sent: Sent?
 
@@ -28,6 +30,7 @@ public struct TransportGlance: Sendable {
         connectTime = report.connectTime
         serverTrip = TransportGlance.least(report.serverRoundTrip, report.clientToServer?.roundTrips?.least)
         clientTrip = TransportGlance.least(report.clientRoundTrip, report.serverToClient?.roundTrips?.least)
+        answerLossTime = report.serverToClient?.lossTime ?? 0
         guard let client = report.clientToServer else { return }
         var sent = Sent()
         sent.lossTime = client.lossTime

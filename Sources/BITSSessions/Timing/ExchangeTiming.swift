@@ -53,6 +53,8 @@ struct ExchangeClock {
     var previousEnd: Moment?
     /// Whether that answer came on the same connection.
     var followsOnConnection = false
+    /// How long loss kept that answer from the client, as far as is seen.
+    var lossBefore: Int64 = 0
     /// The connection's first request, which began with the stream.
     var opensConnection = false
     var atStart: Reading?

@@ -30,7 +30,9 @@ extension SessionTracker {
             last.moment.time <= request.start.time
         else { return }
         exchange.clock.previousEnd = last.moment
-        exchange.clock.followsOnConnection = last.connection == exchange.connection.index
+        guard last.connection == exchange.connection.index else { return }
+        exchange.clock.followsOnConnection = true
+        exchange.clock.lossBefore = max(0, (exchange.connection.glanced?.answerLossTime ?? 0) &- last.loss)
     }
 
     // MARK: What hides time
@@ -66,7 +68,7 @@ extension SessionTracker {
         noteChallenged(exchange, session)
         session.clock.lastEnd = nil
         if let end = knownEnd(exchange.answer), exchange.damage.isEmpty {
-            session.clock.lastEnd = (end, connection.index)
+            session.clock.lastEnd = (end, connection.index, transport?.answerLossTime ?? 0)
         }
         if exchange.clock.opensConnection, let time = transport?.connectTime ?? setupTime(exchange) {
             session.clock.ledger.add(
@@ -97,9 +99,13 @@ extension SessionTracker {
             return
         }
         let start = request.start.time
-        if let before = exchange.clock.previousEnd, exchange.clock.followsOnConnection, let client = trip.client {
-            session.clock.ledger.add(
-                .roundTrips, from: before.time, to: min(start, clampedSum(before.time, client)))
+        if let before = exchange.clock.previousEnd, exchange.clock.followsOnConnection {
+            let loss = exchange.clock.lossBefore
+            let after = min(start, clampedSum(before.time, loss))
+            session.clock.ledger.add(.loss, from: before.time, to: after)
+            if let client = trip.client {
+                session.clock.ledger.add(.roundTrips, from: after, to: min(start, clampedSum(after, client)))
+            }
         }
         let answer = exchange.answer
         let over = knownEnd(answer)?.time ?? answer?.start.time

@@ -21,6 +21,7 @@ public struct ConnectionGlance: Sendable {
     public internal(set) var smoothedTrip: Int64 = 0
     /// Of what the receiver sent.
     public internal(set) var leastTripBack: Int64?
+    public internal(set) var lossTimeBack: Int64 = 0
 }
 
 extension StreamAssembler {
@@ -39,6 +40,7 @@ extension StreamAssembler {
         glance.isWindowKnown = handshake.windowShift(1 &- sender) != nil
         meters[position][sender].fill(&glance, until: table[slot].lastTime)
         glance.leastTripBack = meters[position][1 &- sender].leastTrip()
+        glance.lossTimeBack = meters[position][1 &- sender].lossTime
         return glance
     }
 }
@@ -58,6 +60,8 @@ extension DirectionMeter {
         glance.leastTrip = leastTrip()
         glance.smoothedTrip = totals.roundTrips.smoothed
     }
+
+    fileprivate var lossTime: Int64 { mutating get { totals.lossTime } }
 
     fileprivate mutating func leastTrip() -> Int64? { totals.roundTrips.count > 0 ? totals.roundTrips.least : nil }
 }

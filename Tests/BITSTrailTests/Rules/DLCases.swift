@@ -75,6 +75,17 @@ extension RuleCases {
                 + answer(
                     "200 OK", "Content-Length: 80", "Content-Encoding: peerdist", date, body: 80)),
         RuleCase(
+            "BUP-DL-003", "the file is still the one that is meant", after: .connection,
+            fires: get("Range: bytes=0-99", "If-Range: \"a1\"")
+                + answer("200 OK", "Content-Length: 5000", "ETag: \"a1\"", date, body: 5000),
+            field: .warning, spec: .warning,
+            twin: get("Range: bytes=0-99", "If-Range: \"a1\"")
+                + answer("200 OK", "Content-Length: 5000", "ETag: \"a2\"", date, body: 5000),
+            get("Range: bytes=0-99", "If-Range: \"a1\"") + whole(5000),
+            get("Range: bytes=0-99", "If-Range: W/\"a1\"")
+                + answer("200 OK", "Content-Length: 5000", "ETag: W/\"a1\"", date, body: 5000),
+            get("Range: bytes=0-99", "If-Range: Tue, 04 Mar 2025 08:00:00 GMT") + whole(5000)),
+        RuleCase(
             "BUP-DL-003", "206 without Content-Range", after: .connection,
             fires: get("Range: bytes=0-99") + answer("206 Partial Content", "Content-Length: 100", date, body: 100),
             field: .warning, spec: .warning,

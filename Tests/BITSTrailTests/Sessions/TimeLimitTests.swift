@@ -50,6 +50,16 @@ struct LimitCase: Sendable, CustomTestStringConvertible {
             name: "loss before the capture", limit: "loss",
             script: start + fragments(8, size: 20_000, before: "lose 5\n")),
         LimitCase(
+            name: "loss of answers", limit: "loss",
+            script: "rto 3s\n" + start
+                + RuleCases.fragments(8, size: 20_000, before: "") { _ in "wait 100ms\nretransmit 1\n" }
+                + "close\nack 200\n"),
+        LimitCase(
+            name: "client idle behind answers that were lost", limit: "client-idle",
+            script: start
+                + RuleCases.fragments(8, size: 20_000, before: "wait 3s\n") { _ in "retransmit 1\n" }
+                + "close\nack 200\n"),
+        LimitCase(
             name: "receive window", limit: "receiver-window",
             script: start
                 + """

@@ -150,4 +150,25 @@ import Testing
             #expect(sink.findings.contains { $0.rule.id.text == rule }, "\(rule) \(sink.findingLines)")
         }
     }
+
+    /// A session that is begun again is no rival of the one before, on no leg; one that both go on is.
+    @Test(arguments: borders, [false, true]) func rivals(_ border: Border, _ bothGoOn: Bool) throws {
+        let other = "{4E1D2C3B-52D0-4F6E-8A3B-1D2E3F405163}"
+        let part = Self.both("fragment 0-5999/12000", "ack 200 received=6000")
+        let rest = Self.both("fragment 6000-11999/12000", "ack 200 received=12000")
+        let first = "session {9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}\n"
+        let script =
+            """
+            target /upload/report.zip
+            connect front \(border.front)
+            connect back \(border.back)
+
+            """ + Self.both("create /upload/report.zip", "ack 200 session={9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}")
+            + first + part + "wait 10s\n" + Self.both("create /upload/report.zip", "ack 200 session=\(other)")
+            + "session \(other)\n" + part + (bothGoOn ? "wait 5s\n" + first + rest + "session \(other)\n" : "") + rest
+            + Self.both("close", "ack 200")
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        let rivals = sink.findings.filter { $0.rule.id.text == "BUP-SEQ-008" }
+        #expect(rivals.isEmpty != bothGoOn, "\(sink.outcomeLines) \(sink.findingLines)")
+    }
 }
