@@ -6,6 +6,9 @@ struct OctetSet {
     private(set) var ranges: [Range<Int64>] = []
     private(set) var count: Int64 = 0
 
+    /// It may lack stretches that were to be added.
+    var isFull: Bool { ranges.count >= OctetSet.maxRanges }
+
     /// Adds a range; how many of its octets were not there before.
     mutating func insert(_ range: Range<Int64>) -> Int64 {
         guard !range.isEmpty else { return 0 }

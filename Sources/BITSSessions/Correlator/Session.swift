@@ -95,6 +95,8 @@ final class Session {
     var totals: ClosedRange<Int64>?
     /// A message was accepted, or may have been, that may carry octets of the file, nobody knows which.
     var hasUnplacedOctets = false
+    /// A Fragment does not say, so that it can be read, which octets of the file it carries.
+    var hasUnreadRange = false
     /// Messages of its client may be hidden behind its last one; known when it is reported.
     var mayGoOnUnseen = false
     /// A Close-Session or Cancel-Session whose fate is not known was followed by another one.
@@ -226,7 +228,7 @@ final class Session {
         return [lastClose, lastCancel].contains { ending in
             guard let ending, ending !== twin else { return false }
             guard let answer = ending.answerPacket else { return true }
-            return !answer.isAck && !ending.isAuthenticationLeg
+            return !ending.isAuthenticationLeg && (!answer.isAck || answer.status < 400 && !answer.isSuccess)
         }
     }
 

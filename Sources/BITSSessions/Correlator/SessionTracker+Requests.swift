@@ -356,7 +356,10 @@ extension SessionTracker {
         session.servers[server].pending.append(exchange)
         session.servers[server].lastFragment = exchange
         if session.contentEncoding == nil { session.contentEncoding = packet.contentEncoding.raw }
-        guard let range = packet.contentRange.value else { return }
+        guard let range = packet.contentRange.value else {
+            session.hasUnreadRange = true
+            return
+        }
         if let total = range.totalNumber { session.note(total: total) }
         if range.isFinal || range.totalNumber == 0 {
             session.finalFragment = exchange

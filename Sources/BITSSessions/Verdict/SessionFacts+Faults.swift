@@ -27,12 +27,16 @@ extension SessionFacts {
         case .completed, .closedEarly, .cancelled: session.ending?.exchange
         case .refused: session.create
         case .lost: session.lostBy
-        case .restarted: session.lostBy ?? session.lastAnswered
-        case .failed:
-            session.lastMessage.flatMap { $0.answer == nil && session.unanswered === $0 ? $0 : nil }
-                ?? (lastError != nil ? session.lastAnswered : session.unanswered)
+        case .restarted: session.lostBy ?? failed ?? session.lastAnswered
+        case .failed: failed
         case .interrupted, .undetermined: session.ending?.exchange ?? session.lastMessage ?? session.lastAnswered
         }
+    }
+
+    /// The exchange that failed, if one did.
+    private var failed: Exchange? {
+        session.lastMessage.flatMap { $0.answer == nil && session.unanswered === $0 ? $0 : nil }
+            ?? (lastError != nil ? session.lastAnswered : session.unanswered)
     }
 
     /// The frames that show the outcome: the decisive exchange, and the last Ack before it where octets matter.
@@ -40,7 +44,7 @@ extension SessionFacts {
         var moments: [Moment] = []
         if let exchange = decisive(outcome) {
             moments = [exchange.request?.start, exchange.answer?.start].compactMap(\.self)
-            if exchange.answer == nil, outcome == .failed {
+            if exchange.answer == nil, outcome == .failed || outcome == .restarted {
                 let closings = [exchange.connection.serverClosing, exchange.connection.clientClosing]
                 moments += closings.compactMap { $0?.isSeen ?? false ? $0?.moment : nil }
             }
@@ -75,7 +79,7 @@ extension Verdict {
         guard let fault = reason ?? facts.session.firstViolation, fault.party != .none else { return }
         // The outcome says it already.
         if outcome == .closedEarly, decisive?.faults.contains(where: { $0.rule.id == "BUP-CL-002" }) ?? false { return }
-        if outcome == .failed, fault.rule.id.text.hasPrefix("BUP-ANS-") { return }
+        if outcome == .failed || outcome == .restarted, fault.rule.id.text.hasPrefix("BUP-ANS-") { return }
         let name = Wording(own: "\(fault.rule.title) (\(fault.rule.id))")
         let machine = Wording(own: fault.party.machine)
         var step = fault.step

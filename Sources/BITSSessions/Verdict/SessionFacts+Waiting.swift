@@ -64,6 +64,43 @@ extension SessionFacts {
             isAcknowledged: stopped.unacknowledged == 0)
     }
 
+    /// A Close-Session or Cancel-Session whose answer is neither the Ack of a success nor an error.
+    var unclearEnding: (exchange: Exchange, status: Int)? {
+        guard session.ending == nil else { return nil }
+        for ending in [session.lastClose, session.lastCancel].compactMap(\.self) {
+            guard let answer = ending.answerPacket, !ending.isAuthenticationLeg, !answer.isSuccess else { continue }
+            if answer.status < 400 || answer.status == 416 { return (ending, answer.status) }
+        }
+        return nil
+    }
+
+    /// Why a client cannot go on from an answer that is no error; nil if it can.
+    func whyNoUse(_ exchange: Exchange) -> Wording? {
+        guard let packet = exchange.packet, let answer = exchange.answerPacket, exchange.damage.isEmpty,
+            !(exchange.answer?.isCut ?? true), packet.recognition.isUpload, !exchange.isAuthenticationLeg
+        else { return nil }
+        if (300...399).contains(answer.status) || answer.status < 300 && !answer.isAck {
+            return "\(answer.status), no Ack of a BITS server"
+        }
+        switch packet.type {
+        case .createSession where answer.isSuccess && !answer.sessionID.isPresent: return "an Ack without a session id"
+        case .fragment where answer.isSuccess && !answer.receivedOffset.isPresent:
+            return "an Ack that does not say how many octets the server holds"
+        case .createSession where answer.isSuccess:
+            let isOffered = packet.supportedProtocols.value?.elements.contains { $0.guid == answer.protocolGUID.value }
+            return isOffered ?? true || answer.protocolGUID.value == nil
+                ? nil : "an Ack that chooses a protocol which the client had not offered"
+        case .fragment:
+            // It is asked for what it has just sent, again and again.
+            let stalls = session.servers.first { $0.isOf(exchange.connection) }?.stalls ?? 0
+            guard let range = packet.contentRange.value, answer.receivedOffset.value?.value == range.first,
+                stalls >= parameters.stall
+            else { return nil }
+            return "the offset that it begins at, as were \(stalls - 1) before it"
+        default: return nil
+        }
+    }
+
     /// What the client tried in vain behind its last message. Where only one direction was captured, nobody knows
     /// whether it was in vain.
     var attempts: [ConnectionAttempt] {
@@ -76,6 +113,30 @@ extension SessionFacts {
 }
 
 extension Exchange {
+    /// From so many segments that were sent again in vain on, the path is the likelier reason.
+    static let tellingRepeats: Int64 = 2
+
+    /// Segments that the client sent again behind the request's last octet; 0 if that is not known.
+    var repeatsOnTheLine: Int64 {
+        guard let now = connection.glanced?.sent, let end = clock.atEnd else { return 0 }
+        return max(0, now.sentAgain &- end.again)
+    }
+
+    /// The answer, which nothing follows, was sent again and again to a client whose TCP never acknowledged it.
+    var isAnswerInVain: Bool {
+        guard let end = answer?.end, answerAcknowledged == nil, damage.isEmpty, connection.gapCount == 0,
+            connection.hasBothDirections, let sent = connection.metrics?.serverToClient, let last = sent.lastTime
+        else { return false }
+        let went = last.subtractingReportingOverflow(end.time)
+        return sent.retransmitted.segments >= Int(Exchange.tellingRepeats) && !went.overflow
+            && went.partialValue >= SessionFacts.tellingWait
+    }
+
+    /// It asked for 100 (RFC 9110 10.1.1) before its body, and nothing of the body was sent.
+    var waitsForPermission: Bool {
+        packet?.expectsContinue ?? false && request?.bodyLength == 0 && interims.isEmpty
+    }
+
     /// What was sent of a request whose rest never came, if the capture lacks none of the client's octets; nil for any
     /// other request.
     var stoppedHalfway: (sent: Int64, announced: Int64, unacknowledged: Int64?)? {

@@ -14,14 +14,23 @@ extension Verdict {
             own: exchange.packet?.type?.rawValue ?? (isReply ? "the download of the reply" : "a request"))
         let number: Wording = answer.hresult.value.map { "\(answer.status) and \($0)" } ?? "\(answer.status)"
         let meaning: Wording = explained?.meaning.map { " (\($0))" } ?? ""
+        let isCancel = exchange.packet?.type == .cancelSession
         let verb: Wording =
             outcome == .refused
             ? "The session was refused"
-            : "The upload \(facts.retry(of: exchange) == nil ? "failed" : "stopped") after \(facts.octets)"
+            : isCancel
+                ? "The client gave the upload up after \(facts.octets)"
+                : "The upload \(facts.retry(of: exchange) == nil ? "failed" : "stopped") after \(facts.octets)"
         var verdict = Verdict(
             outcome, cause(of: exchange, answer, answerer, facts),
             "\(verb): \(what) was answered with \(number)\(meaning)",
             explained?.advice)
+        if isCancel {
+            verdict.nextStep = """
+                If nobody meant to cancel, look at the client's job log for who did. What the server still holds of the upload it \
+                deletes by its own time-out (BITSSessionTimeout).
+                """
+        }
         if isReply, [401, 403, 404].contains(answer.status) {
             verdict.nextStep = """
                 At the server: check the reply's URL and whether the uploading user may read it there; filters and \
@@ -113,6 +122,16 @@ extension Verdict {
             return (
                 "client and server do not agree on the next octet, and the answer does not tell where to go on",
                 "Begin the upload anew."
+            )
+        }
+        if answer.status == 404, !answer.isAck, [.closeSession, .cancelSession].contains(exchange.packet?.type) {
+            // Without a body it is over no limit for bodies.
+            return (
+                "whoever answered does not take BITS uploads there, or does not know the target",
+                """
+                See in the answer (Server, Via) who that was, and check that BITS uploads are still enabled on the URL's \
+                directory.
+                """
             )
         }
         let code = answer.hresult.value

@@ -14,17 +14,26 @@ extension Verdict {
                 Fragment is not in the capture.
                 """)
         }
-        return Verdict(
-            .completed, .none,
-            "All \(grouped(total)) octets were acknowledged and the server accepted Close-Session.")
+        let sentence: Wording = "All \(grouped(total)) octets were acknowledged and the server accepted Close-Session"
+        if facts.isNeverSent {
+            return Verdict(
+                .completed, .none,
+                "\(sentence); but some of them were never sent, so that the file cannot be whole.",
+                "Compare the file at its destination with the original, and upload it again.")
+        }
+        return Verdict(.completed, .none, sentence + ".")
     }
 
     static func closedEarly(_ facts: SessionFacts) -> Verdict {
-        Verdict(
+        let since: Wording =
+            facts.heldAtEnding == nil
+            ? "after \(facts.octets) were acknowledged"
+            : "when the server, which had acknowledged more before, had last said that it holds \(facts.octets)"
+        return Verdict(
             .closedEarly, .client,
             """
-            The client closed the session after \(facts.octets) were acknowledged, and the server accepted that: the \
-            partial upload is deleted, so the file did not arrive.
+            The client closed the session \(since), and the server accepted that: the partial upload is deleted, so the \
+            file did not arrive.
             """,
             "Have the client send Close-Session only when every octet is acknowledged, and upload the file again.")
     }
@@ -33,63 +42,6 @@ extension Verdict {
         Verdict(
             .cancelled, .none, "The client cancelled the upload after \(facts.octets) were acknowledged.",
             "If nobody meant to cancel, look at the client's job log for who did.")
-    }
-
-    static func restarted(_ facts: SessionFacts) -> Verdict {
-        let session = facts.session
-        let next: Wording = session.restartedAs.map { "session \(session: $0)" } ?? "a new session"
-        if session.lostBy != nil {
-            return Verdict(
-                .restarted, .server,
-                """
-                The server no longer knew the session (0x8020001F) after \(facts.octets); the client began again with \
-                \(next).
-                """,
-                whyLost(facts))
-        }
-        if session.mayHaveEnded() {
-            return Verdict(
-                .restarted, .none,
-                """
-                The client had sent Close-Session or Cancel-Session with \(facts.octets) acknowledged, and what came of that \
-                is not known; later it began \(next) for the same target.
-                """,
-                "Look on the server whether the file of this session is there and whole.")
-        }
-        return Verdict(
-            .restarted, .client,
-            "The client left the session after \(facts.octets) and began again from the first octet with \(next).",
-            """
-            Find out why the client gave the session up: its job log, or a load balancer that sends it to another \
-            node.
-            """
-        )
-    }
-
-    /// What to check where a server has lost a session.
-    private static func whyLost(_ facts: SessionFacts) -> String {
-        let rest = "check BITSSessionTimeout, a wiped BITS-Sessions directory, and whether the server was restarted."
-        let servers = facts.session.serverEndpoints.count
-        let nodes =
-            servers > 1 ? "Its messages went to \(servers) servers, but a session lives on one node only. " : ""
-        return facts.session.hostID == nil
-            ? "\(nodes)If several machines answer for that address, set BITSHostId or single affinity so that a session "
-                + "stays on its node; else \(rest)"
-            : "\(nodes)The server already names the node of the session (BITS-Host-Id): check that the name leads to "
-                + "that one machine and that the session's messages went there; then \(rest)"
-    }
-
-    static func lost(_ facts: SessionFacts) -> Verdict {
-        if facts.session.lostBy == nil {
-            return Verdict(
-                .lost, .server,
-                "The server no longer knew the session (0x8020001F) when the client cancelled it: nothing was left to cancel.",
-                whyLost(facts))
-        }
-        return Verdict(
-            .lost, .server,
-            "The server no longer knows the session (0x8020001F), and the capture shows no new one of this client for its target.",
-            "\(whyLost(facts)) The client has to begin again with Create-Session.")
     }
 
     static func failed(_ facts: SessionFacts) -> Verdict {
@@ -101,7 +53,7 @@ extension Verdict {
         return Verdict(.failed, facts.session.firstViolation?.party ?? .none, "The upload failed.")
     }
 
-    private static func unanswered(_ facts: SessionFacts, _ exchange: Exchange) -> Verdict {
+    static func unanswered(_ facts: SessionFacts, _ exchange: Exchange) -> Verdict {
         let what = Wording(own: exchange.packet?.type?.rawValue ?? "The last request")
         let after: Wording = "after \(facts.octets) were acknowledged"
         // A client that broke the protocol right there is the likelier reason for the silence.
@@ -155,8 +107,21 @@ extension Verdict {
     private static func gaveUp(
         _ facts: SessionFacts, _ exchange: Exchange, waited: Int64, _ after: Wording, _ faulty: Party?
     ) -> Verdict {
-        let isLong = waited >= facts.parameters.slowApplication
         let isDelivered = exchange.requestAcknowledged != nil
+        let repeats = isDelivered ? 0 : exchange.repeatsOnTheLine
+        if repeats >= Exchange.tellingRepeats {
+            return Verdict(
+                .failed, faulty ?? .network,
+                """
+                The client gave up after \(Wording(own: spoken(waited))): \(repeats) segments of \(facts.name(exchange)) were sent \
+                again, and the server's TCP never acknowledged the last of it, \(after).
+                """,
+                """
+                Check the path to the server and whether the machine is there. If it was silent before, a firewall, NAT or \
+                load balancer in between may have forgotten the idle connection.
+                """)
+        }
+        let isLong = waited >= facts.parameters.slowApplication
         let likely: Wording =
             !isLong
             ? ""
@@ -175,26 +140,6 @@ extension Verdict {
                     ? "Look at the server for what held the answer back: slow disk, hung worker, blocked application."
                     : "Look at the client's job log for why it stopped: job suspended or cancelled, service stopped, "
                         + "its own time-out. Only if it says time-out, look at the server.")
-    }
-
-    static func interrupted(_ facts: SessionFacts) -> Verdict {
-        let resumes: Wording = " BITS may resume the upload for up to 14 days."
-        if let waiting = waiting(facts) {
-            return Verdict(.interrupted, waiting.cause, waiting.explanation + resumes, waiting.step)
-        }
-        let silence = facts.now.subtractingReportingOverflow(facts.session.lastTime)
-        let time = Wording(own: spoken(silence.overflow ? Int64.max : silence.partialValue))
-        return Verdict(
-            .interrupted, .client,
-            """
-            The client went silent after \(facts.octets) were acknowledged, without closing or cancelling: nothing more \
-            of this session in the \(time) up to the end of the capture.\(resumes)
-            """,
-            """
-            Look at the client: is the job suspended or in error, the machine off, the network blocked by policy? \
-            Then resume the job.
-            """
-        )
     }
 
     static func undetermined(_ facts: SessionFacts, isEvicted: Bool) -> Verdict {
@@ -287,6 +232,18 @@ extension Verdict {
                 The client sent \(Wording(own: ending.packet?.type?.rawValue ?? "a last message")) after \(facts.octets) were \
                 acknowledged, but the answer is not in the capture.
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
+        }
+        if let (ending, status) = facts.unclearEnding {
+            return Verdict(
+                .undetermined, .server,
+                """
+                The client sent \(facts.name(ending)) after \(facts.octets) were acknowledged; the answer, \(status), is neither \
+                the Ack of a success nor an error, so that nobody knows whether the session was ended by it.
+                """,
+                """
+                Look on the server whether the file is there and whole, and what answers there: a BITS server says 200 with \
+                "BITS-Packet-Type: Ack".
+                """)
         }
         if facts.isAnswerMissing, let last = facts.session.lastMessage {
             return Verdict(

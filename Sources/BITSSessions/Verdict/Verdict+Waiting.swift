@@ -7,6 +7,8 @@ extension Verdict {
         var explanation: Wording
         var cause: Party
         var step: String
+        /// The connection is over: nobody waits on it any more.
+        var isOver = false
     }
 
     /// The session's last message is over, or the capture is, and somebody is waited for; nil if nothing tells for whom.
@@ -16,7 +18,7 @@ extension Verdict {
                 explanation: "The upload stands after \(facts.octets) were acknowledged.\(tried.explanation)",
                 cause: tried.cause, step: tried.step)
         }
-        return closedWindow(facts) ?? stopped(facts) ?? awaited(facts)
+        return closedWindow(facts) ?? permission(facts) ?? stopped(facts) ?? broken(facts) ?? awaited(facts)
     }
 
     // MARK: Nobody takes the connection
@@ -103,6 +105,26 @@ extension Verdict {
             step: """
                 At the server: look at what should read the request and does not: a hung or stopped worker process \
                 (w3wp), a blocked disk, a full queue, a filter or scanner that holds it.
+                """)
+    }
+
+    // MARK: Nobody allows
+
+    /// The client sent a head that asks for 100, and the server says nothing (RFC 9110 10.1.1).
+    private static func permission(_ facts: SessionFacts) -> Waiting? {
+        guard facts.trailingWait >= SessionFacts.tellingWait, let last = facts.session.lastMessage,
+            last.waitsForPermission, let stopped = facts.stopped, stopped.isAcknowledged
+        else { return nil }
+        return Waiting(
+            explanation: """
+                The client waits to be allowed the body of \(stopped.what) (Expect: 100-continue) and has for \
+                \(Wording(own: spoken(facts.trailingWait))): the server's TCP has the header block, and the server answers \
+                neither 100 nor anything else. Before it \(facts.octets) were acknowledged.
+                """,
+            cause: .server,
+            step: """
+                Look at what should answer there: a proxy or server that does not know Expect, or a hung worker. A client \
+                may also send the body after a while without permission.
                 """)
     }
 

@@ -81,6 +81,7 @@ struct SessionFacts {
             return session.hiddenEnd.contains(.answers) || hidesError(answer) ? .undetermined : .failed
         }
         if let unanswered = session.unanswered, !session.goesOn(behind: unanswered) { return .failed }
+        if unclearEnding != nil { return .undetermined }
         // An answer that the capture lacks may have ended it.
         if isSilent, unansweredEnding == nil, awaited == nil, !isAnswerMissing, !isOneSided, !session.mayGoOnUnseen {
             return .interrupted
@@ -149,7 +150,7 @@ struct SessionFacts {
         {
             return false
         }
-        if session.acknowledged >= total { return true }
+        if session.acknowledged >= total { return heldAtEnding.map { $0.lowerBound >= total } ?? true }
         return lastAckIsMissing && session.sent.covers(total)
     }
 
@@ -159,7 +160,7 @@ struct SessionFacts {
     }
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
-        guard let least = session.totals?.lowerBound, session.acknowledged < least else { return false }
+        guard let least = session.totals?.lowerBound, heldAtEnding?.upperBound ?? session.acknowledged < least else { return false }
         return !session.hasHole && !session.hasUnplacedOctets && !mayHoldAll
             && session.crowd.haveBothDirections
     }
@@ -209,15 +210,35 @@ struct SessionFacts {
     /// Of one of its connections the capture holds but one direction.
     var isOneSided: Bool { !session.crowd.haveBothDirections }
 
+    /// How much the server that granted the ending can have held, where it had said more before than it said last; nil if
+    /// it had not.
+    var heldAtEnding: ClosedRange<Int64>? {
+        guard let ending = session.ending?.exchange,
+            let server = session.servers.first(where: { $0.isOf(ending.connection) }), !server.isHidden,
+            let held = server.acknowledged, held < session.acknowledged
+        else { return nil }
+        // What was sent since, and how that was answered, may have brought more.
+        return held...max(held, server.uncertainEnd)
+    }
+
+    /// The capture shows all of the session, and that some of the acknowledged octets were never sent.
+    var isNeverSent: Bool {
+        guard let total = session.total, session.hasStart, !session.hasHole, !session.hasUnplacedOctets,
+            !session.hasUnreadRange, session.crowd.haveBothDirections, !session.crowd.haveGaps, !session.mayGoOnUnseen
+        else { return false }
+        return !session.sent.isFull && !session.sent.covers(total)
+    }
+
     var octets: Wording {
+        let acknowledged = heldAtEnding?.lowerBound ?? session.acknowledged
         let mayLackAcks = session.cut.acksWithoutOffset > 0 || session.hasHole || isOneSided
-        if mayLackAcks, session.total.map({ session.acknowledged < $0 }) ?? true {
+        if mayLackAcks, session.total.map({ acknowledged < $0 }) ?? true {
             let total: Wording = session.total.map { " of \(grouped($0))" } ?? ""
-            return session.acknowledged > 0
-                ? "at least \(grouped(session.acknowledged))\(total) octets"
+            return acknowledged > 0
+                ? "at least \(grouped(acknowledged))\(total) octets"
                 : session.total.map { "an unknown part of \(grouped($0)) octets" } ?? "an unknown number of octets"
         }
-        guard let total = session.total else { return "\(grouped(session.acknowledged)) octets" }
-        return "\(grouped(session.acknowledged)) of \(grouped(total)) octets"
+        guard let total = session.total else { return "\(grouped(acknowledged)) octets" }
+        return "\(grouped(acknowledged)) of \(grouped(total)) octets"
     }
 }

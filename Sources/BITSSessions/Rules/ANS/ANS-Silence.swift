@@ -82,6 +82,9 @@ enum ClientGaveUp: ExchangeRule {
         let isLate = after >= context.parameters.responseTimeout
         // The client's own time-out may be shorter than the usual one: whoever waited for long was not quick to leave.
         let isDelivered = context.exchange.requestAcknowledged != nil
+        let isLost = !isDelivered && context.exchange.repeatsOnTheLine >= Exchange.tellingRepeats
+        let party: Party =
+            isLost ? .network : after < context.parameters.slowApplication ? .client : isDelivered ? .server : .network
         judge.fail(
             variant: isLate ? 0 : 1, on: .request, [request.start, closing.moment],
             """
@@ -91,8 +94,7 @@ enum ClientGaveUp: ExchangeRule {
             [
                 .duration("waited", after), .frame("closed_in", closing.moment.frame),
                 .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
-            ], party: after < context.parameters.slowApplication ? .client : isDelivered ? .server : .network,
-            confidence: isLate || after < context.parameters.slowApplication ? .certain : .likely)
+            ], party: party, confidence: isLate || party == .client ? .certain : .likely)
     }
 }
 

@@ -19,9 +19,8 @@ enum CloseProgress {
             // Before any Fragment with a total: CL-003 looks at that.
             return standing.isFirstFragment || standing.hasEarlierFragment ? .notJudged : .open(.knownOffset)
         }
-        if standing.acknowledged >= totals.upperBound { return .complete }
         guard standing.knowsOffset, let acknowledged = standing.expected, let high = standing.expectedHigh else {
-            return .open(.knownOffset)
+            return standing.acknowledged >= totals.upperBound ? .complete : .open(.knownOffset)
         }
         if high >= totals.upperBound { return .complete }
         // Fragments that disagree about the total leave unknown which of them counts.
