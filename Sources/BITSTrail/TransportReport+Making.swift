@@ -88,7 +88,10 @@ extension TransportGlance {
             connectTime = known(glance.connectTime)
             if glance.hasSender { serverTrip = TransportGlance.least(serverTrip, glance.leastTrip) }
             if glance.hasReceiver { clientTrip = TransportGlance.least(clientTrip, glance.leastTripBack) }
-            if glance.hasReceiver, glance.hasSender { answerLossTime = glance.lossTimeBack }
+            if glance.hasReceiver, glance.hasSender {
+                answerLossTime = glance.lossTimeBack
+                clientClosedTime = glance.zeroWindowTimeBack
+            }
         }
         guard glance.hasSender else { return }
         var sent = Sent()
@@ -99,6 +102,7 @@ extension TransportGlance {
             sent.sentAgain &-= Int64(glance.needless)
             if isTimed {
                 sent.lossTime = glance.lossTime
+                sent.quietTime = glance.quietTime
                 sent.zeroWindowTime = glance.zeroWindowTime
                 sent.windowLimitedTime = glance.isWindowKnown ? glance.windowLimitedTime : nil
             }

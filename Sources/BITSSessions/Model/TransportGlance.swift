@@ -6,6 +6,8 @@ public struct TransportGlance: Sendable {
         public var lossTime: Int64?
         public var windowLimitedTime: Int64?
         public var zeroWindowTime: Int64?
+        /// All was acknowledged, and neither side sent until the client did.
+        public var quietTime: Int64 = 0
         /// Segments sent again that were needed, on this side of the capture's place or the other.
         public var sentAgain: Int64 = 0
         public var smoothedTrip: Int64?
@@ -21,6 +23,8 @@ public struct TransportGlance: Sendable {
     public var clientTrip: Int64?
     /// How long loss held up what the server sent.
     public var answerLossTime: Int64 = 0
+    /// How long the client's window was closed.
+    public var clientClosedTime: Int64 = 0
     /// nil without a frame of the client.
     public var sent: Sent?
 
@@ -31,9 +35,11 @@ public struct TransportGlance: Sendable {
         serverTrip = TransportGlance.least(report.serverRoundTrip, report.clientToServer?.roundTrips?.least)
         clientTrip = TransportGlance.least(report.clientRoundTrip, report.serverToClient?.roundTrips?.least)
         answerLossTime = report.serverToClient?.lossTime ?? 0
+        clientClosedTime = report.serverToClient?.receiver?.zeroWindowTime ?? 0
         guard let client = report.clientToServer else { return }
         var sent = Sent()
         sent.lossTime = client.lossTime
+        sent.quietTime = client.quietTime ?? 0
         sent.windowLimitedTime = client.receiver?.windowLimitedTime
         sent.zeroWindowTime = client.receiver?.zeroWindowTime
         sent.sentAgain = Int64(

@@ -35,6 +35,10 @@ struct ExchangeClock {
         var again: Int64 = 0
         /// The round trip to the server as the latest segments had it; 0 if none was measured.
         var latestTrip: Int64 = 0
+        /// Nothing was under way, and the client did not send.
+        var quiet: Int64 = 0
+        /// The client's own window was closed.
+        var clientClosed: Int64 = 0
         /// Last payload of the client, octets sent again included.
         var lastPayload = Int64.min
 
@@ -44,6 +48,8 @@ struct ExchangeClock {
             // Within one request the sender has more to send, also where the window's scale is not known.
             window = max(sent.windowLimitedTime ?? 0, sent.zeroWindowTime ?? 0)
             again = sent.sentAgain
+            quiet = sent.quietTime
+            clientClosed = metrics?.clientClosedTime ?? 0
             latestTrip = sent.smoothedTrip ?? 0
             lastPayload = sent.lastTime ?? Int64.min
         }
@@ -74,6 +80,14 @@ struct ExchangeClock {
         guard let from, let to else { return 0 }
         return max(0, value(to) &- value(from))
     }
+}
+
+extension ExchangeClock {
+    /// How long the client itself kept the answer from coming, behind the request: its window was closed.
+    var answerBlocked: Int64 { ExchangeClock.gain({ $0.clientClosed }, atEnd, atAnswer) }
+
+    /// How long the client sent nothing in the middle of the request, though all was acknowledged.
+    var pauses: Int64 { ExchangeClock.gain({ $0.quiet }, atStart, atEnd) }
 }
 
 extension Moment {

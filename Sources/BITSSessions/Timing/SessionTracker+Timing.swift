@@ -167,6 +167,11 @@ extension SessionTracker {
         guard exchange.damage.isEmpty, exchange.connection.hasBothDirections else {
             return session.clock.ledger.add(.hidden, from: start, to: end)
         }
+        let blocked = exchange.clock.answerBlocked
+        if blocked > (end &- start) / 2 {
+            // The server had an answer, and the client took none.
+            return session.clock.ledger.add(from: start, to: end, (.clientIdle, blocked), rest: .serverThink)
+        }
         let loss = ExchangeClock.gain({ $0.loss }, exchange.clock.atEnd, exchange.clock.atAnswer)
         guard let acknowledged = exchange.acknowledgedBeforeAnswer?.time, acknowledged >= start else {
             return session.clock.ledger.add(

@@ -18,7 +18,7 @@ extension Verdict {
                 explanation: "The upload stands after \(facts.octets) were acknowledged.\(tried.explanation)",
                 cause: tried.cause, step: tried.step)
         }
-        return closedWindow(facts) ?? permission(facts) ?? stopped(facts) ?? broken(facts) ?? awaited(facts)
+        return closedWindow(facts) ?? deafClient(facts) ?? permission(facts) ?? stopped(facts) ?? broken(facts) ?? awaited(facts)
     }
 
     // MARK: Nobody takes the connection
@@ -106,6 +106,22 @@ extension Verdict {
                 At the server: look at what should read the request and does not: a hung or stopped worker process \
                 (w3wp), a blocked disk, a full queue, a filter or scanner that holds it.
                 """)
+    }
+
+    /// It is the client that does not read, so that no answer can come.
+    private static func deafClient(_ facts: SessionFacts) -> Waiting? {
+        guard facts.trailingWait >= SessionFacts.tellingWait, let last = facts.awaited,
+            let closed = last.connection.metrics?.serverToClient?.receiver?.closed,
+            closed.upperBound &- closed.lowerBound >= SessionFacts.tellingWait
+        else { return nil }
+        return Waiting(
+            explanation: """
+                The client's own TCP closed its receive window (0 octets free) and had not opened it \
+                \(Wording(own: spoken(closed.upperBound &- closed.lowerBound))) later, so that the answer to \
+                \(facts.name(last)) cannot come; \(facts.octets) were acknowledged.
+                """,
+            cause: .client,
+            step: "Look at the client machine: what should read the answer there does not.")
     }
 
     // MARK: Nobody allows

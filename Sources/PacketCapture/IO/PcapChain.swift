@@ -71,9 +71,10 @@ struct PcapChain {
             guard position &+ layout.headerLength <= bytes.byteCount else { return .cut }
             let header = layout.header(bytes, position)
             steps &+= 1
-            guard !PcapRecordLayout.isPadding(header, in: fileSeconds),
-                layout.oddities(header, after: seconds).isSubset(of: tolerated)
-            else { return .broken }
+            var odd = layout.oddities(header, after: seconds)
+            // Frames of 0 bytes come in rows.
+            if seconds != nil, PcapRecordLayout.mayBeEmpty(header) { odd.remove(.original) }
+            guard !PcapRecordLayout.isPadding(header, in: fileSeconds), odd.isSubset(of: tolerated) else { return .broken }
             seconds = header.seconds
             records &+= 1
             position &+= layout.headerLength &+ Int(header.captured)

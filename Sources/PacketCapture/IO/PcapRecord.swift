@@ -106,7 +106,12 @@ struct PcapRecordLayout {
     /// others.
     static func isPadding(_ header: PcapRecordHeader, in fileSeconds: UInt32?) -> Bool {
         guard header.captured == 0 else { return false }
-        return fileSeconds.map { !isNear(header.seconds, $0) } ?? (header.original == 0)
+        return fileSeconds.map { !isNear(header.seconds, $0) } ?? (header.original == 0 && !mayBeEmpty(header))
+    }
+
+    /// Whether a header may stand for a frame of 0 bytes, as adapters and simulators make them, and is no row of zeros.
+    static func mayBeEmpty(_ header: PcapRecordHeader) -> Bool {
+        header.captured == 0 && Int64(header.seconds) > farApart
     }
 
     @inline(__always)

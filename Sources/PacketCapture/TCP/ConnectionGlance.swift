@@ -10,6 +10,7 @@ public struct ConnectionGlance: Sendable {
     /// The sender's last payload; nil without payload.
     public internal(set) var lastTime: Int64?
     public internal(set) var lossTime: Int64 = 0
+    public internal(set) var quietTime: Int64 = 0
     public internal(set) var zeroWindowTime: Int64 = 0
     public internal(set) var windowLimitedTime: Int64 = 0
     /// Whether the receiver's window is known.
@@ -22,6 +23,7 @@ public struct ConnectionGlance: Sendable {
     /// Of what the receiver sent.
     public internal(set) var leastTripBack: Int64?
     public internal(set) var lossTimeBack: Int64 = 0
+    public internal(set) var zeroWindowTimeBack: Int64 = 0
 }
 
 extension StreamAssembler {
@@ -39,8 +41,7 @@ extension StreamAssembler {
         glance.hasReceiver = table[slot, 1 &- sender].frames > 0
         glance.isWindowKnown = handshake.windowShift(1 &- sender) != nil
         meters[position][sender].fill(&glance, until: table[slot].lastTime)
-        glance.leastTripBack = meters[position][1 &- sender].leastTrip()
-        glance.lossTimeBack = meters[position][1 &- sender].lossTime
+        meters[position][1 &- sender].fillBack(&glance, until: table[slot].lastTime)
         return glance
     }
 }
@@ -50,10 +51,8 @@ extension DirectionMeter {
     fileprivate mutating func fill(_ glance: inout ConnectionGlance, until time: Int64) {
         if segments > 0 { glance.lastTime = lastTime }
         glance.lossTime = totals.lossTime
-        glance.zeroWindowTime = totals.zeroWindowTime
-        if attention.contains(.closedWindow) {
-            glance.zeroWindowTime &+= DirectionMeter.elapsed(zeroSince, time)
-        }
+        glance.quietTime = totals.quietTime
+        glance.zeroWindowTime = closedTime(until: time)
         glance.windowLimitedTime = windowLimitedTime
         glance.sentAgain = totals.retransmitted.segments &+ totals.recovered.segments
         glance.needless = totals.needless
@@ -61,7 +60,16 @@ extension DirectionMeter {
         glance.smoothedTrip = totals.roundTrips.smoothed
     }
 
-    fileprivate var lossTime: Int64 { mutating get { totals.lossTime } }
+    fileprivate mutating func fillBack(_ glance: inout ConnectionGlance, until time: Int64) {
+        glance.leastTripBack = leastTrip()
+        glance.lossTimeBack = totals.lossTime
+        glance.zeroWindowTimeBack = closedTime(until: time)
+    }
+
+    private mutating func closedTime(until time: Int64) -> Int64 {
+        let isClosed = attention.contains(.closedWindow)
+        return totals.zeroWindowTime &+ (isClosed ? DirectionMeter.elapsed(zeroSince, time) : 0)
+    }
 
     fileprivate mutating func leastTrip() -> Int64? { totals.roundTrips.count > 0 ? totals.roundTrips.least : nil }
 }

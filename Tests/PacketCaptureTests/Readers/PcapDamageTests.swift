@@ -212,4 +212,25 @@ import Testing
         let read = try ReadCapture(file.bytes)
         #expect(read.record.problems.count == 1 && read.frames.count == 3)
     }
+
+    /// Records without a frame come in rows, also first of all; rows of zeros are no records.
+    @Test(arguments: [1, 2, 3, 4, 5, 30], [0, 20, 40]) func recordsWithoutFrame(count: Int, place: Int) throws {
+        let whole = Self.file(0)
+        let header = 16
+        let at = place < 40 ? whole.records[place].lowerBound : whole.bytes.count
+        let time = whole.bytes[whole.records[min(place, 39)].lowerBound...].prefix(8)
+        for (stamp, isRead) in [(Array(time), true), ([UInt8](repeating: 0, count: 8), false)] {
+            let empty = stamp + [UInt8](repeating: 0, count: header - 8)
+            var bytes = whole.bytes
+            bytes.insert(contentsOf: (0..<count).flatMap { _ in empty }, at: at)
+            let read = try ReadCapture(bytes)
+            #expect(read.record.problems.isEmpty == isRead)
+            if isRead {
+                #expect(read.frames.count == 40 + count)
+                #expect(read.bytes.filter { !$0.isEmpty } == whole.frames)
+            } else {
+                #expect(read.bytes.allSatisfy { whole.frames.contains($0) })
+            }
+        }
+    }
 }

@@ -23,7 +23,9 @@ enum LateAnswer: ExchangeRule {
         guard context.damage.isEmpty else { return judge.open(.wholeHead) }
         // Octets that were lost on the way count from when they came.
         guard let end = context.exchange.requestThrough else { return judge.open(.countedBody) }
-        let wait = answer.start.time.subtractingReportingOverflow(end.time).partialValue
+        // What the client's own closed window took is not the server's.
+        let blocked = context.exchange.clock.answerBlocked
+        let wait = answer.start.time.subtractingReportingOverflow(end.time).partialValue &- blocked
         let limit = context.parameters.responseTimeout
         guard wait > limit else { return judge.pass() }
         judge.fail(
@@ -65,6 +67,7 @@ enum SlowRequest: ExchangeRule {
             Sending the \(context.requestName) took \(grouped(time / Parameters.second)) seconds for \
             \(grouped(request.bodyLength)) octets; clients allow \(grouped(limit / Parameters.second)).
             """,
-            [.duration("took", time), .duration("limit", limit), .integer("octets", request.bodyLength)])
+            [.duration("took", time), .duration("limit", limit), .integer("octets", request.bodyLength)],
+            party: context.exchange.clock.pauses > time / 2 ? .client : .network)
     }
 }

@@ -57,7 +57,8 @@ enum SlowCompletion: ExchangeRule {
         guard context.hasFragmentAck(&judge), exchange.packet?.contentRange.value?.isFinal ?? false,
             !exchange.answeredEarly, let end = exchange.request?.end, let start = exchange.answer?.start
         else { return }
-        let wait = start.time.subtractingReportingOverflow(end.time).partialValue
+        // What the client's own closed window took is not the server's.
+        let wait = start.time.subtractingReportingOverflow(end.time).partialValue &- exchange.clock.answerBlocked
         let parameters = context.parameters
         guard wait > parameters.slowApplication else { return judge.pass() }
         let limit = wait > parameters.notifyTimeout ? parameters.notifyTimeout : parameters.slowApplication
