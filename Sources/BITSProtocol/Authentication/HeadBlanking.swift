@@ -72,6 +72,8 @@ package enum HeadBlanking {
         case none, credentials, challenge, cookie, all
         /// A value that is an authority, which may hold user information without a scheme before it.
         case authority
+        /// Machines on the way, each with a protocol before it (RFC 9110 7.6.3).
+        case hops
     }
 
     private static func blankField(
@@ -116,6 +118,7 @@ package enum HeadBlanking {
         case "authentication-info", "proxy-authentication-info": .challenge
         case "cookie", "set-cookie", "cookie2", "set-cookie2": .cookie
         case "host", "bits-host-id", "x-forwarded-host": .authority
+        case "via": .hops
         default: OpenFields.hold(name) || showsUnknown && !OpenFields.mayHideSecret(name) ? .none : .all
         }
     }
@@ -126,18 +129,50 @@ package enum HeadBlanking {
         switch secrecy {
         case .none:
             // Credentials in a field that is not theirs.
-            let word = text(octets, range.drop { isBlank(octets[$0]) }.prefix { !isBlank(octets[$0]) })
-            if word == "bearer" || word == "basic" {
-                return CredentialBlanking.blankCredentials(&octets, range, isContinued: false)
+            if let start = loudScheme(octets, range) {
+                return CredentialBlanking.blankCredentials(&octets, start..<range.upperBound, isContinued: false)
             }
+            QueryBlanking.blankWords(&octets, range)
             URLBlanking.blank(&octets, range, hasBareAuthority: false)
             QueryBlanking.blank(&octets, range)
         case .authority: URLBlanking.blank(&octets, range, hasBareAuthority: true)
+        case .hops: blankHops(&octets, range)
         case .credentials: CredentialBlanking.blankCredentials(&octets, range, isContinued: isContinued)
         case .challenge: CredentialBlanking.blankChallenge(&octets, range)
         case .cookie: blankCookie(&octets, range)
         case .all:
             for position in range where !isBlank(octets[position]) { octets[position] = blank }
+        }
+    }
+
+    /// Where a word begins that names a scheme whose credentials follow it; nil if none does.
+    private static func loudScheme(_ octets: [UInt8], _ range: Range<Int>) -> Int? {
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let word = (start..<range.upperBound).prefix { !isBlank(octets[$0]) }
+            if ["basic", "bearer", "negotiate", "ntlm"].contains(text(octets, word)), word.endIndex < range.upperBound {
+                return start
+            }
+            start = word.endIndex + 1
+        }
+        return nil
+    }
+
+    /// ``blanked(_:showsUnknown:)`` of the value of `Via`.
+    package static func blankedHops(_ value: String) -> String {
+        guard value.utf8.contains(UInt8(ascii: "@")) else { return value }
+        var octets = Array(value.utf8)
+        blankHops(&octets, octets.indices)
+        return String(decoding: octets, as: UTF8.self)
+    }
+
+    private static func blankHops(_ octets: inout [UInt8], _ range: Range<Int>) {
+        URLBlanking.blank(&octets, range, hasBareAuthority: false)
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let word = (start..<range.upperBound).prefix { !isBlank(octets[$0]) && octets[$0] != UInt8(ascii: ",") }
+            URLBlanking.blank(&octets, word.startIndex..<word.endIndex, hasBareAuthority: true)
+            start = word.endIndex + 1
         }
     }
 
@@ -182,6 +217,10 @@ enum URLBlanking {
             if isSlash(octets[position]), isStart, position + 1 < range.upperBound, isSlash(octets[position + 1]) {
                 blankAuthority(&octets, (position + 2)..<range.upperBound)
                 position += 1
+            } else if isSlash(octets[position]), position > range.lowerBound, octets[position - 1] == UInt8(ascii: ":")
+            {
+                // A URL that lacks a slash.
+                blankAuthority(&octets, (position + 1)..<range.upperBound)
             }
             position += 1
         }

@@ -22,7 +22,7 @@ struct IntermediaryWatch {
     private mutating func noteRequest(_ exchange: Exchange) {
         guard let packet = exchange.packet, let request = exchange.request else { return }
         let frame = request.start.frame
-        if packet.hasVia { add(.via, request.head.firstValue(.via), [frame]) }
+        if packet.hasVia { add(.via, request.head.firstValue(.via).map(HeadBlanking.blankedHops), [frame]) }
         if packet.hasForwarded || packet.hasXForwardedFor { add(.forwarded, nil, [frame]) }
         if packet.target.form == .absolute, !packet.isProxied { add(.absoluteTarget, nil, [frame]) }
         if let tunnel = exchange.connection.tunnel { add(.tunnel, tunnel, [frame]) }
@@ -32,7 +32,7 @@ struct IntermediaryWatch {
         guard let packet = exchange.answerPacket, let answer = exchange.answer else { return }
         let frame = answer.start.frame
         if packet.isAck, acks == nil, let server = packet.server { acks = (server, frame) }
-        if packet.hasVia { add(.via, answer.head.firstValue(.via), [frame]) }
+        if packet.hasVia { add(.via, answer.head.firstValue(.via).map(HeadBlanking.blankedHops), [frame]) }
         if packet.status == 407 || packet.hasProxyChallenge { add(.proxyAuthentication, nil, [frame]) }
         guard let field = GatewayFields.first(in: answer.head) ?? nil else {
             return noteServer(packet, frame)

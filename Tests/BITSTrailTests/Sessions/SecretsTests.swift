@@ -96,7 +96,33 @@ import Testing
             ack 200 session=$ID
             fragment 0-11999/12000
             ack 401
-            """#.replacing("$SECRET", with: basic)
+            create http:/bob:urlsecret@upload.example.test/r.zip?url=http%3A%2F%2Fbob%3Aurlsecret%40h%2F&to=http%253a%252f%252fb%253aurlsecret%2540h
+                +Via: 1.1 bob:urlsecret@px, 1.0 http://bob:urlsecret@py/
+                +Warning: 199 - "token=strangesecret, x-signature=strangesecret"
+                +Warning: password="strangesecret is long"
+                line "X-Debug: Authorization: Basic $SECRET"
+            answer 403
+                +Via: 1.1 bob:urlsecret@px
+            create /u/r.zip%3ftoken=urlsecret%26a%3D1%26sig%3Durlsecret
+            answer 403
+            create /u/r.zip?$NAMES
+            answer 403
+            """#.replacing("$SECRET", with: basic).replacing(
+            "$NAMES",
+            with: [
+                "passphrase", "passcode", "userpwd", "user_pwd", "userpass", "dbpass", "loginpw", "pin_code",
+                "PHPSESSID",
+                "sessid", "sess", "SAMLResponse", "login_ticket", "ott", "tk", "bearer",
+            ].map { "\($0)=urlsecret" }.joined(separator: "&"))
+
+    /// What is named like one only at a glance stays.
+    @Test func namesThatAreNoSecrets() throws {
+        let query = "mapping=shown1&encode=shown2&compile=shown3&path=%2Fa%2Fb%40c&mail=shown4%40h"
+        let script = Prologue.connection.lines + "create /a%2F%2Fb/c@d/r.zip?\(query)\nanswer 403"
+        let text = try #require(
+            try EveryForm.of(Conversation(script: script).pcap(), Analyzer.Options(), more: true).texts["json"])
+        #expect(text.contains(query) && text.contains("c@d"))
+    }
 
     @Test func areInNoReportWhereverTheyStand() throws {
         let capture = try Conversation(script: Self.oddScript).pcap()
