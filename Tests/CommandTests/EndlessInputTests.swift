@@ -107,6 +107,28 @@ import Testing
         }
     }
 
+    /// What can be read only once is nothing to follow: that is told at once.
+    @Test func whatCannotBeFollowed() throws {
+        try withFolder { folder in
+            let pipe = folder.appendingPathComponent("pipe").path
+            #expect(unsafe mkfifo(pipe, 0o600) == 0)
+            for path in [pipe, "/dev/null"] {
+                let run = try RunningCommand(["--follow", path])
+                #expect(run.wait { !$0.process.isRunning })
+                #expect(run.process.terminationStatus == 2)
+                #expect(run.errors.contains("is no regular file and cannot be followed"), "\(run.errors)")
+            }
+            // A file that is not there yet may come.
+            let later = folder.appendingPathComponent("later.pcap")
+            let run = try RunningCommand(["--follow", later.path])
+            usleep(300_000)
+            try sample("plain-upload").write(to: later)
+            #expect(run.wait { $0.output.contains("COMPLETED") }, "\(run.output)\(run.errors)")
+            run.process.interrupt()
+            #expect(run.wait { !$0.process.isRunning })
+        }
+    }
+
     /// Which file of a ring a frame stands in is told in the list of packets as they come, and in the report.
     @Test(arguments: ["packets", "analyze"]) func framesOfARing(_ command: String) throws {
         try withFolder { folder in

@@ -30,6 +30,8 @@ public struct CaptureInputs: Sendable {
         }
     }
 
+    static let unreadableName = "has a name that is not UTF-8 and cannot be opened; rename it"
+
     /// Folders deeper than that are passed over: they are no archive of captures but a loop.
     private static let maxDepth = 32
 
@@ -79,7 +81,7 @@ public struct CaptureInputs: Sendable {
                 // Rings delete files meanwhile; a name that is not UTF-8 was changed by being read.
                 let isForeign = name.unicodeScalars.contains("\u{FFFD}")
                 if isForeign {
-                    problems.append((path, "has a name that is not UTF-8 and cannot be opened; rename it"))
+                    problems.append((path, CaptureInputs.unreadableName))
                 } else if errno != ENOENT {
                     problems.append((path, SystemError.text(errno)))
                 }

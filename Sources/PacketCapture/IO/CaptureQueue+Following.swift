@@ -11,7 +11,10 @@ extension CaptureQueue {
     /// - Parameter filter: only frames that it accepts are handed on; numbers count all frames.
     public convenience init(following path: String, filter: PacketFilter? = nil) {
         self.init([], filter: filter)
-        follower = RingFollower(path: path)
+        let ring = RingFollower(path: path)
+        follower = ring
+        // It will never be one.
+        if ring.isNoFile { stop() }
     }
 
     /// Whether the input may bring more although nothing is there now.

@@ -47,8 +47,13 @@ internal import Glibc
         guard descriptor >= 0 else {
             // Ctrl-C while a FIFO waits for its writer.
             let isInterrupted = errno == EINTR && Interruption.isRequested
-            throw CaptureError(
-                byteOffset: nil, message: isInterrupted ? "interrupted; it is not read" : SystemError.text(errno))
+            // Octets that are not UTF-8 were changed where the command line was read.
+            let isChanged = errno == ENOENT && path.unicodeScalars.contains("\u{FFFD}")
+            let message =
+                isInterrupted
+                ? "interrupted; it is not read"
+                : isChanged ? CaptureInputs.unreadableName : SystemError.text(errno)
+            throw CaptureError(byteOffset: nil, message: message)
         }
         var status = stat()
         if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {

@@ -60,14 +60,23 @@ public struct RingFollower {
     /// Why nothing was read, if nothing was.
     var standing: String {
         if let failure { return failure }
-        var status = stat()
-        // Unsafe code: a C string and a struct that live as long as the call.
-        guard unsafe stat(path, &status) == 0 else { return SystemError.text(errno) }
-        switch status.st_mode & S_IFMT {
+        switch kind {
+        case nil: return SystemError.text(errno)
         case S_IFDIR: return "holds no captures"
         case S_IFREG: return "is too short for a capture"
         default: return "is no regular file and cannot be followed"
         }
+    }
+
+    /// A pipe or a device stands there: what is read of it is gone for a second look.
+    var isNoFile: Bool { kind.map { $0 != S_IFDIR && $0 != S_IFREG } ?? false }
+
+    /// What stands there; nil if nothing does.
+    private var kind: mode_t? {
+        var status = stat()
+        // Unsafe code: a C string and a struct that live as long as the call.
+        guard unsafe stat(path, &status) == 0 else { return nil }
+        return status.st_mode & S_IFMT
     }
 
     /// Names in the folder that are no captures, and are passed over; at most a hundred.
