@@ -188,6 +188,8 @@ final class Session {
     /// Where the server first accepted a message with and one without authentication.
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
+    /// The Fragment whose octets go into it.
+    var hashed: Exchange?
     var security = SessionSecurity()
     /// What the client tried in vain to reach its servers again; known at the end.
     var attempts: [ConnectionAttempt] = []
@@ -291,6 +293,7 @@ final class Session {
         fileNames = nil
         legs = nil
         digest = nil
+        hashed = nil
         clock = SessionClock(from: lastTime)
         sent = OctetSet()
         challenged = OctetSet()

@@ -90,6 +90,7 @@ extension SessionTracker {
             return
         }
         session.servers[server].pending.removeAll { $0 === exchange }
+        noteStored(answer, exchange, session)
         if answer.status == 401 || answer.status == 407 {
             if session.lastClose === exchange { session.lastClose = exchange.standing.earlierSame }
             if session.lastCancel === exchange { session.lastCancel = exchange.standing.earlierSame }

@@ -6,12 +6,13 @@ extension SessionTracker {
     /// ``uploads``.
     public func body(of exchange: Exchange, octets: Span<UInt8>, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
-        exchange.session?.digest?.add(octets, at: start)
+        // What follows a refusal is not stored.
+        if !exchange.isRefused { exchange.session?.digest?.add(octets, at: start) }
         guard let uploads else { return }
         if let session = exchange.session {
             guard !session.isReported else { return }
-            let settled = exchange.standing.knowsOffset ? exchange.standing.expected ?? 0 : 0
-            uploads.take(octets, at: start, of: .session(session.index), settled: settled, total: session.total)
+            uploads.take(
+                octets, at: start, of: .session(session.index), settled: exchange.settledOctets, total: session.total)
         } else {
             if exchange.fragmentNumber == nil {
                 fragmentCount &+= 1
@@ -36,7 +37,7 @@ extension SessionTracker {
     /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.
     public func bodyGap(of exchange: Exchange, length: Int64, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
-        exchange.session?.digest?.miss(length, at: start)
+        if !exchange.isRefused { exchange.session?.digest?.miss(length, at: start) }
     }
 
     /// Where an octet of the body belongs in the file; nil if the message is none of the session, or does not say.
@@ -44,4 +45,28 @@ extension SessionTracker {
         guard !exchange.isStray, let range = exchange.packet?.contentRange.value else { return nil }
         return clampedSum(range.first, offset)
     }
+}
+
+extension SessionTracker {
+    /// The answer tells whether the Fragment's octets are in the file.
+    func noteStored(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
+        guard session.digest != nil, exchange.packet?.type == .fragment, !exchange.isStray,
+            let range = exchange.packet?.contentRange.value
+        else { return }
+        let isUnderWay = session.hashed === exchange
+        if exchange.isRefused {
+            if isUnderWay { session.digest?.refuse() } else { session.digest?.refuse(earlierAt: range.first) }
+            if isUnderWay { session.hashed = nil }
+        } else if isUnderWay, answer.isSuccess, let next = answer.receivedOffset.value?.value {
+            session.digest?.acknowledge(next)
+        }
+    }
+}
+
+extension Exchange {
+    /// Octets of the file that the server had acknowledged when the request began; 0 if that is not known.
+    var settledOctets: Int64 { standing.knowsOffset ? standing.expected ?? 0 : 0 }
+
+    /// An answer that says that nothing of the request is stored.
+    var isRefused: Bool { answerPacket.map { (400...499).contains($0.status) } ?? false }
 }

@@ -365,6 +365,7 @@ extension SessionTracker {
             session.finalFragment = exchange
             notifications.noteComplete(session)
         }
-        session.digest?.beginFragment(at: range.first)
+        session.digest?.beginFragment(at: range.first, settled: exchange.settledOctets)
+        if session.digest != nil { session.hashed = exchange }
     }
 }

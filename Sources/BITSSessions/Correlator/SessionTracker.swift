@@ -311,7 +311,7 @@ public final class SessionTracker {
         sessionCount &+= 1
         if wantsDigests {
             let lane = digestLanes.isEmpty ? nil : digestLanes[session.index % digestLanes.count]
-            session.digest = FileDigest(on: lane)
+            session.digest = FileDigest(on: lane, keepsTail: open.count < DigestTail.maxTails)
         }
         open[session.index] = session
         let key = TargetKey(client: session.client.address, target: session.targetKey)
