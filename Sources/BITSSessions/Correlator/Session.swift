@@ -188,8 +188,8 @@ final class Session {
     /// Where the server first accepted a message with and one without authentication.
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
-    /// The Fragment whose octets go into it.
-    var hashed: Exchange?
+    /// The Fragment whose octets go into it, or into the extracted file.
+    var storing: Exchange?
     var security = SessionSecurity()
     /// What the client tried in vain to reach its servers again; known at the end.
     var attempts: [ConnectionAttempt] = []
@@ -293,7 +293,7 @@ final class Session {
         fileNames = nil
         legs = nil
         digest = nil
-        hashed = nil
+        storing = nil
         clock = SessionClock(from: lastTime)
         sent = OctetSet()
         challenged = OctetSet()

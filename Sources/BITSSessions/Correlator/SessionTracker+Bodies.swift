@@ -7,12 +7,14 @@ extension SessionTracker {
     public func body(of exchange: Exchange, octets: Span<UInt8>, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
         // What follows a refusal is not stored.
-        if !exchange.isRefused { exchange.session?.digest?.add(octets, at: start) }
+        let isRefused = exchange.isRefused
+        if !isRefused { exchange.session?.digest?.add(octets, at: start) }
         guard let uploads else { return }
         if let session = exchange.session {
             guard !session.isReported else { return }
             uploads.take(
-                octets, at: start, of: .session(session.index), settled: exchange.settledOctets, total: session.total)
+                octets, at: start, of: .session(session.index),
+                settled: isRefused ? Int64.max : exchange.settledOctets, total: session.total)
         } else {
             if exchange.fragmentNumber == nil {
                 fragmentCount &+= 1
@@ -50,13 +52,15 @@ extension SessionTracker {
 extension SessionTracker {
     /// The answer tells whether the Fragment's octets are in the file.
     func noteStored(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {
-        guard session.digest != nil, exchange.packet?.type == .fragment, !exchange.isStray,
+        guard session.digest != nil || uploads != nil, exchange.packet?.type == .fragment, !exchange.isStray,
             let range = exchange.packet?.contentRange.value
         else { return }
-        let isUnderWay = session.hashed === exchange
+        let isUnderWay = session.storing === exchange
         if exchange.isRefused {
             if isUnderWay { session.digest?.refuse() } else { session.digest?.refuse(earlierAt: range.first) }
-            if isUnderWay { session.hashed = nil }
+            guard isUnderWay else { return }
+            session.storing = nil
+            uploads?.refuseFragment(of: session.index)
         } else if isUnderWay, answer.isSuccess, let next = answer.receivedOffset.value?.value {
             session.digest?.acknowledge(next)
         }

@@ -366,6 +366,7 @@ extension SessionTracker {
             notifications.noteComplete(session)
         }
         session.digest?.beginFragment(at: range.first, settled: exchange.settledOctets)
-        if session.digest != nil { session.hashed = exchange }
+        if session.digest != nil || uploads != nil { session.storing = exchange }
+        uploads?.beginFragment(of: session.index)
     }
 }

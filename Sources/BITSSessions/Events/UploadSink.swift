@@ -16,6 +16,12 @@ public protocol UploadSink: AnyObject {
     ///   - total: the file's length as far as it is known.
     func take(_ octets: Span<UInt8>, at offset: Int64, of owner: UploadOwner, settled: Int64, total: Int64?)
 
+    /// The next octets of the session are those of another Fragment.
+    func beginFragment(of session: Int)
+
+    /// The server has refused the session's Fragment under way: what its octets took the place of stays.
+    func refuseFragment(of session: Int)
+
     /// The Fragment turned out to belong to that session; nil: to none.
     func assign(fragment: Int, to session: Int?)
 }

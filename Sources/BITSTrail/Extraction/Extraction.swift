@@ -88,6 +88,18 @@ final class Extraction: ReportSink, UploadSink {
         }
     }
 
+    func beginFragment(of session: Int) { files[.session(session)]?.beginFragment() }
+
+    func refuseFragment(of session: Int) {
+        guard failure == nil, let file = files[.session(session)] else { return }
+        do {
+            try file.refuseFragment(in: folder)
+            try use(.session(session))
+        } catch {
+            note(error, file)
+        }
+    }
+
     func assign(fragment: Int, to session: Int?) {
         let owner = UploadOwner.fragment(fragment)
         guard let part = files.removeValue(forKey: owner) else { return }
@@ -178,7 +190,13 @@ final class Extraction: ReportSink, UploadSink {
         if file.isCutOff {
             absence = "octets were left out: \(failure.map { "\($0)" } ?? "the size limit was reached")"
         } else if let total {
-            if !file.assembly.covers(total) { absence = "octets of the file are not in the capture" }
+            if !file.assembly.covers(total) {
+                absence = "octets of the file are not in the capture"
+            } else if file.refused > 0 {
+                absence = "octets were left out that lie beyond the file's length as it was stated first"
+            } else if file.isDoubtful {
+                absence = "a Fragment that the server refused had replaced more octets than are kept"
+            }
         } else {
             absence = "the size of the file is not known"
         }

@@ -13,6 +13,14 @@ final class UploadFile {
         let keptEarlier: Bool
     }
 
+    /// Octets that a Fragment replaced, and those that were there.
+    private struct Replaced {
+        let offset: Int64
+        let octets: [UInt8]
+    }
+
+    /// Replaced octets of the Fragment under way that are kept; more of them are an attack.
+    static let maxReplaced = 4 << 20
     /// Gathered before a write.
     private static let bufferSize = 256 << 10
     /// Conflicts that are listed; further ones are counted.
@@ -24,6 +32,10 @@ final class UploadFile {
     private(set) var conflictingOctets: Int64 = 0
     /// Octets that were not taken: beyond the file's end, too scattered, or over the limit.
     private(set) var refused: Int64 = 0
+    private var replaced: [Replaced] = []
+    private var replacedOctets = 0
+    /// A refused Fragment had replaced more octets than were kept, so that they are not known any more.
+    private(set) var isDoubtful = false
     /// Over the limit of the whole extraction, or the disk failed: the file is not what the capture holds.
     var isCutOff = false
     private var file: OutputFile?
@@ -54,11 +66,43 @@ final class UploadFile {
             case .keep: _ = try compare(part, piece.range, keepsEarlier: true, in: folder)
             case .replace:
                 if try compare(part, piece.range, keepsEarlier: false, in: folder) {
+                    try keepReplaced(piece.range, in: folder)
                     try open(in: folder).write(part, at: piece.range.lowerBound)
                 }
             }
         }
         return grown
+    }
+
+    /// What follows is another Fragment's.
+    func beginFragment() {
+        replaced = []
+        replacedOctets = 0
+    }
+
+    private func keepReplaced(_ range: Range<Int64>, in folder: OutputFolder) throws(ReportFailure) {
+        replacedOctets = min(replacedOctets &+ Int(clamping: range.count), UploadFile.maxReplaced &+ 1)
+        guard replacedOctets <= UploadFile.maxReplaced else { return }
+        let octets = try open(in: folder).read(at: range.lowerBound, count: Int(range.count))
+        replaced.append(Replaced(offset: range.lowerBound, octets: octets))
+    }
+
+    /// The Fragment under way was refused: what it replaced comes back.
+    func refuseFragment(in folder: OutputFolder) throws(ReportFailure) {
+        defer { beginFragment() }
+        guard replacedOctets <= UploadFile.maxReplaced else {
+            isDoubtful = true
+            return
+        }
+        guard !replaced.isEmpty else { return }
+        try flush(in: folder)
+        for part in replaced.reversed() {
+            try open(in: folder).write(part.octets.span, at: part.offset)
+            let range = part.offset..<(part.offset &+ Int64(part.octets.count))
+            for index in conflicts.indices where conflicts[index].range.overlaps(range) {
+                conflicts[index] = Conflict(range: conflicts[index].range, keptEarlier: true)
+            }
+        }
     }
 
     func refuse(_ count: Int) { refused &+= Int64(count) }

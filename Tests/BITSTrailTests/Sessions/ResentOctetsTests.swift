@@ -1,0 +1,109 @@
+import BITSSessions
+import BITSTrail
+import Conversations
+import Testing
+
+/// Octets that were sent more than once with other values: the digest and the extracted file are those of the octets that
+/// the server's answers say it has.
+@Suite struct ResentOctetsTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let name: String
+        let script: String
+        /// The file's parts: where in the pattern 0…250 the octets are taken from, and how many. nil: it cannot be told.
+        let file: [(from: Int, count: Int)]?
+
+        var testDescription: String { name }
+    }
+
+    /// Octets `first..<first + count` of 12,000, taken from the pattern at `from`.
+    private static func part(_ first: Int, _ count: Int, from: Int, _ answer: String) -> String {
+        "fragment \(first)-\(first + count - 1)/12000\n    body \(count) at \(from)\n\(answer)\n"
+    }
+
+    private static let again = "rst server\nconnect\nping\nack 200\n"
+    private static let end = "close\nack 200"
+    private static let first = part(0, 8000, from: 0, "ack 200 received=8000")
+
+    static let cases = [
+        Case(
+            name: "only a part was taken",
+            script: part(0, 8000, from: 0, "ack 200 received=4000")
+                + part(4000, 8000, from: 7, "ack 200 received=12000"),
+            file: [(0, 4000), (7, 8000)]),
+        Case(
+            name: "the same octets again", script: first + part(4000, 8000, from: 4000, "ack 200 received=12000"),
+            file: [(0, 12_000)]),
+        Case(
+            name: "acknowledged ones stay",
+            script: first + part(0, 4000, from: 9, "ack 200 received=8000")
+                + part(8000, 4000, from: 8000, "ack 200 received=12000"),
+            file: [(0, 12_000)]),
+        Case(
+            name: "refused ones are not in the file",
+            script: first + part(8000, 4000, from: 3, "ack 416 received=4000")
+                + part(4000, 8000, from: 7, "ack 200 received=12000"),
+            file: [(0, 4000), (7, 8000)]),
+        Case(
+            name: "the resend was refused, the server had the first ones",
+            script: part(0, 6000, from: 0, "ack 200 received=6000") + part(6000, 6000, from: 5, "") + again
+                + part(6000, 6000, from: 9, "ack 416 received=12000"),
+            file: [(0, 6000), (5, 6000)]),
+        Case(
+            name: "the resend was taken",
+            script: part(0, 6000, from: 0, "ack 200 received=6000") + part(6000, 6000, from: 5, "") + again
+                + part(6000, 6000, from: 9, "ack 200 received=12000"),
+            file: [(0, 6000), (9, 6000)]),
+        Case(
+            name: "behind an error the server had less",
+            script: part(0, 6000, from: 0, "ack 200 received=6000") + part(6000, 6000, from: 5, "ack 503")
+                + part(4000, 8000, from: 11, "ack 200 received=12000"),
+            file: [(0, 6000), (2011 + 0, 6000)]),
+        Case(
+            name: "sent again and not needed",
+            script: part(0, 12_000, from: 0, "ack 200 received=12000")
+                + part(0, 4000, from: 8, "ack 200 received=12000"),
+            file: [(0, 12_000)]),
+        Case(
+            name: "refused early, the rest of it follows",
+            script: part(0, 6000, from: 0, "ack 200 received=6000")
+                + "fragment 6000-11999/12000\n    body 6000 at 5\n    partial 2000\nack 416 received=6000\n"
+                + "send client 4000 at 2005\n" + part(6000, 6000, from: 9, "ack 200 received=12000"),
+            file: [(0, 6000), (9, 6000)]),
+        Case(
+            name: "two lengths",
+            script: "fragment 0-4999/9000\nack 200 received=5000\nfragment 5000-11999/12000\nack 200 received=12000\n",
+            file: nil),
+    ]
+
+    @Test(arguments: cases) func digests(_ test: Case) throws {
+        let capture = try RuleCase.capture(.session, test.script + Self.end)
+        let file = test.file.map { parts in
+            parts.flatMap { part in (0..<part.count).map { UInt8((part.from + $0) % 251) } }
+        }
+        let expected = file.map { SHA256Oracle.digest($0) }
+        let sink = try Running.analyze(capture, hashes: true)
+        let session = try #require(sink.sessions.first)
+        #expect(session.file.sha256 == expected, "\(session.file.sha256Absent ?? "")")
+        #expect((session.file.sha256Absent == nil) == (expected != nil))
+        let texts = try EveryForm.of(capture, more: true).texts
+        let sidecar = try #require(texts["sidecar"])
+        #expect(sidecar.contains("\"sha256\": \(expected.map { "\"\($0)\"" } ?? "null")"), "\(sidecar)")
+    }
+
+    /// Of a file longer than what is kept of it, octets sent again in the middle of a Fragment cannot be compared.
+    @Test(arguments: [(100_000, true), (199_000, false)]) func tooFarBack(_ start: Int, _ isUnknown: Bool) throws {
+        let script = """
+            fragment 0-199999/200000
+            ack 503
+            fragment \(start)-199999/200000
+            ack 200 received=200000
+            close
+            ack 200
+            """
+        let sink = try Running.analyze(RuleCase.capture(.session, script), hashes: true)
+        let file = try #require(sink.sessions.first?.file)
+        #expect((file.sha256 == nil) == isUnknown)
+        #expect(file.sha256Absent?.contains("sent more than once") ?? false == isUnknown)
+        if !isUnknown { #expect(file.sha256 == SHA256Oracle.ofPattern(200_000)) }
+    }
+}
