@@ -43,6 +43,7 @@ final class Extraction: ReportSink, UploadSink {
     private let next: any ReportSink
     /// Told of each file as it is done.
     private let onResult: (Result) -> Void
+    private let room = UploadFile.Room()
     private var files: [UploadOwner: UploadFile] = [:]
     /// Owners of open files, the one used longest ago first.
     private var open: [UploadOwner] = []
@@ -131,7 +132,7 @@ final class Extraction: ReportSink, UploadSink {
             case .session(let index): ".session-\(index).part"
             case .fragment(let number): ".fragment-\(number).part"
             }
-        let file = UploadFile(name: name)
+        let file = UploadFile(name: name, room: room)
         files[owner] = file
         return file
     }
@@ -166,7 +167,8 @@ final class Extraction: ReportSink, UploadSink {
         let file = files.removeValue(forKey: owner)
         // An upload of nothing is a file, too, once it is closed.
         let isEmptyUpload = session.outcome == .completed && (session.totalBytes ?? 0) == 0
-        guard let file = file ?? (isEmptyUpload ? UploadFile(name: ".session-\(session.index).part") : nil) else {
+        guard let file = file ?? (isEmptyUpload ? UploadFile(name: ".session-\(session.index).part", room: room) : nil)
+        else {
             return onResult(
                 Result(
                     session: session, name: nil, octets: 0, isComplete: false, sha256: nil,
@@ -185,6 +187,7 @@ final class Extraction: ReportSink, UploadSink {
     }
 
     private func finish(_ file: UploadFile, _ session: SessionReport) throws(ReportFailure) -> Result {
+        file.beginFragment()
         let total = session.totalBytes ?? (session.outcome == .completed ? 0 : nil)
         var absence: String?
         if file.isCutOff {

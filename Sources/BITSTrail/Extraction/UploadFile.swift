@@ -19,8 +19,12 @@ final class UploadFile {
         let octets: [UInt8]
     }
 
-    /// Replaced octets of the Fragment under way that are kept; more of them are an attack.
-    static let maxReplaced = 4 << 20
+    /// Replaced octets of the Fragments under way that may be kept, of all files together; more of them are an attack.
+    final class Room {
+        static let maxReplaced = 4 << 20
+        fileprivate var left = maxReplaced
+    }
+
     /// Gathered before a write.
     private static let bufferSize = 256 << 10
     /// Conflicts that are listed; further ones are counted.
@@ -34,6 +38,8 @@ final class UploadFile {
     private(set) var refused: Int64 = 0
     private var replaced: [Replaced] = []
     private var replacedOctets = 0
+    private let room: Room
+    private var isOutOfRoom = false
     /// A refused Fragment had replaced more octets than were kept, so that they are not known any more.
     private(set) var isDoubtful = false
     /// Over the limit of the whole extraction, or the disk failed: the file is not what the capture holds.
@@ -42,7 +48,10 @@ final class UploadFile {
     private var buffer: [UInt8] = []
     private var bufferStart: Int64 = 0
 
-    init(name: String) { self.name = name }
+    init(name: String, room: Room) {
+        self.name = name
+        self.room = room
+    }
 
     var isOpen: Bool { file != nil }
 
@@ -77,20 +86,27 @@ final class UploadFile {
     /// What follows is another Fragment's.
     func beginFragment() {
         replaced = []
+        room.left &+= replacedOctets
         replacedOctets = 0
+        isOutOfRoom = false
     }
 
     private func keepReplaced(_ range: Range<Int64>, in folder: OutputFolder) throws(ReportFailure) {
-        replacedOctets = min(replacedOctets &+ Int(clamping: range.count), UploadFile.maxReplaced &+ 1)
-        guard replacedOctets <= UploadFile.maxReplaced else { return }
-        let octets = try open(in: folder).read(at: range.lowerBound, count: Int(range.count))
+        let count = Int(clamping: range.count)
+        guard count <= room.left, !isOutOfRoom else {
+            isOutOfRoom = true
+            return
+        }
+        room.left &-= count
+        replacedOctets &+= count
+        let octets = try open(in: folder).read(at: range.lowerBound, count: count)
         replaced.append(Replaced(offset: range.lowerBound, octets: octets))
     }
 
     /// The Fragment under way was refused: what it replaced comes back.
     func refuseFragment(in folder: OutputFolder) throws(ReportFailure) {
         defer { beginFragment() }
-        guard replacedOctets <= UploadFile.maxReplaced else {
+        guard !isOutOfRoom else {
             isDoubtful = true
             return
         }
