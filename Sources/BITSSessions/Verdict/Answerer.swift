@@ -29,7 +29,9 @@ enum Answerer {
         if answer.status == 502 || answer.status == 504 { return .gateway(server) }
         if let server, ServerName.isMicrosoft(server) || watch.acks != nil { return .server }
         if let field { return .between(Wording(foreign: field.clipped)) }
-        if answer.hasVia { return .between("Via: \((head?.firstValue(.via)).map(HeadBlanking.blankedHops)?.clipped ?? "")") }
+        if answer.hasVia {
+            return .between("Via: \((head?.firstValue(.via)).map(HeadBlanking.blankedHops)?.clipped ?? "")")
+        }
         return watch.acks == nil ? .foreign(server) : .server
     }
 

@@ -87,7 +87,8 @@ extension FileReport {
                     "octets from offset \(offset) on were sent more than once, and which of them the server kept is not known; "
                     + "bitstrail extract compares them"
             case .failure(.long(let offset)):
-                absence = "octets up to offset \(offset) were sent, more than the length of \(total) that was stated first"
+                absence =
+                    "octets up to offset \(offset) were sent, more than the length of \(total) that was stated first"
             case .failure(.short(let offset)): absence = "the capture holds the file only up to offset \(offset)"
             case nil: absence = FileReport.notHashed
             }

@@ -172,6 +172,15 @@ extension Verdict {
                     """,
                     "Compare the file at its destination with the original.")
             }
+            if facts.session.hasUnreadRange, facts.session.total == nil, !facts.lastAckIsMissing {
+                return Verdict(
+                    .undetermined, .client,
+                    """
+                    The session was closed with success, but none of its Fragments says, so that it can be read, how long the \
+                    file is and which octets it carries: whether the file is whole is not known.
+                    """,
+                    "Compare the file at its destination with the original.")
+            }
             if facts.mayHoldAll, !facts.lastAckIsMissing, let total = facts.session.total {
                 return Verdict(
                     .undetermined, .server,

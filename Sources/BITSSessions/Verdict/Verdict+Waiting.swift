@@ -18,7 +18,8 @@ extension Verdict {
                 explanation: "The upload stands after \(facts.octets) were acknowledged.\(tried.explanation)",
                 cause: tried.cause, step: tried.step)
         }
-        return closedWindow(facts) ?? deafClient(facts) ?? permission(facts) ?? stopped(facts) ?? broken(facts) ?? awaited(facts)
+        return closedWindow(facts) ?? deafClient(facts) ?? permission(facts) ?? stopped(facts) ?? broken(facts)
+            ?? awaited(facts)
     }
 
     // MARK: Nobody takes the connection

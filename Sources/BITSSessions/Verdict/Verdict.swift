@@ -160,7 +160,9 @@ struct SessionFacts {
     }
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
-        guard let least = session.totals?.lowerBound, heldAtEnding?.upperBound ?? session.acknowledged < least else { return false }
+        guard let least = session.totals?.lowerBound, heldAtEnding?.upperBound ?? session.acknowledged < least else {
+            return false
+        }
         return !session.hasHole && !session.hasUnplacedOctets && !mayHoldAll
             && session.crowd.haveBothDirections
     }

@@ -74,7 +74,9 @@ struct PcapChain {
             var odd = layout.oddities(header, after: seconds)
             // Frames of 0 bytes come in rows.
             if seconds != nil, PcapRecordLayout.mayBeEmpty(header) { odd.remove(.original) }
-            guard !PcapRecordLayout.isPadding(header, in: fileSeconds), odd.isSubset(of: tolerated) else { return .broken }
+            guard !PcapRecordLayout.isPadding(header, in: fileSeconds), odd.isSubset(of: tolerated) else {
+                return .broken
+            }
             seconds = header.seconds
             records &+= 1
             position &+= layout.headerLength &+ Int(header.captured)

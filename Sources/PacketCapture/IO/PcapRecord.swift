@@ -111,7 +111,7 @@ struct PcapRecordLayout {
 
     /// Whether a header may stand for a frame of 0 bytes, as adapters and simulators make them, and is no row of zeros.
     static func mayBeEmpty(_ header: PcapRecordHeader) -> Bool {
-        header.captured == 0 && Int64(header.seconds) > farApart
+        header.captured == 0 && header.original == 0 && Int64(header.seconds) > farApart
     }
 
     @inline(__always)

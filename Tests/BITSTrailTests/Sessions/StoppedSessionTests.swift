@@ -192,4 +192,48 @@ import Testing
         #expect(try told(fragment + "wait 9s\nrst client") == ["failed client", "client"])
         #expect(try told("wait 600s\n" + Self.last + "wait 9s\nrst client") == ["failed client", "client"])
     }
+
+    // MARK: The client's own doing
+
+    /// A client that takes no answer is not told that the server was slow.
+    @Test func closedWindowOfTheClient() throws {
+        let last =
+            Self.last
+            + "acks client none\nwindow client 0\ntcp client flags=A\nwait 60s\nwindow client 200\ntcp client flags=A\n"
+        func told(_ script: String) throws -> (SessionReport, Bool) {
+            let sink = try Running.analyze(RuleCase.capture(.halfway, script))
+            return (try #require(sink.sessions.first), sink.findings.contains { $0.rule.id == "BUP-FRA-014" })
+        }
+        let end = "ack 200 received=12000\nclose\nack 200"
+        let (deaf, isAccused) = try told(last + end)
+        #expect(deaf.timing.limitedBy == "client-idle" && !isAccused)
+        let (slow, isAccusedThen) = try told(Self.last + "wait 60s\n" + end)
+        #expect(slow.timing.limitedBy == "server-think" && isAccusedThen)
+        let (waiting, _) = try told(
+            Self.last
+                + "acks client none\nwindow client 0\ntcp client flags=A\nwait 60s\ntcp client flags=A\nwait 5s\nnoise udp"
+        )
+        #expect(waiting.cause == .client && waiting.explanation.contains("closed its receive window"))
+    }
+
+    /// Pauses in the middle of a request, with all acknowledged, are the client's; else the network is slow.
+    @Test(arguments: [
+        (
+            "fragment 8192-9999/12000\n    partial 800\nwait 200s\nsend client 1008 at 800\nack 200 received=10000",
+            Party.client
+        ),
+        (
+            "acks server none\nfragment 8192-9999/12000\n    partial 800\nwait 200s\nsend client 1008 at 800\n"
+                + "ack 200 received=10000", .network
+        ),
+    ]) func slowRequests(_ script: String, _ party: Party) throws {
+        let sink = try Running.analyze(RuleCase.capture(.halfway, script))
+        #expect(sink.findings.filter { $0.rule.id == "BUP-ANS-005" }.map(\.party) == [party])
+    }
+
+    @Test func noReadableRange() throws {
+        let script = "fragment 0-11999/12000\n    Content-Range: 0-11999/12000\nack 200 received=12000\nclose\nack 200"
+        let session = try #require(try Running.analyze(RuleCase.capture(.session, script)).sessions.first)
+        #expect(session.outcome == .undetermined && session.explanation.contains("so that it can be read"))
+    }
 }
