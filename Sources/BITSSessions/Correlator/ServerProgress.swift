@@ -7,6 +7,8 @@ struct ServerProgress {
     /// Value of its last Ack·Fragment; nil before the first.
     var acknowledged: Int64?
     var lastAck: Exchange?
+    /// The greatest that it ever acknowledged.
+    var highest: Int64 = 0
     /// Its last Ack·Fragment was 416 with that offset.
     var refused: (exchange: Exchange, offset: Int64)?
     var lastFragment: Exchange?

@@ -233,6 +233,7 @@ extension SessionTracker {
             noteStall(exchange, session, server, offset)
             session.hostMove?.noteProgress(exchange)
             session.servers[server].acknowledged = offset
+            session.servers[server].highest = max(session.servers[server].highest, offset)
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
             session.servers[server].isBroken = false

@@ -217,10 +217,12 @@ struct SessionFacts {
     var heldAtEnding: ClosedRange<Int64>? {
         guard let ending = session.ending?.exchange,
             let server = session.servers.first(where: { $0.isOf(ending.connection) }), !server.isHidden,
-            let held = server.acknowledged, held < session.acknowledged
+            let held = server.acknowledged, held < server.highest
         else { return nil }
-        // What was sent since, and how that was answered, may have brought more.
-        return held...max(held, server.uncertainEnd)
+        // What was sent since, and how that was answered, may have brought more; so may what others took.
+        let others = session.servers.filter { !$0.isSame(as: server) }
+            .map { max($0.highest, $0.uncertainEnd) }.max() ?? 0
+        return held...max(held, server.uncertainEnd, others)
     }
 
     /// The capture shows all of the session, and that some of the acknowledged octets were never sent.

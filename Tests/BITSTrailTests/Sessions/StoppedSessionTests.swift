@@ -165,6 +165,9 @@ import Testing
         let again = "fragment 4000-11999/12000\nack 200 received=12000\n"
         #expect(try line(back + again + "close\nack 200") == ["completed"])
         #expect(try line(back + "fragment 4000-11999/12000\nanswer 503\nclose\nack 200") == ["undetermined"])
+        // Another server that holds less has taken nothing back.
+        let elsewhere = "connect server=192.0.2.81:80\nfragment 8192-11999/12000\nack 416 received=4000\n"
+        #expect(try line(elsewhere + "close\nack 200") == ["completed"])
     }
 
     @Test(arguments: [

@@ -19,8 +19,12 @@ enum CloseProgress {
             // Before any Fragment with a total: CL-003 looks at that.
             return standing.isFirstFragment || standing.hasEarlierFragment ? .notJudged : .open(.knownOffset)
         }
+        // What the server itself took back counts no more.
+        let server = context.session?.servers.first { $0.isOf(exchange.connection) }
+        let isTakenBack = server.map { $0.acknowledged ?? 0 < $0.highest } ?? false
+        if standing.acknowledged >= totals.upperBound, !isTakenBack { return .complete }
         guard standing.knowsOffset, let acknowledged = standing.expected, let high = standing.expectedHigh else {
-            return standing.acknowledged >= totals.upperBound ? .complete : .open(.knownOffset)
+            return .open(.knownOffset)
         }
         if high >= totals.upperBound { return .complete }
         // Fragments that disagree about the total leave unknown which of them counts.
