@@ -52,7 +52,7 @@ extension SessionReport {
     }
 
     private static func error(of session: Session) -> SessionError? {
-        guard let answer = session.lastAnswered?.answerPacket, answer.status >= 400,
+        guard let exchange = session.lastAnswered, let answer = exchange.answerPacket, answer.status >= 400,
             !(answer.status == 416 && session.isUsable(answer.receivedOffset.value?.value))
         else { return nil }
         let code = answer.hresult.value
@@ -63,7 +63,8 @@ extension SessionReport {
             ?? ErrorTables.explain(httpStatus: answer.status, isAck: answer.isAck, server: answer.server)
         return SessionError(
             hresult: code?.description, name: explained?.name, context: answer.errorContext.raw,
-            httpStatus: answer.status, meaning: explained?.meaning)
+            httpStatus: answer.status,
+            meaning: exchange.isBodilessNotFound ? Exchange.bodilessNotFound + "." : explained?.meaning)
     }
 }
 

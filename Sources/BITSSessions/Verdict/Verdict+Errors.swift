@@ -124,10 +124,9 @@ extension Verdict {
                 "Begin the upload anew."
             )
         }
-        if answer.status == 404, !answer.isAck, [.closeSession, .cancelSession].contains(exchange.packet?.type) {
-            // Without a body it is over no limit for bodies.
+        if exchange.isBodilessNotFound {
             return (
-                "whoever answered does not take BITS uploads there, or does not know the target",
+                Wording(own: Exchange.bodilessNotFound),
                 """
                 See in the answer (Server, Via) who that was, and check that BITS uploads are still enabled on the URL's \
                 directory.
@@ -202,5 +201,15 @@ extension Verdict {
             "At the proxy: have it pass BITS_POST on to the upload server instead of answering by itself."
         default: nil
         }
+    }
+}
+
+extension Exchange {
+    static let bodilessNotFound = "Whoever answered does not take BITS uploads there, or does not know the target"
+
+    /// A 404 of no BITS server to a message without a body, which is over no limit for bodies.
+    var isBodilessNotFound: Bool {
+        guard let answer = answerPacket, answer.status == 404, !answer.isAck else { return false }
+        return packet?.type == .closeSession || packet?.type == .cancelSession
     }
 }

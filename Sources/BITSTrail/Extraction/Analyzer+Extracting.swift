@@ -55,7 +55,7 @@ extension Analyzer {
         if parts > 0 {
             conclusion.remarks.append(
                 "\(parts) of \(files) \(files == 1 ? "file is" : "files are") not whole: the JSON file beside each tells "
-                    + "which octets the captures lack.")
+                    + "why, and which octets are not there.")
         }
         return conclusion
     }
