@@ -26,6 +26,7 @@ extension PcapngReader {
         }
         let ticks = UInt64(block.word(12, bigEndian)) << 32 | UInt64(block.word(16, bigEndian))
         frame.time = interface.clock.nanoseconds(ticks)
+        if frame.time == .max || frame.time == .min { tallies.timesBeyond &+= 1 }
         setFrame(interface, index, captured, Int(block.word(24, bigEndian)))
         lend(28, min(captured, Self.maxFrame))
         let options = 28 &+ captured.paddedTo4

@@ -12,6 +12,8 @@ struct PcapngTallies {
     var linkErrors: Int64 = 0
     /// Frames of simple packet blocks, which have no time.
     var timeless: Int64 = 0
+    /// Frames of a time that 64 bits of nanoseconds do not hold.
+    var timesBeyond: Int64 = 0
     /// Frames longer than what a reader holds.
     var cutFrames: Int64 = 0
     /// Blocks whose length is no multiple of 4, and was understood.
@@ -44,6 +46,7 @@ struct PcapngTallies {
         add(names, "name") { "for addresses \($0) not used" }
         add(linkErrors, "frame") { "\($0) marked as received with errors on the link" }
         add(timeless, "frame") { "\($0) without a time; the frame before lends its own" }
+        add(timesBeyond, "frame") { "\($0) from before 1677-09-21 or behind 2262-04-11, and given that time" }
         add(cutFrames, "frame") {
             "\($0) longer than \(PcapngText.bytes(PcapngReader.maxHeld)), and read up to there"
         }

@@ -77,4 +77,15 @@ import Testing
         #expect(read.times == [1_700_000_000_000_000_005, -9_999_999_993, 7_000, 0])
         #expect(read.noted == ["an interface counts time in units of 2⁻127 s, too small for any time to be told"])
     }
+
+    /// Of a time that cannot be told is said that it is not.
+    @Test func timesBeyond() throws {
+        var file = HandmadePcapng(bigEndian: false)
+        file.interface(1, options: [(9, [6])])
+        file.packet([1], ticks: 9_223_372_036_854_775)
+        file.packet([1], ticks: 9_223_372_036_854_776)
+        let read = try PcapngReading(file)
+        #expect(read.times == [9_223_372_036_854_775_000, .max])
+        #expect(read.noted == ["1 frame is from before 1677-09-21 or behind 2262-04-11, and given that time"])
+    }
 }
