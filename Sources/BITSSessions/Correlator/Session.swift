@@ -95,6 +95,8 @@ final class Session {
     var totals: ClosedRange<Int64>?
     /// A message was accepted, or may have been, that may carry octets of the file, nobody knows which.
     var hasUnplacedOctets = false
+    /// One of its servers said once that it holds less than it had acknowledged.
+    var hasTakenBack = false
     /// A Fragment does not say, so that it can be read, which octets of the file it carries.
     var hasUnreadRange = false
     /// Messages of its client may be hidden behind its last one; known when it is reported.

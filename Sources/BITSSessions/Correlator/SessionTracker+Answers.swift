@@ -233,7 +233,11 @@ extension SessionTracker {
             noteStall(exchange, session, server, offset)
             session.hostMove?.noteProgress(exchange)
             session.servers[server].acknowledged = offset
-            session.servers[server].highest = max(session.servers[server].highest, offset)
+            if offset < session.servers[server].highest {
+                session.hasTakenBack = true
+            } else {
+                session.servers[server].highest = offset
+            }
             session.servers[server].lastAck = exchange
             session.servers[server].uncertainEnd = 0
             session.servers[server].isBroken = false

@@ -215,7 +215,7 @@ struct SessionFacts {
     /// How much the server that granted the ending can have held, where it had said more before than it said last; nil if
     /// it had not.
     var heldAtEnding: ClosedRange<Int64>? {
-        guard let ending = session.ending?.exchange,
+        guard session.hasTakenBack, let ending = session.ending?.exchange,
             let server = session.servers.first(where: { $0.isOf(ending.connection) }), !server.isHidden,
             let held = server.acknowledged, held < server.highest
         else { return nil }

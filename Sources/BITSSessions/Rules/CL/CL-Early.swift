@@ -14,14 +14,13 @@ enum CloseProgress {
         // A repetition of a Close that was granted commits nothing any more.
         if context.earlierSuccess != nil { return .notJudged }
         guard exchange.connection.hasBothDirections else { return .open(.bothDirections) }
+        // What the server itself took back counts no more.
+        let isTakenBack = isTakenBack(context)
         let standing = exchange.standing
         guard let total = standing.total, let totals = standing.totals else {
             // Before any Fragment with a total: CL-003 looks at that.
             return standing.isFirstFragment || standing.hasEarlierFragment ? .notJudged : .open(.knownOffset)
         }
-        // What the server itself took back counts no more.
-        let server = context.session?.servers.first { $0.isOf(exchange.connection) }
-        let isTakenBack = server.map { $0.acknowledged ?? 0 < $0.highest } ?? false
         if standing.acknowledged >= totals.upperBound, !isTakenBack { return .complete }
         guard standing.knowsOffset, let acknowledged = standing.expected, let high = standing.expectedHigh else {
             return .open(.knownOffset)
@@ -35,6 +34,13 @@ enum CloseProgress {
         // A gap of this connection hides messages of a session that nobody had seen on it then.
         if basis(context)?.connection !== exchange.connection, context.mayHideMessages { return .open(.knownOffset) }
         return .early(acknowledged: acknowledged, high: high, total: total)
+    }
+
+    private static func isTakenBack(_ context: ExchangeContext) -> Bool {
+        guard let session = context.session, session.hasTakenBack else { return false }
+        return session.servers.contains {
+            $0.isOf(context.exchange.connection) && $0.acknowledged ?? 0 < $0.highest
+        }
     }
 
     /// The message that the offset comes from: the last Ack to a Fragment, else that to Create-Session.
