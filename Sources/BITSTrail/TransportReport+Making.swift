@@ -90,6 +90,7 @@ extension TransportGlance {
             if glance.hasReceiver { clientTrip = TransportGlance.least(clientTrip, glance.leastTripBack) }
             if glance.hasReceiver, glance.hasSender {
                 answerLossTime = glance.lossTimeBack
+                answersSentAgain = Int64(glance.sentAgainBack)
                 clientClosedTime = glance.zeroWindowTimeBack
             }
         }

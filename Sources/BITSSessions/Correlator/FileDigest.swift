@@ -27,6 +27,7 @@ struct FileDigest {
         let hole: Int64?
         let doubt: Int64?
         let copies: [(start: Int64, state: RunningDigest)]
+        let tail: DigestTail
         /// nil as long as nothing was hashed since.
         var state: RunningDigest?
         /// Octets were replaced.
@@ -45,7 +46,7 @@ struct FileDigest {
     ///
     /// - Parameter settled: octets that the server has acknowledged, as far as that is known; 0 if it is not.
     mutating func beginFragment(at start: Int64, settled: Int64) {
-        before = Before(position: position, hole: hole, doubt: doubt, copies: copies)
+        before = Before(position: position, hole: hole, doubt: doubt, copies: copies, tail: tail)
         self.settled = settled
         let from = max(start, min(settled, position))
         if from == position {
@@ -75,14 +76,18 @@ struct FileDigest {
 
     /// Octets of the file that the capture lacks, the first of them at `start`.
     mutating func miss(_ count: Int64, at start: Int64) {
-        if clampedSum(start, count) > position { noteHole() }
+        let end = clampedSum(start, count)
+        // Whether what is missing of a resend is the same as before nobody knows.
+        let again = max(start, settled)
+        if again < min(end, position) { noteDoubt(again) }
+        if end > position { noteHole() }
     }
 
     /// The server has refused the Fragment under way: its octets are not in the file.
     mutating func refuse() {
         guard let before else { return }
         if let old = before.state { state = old.copy() }
-        if before.isRewound || position < before.position { tail.forget() } else { tail.cut(to: before.position) }
+        tail = before.tail
         position = before.position
         hole = before.hole
         doubt = before.doubt
@@ -90,9 +95,10 @@ struct FileDigest {
         self.before = nil
     }
 
-    /// The server has taken the Fragment under way, and holds so many octets now: also those behind it, if it had them.
+    /// The server has taken the Fragment under way, and holds so many octets now. If that is more than the Fragment brought,
+    /// it had them before: whether it took the others nobody knows.
     mutating func acknowledge(_ next: Int64) {
-        if let before, before.isRewound, next > position, before.position >= next { refuse() }
+        if let before, before.isRewound, next > position { noteDoubt(position) }
     }
 
     /// A Fragment that is no more under way was refused: whether its octets were replaced is not known.

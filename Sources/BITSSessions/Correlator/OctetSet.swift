@@ -33,6 +33,22 @@ struct OctetSet {
         return new
     }
 
+    /// Forgets a range; of stretches that it parts, more than ``maxRanges`` may come of it only by one each time.
+    mutating func remove(_ range: Range<Int64>) {
+        guard !range.isEmpty else { return }
+        let start = firstIndex { $0.upperBound > range.lowerBound }
+        var end = start
+        var left: [Range<Int64>] = []
+        while end < ranges.count, ranges[end].lowerBound < range.upperBound {
+            let own = ranges[end]
+            count &-= Int64(own.clamped(to: range).count)
+            if own.lowerBound < range.lowerBound { left.append(own.lowerBound..<range.lowerBound) }
+            if own.upperBound > range.upperBound { left.append(range.upperBound..<own.upperBound) }
+            end &+= 1
+        }
+        ranges.replaceSubrange(start..<end, with: left)
+    }
+
     /// The stretches of `0..<total` that are not known, at most `limit` of them.
     func holes(upTo total: Int64, limit: Int) -> [Range<Int64>] {
         var holes: [Range<Int64>] = []

@@ -232,6 +232,10 @@ final class Session {
         return [lastClose, lastCancel].contains { ending in
             guard let ending, ending !== twin else { return false }
             guard let answer = ending.answerPacket else { return true }
+            // It lived on.
+            if let later = lastAcknowledgement?.request?.start.time, let end = ending.answer?.start.time, later > end {
+                return false
+            }
             return !ending.isAuthenticationLeg && (!answer.isAck || answer.status < 400 && !answer.isSuccess)
         }
     }

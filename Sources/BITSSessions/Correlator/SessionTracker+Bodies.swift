@@ -36,10 +36,12 @@ extension SessionTracker {
         exchange.readParts()?.miss(length)
     }
 
-    /// Octets of a Fragment's body that are missing; only with ``wantsDigests``.
+    /// Octets of a Fragment's body that are missing; only with ``wantsDigests`` or ``uploads``.
     public func bodyGap(of exchange: Exchange, length: Int64, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
-        if !exchange.isRefused { exchange.session?.digest?.miss(length, at: start) }
+        guard !exchange.isRefused, let session = exchange.session else { return }
+        session.digest?.miss(length, at: start)
+        uploads?.miss(start..<clampedSum(start, length), of: session.index, settled: exchange.settledOctets)
     }
 
     /// Where an octet of the body belongs in the file; nil if the message is none of the session, or does not say.
@@ -63,6 +65,7 @@ extension SessionTracker {
             uploads?.refuseFragment(of: session.index)
         } else if isUnderWay, answer.isSuccess, let next = answer.receivedOffset.value?.value {
             session.digest?.acknowledge(next)
+            if let end = range.end, next > end { uploads?.doubtFragment(of: session.index) }
         }
     }
 }

@@ -1,9 +1,10 @@
 /// The last octets of a file that was hashed, to compare what is sent again with.
 struct DigestTail {
     /// As much as is usually on the way when a connection breaks.
-    static let usualLimit = 64 << 10
-    /// So many sessions keep theirs at the same time, each up to twice the limit.
-    static let maxTails = 128
+    static let usualLimit = 128 << 10
+    /// So many sessions keep theirs at the same time, each up to twice the limit, and once more from before the Fragment
+    /// under way.
+    static let maxTails = 64
 
     private let limit: Int
     private var octets: [UInt8] = []

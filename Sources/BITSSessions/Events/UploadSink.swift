@@ -19,6 +19,13 @@ public protocol UploadSink: AnyObject {
     /// The next octets of the session are those of another Fragment.
     func beginFragment(of session: Int)
 
+    /// Octets of the session's Fragment under way are missing.
+    func miss(_ range: Range<Int64>, of session: Int, settled: Int64)
+
+    /// Whether the server took the octets of the session's Fragment under way is not known: it says that it holds more
+    /// than they are.
+    func doubtFragment(of session: Int)
+
     /// The server has refused the session's Fragment under way: what its octets took the place of stays.
     func refuseFragment(of session: Int)
 

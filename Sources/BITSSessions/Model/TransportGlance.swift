@@ -23,6 +23,8 @@ public struct TransportGlance: Sendable {
     public var clientTrip: Int64?
     /// How long loss held up what the server sent.
     public var answerLossTime: Int64 = 0
+    /// Segments that the server sent again.
+    public var answersSentAgain: Int64 = 0
     /// How long the client's window was closed.
     public var clientClosedTime: Int64 = 0
     /// nil without a frame of the client.
@@ -35,6 +37,7 @@ public struct TransportGlance: Sendable {
         serverTrip = TransportGlance.least(report.serverRoundTrip, report.clientToServer?.roundTrips?.least)
         clientTrip = TransportGlance.least(report.clientRoundTrip, report.serverToClient?.roundTrips?.least)
         answerLossTime = report.serverToClient?.lossTime ?? 0
+        answersSentAgain = Int64(report.serverToClient?.retransmitted.segments ?? 0)
         clientClosedTime = report.serverToClient?.receiver?.zeroWindowTime ?? 0
         guard let client = report.clientToServer else { return }
         var sent = Sent()

@@ -86,6 +86,9 @@ extension ExchangeClock {
     /// How long the client itself kept the answer from coming, behind the request: its window was closed.
     var answerBlocked: Int64 { ExchangeClock.gain({ $0.clientClosed }, atEnd, atAnswer) }
 
+    /// How long the server's window kept the client from sending the request.
+    var windowClosed: Int64 { ExchangeClock.gain({ $0.window }, atStart, atEnd) }
+
     /// How long the client sent nothing in the middle of the request, though all was acknowledged.
     var pauses: Int64 { ExchangeClock.gain({ $0.quiet }, atStart, atEnd) }
 }

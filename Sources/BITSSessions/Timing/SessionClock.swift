@@ -14,9 +14,9 @@ struct SessionClock {
     static let usualSegment = 1460
 
     var ledger: TimeLedger
-    /// The end of the last answer, its connection, and how long loss had held up that server's sending by then; nil if
-    /// that is not known.
-    var lastEnd: (moment: Moment, connection: Int, loss: Int64)?
+    /// The end of the last answer, its connection, and how long loss had held up that server's sending by then, and how many
+    /// segments it had sent again; nil if that is not known.
+    var lastEnd: (moment: Moment, connection: Int, loss: Int64, sentAgain: Int64)?
     /// The last exchange that failed, with no success since: when that was known, and what it was.
     var failure: (time: Int64, what: String)?
     /// What stood before the longest of the times that the client waited before it tried again.

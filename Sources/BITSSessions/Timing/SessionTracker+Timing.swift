@@ -68,7 +68,9 @@ extension SessionTracker {
         noteChallenged(exchange, session)
         session.clock.lastEnd = nil
         if let end = knownEnd(exchange.answer), exchange.damage.isEmpty {
-            session.clock.lastEnd = (end, connection.index, transport?.answerLossTime ?? 0)
+            session.clock.lastEnd = (
+                end, connection.index, transport?.answerLossTime ?? 0, transport?.answersSentAgain ?? 0
+            )
         }
         if exchange.clock.opensConnection, let time = transport?.connectTime ?? setupTime(exchange) {
             session.clock.ledger.add(

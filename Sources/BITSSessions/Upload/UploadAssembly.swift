@@ -35,6 +35,16 @@ public struct UploadAssembly {
     /// The stretches of `0..<total` that are not there, at most `limit` of them.
     public func holes(upTo total: Int64, limit: Int) -> [Range<Int64>] { known.holes(upTo: total, limit: limit) }
 
+    /// Octets that are not there after all.
+    public mutating func forget(_ range: Range<Int64>) { known.remove(range) }
+
+    /// Whether some octet of the range is there.
+    public func overlaps(_ range: Range<Int64>) -> Bool {
+        var isThere = false
+        known.forEach(in: range) { _ in isThere = true }
+        return isThere
+    }
+
     /// What to do with octets of the file; they count as there from now on.
     ///
     /// - Parameters:

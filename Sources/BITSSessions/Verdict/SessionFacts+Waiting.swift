@@ -12,7 +12,9 @@ extension SessionFacts {
             last.answer == nil,
             last.request != nil, last.damage.isEmpty, last.connection.hasBothDirections, !endsInHole
         else { return 0 }
-        let wait = waitedUntil(last.connection).subtractingReportingOverflow(session.lastTime)
+        // A 100 has ended one wait and begun another.
+        let since = max(session.lastTime, last.interims.last?.moment.time ?? session.lastTime)
+        let wait = waitedUntil(last.connection).subtractingReportingOverflow(since)
         return wait.overflow ? 0 : max(0, wait.partialValue)
     }
 
@@ -67,7 +69,7 @@ extension SessionFacts {
     /// A Close-Session or Cancel-Session whose answer is neither the Ack of a success nor an error.
     var unclearEnding: (exchange: Exchange, status: Int)? {
         guard session.ending == nil else { return nil }
-        for ending in [session.lastClose, session.lastCancel].compactMap(\.self) {
+        for ending in [session.lastClose, session.lastCancel].compactMap(\.self) where ending === session.lastAnswered {
             guard let answer = ending.answerPacket, !ending.isAuthenticationLeg, !answer.isSuccess else { continue }
             if answer.status < 400 || answer.status == 416 { return (ending, answer.status) }
         }
@@ -96,7 +98,7 @@ extension SessionFacts {
             guard let range = packet.contentRange.value, answer.receivedOffset.value?.value == range.first,
                 stalls >= parameters.stall
             else { return nil }
-            return "the offset that it begins at, as were \(stalls - 1) before it"
+            return "the offset that it begins at, and \(stalls) Acks in a row brought nothing forward"
         default: return nil
         }
     }
@@ -118,18 +120,23 @@ extension Exchange {
 
     /// Segments that the client sent again behind the request's last octet; 0 if that is not known.
     var repeatsOnTheLine: Int64 {
-        guard let now = connection.glanced?.sent, let end = clock.atEnd else { return 0 }
-        return max(0, now.sentAgain &- end.again)
+        guard let now = connection.glanced?.sent, let before = clock.atEnd, let end = request?.end?.time,
+            let last = now.lastTime
+        else { return 0 }
+        // They went on: else their acknowledgement may just not be in the capture.
+        let left = (connection.clientClosing?.moment.time ?? connection.lastTime).subtractingReportingOverflow(end)
+        guard !left.overflow, last.subtractingReportingOverflow(end).partialValue >= left.partialValue / 4 else { return 0 }
+        return max(0, now.sentAgain &- before.again)
     }
 
     /// The answer, which nothing follows, was sent again and again to a client whose TCP never acknowledged it.
     var isAnswerInVain: Bool {
-        guard let end = answer?.end, answerAcknowledged == nil, damage.isEmpty, connection.gapCount == 0,
-            connection.hasBothDirections, let sent = connection.metrics?.serverToClient, let last = sent.lastTime
+        guard answer?.end != nil, answerAcknowledged == nil, damage.isEmpty, connection.gapCount == 0,
+            connection.hasBothDirections, let last = session?.clock.lastEnd, last.connection == connection.index,
+            let sent = connection.metrics?.serverToClient, sent.receiver?.unacknowledged ?? 0 > 1,
+            let again = connection.glanced?.answersSentAgain
         else { return false }
-        let went = last.subtractingReportingOverflow(end.time)
-        return sent.retransmitted.segments >= Int(Exchange.tellingRepeats) && !went.overflow
-            && went.partialValue >= SessionFacts.tellingWait
+        return again &- last.sentAgain >= Exchange.tellingRepeats
     }
 
     /// It asked for 100 (RFC 9110 10.1.1) before its body, and nothing of the body was sent.

@@ -18,8 +18,11 @@ extension Verdict {
         if facts.isNeverSent {
             return Verdict(
                 .completed, .none,
-                "\(sentence); but some of them were never sent, so that the file cannot be whole.",
-                "Compare the file at its destination with the original, and upload it again.")
+                """
+                \(sentence); but some of them are in no Fragment of this capture: unless they came by another way, the file \
+                cannot be whole.
+                """,
+                "Compare the file at its destination with the original.")
         }
         return Verdict(.completed, .none, sentence + ".")
     }

@@ -112,14 +112,15 @@ extension Verdict {
     /// It is the client that does not read, so that no answer can come.
     private static func deafClient(_ facts: SessionFacts) -> Waiting? {
         guard facts.trailingWait >= SessionFacts.tellingWait, let last = facts.awaited,
-            let closed = last.connection.metrics?.serverToClient?.receiver?.closed,
+            let sent = last.connection.metrics?.serverToClient, sent.windowProbes > 0, let closed = sent.receiver?.closed,
             closed.upperBound &- closed.lowerBound >= SessionFacts.tellingWait
         else { return nil }
         return Waiting(
             explanation: """
                 The client's own TCP closed its receive window (0 octets free) and had not opened it \
-                \(Wording(own: spoken(closed.upperBound &- closed.lowerBound))) later, so that the answer to \
-                \(facts.name(last)) cannot come; \(facts.octets) were acknowledged.
+                \(Wording(own: spoken(closed.upperBound &- closed.lowerBound))) later, though the server asks for it again and \
+                again: what it has to send, most likely the answer to \(facts.name(last)), cannot come. \(facts.octets) were \
+                acknowledged.
                 """,
             cause: .client,
             step: "Look at the client machine: what should read the answer there does not.")
@@ -138,7 +139,7 @@ extension Verdict {
                 \(Wording(own: spoken(facts.trailingWait))): the server's TCP has the header block, and the server answers \
                 neither 100 nor anything else. Before it \(facts.octets) were acknowledged.
                 """,
-            cause: .server,
+            cause: facts.trailingWait >= facts.parameters.slowApplication ? .server : .capture,
             step: """
                 Look at what should answer there: a proxy or server that does not know Expect, or a hung worker. A client \
                 may also send the body after a while without permission.

@@ -91,6 +91,12 @@ final class Extraction: ReportSink, UploadSink {
 
     func beginFragment(of session: Int) { files[.session(session)]?.beginFragment() }
 
+    func miss(_ range: Range<Int64>, of session: Int, settled: Int64) {
+        files[.session(session)]?.miss(range, settled: settled)
+    }
+
+    func doubtFragment(of session: Int) { files[.session(session)]?.doubtFragment() }
+
     func refuseFragment(of session: Int) {
         guard failure == nil, let file = files[.session(session)] else { return }
         do {
@@ -197,8 +203,8 @@ final class Extraction: ReportSink, UploadSink {
                 absence = "octets of the file are not in the capture"
             } else if file.refused > 0 {
                 absence = "octets were left out that lie beyond the file's length as it was stated first"
-            } else if file.isDoubtful {
-                absence = "a Fragment that the server refused had replaced more octets than are kept"
+            } else if let doubt = file.doubt {
+                absence = doubt
             }
         } else {
             absence = "the size of the file is not known"

@@ -40,8 +40,12 @@ final class UploadFile {
     private var replacedOctets = 0
     private let room: Room
     private var isOutOfRoom = false
-    /// A refused Fragment had replaced more octets than were kept, so that they are not known any more.
-    private(set) var isDoubtful = false
+    /// Octets that the Fragment under way brought, and that were not there before.
+    private var written: [Range<Int64>] = []
+    /// Octets of it are missing that were there before, or others were told to be there already.
+    private var isMixed = false
+    /// Why it is not known which octets the server has, where it is not.
+    private(set) var doubt: String?
     /// Over the limit of the whole extraction, or the disk failed: the file is not what the capture holds.
     var isCutOff = false
     private var file: OutputFile?
@@ -71,6 +75,7 @@ final class UploadFile {
             case .refuse: refuse(part.count)
             case .write:
                 grown &+= Int64(part.count)
+                noteWritten(piece.range)
                 try gather(part, at: piece.range.lowerBound, in: folder)
             case .keep: _ = try compare(part, piece.range, keepsEarlier: true, in: folder)
             case .replace:
@@ -85,11 +90,35 @@ final class UploadFile {
 
     /// What follows is another Fragment's.
     func beginFragment() {
+        if isMixed, !replaced.isEmpty || isOutOfRoom {
+            doubt = "a Fragment that was sent again with other octets is not wholly in the capture, or was not wholly taken"
+        }
+        isMixed = false
+        written = []
         replaced = []
         room.left &+= replacedOctets
         replacedOctets = 0
         isOutOfRoom = false
     }
+
+    private func noteWritten(_ range: Range<Int64>) {
+        if let last = written.last, last.upperBound == range.lowerBound {
+            written[written.count &- 1] = last.lowerBound..<range.upperBound
+        } else if written.count < UploadFile.maxConflicts {
+            written.append(range)
+        } else {
+            isMixed = true
+        }
+    }
+
+    /// Octets of the Fragment under way are missing; those before `settled` the server had.
+    func miss(_ range: Range<Int64>, settled: Int64) {
+        let lower = max(range.lowerBound, settled)
+        if lower < range.upperBound, assembly.overlaps(lower..<range.upperBound) { isMixed = true }
+    }
+
+    /// The server had octets behind the Fragment: whether it took those of the Fragment is not known.
+    func doubtFragment() { isMixed = true }
 
     private func keepReplaced(_ range: Range<Int64>, in folder: OutputFolder) throws(ReportFailure) {
         let count = Int(clamping: range.count)
@@ -105,9 +134,17 @@ final class UploadFile {
 
     /// The Fragment under way was refused: what it replaced comes back.
     func refuseFragment(in folder: OutputFolder) throws(ReportFailure) {
-        defer { beginFragment() }
+        defer {
+            isMixed = false
+            isOutOfRoom = false
+            replaced = []
+            room.left &+= replacedOctets
+            replacedOctets = 0
+            written = []
+        }
+        for range in written { assembly.forget(range) }
         guard !isOutOfRoom else {
-            isDoubtful = true
+            doubt = "a Fragment that the server refused had replaced more octets than are kept"
             return
         }
         guard !replaced.isEmpty else { return }

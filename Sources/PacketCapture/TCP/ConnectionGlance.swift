@@ -24,6 +24,7 @@ public struct ConnectionGlance: Sendable {
     public internal(set) var leastTripBack: Int64?
     public internal(set) var lossTimeBack: Int64 = 0
     public internal(set) var zeroWindowTimeBack: Int64 = 0
+    public internal(set) var sentAgainBack = 0
 }
 
 extension StreamAssembler {
@@ -63,6 +64,7 @@ extension DirectionMeter {
     fileprivate mutating func fillBack(_ glance: inout ConnectionGlance, until time: Int64) {
         glance.leastTripBack = leastTrip()
         glance.lossTimeBack = totals.lossTime
+        glance.sentAgainBack = totals.retransmitted.segments
         glance.zeroWindowTimeBack = closedTime(until: time)
     }
 

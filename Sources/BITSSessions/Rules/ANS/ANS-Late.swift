@@ -68,6 +68,20 @@ enum SlowRequest: ExchangeRule {
             \(grouped(request.bodyLength)) octets; clients allow \(grouped(limit / Parameters.second)).
             """,
             [.duration("took", time), .duration("limit", limit), .integer("octets", request.bodyLength)],
-            party: context.exchange.clock.pauses > time / 2 ? .client : .network)
+            party: party(context, time), confidence: .likely)
+    }
+
+    /// Who took most of that time, where the capture tells.
+    private static func party(_ context: ExchangeContext, _ time: Int64) -> Party {
+        let exchange = context.exchange
+        if exchange.clock.windowClosed > time / 2 { return .server }
+        if let asked = exchange.request?.headEnd.time, let allowed = exchange.interims.first?.moment.time,
+            exchange.packet?.expectsContinue ?? false, allowed &- asked > time / 2
+        {
+            return .server
+        }
+        // With a window that nobody knows, it may have been full.
+        let isWindowKnown = exchange.connection.glanced?.sent?.windowLimitedTime != nil
+        return isWindowKnown && exchange.clock.pauses > time / 2 ? .client : .network
     }
 }

@@ -22,6 +22,7 @@ enum CloseProgress {
             return standing.isFirstFragment || standing.hasEarlierFragment ? .notJudged : .open(.knownOffset)
         }
         if standing.acknowledged >= totals.upperBound, !isTakenBack { return .complete }
+        if isTakenBack, isFurtherElsewhere(context) { return .open(.knownOffset) }
         guard standing.knowsOffset, let acknowledged = standing.expected, let high = standing.expectedHigh else {
             return .open(.knownOffset)
         }
@@ -34,6 +35,14 @@ enum CloseProgress {
         // A gap of this connection hides messages of a session that nobody had seen on it then.
         if basis(context)?.connection !== exchange.connection, context.mayHideMessages { return .open(.knownOffset) }
         return .early(acknowledged: acknowledged, high: high, total: total)
+    }
+
+    /// Another server has acknowledged more.
+    private static func isFurtherElsewhere(_ context: ExchangeContext) -> Bool {
+        guard let session = context.session,
+            let own = session.servers.first(where: { $0.isOf(context.exchange.connection) })?.acknowledged
+        else { return false }
+        return session.servers.contains { !$0.isOf(context.exchange.connection) && $0.highest > own }
     }
 
     private static func isTakenBack(_ context: ExchangeContext) -> Bool {
