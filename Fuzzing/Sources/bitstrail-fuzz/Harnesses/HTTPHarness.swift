@@ -21,7 +21,8 @@ enum HTTPHarness {
         guard setting & 1 != 0, !turns.contains(where: \.isGap) else { return }
         let (expected, lines) = (known(joined), known(pieces))
         demand(lines == expected, "cut every \(size):\n\(pieces.lines)\n\(joined.lines)")
-        guard expected.count == joined.lines.count else { return }
+        // Bodies of messages that only one of the two found are no matter of cutting.
+        guard expected.count == joined.lines.count, lines.count == pieces.lines.count else { return }
         let isSame = pieces.body == joined.body && pieces.answerBody == joined.answerBody
         demand(isSame, "cut every \(size), other octets of bodies:\n\(joined.lines)")
     }
