@@ -125,7 +125,9 @@ extension Exchange {
         else { return 0 }
         // They went on: else their acknowledgement may just not be in the capture.
         let left = (connection.clientClosing?.moment.time ?? connection.lastTime).subtractingReportingOverflow(end)
-        guard !left.overflow, last.subtractingReportingOverflow(end).partialValue >= left.partialValue / 4 else { return 0 }
+        guard !left.overflow, last.subtractingReportingOverflow(end).partialValue >= left.partialValue / 4 else {
+            return 0
+        }
         return max(0, now.sentAgain &- before.again)
     }
 

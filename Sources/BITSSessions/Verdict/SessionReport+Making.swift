@@ -90,7 +90,8 @@ extension FileReport {
             case .failure(.long(let offset)):
                 absence =
                     "octets up to offset \(offset) were sent, more than the length of \(total) that was stated first"
-            case .failure(.short(let offset)): absence = "further octets than up to offset \(offset) are not in the capture, or were refused"
+            case .failure(.short(let offset)):
+                absence = "further octets than up to offset \(offset) are not in the capture, or were refused"
             case nil: absence = FileReport.notHashed
             }
         } else {

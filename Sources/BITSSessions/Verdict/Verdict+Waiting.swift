@@ -112,7 +112,8 @@ extension Verdict {
     /// It is the client that does not read, so that no answer can come.
     private static func deafClient(_ facts: SessionFacts) -> Waiting? {
         guard facts.trailingWait >= SessionFacts.tellingWait, let last = facts.awaited,
-            let sent = last.connection.metrics?.serverToClient, sent.windowProbes > 0, let closed = sent.receiver?.closed,
+            let sent = last.connection.metrics?.serverToClient, sent.windowProbes > 0,
+            let closed = sent.receiver?.closed,
             closed.upperBound &- closed.lowerBound >= SessionFacts.tellingWait
         else { return nil }
         return Waiting(

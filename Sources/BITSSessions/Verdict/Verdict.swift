@@ -220,7 +220,8 @@ struct SessionFacts {
             let held = server.acknowledged, held < server.highest
         else { return nil }
         // What was sent since, and how that was answered, may have brought more; so may what others took.
-        let others = session.servers.filter { !$0.isSame(as: server) }
+        let others =
+            session.servers.filter { !$0.isSame(as: server) }
             .map { max($0.highest, $0.uncertainEnd) }.max() ?? 0
         return held...max(held, server.uncertainEnd, others)
     }

@@ -91,7 +91,8 @@ final class UploadFile {
     /// What follows is another Fragment's.
     func beginFragment() {
         if isMixed, !replaced.isEmpty || isOutOfRoom {
-            doubt = "a Fragment that was sent again with other octets is not wholly in the capture, or was not wholly taken"
+            doubt =
+                "a Fragment that was sent again with other octets is not wholly in the capture, or was not wholly taken"
         }
         isMixed = false
         written = []
