@@ -36,6 +36,32 @@ import Testing
     private let begin = "target /upload/a.bin\nconnect c\ncreate\nack 200 session=\(Self.id)\n"
     private let end = "close\nack 200\n"
 
+    /// Octets that the server refused are in no file: nothing behind the last one that is there, zeros before it.
+    @Test func refusedOctetsAreLeftOut() throws {
+        let first = begin + "fragment 0-5999/12000\nack 200 received=6000\n"
+        let refused = "fragment 6000-8999/12000\nack 403 error=0x80070005 context=0x5\n"
+        try extract(first + refused + end) { result, folder in
+            #expect(try Data(contentsOf: folder.appendingPathComponent("session-0_a.bin")) == pattern(6000))
+            let facts = try sidecar(folder, "session-0_a.bin")
+            #expect(facts["complete"] as? Bool == false)
+            #expect(result.output.contains("6,000 of 12,000 octets"), "\(result.output)")
+        }
+        let last = "fragment 9000-11999/12000\nack 200 received=12000\n"
+        try extract(first + refused + last + end) { _, folder in
+            var file = pattern(12_000)
+            file.replaceSubrange(6000..<9000, with: Data(repeating: 0, count: 3000))
+            let written = try Data(contentsOf: folder.appendingPathComponent("session-0_a.bin"))
+            #expect(written == file)
+        }
+        // Sent again and taken, they are in it.
+        let again = "fragment 6000-11999/12000\nack 200 received=12000\n"
+        try extract(first + refused + again + end) { _, folder in
+            #expect(try Data(contentsOf: folder.appendingPathComponent("session-0_a.bin")) == pattern(12_000))
+            let facts = try sidecar(folder, "session-0_a.bin")
+            #expect(facts["complete"] as? Bool == true)
+        }
+    }
+
     @Test func anUploadIsWrittenWithItsDigest() throws {
         try extract(ScriptLibrary.text("F03-lost-ack")) { result, folder in
             #expect(result.status == 0)

@@ -194,6 +194,7 @@ final class Extraction: ReportSink, UploadSink {
 
     private func finish(_ file: UploadFile, _ session: SessionReport) throws(ReportFailure) -> Result {
         file.beginFragment()
+        try file.clear(in: folder)
         let total = session.totalBytes ?? (session.outcome == .completed ? 0 : nil)
         var absence: String?
         if file.isCutOff {

@@ -80,6 +80,13 @@ final class OutputFile {
         }
     }
 
+    /// Nothing stands behind that offset any more.
+    func cut(to offset: Int64) throws(ReportFailure) {
+        guard ftruncate(descriptor, Int(offset)) == 0 else {
+            throw ReportFailure(action: "cannot write \(name)", code: errno)
+        }
+    }
+
     /// Up to `count` octets from `offset`; fewer only at the file's end.
     func read(at offset: Int64, count: Int) throws(ReportFailure) -> [UInt8] {
         try Descriptor.read(at: offset, count: count, from: descriptor, action: "cannot read \(name)")

@@ -29,6 +29,8 @@ final class UploadFile {
     private static let bufferSize = 256 << 10
     /// Conflicts that are listed; further ones are counted.
     static let maxConflicts = 100
+    /// More stretches that were taken back are one.
+    private static let maxForgotten = 1_000
 
     let name: String
     private(set) var assembly = UploadAssembly()
@@ -42,6 +44,8 @@ final class UploadFile {
     private var isOutOfRoom = false
     /// Octets that the Fragment under way brought, and that were not there before.
     private var written: [Range<Int64>] = []
+    /// Where octets stand in the file that were taken back.
+    private var forgotten: [Range<Int64>] = []
     /// Octets of it are missing that were there before, or others were told to be there already.
     private var isMixed = false
     /// Why it is not known which octets the server has, where it is not.
@@ -144,6 +148,10 @@ final class UploadFile {
             written = []
         }
         for range in written { assembly.forget(range) }
+        forgotten += written
+        if forgotten.count > UploadFile.maxForgotten, let last = forgotten.map(\.upperBound).max() {
+            forgotten = [(forgotten.map(\.lowerBound).min() ?? 0)..<last]
+        }
         guard !isOutOfRoom else {
             doubt = "a Fragment that the server refused had replaced more octets than are kept"
             return
@@ -157,6 +165,26 @@ final class UploadFile {
                 conflicts[index] = Conflict(range: conflicts[index].range, keptEarlier: true)
             }
         }
+    }
+
+    /// Makes zeros of what was taken back, and nothing of it behind the last octet that is there.
+    func clear(in folder: OutputFolder) throws(ReportFailure) {
+        guard !forgotten.isEmpty else { return }
+        try flush(in: folder)
+        let zeros = [UInt8](repeating: 0, count: UploadFile.bufferSize)
+        for hole in assembly.holes(upTo: assembly.end, limit: Int.max) {
+            for range in forgotten where range.overlaps(hole) {
+                var position = range.clamped(to: hole).lowerBound
+                let end = range.clamped(to: hole).upperBound
+                while position < end {
+                    let count = Int(min(end &- position, Int64(zeros.count)))
+                    try open(in: folder).write(zeros.span.extracting(first: count), at: position)
+                    position &+= Int64(count)
+                }
+            }
+        }
+        try open(in: folder).cut(to: assembly.end)
+        forgotten = []
     }
 
     func refuse(_ count: Int) { refused &+= Int64(count) }
@@ -201,7 +229,7 @@ final class UploadFile {
 
     private func open(in folder: OutputFolder) throws(ReportFailure) -> OutputFile {
         if let file { return file }
-        let opened = try assembly.count > 0 && wasCreated ? folder.reopen(name) : folder.create(name)
+        let opened = try wasCreated ? folder.reopen(name) : folder.create(name)
         wasCreated = true
         file = opened
         return opened
