@@ -109,9 +109,20 @@ extension Verdict {
             !(last.connection.clientClosing.map { $0.precedes(closing) } ?? false)
         else { return nil }
         let isReset = closing.kind == .reset
-        guard last.request?.start.frame ?? closing.moment.frame < closing.moment.frame,
-            isReset || last.hadReached(closing)
-        else { return nil }
+        let isBefore = last.request?.start.frame ?? closing.moment.frame >= closing.moment.frame
+        if isReset ? isBefore : !last.hadReached(closing) {
+            return Waiting(
+                explanation: """
+                    The server's side \(isReset ? "reset" : "closed") the connection before \(stopped.what) had reached it. Before \
+                    it \(facts.octets) were acknowledged.
+                    """,
+                cause: isReset ? .network : .server,
+                step: """
+                    Compare how long the server, or a load balancer in its place, keeps idle connections with the client's \
+                    pauses: it ended this one just when the client used it again.
+                    """,
+                isOver: true)
+        }
         return Waiting(
             explanation: """
                 The server's side \(isReset ? "reset" : "closed") the connection in the middle of \(stopped.what): \

@@ -125,7 +125,7 @@ extension RuleCases {
             field: .note, spec: .note, twin: "fragment 0-8191/12000\nack 200 received=8192\nrst client"),
         RuleCase(
             "BUP-FR-020", "closed by the server", fires: "breakoff 3000\nfragment 0-8191/12000\nfin server",
-            field: .note, spec: .note),
+            field: .note, spec: .note, twin: "fin server\nbreakoff 3000\nfragment 0-8191/12000\nfin client"),
         RuleCase(
             "BUP-FR-020", "the end of the capture, or an early answer, is no end of the connection",
             twin: "breakoff 3000\nfragment 0-8191/12000\nwait 1s\nnoise udp",

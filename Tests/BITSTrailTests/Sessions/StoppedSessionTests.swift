@@ -81,6 +81,9 @@ import Testing
             name: "the client leaves within a Fragment", script: last + "    partial 1000\nrst client",
             verdict: "interrupted client", words: "The client went silent"),
         Case(
+            name: "closed before a Fragment", script: "wait 60s\nfin server\n" + last + "    partial 1000\nrst server",
+            verdict: "interrupted server", words: "closed the connection before Fragment had reached it"),
+        Case(
             name: "redirected", script: last + "answer 302\n    Location: http://h/\nfin both",
             verdict: "interrupted server",
             words: "Fragment was answered with 302, no Ack of a BITS server"),
