@@ -12,9 +12,7 @@ extension SessionFacts {
             last.answer == nil,
             last.request != nil, last.damage.isEmpty, last.connection.hasBothDirections, !endsInHole
         else { return 0 }
-        // A 100 has ended one wait and begun another.
-        let since = max(session.lastTime, last.interims.last?.moment.time ?? session.lastTime)
-        let wait = waitedUntil(last.connection).subtractingReportingOverflow(since)
+        let wait = waitedUntil(last.connection).subtractingReportingOverflow(lastSign)
         return wait.overflow ? 0 : max(0, wait.partialValue)
     }
 

@@ -64,7 +64,7 @@ extension Verdict {
 
     static func interrupted(_ facts: SessionFacts) -> Verdict {
         let resumes: Wording = " BITS may resume the upload for up to 14 days."
-        let silence = facts.now.subtractingReportingOverflow(facts.session.lastTime)
+        let silence = facts.now.subtractingReportingOverflow(facts.lastSign)
         let time = Wording(own: spoken(silence.overflow ? Int64.max : silence.partialValue))
         let nothingMore: Wording = " No message of this session came in the \(time) up to the end of the capture."
         if let waiting = waiting(facts) {
@@ -75,10 +75,12 @@ extension Verdict {
             return Verdict(
                 .interrupted, obstacle.cause, obstacle.explanation + nothingMore + resumes, obstacle.step)
         }
+        let hasTriedToEnd = facts.session.lastClose != nil || facts.session.lastCancel != nil
+        let without: Wording = hasTriedToEnd ? "" : ", without closing or cancelling"
         return Verdict(
             .interrupted, .client,
             """
-            The client went silent after \(facts.octets) were acknowledged, without closing or cancelling: nothing more \
+            The client went silent after \(facts.octets) were acknowledged\(without): nothing more \
             of this session in the \(time) up to the end of the capture.\(resumes)
             """,
             """
@@ -125,8 +127,8 @@ extension Verdict {
         }
         return Waiting(
             explanation: """
-                The server's side \(isReset ? "reset" : "closed") the connection in the middle of \(stopped.what): \
-                \(grouped(stopped.sent)) of its \(grouped(stopped.announced)) octets were sent. Before it \(facts.octets) were \
+                The server's side \(isReset ? "reset" : "closed") the connection \(stopped.sent > 0 ? "in the middle of" : "behind the header block of") \
+                \(stopped.what): \(grouped(stopped.sent)) of its \(grouped(stopped.announced)) octets were sent. Before it \(facts.octets) were \
                 acknowledged.
                 """,
             cause: isReset ? .network : .server,

@@ -204,9 +204,14 @@ struct SessionFacts {
     /// Nothing of the session is known to have come behind a hole between two captures.
     var endsInHole: Bool { session.unwatchedSince.map { session.lastTime <= $0 } ?? false }
 
+    /// When something of the session came last; a 100 (Continue) is no message, but a sign.
+    var lastSign: Int64 {
+        max(session.lastTime, session.lastMessage?.interims.last?.moment.time ?? session.lastTime)
+    }
+
     private var isSilent: Bool {
         !endsInHole
-            && now.subtractingReportingOverflow(session.lastTime).partialValue >= parameters.idleClose
+            && now.subtractingReportingOverflow(lastSign).partialValue >= parameters.idleClose
     }
 
     /// Of one of its connections the capture holds but one direction.

@@ -245,4 +245,22 @@ import Testing
         let session = try #require(try Running.analyze(RuleCase.capture(.session, script)).sessions.first)
         #expect(session.outcome == .undetermined && session.explanation.contains("so that it can be read"))
     }
+
+    /// A 100 that comes late ends the wait: nobody is silent who has just got it.
+    @Test(arguments: [("wait 1s", "undetermined"), ("wait 400s", "interrupted")]) func allowedLate(
+        _ behind: String, _ outcome: String
+    ) throws {
+        let script =
+            Self.last
+            + "    +Expect: 100-continue\n    partial 0\nwait 400s\nS> HTTP/1.1 100 Continue\n\n\(behind)\nnoise udp"
+        let session = try #require(try Running.analyze(RuleCase.capture(.halfway, script)).sessions.first)
+        #expect(session.outcome.rawValue == outcome, "\(session.explanation)")
+    }
+
+    /// A Close before the last octets, after which it went on, is told.
+    @Test func triedToEnd() throws {
+        let script = "close\nack 202\n" + Self.last + "ack 200 received=12000\nfin both\nwait 400s\nnoise udp"
+        let session = try #require(try Running.analyze(RuleCase.capture(.halfway, script)).sessions.first)
+        #expect(session.outcome == .interrupted && !session.explanation.contains("without closing"))
+    }
 }
