@@ -47,6 +47,8 @@ import Testing
                 #expect(buffer.fill(count))
                 #expect(unsafe buffer.bytes(count).elementsEqual(octets.prefix(count)))
             }
+            // Only what is there can be dropped.
+            #expect(buffer.fill(octets.count - 15))
             buffer.drop(octets.count - 15)
             #expect(buffer.fill(15) && !buffer.fill(16))
             #expect(unsafe buffer.bytes(15).elementsEqual(octets.suffix(15)))
