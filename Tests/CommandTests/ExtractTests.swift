@@ -46,6 +46,12 @@ import Testing
             #expect(facts["complete"] as? Bool == false)
             #expect(result.output.contains("6,000 of 12,000 octets"), "\(result.output)")
         }
+        // What still comes of a Fragment that is refused already is not taken either.
+        let early = "fragment 6000-8999/12000\n    partial 1000\nack 403 error=0x80070005 context=0x5\n"
+        try extract(first + early + "send client 2000 at 7000\n" + end) { _, folder in
+            let written = try Data(contentsOf: folder.appendingPathComponent("session-0_a.bin"))
+            #expect(written == pattern(6000))
+        }
         let last = "fragment 9000-11999/12000\nack 200 received=12000\n"
         try extract(first + refused + last + end) { _, folder in
             var file = pattern(12_000)

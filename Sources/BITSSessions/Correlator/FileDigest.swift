@@ -14,7 +14,7 @@ struct FileDigest {
     private var copies: [(start: Int64, state: RunningDigest)] = []
     /// Offset of the first octet that was missing when it was due; nil if none was.
     private(set) var hole: Int64?
-    /// Where it is not known which octets the server has.
+    /// Offset of the first octet of which it is not known which of several copies the server has; nil if there is none.
     private var doubt: Int64?
     private var tail: DigestTail
     /// Octets of the file that the server had acknowledged when the Fragment under way began.
@@ -27,7 +27,8 @@ struct FileDigest {
         let hole: Int64?
         let doubt: Int64?
         let copies: [(start: Int64, state: RunningDigest)]
-        let tail: DigestTail
+        /// nil as long as what it held then is still in the tail.
+        var tail: DigestTail?
         /// nil as long as nothing was hashed since.
         var state: RunningDigest?
         /// Octets were replaced.
@@ -46,7 +47,7 @@ struct FileDigest {
     ///
     /// - Parameter settled: octets that the server has acknowledged, as far as that is known; 0 if it is not.
     mutating func beginFragment(at start: Int64, settled: Int64) {
-        before = Before(position: position, hole: hole, doubt: doubt, copies: copies, tail: tail)
+        before = Before(position: position, hole: hole, doubt: doubt, copies: copies)
         self.settled = settled
         let from = max(start, min(settled, position))
         if from == position {
@@ -69,6 +70,7 @@ struct FileDigest {
         }
         let new = octets.extracting(Int(known)...)
         state.update(new)
+        if before?.tail == nil, tail.drops(new.count) { before?.tail = tail }
         tail.append(new, at: position)
         position &+= Int64(new.count)
         if let hole, position > hole { self.hole = nil }
@@ -87,7 +89,7 @@ struct FileDigest {
     mutating func refuse() {
         guard let before else { return }
         if let old = before.state { state = old.copy() }
-        tail = before.tail
+        if let old = before.tail { tail = old } else { tail.cut(to: before.position) }
         position = before.position
         hole = before.hole
         doubt = before.doubt
@@ -135,6 +137,7 @@ struct FileDigest {
     /// Goes back to a state, and on from it over octets that are still there.
     private mutating func rewind(to copy: (start: Int64, state: RunningDigest), _ place: Int64) {
         if before?.state == nil { before?.state = state }
+        if before?.tail == nil { before?.tail = tail }
         before?.isRewound = true
         state = copy.state.copy()
         tail.forEach(copy.start..<place) { state.update($0) }

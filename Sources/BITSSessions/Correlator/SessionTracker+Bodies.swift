@@ -7,14 +7,13 @@ extension SessionTracker {
     public func body(of exchange: Exchange, octets: Span<UInt8>, at offset: Int64) {
         guard let start = fileOffset(exchange, offset) else { return }
         // What follows a refusal is not stored.
-        let isRefused = exchange.isRefused
-        if !isRefused { exchange.session?.digest?.add(octets, at: start) }
+        guard !exchange.isRefused else { return }
+        exchange.session?.digest?.add(octets, at: start)
         guard let uploads else { return }
         if let session = exchange.session {
             guard !session.isReported else { return }
             uploads.take(
-                octets, at: start, of: .session(session.index),
-                settled: isRefused ? Int64.max : exchange.settledOctets, total: session.total)
+                octets, at: start, of: .session(session.index), settled: exchange.settledOctets, total: session.total)
         } else {
             if exchange.fragmentNumber == nil {
                 fragmentCount &+= 1

@@ -47,7 +47,7 @@ enum Silence: Equatable {
             if hidden > request.streamOffset, server.acknowledged ?? -1 >= hidden { return .clientNotSeen }
             if server.kind == .reset { return .serverReset }
             guard server.isSeen || (server.acknowledged ?? -1) > request.streamOffset else { return .closingNotSeen }
-            return .serverFinished(isRace: server.acknowledged.map { $0 <= request.streamOffset } ?? false)
+            return .serverFinished(isRace: server.precedes(request))
         }
         if now.subtractingReportingOverflow(end.time).partialValue >= patience(exchange, parameters) {
             if exchange.wentOnElsewhere(within: patience(exchange, parameters)) { return .endUnseen }

@@ -1,6 +1,6 @@
 /// The last octets of a file that was hashed, to compare what is sent again with.
 struct DigestTail {
-    /// As much as is usually on the way when a connection breaks.
+    /// Octets: as many as are usually on the way when a connection breaks.
     static let usualLimit = 128 << 10
     /// So many sessions keep theirs at the same time, each up to twice the limit, and once more from before the Fragment
     /// under way.
@@ -16,6 +16,9 @@ struct DigestTail {
     private var end: Int64 { start &+ Int64(octets.count) }
 
     func covers(_ offset: Int64) -> Bool { offset >= start && offset < end }
+
+    /// Whether so many further octets push out older ones.
+    func drops(_ count: Int) -> Bool { limit > 0 && octets.count &+ min(count, limit) > 2 &* limit || count > limit }
 
     mutating func append(_ new: Span<UInt8>, at offset: Int64) {
         guard limit > 0 else { return }

@@ -22,6 +22,14 @@ public final class Connection {
             self.isSeen = isSeen
         }
 
+        /// Whether it came before the request could have reached it, for certain.
+        func precedes(_ request: Exchange.Message) -> Bool {
+            switch kind {
+            case .fin: acknowledged.map { $0 <= request.streamOffset } ?? false
+            case .reset: moment.elapsed(to: request.start) ?? 0 > 0
+            }
+        }
+
         /// Whether it came before the other side's closing. A FIN that acknowledges the other one's came behind it,
         /// whatever the clocks of two interfaces say.
         func precedes(_ other: Closing) -> Bool {

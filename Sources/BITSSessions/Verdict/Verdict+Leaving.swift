@@ -111,8 +111,7 @@ extension Verdict {
             !(last.connection.clientClosing.map { $0.precedes(closing) } ?? false)
         else { return nil }
         let isReset = closing.kind == .reset
-        let isBefore = last.request?.start.frame ?? closing.moment.frame >= closing.moment.frame
-        if isReset ? isBefore : !last.hadReached(closing) {
+        if let request = last.request, closing.precedes(request) {
             return Waiting(
                 explanation: """
                     The server's side \(isReset ? "reset" : "closed") the connection before \(stopped.what) had reached it. Before \
@@ -162,13 +161,5 @@ extension Verdict {
             step: isBetween
                 ? "At the proxy: have it pass BITS_POST on to the upload server, and its answers back as they come."
                 : "At the server: find out what answers like this there; then resume the job.")
-    }
-}
-
-extension Exchange {
-    /// Whether the server had got something of the request when it ended the connection.
-    func hadReached(_ closing: Connection.Closing) -> Bool {
-        guard let request, let acknowledged = closing.acknowledged else { return false }
-        return acknowledged > request.streamOffset
     }
 }

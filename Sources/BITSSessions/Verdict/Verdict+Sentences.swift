@@ -15,7 +15,7 @@ extension Verdict {
                 """)
         }
         let sentence: Wording = "All \(grouped(total)) octets were acknowledged and the server accepted Close-Session"
-        if facts.isNeverSent {
+        if facts.hasOctetsInNoFragment {
             return Verdict(
                 .completed, .none,
                 """

@@ -231,8 +231,8 @@ struct SessionFacts {
         return held...max(held, server.uncertainEnd, others)
     }
 
-    /// The capture shows all of the session, and that some of the acknowledged octets were never sent.
-    var isNeverSent: Bool {
+    /// The capture lacks nothing of the session's connections, and some of the acknowledged octets stand in no Fragment.
+    var hasOctetsInNoFragment: Bool {
         guard let total = session.total, session.hasStart, !session.hasHole, !session.hasUnplacedOctets,
             !session.hasUnreadRange, session.crowd.haveBothDirections, !session.crowd.haveGaps, !session.mayGoOnUnseen
         else { return false }

@@ -44,6 +44,8 @@ final class UploadFile {
     private var isOutOfRoom = false
     /// Octets that the Fragment under way brought, and that were not there before.
     private var written: [Range<Int64>] = []
+    /// Of too many stretches, not all are known.
+    private var isWrittenInPart = false
     /// Where octets stand in the file that were taken back.
     private var forgotten: [Range<Int64>] = []
     /// Octets of it are missing that were there before, or others were told to be there already.
@@ -98,12 +100,17 @@ final class UploadFile {
             doubt =
                 "a Fragment that was sent again with other octets is not wholly in the capture, or was not wholly taken"
         }
+        leaveFragment()
+    }
+
+    private func leaveFragment() {
         isMixed = false
+        isOutOfRoom = false
+        isWrittenInPart = false
         written = []
         replaced = []
         room.left &+= replacedOctets
         replacedOctets = 0
-        isOutOfRoom = false
     }
 
     private func noteWritten(_ range: Range<Int64>) {
@@ -112,7 +119,7 @@ final class UploadFile {
         } else if written.count < UploadFile.maxConflicts {
             written.append(range)
         } else {
-            isMixed = true
+            isWrittenInPart = true
         }
     }
 
@@ -139,21 +146,14 @@ final class UploadFile {
 
     /// The Fragment under way was refused: what it replaced comes back.
     func refuseFragment(in folder: OutputFolder) throws(ReportFailure) {
-        defer {
-            isMixed = false
-            isOutOfRoom = false
-            replaced = []
-            room.left &+= replacedOctets
-            replacedOctets = 0
-            written = []
-        }
+        defer { leaveFragment() }
         for range in written { assembly.forget(range) }
         forgotten += written
         if forgotten.count > UploadFile.maxForgotten, let last = forgotten.map(\.upperBound).max() {
             forgotten = [(forgotten.map(\.lowerBound).min() ?? 0)..<last]
         }
-        guard !isOutOfRoom else {
-            doubt = "a Fragment that the server refused had replaced more octets than are kept"
+        guard !isOutOfRoom, !isWrittenInPart else {
+            doubt = "a Fragment that the server refused had brought or replaced more octets than are kept"
             return
         }
         guard !replaced.isEmpty else { return }

@@ -214,6 +214,10 @@ import Testing
         let end = "ack 200 received=12000\nclose\nack 200"
         let (deaf, isAccused) = try told(last + end)
         #expect(deaf.timing.limitedBy == "client-idle" && !isAccused)
+        // Slow all the same: judged by the server's part, told with the whole time.
+        let both = try Running.analyze(RuleCase.capture(.halfway, last + "acks client normal\nwait 40s\n" + end))
+        let finding = try #require(both.findings.first { $0.rule.id == "BUP-FRA-014" })
+        #expect(finding.message.contains("100 seconds"), "\(finding.message)")
         let (slow, isAccusedThen) = try told(Self.last + "wait 60s\n" + end)
         #expect(slow.timing.limitedBy == "server-think" && isAccusedThen)
         let closed = Self.last + "acks client none\nwindow client 0\ntcp client flags=A\nwait 30s\n"

@@ -23,11 +23,10 @@ enum LateAnswer: ExchangeRule {
         guard context.damage.isEmpty else { return judge.open(.wholeHead) }
         // Octets that were lost on the way count from when they came.
         guard let end = context.exchange.requestThrough else { return judge.open(.countedBody) }
-        // What the client's own closed window took is not the server's.
-        let blocked = context.exchange.clock.answerBlocked
-        let wait = answer.start.time.subtractingReportingOverflow(end.time).partialValue &- blocked
+        let wait = answer.start.time.subtractingReportingOverflow(end.time).partialValue
         let limit = context.parameters.responseTimeout
-        guard wait > limit else { return judge.pass() }
+        // What the client's own closed window took is not the server's.
+        guard wait &- context.exchange.clock.answerBlocked > limit else { return judge.pass() }
         judge.fail(
             on: .answer, [answer.start, end],
             """

@@ -148,9 +148,8 @@ enum FragmentCutOff: ExchangeRule {
         let isClient = client.map { client in server.map { client.moment.time <= $0.moment.time } ?? true } ?? false
         guard let closing = isClient ? client : server else { return judge.open(.time) }
         let isReset = closing.kind == .reset
-        // It ended before the Fragment could have reached it.
-        if !isClient, !isReset, closing.acknowledged != nil, !exchange.hadReached(closing) { return }
-        if !isClient, isReset, let start = exchange.request?.start, closing.moment.frame < start.frame { return }
+        // The Fragment came too late: nothing of it was cut off.
+        if !isClient, let request = exchange.request, closing.precedes(request) { return }
         judge.fail(
             on: .request, context.requestPlaces(closing.moment),
             """

@@ -57,13 +57,14 @@ enum SlowCompletion: ExchangeRule {
         guard context.hasFragmentAck(&judge), exchange.packet?.contentRange.value?.isFinal ?? false,
             !exchange.answeredEarly, let end = exchange.request?.end, let start = exchange.answer?.start
         else { return }
+        let wait = start.time.subtractingReportingOverflow(end.time).partialValue
         // What the client's own closed window took is not the server's.
-        let wait = start.time.subtractingReportingOverflow(end.time).partialValue &- exchange.clock.answerBlocked
+        let serversOwn = wait &- exchange.clock.answerBlocked
         let parameters = context.parameters
-        guard wait > parameters.slowApplication else { return judge.pass() }
-        let limit = wait > parameters.notifyTimeout ? parameters.notifyTimeout : parameters.slowApplication
+        guard serversOwn > parameters.slowApplication else { return judge.pass() }
+        let limit = serversOwn > parameters.notifyTimeout ? parameters.notifyTimeout : parameters.slowApplication
         judge.fail(
-            variant: wait > parameters.notifyTimeout ? 0 : 1, on: .answer, [start, end],
+            variant: serversOwn > parameters.notifyTimeout ? 0 : 1, on: .answer, [start, end],
             """
             The Ack to the last Fragment came \(grouped(wait / Parameters.second)) seconds after its last octet; more \
             than \(grouped(limit / Parameters.second)) is slow.
