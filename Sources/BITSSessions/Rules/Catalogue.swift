@@ -51,8 +51,15 @@ public enum RuleCatalogue {
         return all.first { $0.id.text == wanted || $0.id.text == "BUP-" + wanted }
     }
 
-    static let exchangeRules: [(slot: Int, check: any ExchangeRule.Type)] = exchangeChecks.compactMap { check in
-        slots[check.rule.id].map { ($0, check) }
+    /// A rule on exchanges and what the desk asks of it for each of them, asked once.
+    struct ExchangeCheck {
+        let slot: Int
+        let check: any ExchangeRule.Type
+        let concerns: ExchangeTraits
+    }
+
+    static let exchangeRules: [ExchangeCheck] = exchangeChecks.compactMap { check in
+        slots[check.rule.id].map { ExchangeCheck(slot: $0, check: check, concerns: check.concerns) }
     }
     static let sessionRules: [(slot: Int, check: any SessionRule.Type)] = sessionChecks.compactMap { check in
         slots[check.rule.id].map { ($0, check) }

@@ -8,6 +8,7 @@ struct FindingDesk {
     /// Whether anybody reads findings one by one; else they are only counted.
     private let isListing: Bool
     private let rules: [Rule]
+    private let exchangeRules = RuleCatalogue.exchangeRules
     private let precedence: Precedence
     private var judge: Judge
     /// Vendor deviations, by rule and server, in the order of their first appearance.
@@ -40,14 +41,16 @@ struct FindingDesk {
     mutating func judge(_ context: ExchangeContext) -> [Finding] {
         let (isRequestCut, isAnswerCut) = (context.request?.isCut ?? false, context.answer?.isCut ?? false)
         let hasCutHead = isRequestCut || isAnswerCut
-        for (slot, check) in RuleCatalogue.exchangeRules {
-            judge.begin(slot: slot)
+        let traits = context.traits
+        for rule in exchangeRules {
             // No field of a head with a hole can be said to be absent.
-            if hasCutHead, isRequestCut || check.needsAnswer, check.rule.ruleClass != .capture {
+            if hasCutHead, isRequestCut || rule.check.needsAnswer, rule.check.rule.ruleClass != .capture {
+                judge.begin(slot: rule.slot)
                 judge.open(.wholeHead)
-                continue
+            } else if !rule.concerns.isDisjoint(with: traits) {
+                judge.begin(slot: rule.slot)
+                rule.check.check(context, &judge)
             }
-            check.check(context, &judge)
         }
         return settle(session: context.session, connection: context.exchange.connection, exchange: context.exchange)
     }

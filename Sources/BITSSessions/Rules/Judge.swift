@@ -57,12 +57,15 @@ protocol ExchangeRule: SendableMetatype {
     static var stage: JudgingStage { get }
     /// Whether a hole in the answer's head leaves it open.
     static var needsAnswer: Bool { get }
+    /// It has nothing to say, not even that something is open, of an exchange with none of these: then it is not asked.
+    static var concerns: ExchangeTraits { get }
     static func check(_ context: ExchangeContext, _ judge: inout Judge)
 }
 
 extension ExchangeRule {
     static var stage: JudgingStage { .messages }
     static var needsAnswer: Bool { true }
+    static var concerns: ExchangeTraits { .every }
 }
 
 /// A rule that looks at the request alone: a hole in the answer's head does not concern it.

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum ServerClosedWithoutAnswer: ExchangeRule {
+    static var concerns: ExchangeTraits { .upload }
     static let rule = Rule(
         "BUP-ANS-001", "Connection ended before the server answered", scope: .exchange,
         [
@@ -25,7 +26,7 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
         example: "Fragment complete, 40 ms later FIN from the server")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let silence = context.silence, let request = context.exchange.request else { return }
+        guard let silence = context.silence, let request = context.request else { return }
         switch silence {
         case .serverFinished(let isRace): fail(isRace ? 2 : 0, request, context, &judge)
         case .serverReset: fail(1, request, context, &judge)
@@ -54,6 +55,7 @@ enum ServerClosedWithoutAnswer: ExchangeRule {
 }
 
 enum ClientGaveUp: ExchangeRule {
+    static var concerns: ExchangeTraits { .upload }
     static let rule = Rule(
         "BUP-ANS-002", "No answer before the client gave up", scope: .exchange,
         [
@@ -74,7 +76,7 @@ enum ClientGaveUp: ExchangeRule {
         example: "Fragment complete, 300 s of silence, FIN from the client")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let silence = context.silence, let request = context.exchange.request else { return }
+        guard let silence = context.silence, let request = context.request else { return }
         guard case .clientGaveUp(let after) = silence, let closing = context.exchange.connection.clientClosing else {
             if let gate = context.openGate(silence) { judge.open(gate) } else { judge.pass() }
             return
@@ -99,6 +101,7 @@ enum ClientGaveUp: ExchangeRule {
 }
 
 enum NoAnswer: ExchangeRule {
+    static var concerns: ExchangeTraits { .upload }
     static let rule = Rule(
         "BUP-ANS-003", "Request was never answered", scope: .exchange,
         [
@@ -123,7 +126,7 @@ enum NoAnswer: ExchangeRule {
         example: "Fragment acknowledged by TCP, then 310 s of silence")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let silence = context.silence, let request = context.exchange.request else { return }
+        guard let silence = context.silence, let request = context.request else { return }
         guard case .noAnswer(let isDelivered) = silence, let end = request.end else {
             if let gate = context.openGate(silence) { judge.open(gate) } else { judge.pass() }
             return

@@ -85,6 +85,7 @@ enum ChallengeIgnored: ExchangeRule {
 }
 
 enum ChallengeWithoutScheme: ExchangeRule {
+    static var concerns: ExchangeTraits { [.challenge, .answerDamaged] }
     static let rule = Rule(
         "BUP-AUTH-006", "Challenge that names no way to authenticate", scope: .message,
         [RuleVariant(field: .violation, spec: .violation)], party: .server,

@@ -138,6 +138,7 @@ enum MessageNotWhole: ExchangeRule {
 }
 
 enum AnswerMayComeLater: ExchangeRule {
+    static var concerns: ExchangeTraits { .upload }
     static let rule = Rule(
         "BUP-CAP-004", "Capture ends before an answer was due", class: .capture, scope: .exchange,
         [RuleVariant(field: .information, spec: .information)], gates: [.bothDirections], party: .capture,
@@ -155,7 +156,7 @@ enum AnswerMayComeLater: ExchangeRule {
         example: "Fragment, then the capture ends 20 s later")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let silence = context.silence, let request = context.exchange.request else { return }
+        guard let silence = context.silence, let request = context.request else { return }
         guard silence == .captureEnds else { return judge.pass() }
         let end = request.end ?? request.headEnd
         judge.fail(

@@ -70,6 +70,7 @@ enum CloseProgress {
 }
 
 enum CloseBeforeLastOctet: ExchangeRule {
+    static var concerns: ExchangeTraits { .close }
     static let rule = Rule(
         "BUP-CL-002", "Close-Session before all octets were accepted", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -109,6 +110,7 @@ enum CloseBeforeLastOctet: ExchangeRule {
 }
 
 enum CloseWithoutFragment: ExchangeRule {
+    static var concerns: ExchangeTraits { .close }
     static let rule = Rule(
         "BUP-CL-003", "Close-Session without any Fragment", scope: .session,
         [RuleVariant(field: .note, spec: .note)],
@@ -139,6 +141,7 @@ enum CloseWithoutFragment: ExchangeRule {
 }
 
 enum EarlyCloseAccepted: ExchangeRule {
+    static var concerns: ExchangeTraits { .close }
     static let rule = Rule(
         "BUP-CLA-004", "Partial upload closed with success, and so lost", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],

@@ -9,8 +9,8 @@ private struct Repetition {
 
     /// Nil if the exchange is no Close or Cancel of a known session.
     init?(_ context: ExchangeContext) {
-        guard let type = context.exchange.packet?.type, type == .closeSession || type == .cancelSession,
-            let request = context.deed(of: type), context.exchange.packet?.sessionID.value != nil
+        guard let type = context.packet?.type, type == .closeSession || type == .cancelSession,
+            let request = context.deed(of: type), context.packet?.sessionID.value != nil
         else { return nil }
         self.request = request
         self.type = type
@@ -39,6 +39,7 @@ private struct Repetition {
 }
 
 enum EndingRepeatedAfterAnswer: ExchangeRule {
+    static var concerns: ExchangeTraits { [.close, .cancel] }
     static let rule = Rule(
         "BUP-CL-004", "Close or Cancel repeated although it was answered", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -99,6 +100,7 @@ extension Exchange {
 }
 
 enum EndingRetriedAfterError: ExchangeRule {
+    static var concerns: ExchangeTraits { [.close, .cancel] }
     static let rule = Rule(
         "BUP-CL-005", "Close or Cancel tried again after a server error", scope: .session,
         [RuleVariant(field: .information, spec: .information)],

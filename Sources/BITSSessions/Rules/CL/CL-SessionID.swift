@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum CloseWithoutSessionID: RequestRule {
+    static var concerns: ExchangeTraits { .close }
     static let rule = Rule(
         "BUP-CL-001", "Close-Session without session id", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -22,6 +23,7 @@ enum CloseWithoutSessionID: RequestRule {
 }
 
 enum CloseAckWithoutSessionID: ExchangeRule {
+    static var concerns: ExchangeTraits { .close }
     static let rule = Rule(
         "BUP-CLA-001", "Ack to Close-Session without session id", scope: .exchange,
         [RuleVariant("once per server", field: .note, spec: .violation)],
@@ -40,6 +42,7 @@ enum CloseAckWithoutSessionID: ExchangeRule {
 }
 
 enum CloseAckOfOtherSession: ExchangeRule {
+    static var concerns: ExchangeTraits { .close }
     static let rule = Rule(
         "BUP-CLA-002", "Ack to Close-Session names another session", scope: .exchange,
         [

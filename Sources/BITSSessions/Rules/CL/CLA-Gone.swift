@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum CloseAnsweredNotFound: ExchangeRule {
+    static var concerns: ExchangeTraits { .close }
     static let rule = Rule(
         "BUP-CLA-003", "Server no longer has the file that is closed", scope: .exchange,
         [

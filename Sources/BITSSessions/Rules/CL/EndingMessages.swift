@@ -75,7 +75,7 @@ extension Exchange {
 enum EndingID {
     /// CL-001, CN-001
     static func requireInRequest(of type: PacketType, _ context: ExchangeContext, _ judge: inout Judge) {
-        guard let request = context.request(of: type), let id = context.exchange.packet?.sessionID else { return }
+        guard let request = context.request(of: type), let id = context.packet?.sessionID else { return }
         judge.require(
             id.value != nil, on: .request, [request.start],
             """
@@ -88,7 +88,7 @@ enum EndingID {
     /// CLA-001, CNA-001
     static func requireInAck(to type: PacketType, _ context: ExchangeContext, _ judge: inout Judge) {
         guard let (_, answer) = context.ack(to: type, .success, &judge),
-            let id = context.exchange.answerPacket?.sessionID
+            let id = context.answerPacket?.sessionID
         else { return }
         if id.value != nil { return judge.pass() }
         judge.fail(
@@ -99,7 +99,7 @@ enum EndingID {
             """,
             [
                 .text(id.isAbsent ? "missing" : "empty", FieldName.bitsSessionId.spelling),
-                .text("expected", context.exchange.packet?.sessionID.raw ?? ""),
+                .text("expected", context.packet?.sessionID.raw ?? ""),
             ],
             oncePer: context.serverKey)
     }
@@ -107,7 +107,7 @@ enum EndingID {
     /// CLA-002, CNA-002
     static func compare(ackTo type: PacketType, _ context: ExchangeContext, _ judge: inout Judge) {
         guard let (request, answer) = context.ack(to: type, [], &judge),
-            let sent = context.exchange.packet?.sessionID, let returned = context.exchange.answerPacket?.sessionID,
+            let sent = context.packet?.sessionID, let returned = context.answerPacket?.sessionID,
             let wanted = sent.value, let got = returned.value, !sent.differing, !returned.differing
         else { return }
         if wanted.raw == got.raw { return judge.pass() }

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum CancelledHalfway: ExchangeRule {
+    static var concerns: ExchangeTraits { .cancel }
     static let rule = Rule(
         "BUP-CN-002", "Upload cancelled before it was complete", scope: .session,
         [RuleVariant(field: .information, spec: .information)],
@@ -29,6 +30,7 @@ enum CancelledHalfway: ExchangeRule {
 }
 
 enum CancelAfterLastOctet: ExchangeRule {
+    static var concerns: ExchangeTraits { .cancel }
     static let rule = Rule(
         "BUP-CN-003", "Cancel-Session after the last octet was acknowledged", scope: .session,
         [RuleVariant(field: .note, spec: .note)],

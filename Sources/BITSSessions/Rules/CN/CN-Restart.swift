@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum RestartAfterLostCancel: ExchangeRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CN-004", "New session after cancelling a lost one", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)],

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum CancelWithoutSessionID: RequestRule {
+    static var concerns: ExchangeTraits { .cancel }
     static let rule = Rule(
         "BUP-CN-001", "Cancel-Session without session id", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -22,6 +23,7 @@ enum CancelWithoutSessionID: RequestRule {
 }
 
 enum CancelAckWithoutSessionID: ExchangeRule {
+    static var concerns: ExchangeTraits { .cancel }
     static let rule = Rule(
         "BUP-CNA-001", "Ack to Cancel-Session without session id", scope: .exchange,
         [RuleVariant("once per server", field: .note, spec: .violation)],
@@ -40,6 +42,7 @@ enum CancelAckWithoutSessionID: ExchangeRule {
 }
 
 enum CancelAckOfOtherSession: ExchangeRule {
+    static var concerns: ExchangeTraits { .cancel }
     static let rule = Rule(
         "BUP-CNA-002", "Ack to Cancel-Session names another session", scope: .exchange,
         [

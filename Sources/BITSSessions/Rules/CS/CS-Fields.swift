@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum CreateSessionWithSessionID: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-008", "Create-Session carries a session id", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -25,6 +26,7 @@ enum CreateSessionWithSessionID: RequestRule {
 }
 
 enum CreateSessionWithoutContentName: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-009", "Create-Session without Content-Name", scope: .exchange,
         [RuleVariant(field: nil, spec: .warning)],
@@ -95,6 +97,7 @@ enum UnfitContentName: RequestRule {
 }
 
 enum TargetWithoutFileName: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-012", "Upload target names no file", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -108,7 +111,7 @@ enum TargetWithoutFileName: RequestRule {
         example: "BITS_POST /upload/ HTTP/1.1")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let request = context.createRequest, let packet = context.exchange.packet
+        guard let request = context.createRequest, let packet = context.packet
         else {
             return
         }

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum ProtocolOfferedTwice: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-005", "The same protocol is offered twice", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -29,6 +30,7 @@ enum ProtocolOfferedTwice: RequestRule {
 }
 
 enum TooManyProtocols: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-006", "More protocols offered than IIS reads", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -50,6 +52,7 @@ enum TooManyProtocols: RequestRule {
 }
 
 enum UnusualProtocolList: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-007", "Protocol list in a form that some servers misread", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -65,7 +68,7 @@ enum UnusualProtocolList: RequestRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.createRequest, let offer = context.offer else { return }
         guard offer.isUnusual else { return judge.pass() }
-        let raw = context.exchange.packet?.supportedProtocols.raw ?? offer.wireText
+        let raw = context.packet?.supportedProtocols.raw ?? offer.wireText
         judge.fail(
             on: .request, [request.start],
             "The protocol list \"\(raw.clipped)\" has \(description(of: offer)), which some servers do not read.",

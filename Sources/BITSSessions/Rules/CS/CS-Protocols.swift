@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum NoProtocolsOffered: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-001", "Create-Session offers no protocol", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -31,6 +32,7 @@ enum NoProtocolsOffered: RequestRule {
 }
 
 enum ProtocolThatIsNoGUID: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-002", "Offered protocol is not a GUID", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -54,6 +56,7 @@ enum ProtocolThatIsNoGUID: RequestRule {
 }
 
 enum KnownProtocolNotOffered: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-003", "The BITS upload protocol is not offered", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -68,7 +71,7 @@ enum KnownProtocolNotOffered: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.createRequest else { return }
-        let offer = context.exchange.packet?.supportedProtocols
+        let offer = context.packet?.supportedProtocols
         judge.require(
             offer?.value?.offersBITSUpload ?? false, on: .request, [request.start],
             """
@@ -80,6 +83,7 @@ enum KnownProtocolNotOffered: RequestRule {
 }
 
 enum UnknownProtocolOffered: RequestRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-CS-004", "An unknown protocol is offered, too", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],

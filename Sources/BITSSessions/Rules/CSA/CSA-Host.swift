@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum FallbackWithoutHost: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .hostAck] }
     static let rule = Rule(
         "BUP-CSA-009", "Fallback time-out without Host-Id", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -26,6 +27,7 @@ enum FallbackWithoutHost: ExchangeRule {
 }
 
 enum UnfitFallbackTimeout: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .hostAck] }
     static let rule = Rule(
         "BUP-CSA-010", "Fallback time-out is no number of seconds", scope: .exchange,
         [
@@ -42,7 +44,7 @@ enum UnfitFallbackTimeout: ExchangeRule {
         example: "BITS-Host-Id-Fallback-Timeout: 5 min")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.hostAck(&judge), let reading = context.exchange.answerPacket?.fallbackTimeout,
+        guard let answer = context.hostAck(&judge), let reading = context.answerPacket?.fallbackTimeout,
             let raw = reading.raw
         else { return }
         if reading.value != nil { return judge.pass() }
@@ -55,6 +57,7 @@ enum UnfitFallbackTimeout: ExchangeRule {
 }
 
 enum UnfitHostID: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .hostAck] }
     static let rule = Rule(
         "BUP-CSA-011", "Host-Id is not just a host", scope: .exchange,
         [
@@ -71,7 +74,7 @@ enum UnfitHostID: ExchangeRule {
         example: "BITS-Host-Id: http://node2/")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.hostAck(&judge), let host = context.exchange.answerPacket?.hostID.value else {
+        guard let answer = context.hostAck(&judge), let host = context.answerPacket?.hostID.value else {
             return
         }
         guard !host.isValid else { return judge.pass() }
@@ -86,6 +89,7 @@ enum UnfitHostID: ExchangeRule {
 }
 
 enum HostIDIsOrigin: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .hostAck] }
     static let rule = Rule(
         "BUP-CSA-012", "Host-Id is the origin host itself", scope: .exchange,
         [RuleVariant(field: .information, spec: .information)],
@@ -96,9 +100,9 @@ enum HostIDIsOrigin: ExchangeRule {
         example: "BITS-Host-Id: farm.example.test in answer to Host: farm.example.test")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.hostAck(&judge), let host = context.exchange.answerPacket?.hostID.value,
+        guard let answer = context.hostAck(&judge), let host = context.answerPacket?.hostID.value,
             host.isValid,
-            let origin = context.exchange.packet?.authority
+            let origin = context.packet?.authority
         else { return }
         // The Host-Id never has a port, so the origin's does not count.
         let isSame = key(host.raw) == key(origin.host)
@@ -116,6 +120,7 @@ enum HostIDIsOrigin: ExchangeRule {
 }
 
 enum OversizedHostID: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .hostAck] }
     static let rule = Rule(
         "BUP-CSA-016", "Host-Id longer than 300 characters", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -126,7 +131,7 @@ enum OversizedHostID: ExchangeRule {
         example: "BITS-Host-Id with 301 characters")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.hostAck(&judge), let host = context.exchange.answerPacket?.hostID.value else {
+        guard let answer = context.hostAck(&judge), let host = context.answerPacket?.hostID.value else {
             return
         }
         let limit = context.parameters.maxHostID

@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum AckWithoutSessionID: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-001", "Session created without a session id", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -14,13 +15,14 @@ enum AckWithoutSessionID: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.createAck(.success, &judge), context.isPaired(&judge) else { return }
         judge.require(
-            context.exchange.answerPacket?.sessionID.isPresent ?? false, on: .answer, [answer.start],
+            context.answerPacket?.sessionID.isPresent ?? false, on: .answer, [answer.start],
             "The Ack grants the session with \(answer.head.status ?? 0), but has no BITS-Session-Id.",
             [.own("missing", "BITS-Session-Id")])
     }
 }
 
 enum AckWithoutProtocol: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-002", "Session created without a protocol", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -35,13 +37,14 @@ enum AckWithoutProtocol: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.createAck(.success, &judge), context.isPaired(&judge) else { return }
         judge.require(
-            context.exchange.answerPacket?.protocolGUID.isPresent ?? false, on: .answer, [answer.start],
+            context.answerPacket?.protocolGUID.isPresent ?? false, on: .answer, [answer.start],
             "The Ack grants the session with \(answer.head.status ?? 0), but has no BITS-Protocol.",
             [.own("missing", "BITS-Protocol")])
     }
 }
 
 enum ProtocolNotFromList: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-003", "Server chose a protocol that was not offered", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -55,12 +58,12 @@ enum ProtocolNotFromList: ExchangeRule {
         example: "offered {7df0354d-…}, answered {11111111-…}")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.createAck([], &judge), let chosen = context.exchange.answerPacket?.protocolGUID,
+        guard let answer = context.createAck([], &judge), let chosen = context.answerPacket?.protocolGUID,
             let guid = chosen.value, context.isPaired(&judge), context.traits.contains(.create)
         else { return }
         let isOffered = context.offer?.elements.contains { $0.guid == guid } ?? false
-        let places = [answer.start, context.exchange.request?.start].compactMap(\.self)
-        let offered = context.exchange.packet?.supportedProtocols.raw
+        let places = [answer.start, context.request?.start].compactMap(\.self)
+        let offered = context.packet?.supportedProtocols.raw
         judge.require(
             isOffered, on: .answer, places,
             """
@@ -72,6 +75,7 @@ enum ProtocolNotFromList: ExchangeRule {
 }
 
 enum ProtocolInRefusal: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-004", "BITS-Protocol in an Ack without success", scope: .exchange,
         [
@@ -100,6 +104,7 @@ enum ProtocolInRefusal: ExchangeRule {
 }
 
 enum ChosenProtocolNotOneGUID: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-005", "BITS-Protocol is not exactly one GUID", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -112,7 +117,7 @@ enum ChosenProtocolNotOneGUID: ExchangeRule {
         example: "BITS-Protocol: 1.5")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.createAck([], &judge), let chosen = context.exchange.answerPacket?.protocolGUID,
+        guard let answer = context.createAck([], &judge), let chosen = context.answerPacket?.protocolGUID,
             chosen.isPresent
         else { return }
         judge.require(
@@ -126,6 +131,7 @@ enum ChosenProtocolNotOneGUID: ExchangeRule {
 }
 
 enum ProtocolNotFirst: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-006", "Server chose a protocol other than the first", scope: .exchange,
         [RuleVariant(field: .information, spec: .information)],
@@ -137,14 +143,14 @@ enum ProtocolNotFirst: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.createAck(.success, &judge),
-            let chosen = context.exchange.answerPacket?.protocolGUID.value, context.isPaired(&judge),
+            let chosen = context.answerPacket?.protocolGUID.value, context.isPaired(&judge),
             context.traits.contains(.create),
             let offer = context.offer, offer.elements.contains(where: { $0.guid == chosen }),
             let favourite = offer.elements.first(where: { $0.guid != nil })
         else { return }
         judge.require(
             favourite.guid == chosen, on: .answer,
-            [answer.start, context.exchange.request?.start].compactMap(\.self),
+            [answer.start, context.request?.start].compactMap(\.self),
             "The server chose \(chosen), although the client would rather have \"\(favourite.raw)\".",
             [.text("chosen", chosen.description), .text("preferred", favourite.raw)])
     }

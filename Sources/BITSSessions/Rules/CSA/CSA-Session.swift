@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum UnfitSessionID: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-007", "Session id is not a GUID in braces", scope: .exchange,
         [
@@ -24,7 +25,7 @@ enum UnfitSessionID: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.createAck(.success, &judge),
-            let reading = context.exchange.answerPacket?.sessionID, let raw = reading.raw
+            let reading = context.answerPacket?.sessionID, let raw = reading.raw
         else { return }
         let isVisible = raw.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f }
         let length = isVisible ? raw.utf8.count : raw.unicodeScalars.count
@@ -132,6 +133,7 @@ enum SessionCreatedWith201: ExchangeRule {
 }
 
 enum SessionWithoutCommonProtocol: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-CSA-015", "Session granted although no protocol was offered", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -150,10 +152,10 @@ enum SessionWithoutCommonProtocol: ExchangeRule {
         else {
             return
         }
-        let offered = context.exchange.packet?.supportedProtocols.raw
+        let offered = context.packet?.supportedProtocols.raw
         judge.require(
             context.offer?.elements.contains { $0.guid != nil } ?? false, on: .answer,
-            [answer.start, context.exchange.request?.start].compactMap(\.self),
+            [answer.start, context.request?.start].compactMap(\.self),
             """
             The server grants the session with \(answer.head.status ?? 0), although the client offered \
             \(offered.map { "\"\($0.clipped)\"" } ?? "nothing"), which holds no protocol; 400 was due.

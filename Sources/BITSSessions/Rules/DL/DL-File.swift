@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum DownloadedFileChanged: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-004", "File changed during its download", scope: .target,
         [RuleVariant(field: .note, spec: .note)], gates: [.bothDirections], party: .server,
@@ -25,6 +26,7 @@ enum DownloadedFileChanged: ExchangeRule {
 }
 
 enum DownloadWithoutDate: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-005", "Download without Last-Modified", scope: .message,
         [RuleVariant(field: .warning, spec: .warning)], gates: [.bothDirections], party: .server,
@@ -46,6 +48,7 @@ enum DownloadWithoutDate: ExchangeRule {
 }
 
 enum DownloadPreconditionFailed: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-006", "Downloaded file is not the one that was begun", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)], gates: [.bothDirections], party: .server,
@@ -69,6 +72,7 @@ enum DownloadPreconditionFailed: ExchangeRule {
 }
 
 enum OtherRangeAnswered: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-008", "Another part of the file than was asked for", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)], gates: [.bothDirections], party: .server,

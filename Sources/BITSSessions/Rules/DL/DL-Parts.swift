@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum PartsOutOfOrder: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-007", "Parts of a file in another order, or merged", scope: .exchange,
         [

@@ -41,6 +41,7 @@ extension ExchangeContext {
 }
 
 enum RecognisedDownload: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-001", "Download by the Windows client", scope: .exchange,
         [RuleVariant(field: .information, spec: .information)], party: .none, source: "[MC-BUP] 3.5, 3.6",
@@ -60,6 +61,7 @@ enum RecognisedDownload: ExchangeRule {
 }
 
 enum DownloadWithoutLength: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-002", "Download without Content-Length", scope: .message,
         [RuleVariant(field: .warning, spec: .warning)], gates: [.bothDirections], party: .server,
@@ -82,6 +84,7 @@ enum DownloadWithoutLength: ExchangeRule {
 }
 
 enum RangeIgnored: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-DL-003", "Range request answered without the range", scope: .exchange,
         [

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum UnknownErrorPair: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-007", "Error code with a status it does not go with", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -18,7 +19,7 @@ enum UnknownErrorPair: ExchangeRule {
         example: "HTTP/1.1 404 Not Found with BITS-Error-Code: 0x8020001F")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.ack([.refusal, .errorFields], &judge), let packet = context.exchange.answerPacket,
+        guard let answer = context.ack([.refusal, .errorFields], &judge), let packet = context.answerPacket,
             let code = packet.hresult.value
         else { return }
         // An application's errors and a vendor's own codes come with any status ([MC-BUP] 1.8).
@@ -40,6 +41,7 @@ enum UnknownErrorPair: ExchangeRule {
 }
 
 enum SuccessCodeInFailure: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-009", "Error status with a success code", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -54,7 +56,7 @@ enum SuccessCodeInFailure: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         // With 416 the code is 0 by the specification.
-        guard let answer = context.ack([.refusal, .errorFields], &judge), let packet = context.exchange.answerPacket,
+        guard let answer = context.ack([.refusal, .errorFields], &judge), let packet = context.answerPacket,
             packet.status != 416,
             let code = packet.hresult.value
         else { return }
@@ -69,6 +71,7 @@ enum SuccessCodeInFailure: ExchangeRule {
 }
 
 enum UnknownErrorCode: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-010", "Unknown error code without the customer bit", scope: .exchange,
         [RuleVariant(field: .note, spec: .violation)],
@@ -86,7 +89,7 @@ enum UnknownErrorCode: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard !context.traits.contains(.challenge), let answer = context.ack(.errorFields, &judge),
-            let packet = context.exchange.answerPacket,
+            let packet = context.answerPacket,
             let code = packet.hresult.value
         else { return }
         // A code in a success to a Ping is for PG-003 alone, which is to be the only finding there.
@@ -104,6 +107,7 @@ enum UnknownErrorCode: ExchangeRule {
 }
 
 enum MisplacedApplicationError: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-014", "Application error where no application is asked", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -118,10 +122,10 @@ enum MisplacedApplicationError: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard !context.traits.contains(.challenge), let answer = context.ack(.errorFields, &judge),
-            let packet = context.exchange.answerPacket,
+            let packet = context.answerPacket,
             packet.errorContext.value?.isApplication ?? false
         else { return }
-        guard let request = context.exchange.packet else { return judge.open(.bothDirections) }
+        guard let request = context.packet else { return judge.open(.bothDirections) }
         if request.type == .fragment {
             // Without a total nobody can say whether the Fragment completes the file.
             guard let range = request.contentRange.value, range.totalNumber != nil else { return }
@@ -141,6 +145,7 @@ enum MisplacedApplicationError: ExchangeRule {
 }
 
 enum DiskFullMisspelled: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-015", "Error code 0x80070112", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -155,7 +160,7 @@ enum DiskFullMisspelled: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard !context.traits.contains(.challenge), let answer = context.ack(.errorFields, &judge),
-            let packet = context.exchange.answerPacket,
+            let packet = context.answerPacket,
             packet.hasError
         else { return }
         let isMeant = packet.errorCode.value?.code == 0x8007_0112 || packet.error.value?.code == 0x8007_0112

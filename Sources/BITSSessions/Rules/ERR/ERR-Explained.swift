@@ -15,7 +15,7 @@ enum RefusalExplained: ExchangeRule {
         guard context.isUpload, let answer = context.uploadAnswer(&judge), !context.traits.contains(.challenge),
             context.isPaired(&judge)
         else { return }
-        guard context.traits.contains(.refusal), let packet = context.exchange.answerPacket else { return judge.pass() }
+        guard context.traits.contains(.refusal), let packet = context.answerPacket else { return judge.pass() }
         let code = packet.hresult.value
         let byCode = code.flatMap {
             ErrorTables.explain(hresult: $0, httpStatus: packet.status, context: packet.errorContext.value)
@@ -30,7 +30,7 @@ enum RefusalExplained: ExchangeRule {
         if let cause = explanation?.likelyCause { evidence.append(.own("likely_cause", cause)) }
         if let advice = explanation?.advice { evidence.append(.own("next_step", advice)) }
         judge.fail(
-            on: .answer, [answer.start, context.exchange.request?.start].compactMap(\.self),
+            on: .answer, [answer.start, context.request?.start].compactMap(\.self),
             """
             The \(context.requestName) is refused with \(packet.status)\
             \(packet.hresult.raw.map { " and \"\($0.clipped)\"" } ?? "")\

@@ -26,7 +26,7 @@ enum ErrorInSuccess: ExchangeRule {
             if !context.isUpload { judge.open(.bothDirections) }
             return
         }
-        guard context.traits.contains(.errorFields), let packet = context.exchange.answerPacket, packet.hasError else {
+        guard context.traits.contains(.errorFields), let packet = context.answerPacket, packet.hasError else {
             return judge.pass()
         }
         let codes = [packet.errorCode, packet.error].filter(\.isPresent)
@@ -42,6 +42,7 @@ enum ErrorInSuccess: ExchangeRule {
 }
 
 enum FailureWithoutError: ExchangeRule {
+    static var concerns: ExchangeTraits { [.refusal, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-002", "Error Ack without an error code", scope: .exchange,
         [RuleVariant(field: .note, spec: .violation)],
@@ -55,7 +56,7 @@ enum FailureWithoutError: ExchangeRule {
         example: "HTTP/1.1 400 Bad Request, BITS-Packet-Type: Ack, nothing else")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.ack(.refusal, &judge), let packet = context.exchange.answerPacket else { return }
+        guard let answer = context.ack(.refusal, &judge), let packet = context.answerPacket else { return }
         guard !packet.hasError else { return judge.pass() }
         judge.fail(
             on: .answer, [answer.start],
@@ -65,6 +66,7 @@ enum FailureWithoutError: ExchangeRule {
 }
 
 enum ContextWithoutError: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-003", "Error context without an error code", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -79,13 +81,14 @@ enum ContextWithoutError: ExchangeRule {
             return
         }
         judge.require(
-            context.exchange.answerPacket?.hasError ?? false, on: .answer, [answer.start],
+            context.answerPacket?.hasError ?? false, on: .answer, [answer.start],
             "The \(context.answerName) has \"\(answer.head.line(of: field))\", but no BITS-Error-Code to go with it.",
             [.text("header", answer.head.line(of: field)), .own("missing", "BITS-Error-Code")])
     }
 }
 
 enum ErrorWithoutContext: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-004", "Error code without an error context", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)],
@@ -99,7 +102,7 @@ enum ErrorWithoutContext: ExchangeRule {
         example: "BITS-Error-Code: 0x80070057 without BITS-Error-Context")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.ack(.errorFields, &judge), let packet = context.exchange.answerPacket,
+        guard let answer = context.ack(.errorFields, &judge), let packet = context.answerPacket,
             packet.hasError, context.isNoLonePingAck(&judge)
         else {
             return

@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum ForeignErrorContext: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-005", "Error context is neither 0x5 nor 0x7", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)],
@@ -15,7 +16,7 @@ enum ForeignErrorContext: ExchangeRule {
         example: "BITS-Error-Context: 0x1")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.ack(.errorFields, &judge), let reading = context.exchange.answerPacket?.errorContext,
+        guard let answer = context.ack(.errorFields, &judge), let reading = context.answerPacket?.errorContext,
             reading.isPresent, context.isNoLonePingAck(&judge)
         else { return }
         judge.require(
@@ -29,6 +30,7 @@ enum ForeignErrorContext: ExchangeRule {
 }
 
 enum UnusualErrorSpelling: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-006", "Error code in the wrong form", scope: .exchange,
         [
@@ -46,7 +48,7 @@ enum UnusualErrorSpelling: ExchangeRule {
         example: "BITS-Error-Code: 1")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.ack(.errorFields, &judge), let packet = context.exchange.answerPacket,
+        guard let answer = context.ack(.errorFields, &judge), let packet = context.answerPacket,
             context.isNoLonePingAck(&judge)
         else { return }
         look(at: packet.errorCode, called: .bitsErrorCode, answer, context, &judge)
@@ -72,6 +74,7 @@ enum UnusualErrorSpelling: ExchangeRule {
 }
 
 enum ErrorUnderBothNames: ExchangeRule {
+    static var concerns: ExchangeTraits { [.errorFields, .answerDamaged] }
     static let rule = Rule(
         "BUP-ERR-008", "Error code under both of its names", scope: .exchange,
         [
@@ -88,7 +91,7 @@ enum ErrorUnderBothNames: ExchangeRule {
         example: "BITS-Error: 0x80070005 and BITS-Error-Code: 0x80070057")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let answer = context.ack(.errorFields, &judge), let packet = context.exchange.answerPacket,
+        guard let answer = context.ack(.errorFields, &judge), let packet = context.answerPacket,
             packet.hasError
         else {
             return

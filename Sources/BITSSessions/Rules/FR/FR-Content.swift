@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum EncodingNotOffered: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-015", "Content-Encoding that the server did not offer", scope: .exchange,
         [
@@ -19,13 +20,13 @@ enum EncodingNotOffered: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasTransfer(&judge) else { return }
-        guard context.exchange.packet?.contentEncoding.isPresent ?? false else { return judge.pass() }
+        guard context.packet?.contentEncoding.isPresent ?? false else { return judge.pass() }
         guard let session = context.session, session.hasStart, !context.exchange.standing.isUnknownID,
             !context.mayBeOtherSession, let ack = session.create?.answer
         else { return judge.open(.sessionStart) }
         let offers = ack.head.all(.acceptEncoding).map { ack.head.value(of: $0) }
         guard offers.allSatisfy(isIdentity) else { return judge.pass() }
-        let encoding = context.exchange.packet?.contentEncoding.raw ?? ""
+        let encoding = context.packet?.contentEncoding.raw ?? ""
         judge.fail(
             variant: isIdentity(encoding) ? 0 : 1, on: .request, context.requestPlaces(ack.start),
             """
@@ -37,6 +38,7 @@ enum EncodingNotOffered: ExchangeRule {
 }
 
 enum EncodingChanged: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-016", "Content-Encoding differs between Fragments", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -78,6 +80,7 @@ enum EncodingChanged: ExchangeRule {
 }
 
 enum ContentNameChanged: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-017", "Content-Name missing or changed", scope: .session,
         [

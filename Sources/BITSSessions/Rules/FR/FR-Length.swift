@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum LengthUnlikeRange: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-005", "Fragment's length does not fit its range", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -17,7 +18,7 @@ enum LengthUnlikeRange: ExchangeRule {
         example: "Content-Range: bytes 0-511/9000 with Content-Length: 500")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasFragment(&judge), let range = context.exchange.packet?.contentRange.value,
+        guard context.hasFragment(&judge), let range = context.packet?.contentRange.value,
             let length = context.statedLength
         else { return }
         let due = clampedSum(range.last &- range.first, 1)
@@ -27,7 +28,7 @@ enum LengthUnlikeRange: ExchangeRule {
         if context.looksLikeEmptyLeg {
             // Only the answer tells whether it was a leg of the handshake.
             if context.exchange.isAuthenticationLeg { return judge.pass() }
-            if context.exchange.answer == nil { return judge.open(.bothDirections) }
+            if context.answer == nil { return judge.open(.bothDirections) }
         }
         judge.fail(
             on: .request, context.requestPlaces(),
@@ -43,6 +44,7 @@ enum LengthUnlikeRange: ExchangeRule {
 }
 
 enum EmptyFragment: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-018", "Fragment without an octet of the file", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -60,7 +62,7 @@ enum EmptyFragment: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasTransfer(&judge), let length = context.statedLength else { return }
         if length != 0 { return judge.pass() }
-        if context.looksLikeEmptyLeg, context.exchange.answer == nil { return judge.open(.bothDirections) }
+        if context.looksLikeEmptyLeg, context.answer == nil { return judge.open(.bothDirections) }
         judge.fail(
             on: .request, context.requestPlaces(), "The Fragment has no body: its Content-Length is 0.",
             [.integer("content_length", 0), .text("content_range", context.rangeText)])
@@ -68,6 +70,7 @@ enum EmptyFragment: ExchangeRule {
 }
 
 enum UnlikelyFragmentSize: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-019", "Fragment size that Windows does not use", scope: .exchange,
         [
@@ -88,7 +91,7 @@ enum UnlikelyFragmentSize: ExchangeRule {
         // Before any text is read: no size between the two old limits needs a look at who sends.
         let parameters = context.parameters
         if length >= parameters.minFragment, length <= parameters.oldMaxFragment { return judge.pass() }
-        guard let agent = context.exchange.packet?.agent, agent.isWindows, let version = agent.version else { return }
+        guard let agent = context.packet?.agent, agent.isWindows, let version = agent.version else { return }
         let isNew = version >= UserAgent.Version(major: 6, minor: 7)
         let most = isNew ? parameters.maxFragment : parameters.oldMaxFragment
         let evidence: [Evidence] = [.text("user_agent", agent.raw), .integer("content_length", length)]
@@ -101,7 +104,7 @@ enum UnlikelyFragmentSize: ExchangeRule {
                 """,
                 evidence + [.integer("limit", most)])
         }
-        guard isNew, length < parameters.minFragment, let range = context.exchange.packet?.contentRange.value,
+        guard isNew, length < parameters.minFragment, let range = context.packet?.contentRange.value,
             let total = range.totalNumber, let end = range.end, end < total
         else { return judge.pass() }
         judge.fail(
@@ -115,6 +118,7 @@ enum UnlikelyFragmentSize: ExchangeRule {
 }
 
 enum FragmentCutOff: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-020", "Connection ended within a Fragment", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],

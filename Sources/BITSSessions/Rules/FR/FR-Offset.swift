@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum OctetsSkipped: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-008", "Fragment leaves out octets of the file", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -17,7 +18,7 @@ enum OctetsSkipped: ExchangeRule {
         example: "acknowledged up to 1000, next Content-Range: bytes 2000-2999/5000")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasTransfer(&judge), let range = context.exchange.packet?.contentRange.value,
+        guard context.hasTransfer(&judge), let range = context.packet?.contentRange.value,
             let offsets = context.offsets(&judge)
         else { return }
         guard range.first > offsets.high else { return judge.pass() }
@@ -37,6 +38,7 @@ enum OctetsSkipped: ExchangeRule {
 }
 
 enum OctetsRepeated: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-009", "Fragment goes back behind an Ack", scope: .session,
         [
@@ -57,7 +59,7 @@ enum OctetsRepeated: ExchangeRule {
         example: "acknowledged up to 1000, next Content-Range: bytes 500-1499/5000")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasTransfer(&judge), let range = context.exchange.packet?.contentRange.value,
+        guard context.hasTransfer(&judge), let range = context.packet?.contentRange.value,
             let offsets = context.offsets(&judge)
         else { return }
         guard range.first < offsets.expected else { return judge.pass() }
@@ -79,6 +81,7 @@ enum OctetsRepeated: ExchangeRule {
 }
 
 enum OctetsSentAgain: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-010", "Octets sent again after a break", scope: .session,
         [RuleVariant(field: .information, spec: .information)],
@@ -96,7 +99,7 @@ enum OctetsSentAgain: ExchangeRule {
         example: "bytes 10000-19999/30000 without an answer, and the same again on a new connection")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasTransfer(&judge), let range = context.exchange.packet?.contentRange.value,
+        guard context.hasTransfer(&judge), let range = context.packet?.contentRange.value,
             let offsets = context.offsets(&judge)
         else { return }
         guard range.first < offsets.high || range.first == offsets.expected, context.isBroken,
@@ -121,6 +124,7 @@ enum OctetsSentAgain: ExchangeRule {
 }
 
 enum FirstFragmentNotAtZero: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-011", "First Fragment does not begin at octet 0", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum FragmentWithoutRange: RequestRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-001", "Fragment without Content-Range", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -17,7 +18,7 @@ enum FragmentWithoutRange: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasFragment(&judge) else { return }
-        if context.exchange.packet?.contentRange.isPresent ?? false { return judge.pass() }
+        if context.packet?.contentRange.isPresent ?? false { return judge.pass() }
         judge.fail(
             on: .request, context.requestPlaces(),
             "The Fragment has no Content-Range, so nobody can tell which octets of the file it holds.",
@@ -26,6 +27,7 @@ enum FragmentWithoutRange: RequestRule {
 }
 
 enum UnreadableRange: RequestRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-002", "Content-Range of a Fragment cannot be read", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -42,11 +44,11 @@ enum UnreadableRange: RequestRule {
         example: "Content-Range: 0-99/300 (no unit)")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasFragment(&judge), context.exchange.packet?.contentRange.isPresent ?? false else { return }
-        guard context.exchange.packet?.contentRange.isMalformed ?? false else { return judge.pass() }
+        guard context.hasFragment(&judge), context.packet?.contentRange.isPresent ?? false else { return }
+        guard context.packet?.contentRange.isMalformed ?? false else { return judge.pass() }
         // Several that differ GEN-013 tells of.
-        if context.exchange.packet?.contentRange.differing ?? false { return }
-        let fault = context.exchange.packet?.contentRangeFault?.rawValue ?? "it has another form"
+        if context.packet?.contentRange.differing ?? false { return }
+        let fault = context.packet?.contentRangeFault?.rawValue ?? "it has another form"
         judge.fail(
             on: .request, context.requestPlaces(),
             "The Content-Range \"\(context.rangeText)\" cannot be read: \(Wording(own: fault)); \"bytes first-last/total\" was due.",
@@ -55,6 +57,7 @@ enum UnreadableRange: RequestRule {
 }
 
 enum ReversedRange: RequestRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-003", "Range of a Fragment ends before it begins", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -68,7 +71,7 @@ enum ReversedRange: RequestRule {
         example: "Content-Range: bytes 10-9/10")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasFragment(&judge), let range = context.exchange.packet?.contentRange.value else { return }
+        guard context.hasFragment(&judge), let range = context.packet?.contentRange.value else { return }
         guard range.isReversed else { return judge.pass() }
         judge.fail(
             on: .request, context.requestPlaces(),
@@ -81,6 +84,7 @@ enum ReversedRange: RequestRule {
 }
 
 enum RangeBeyondTotal: RequestRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-004", "Range of a Fragment goes beyond the file", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -95,7 +99,7 @@ enum RangeBeyondTotal: RequestRule {
         example: "Content-Range: bytes 0-100/100")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasFragment(&judge), let range = context.exchange.packet?.contentRange.value,
+        guard context.hasFragment(&judge), let range = context.packet?.contentRange.value,
             let total = range.totalNumber
         else { return }
         guard range.exceedsTotal else { return judge.pass() }

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum RefusedOffsetIgnored: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-024", "Client ignores the offset of a 416", scope: .session,
         [
@@ -47,6 +48,7 @@ enum RefusedOffsetIgnored: ExchangeRule {
 }
 
 enum FragmentNotMadeSmaller: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-021", "Fragment not made smaller after 413", scope: .session,
         [
@@ -97,6 +99,7 @@ enum FragmentNotMadeSmaller: ExchangeRule {
 }
 
 enum FragmentAfterLastOctet: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-022", "Fragment although the file is complete", scope: .session,
         [RuleVariant(field: .note, spec: .note)],

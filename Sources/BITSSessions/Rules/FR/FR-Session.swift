@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum FragmentWithoutSessionID: RequestRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-012", "Fragment without a session id", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -15,8 +16,8 @@ enum FragmentWithoutSessionID: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasFragment(&judge) else { return }
-        if context.exchange.packet?.sessionID.value != nil { return judge.pass() }
-        let isEmpty = context.exchange.packet?.sessionID.isPresent ?? false
+        if context.packet?.sessionID.value != nil { return judge.pass() }
+        let isEmpty = context.packet?.sessionID.isPresent ?? false
         judge.fail(
             on: .request, context.requestPlaces(),
             "The Fragment has \(isEmpty ? "an empty" : "no") BITS-Session-Id, so it belongs to no session.",
@@ -95,6 +96,7 @@ enum UnknownSessionID: ExchangeRule {
 }
 
 enum FragmentAfterEnding: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-014", "Fragment after the session's end", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum FragmentWithoutTotal: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-006", "Fragment does not tell the file's length", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)],
@@ -14,7 +15,7 @@ enum FragmentWithoutTotal: ExchangeRule {
         example: "Content-Range: bytes 0-99/*")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasTransfer(&judge), let range = context.exchange.packet?.contentRange.value else { return }
+        guard context.hasTransfer(&judge), let range = context.packet?.contentRange.value else { return }
         guard range.totalNumber == nil else { return judge.pass() }
         judge.fail(
             on: .request, context.requestPlaces(),
@@ -27,6 +28,7 @@ enum FragmentWithoutTotal: ExchangeRule {
 }
 
 enum TotalChanged: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-007", "File length differs between Fragments", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -40,7 +42,7 @@ enum TotalChanged: ExchangeRule {
         example: "bytes 0-499/1000, then bytes 500-999/1001")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasTransfer(&judge), let total = context.exchange.packet?.contentRange.value?.totalNumber,
+        guard context.hasTransfer(&judge), let total = context.packet?.contentRange.value?.totalNumber,
             let first = context.exchange.standing.total
         else { return }
         guard total != first else { return judge.pass() }
@@ -57,6 +59,7 @@ enum TotalChanged: ExchangeRule {
 }
 
 enum UnusualRangeUnit: RequestRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FR-023", "Unit of Content-Range is not spelled bytes", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -70,7 +73,7 @@ enum UnusualRangeUnit: RequestRule {
         example: "Content-Range: Bytes 0-4891/4892")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasFragment(&judge), let range = context.exchange.packet?.contentRange.value else { return }
+        guard context.hasFragment(&judge), let range = context.packet?.contentRange.value else { return }
         guard !range.hasUsualUnit else { return judge.pass() }
         judge.fail(
             on: .request, context.requestPlaces(),

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum EarlyReplyURL: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-012", "Reply offered before the upload is complete", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -14,10 +15,10 @@ enum EarlyReplyURL: ExchangeRule {
         example: "Ack to bytes 0-99/300 with BITS-Reply-URL")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasFragmentAck(&judge), let range = context.exchange.packet?.contentRange.value,
+        guard context.hasFragmentAck(&judge), let range = context.packet?.contentRange.value,
             let total = range.totalNumber, let end = range.end
         else { return }
-        guard end < total, context.exchange.answerPacket?.replyURL.isPresent ?? false else { return judge.pass() }
+        guard end < total, context.answerPacket?.replyURL.isPresent ?? false else { return judge.pass() }
         // The Fragment was a repetition, and the server has the whole file.
         if let offset = context.receivedOffset, offset >= total { return judge.pass() }
         judge.fail(
@@ -27,7 +28,7 @@ enum EarlyReplyURL: ExchangeRule {
             \(grouped(total)).
             """,
             [
-                .text("reply_url", context.exchange.answerPacket?.replyURL.value?.withoutSecrets ?? ""),
+                .text("reply_url", context.answerPacket?.replyURL.value?.withoutSecrets ?? ""),
                 .integer("end", end),
                 .integer("total", total),
             ])
@@ -35,6 +36,7 @@ enum EarlyReplyURL: ExchangeRule {
 }
 
 enum SlowCompletion: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-014", "Long wait for the Ack to the last Fragment", scope: .exchange,
         [
@@ -74,6 +76,7 @@ enum SlowCompletion: ExchangeRule {
 }
 
 enum UnusualSuccess: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FRA-016", "Fragment acknowledged with a success other than 200", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -87,7 +90,7 @@ enum UnusualSuccess: ExchangeRule {
         example: "HTTP/1.1 204 No Content, BITS-Packet-Type: Ack")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasAnyFragmentAck(&judge), let status = context.exchange.answerPacket?.status,
+        guard context.hasAnyFragmentAck(&judge), let status = context.answerPacket?.status,
             (200...299).contains(status)
         else { return }
         if status == 200 { return judge.pass() }

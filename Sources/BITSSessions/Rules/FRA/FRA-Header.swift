@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum AckWithoutOffset: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-001", "Ack to a Fragment without an offset", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -17,12 +18,12 @@ enum AckWithoutOffset: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasAcceptance(&judge) else { return }
-        if context.exchange.answerPacket?.receivedOffset.isPresent ?? false { return judge.pass() }
+        if context.answerPacket?.receivedOffset.isPresent ?? false { return judge.pass() }
         let misspelled = context.misspelledOffset
         judge.fail(
             on: .answer, context.answerPlaces(),
             """
-            The Ack accepts the Fragment with \(context.exchange.answerPacket?.status ?? 0), but has no \
+            The Ack accepts the Fragment with \(context.answerPacket?.status ?? 0), but has no \
             BITS-Received-Content-Range\(misspelled.map { "; it says \"\($0)\" instead" } ?? "").
             """,
             [.own("missing", "BITS-Received-Content-Range")] + (misspelled.map { [.text("header", $0)] } ?? []))
@@ -30,6 +31,7 @@ enum AckWithoutOffset: ExchangeRule {
 }
 
 enum UnreadableOffset: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FRA-002", "Offset of an Ack is not one number", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -43,13 +45,13 @@ enum UnreadableOffset: ExchangeRule {
         example: "BITS-Received-Content-Range: 0-4891")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasAnyFragmentAck(&judge), context.exchange.answerPacket?.receivedOffset.isPresent ?? false else {
+        guard context.hasAnyFragmentAck(&judge), context.answerPacket?.receivedOffset.isPresent ?? false else {
             return
         }
-        if let offset = context.exchange.answerPacket?.receivedOffset.value, !offset.isLoose { return judge.pass() }
+        if let offset = context.answerPacket?.receivedOffset.value, !offset.isLoose { return judge.pass() }
         // Several that differ GEN-013 tells of.
-        if context.exchange.answerPacket?.receivedOffset.differing ?? false { return }
-        let raw = context.exchange.answerPacket?.receivedOffset.raw ?? ""
+        if context.answerPacket?.receivedOffset.differing ?? false { return }
+        let raw = context.answerPacket?.receivedOffset.raw ?? ""
         let end = context.receivedOffset
         judge.fail(
             on: .answer, context.answerPlaces(),
@@ -62,6 +64,7 @@ enum UnreadableOffset: ExchangeRule {
 }
 
 enum RefusalWithoutOffset: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-007", "416 without an offset", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -78,8 +81,8 @@ enum RefusalWithoutOffset: ExchangeRule {
         example: "HTTP/1.1 416, BITS-Packet-Type: Ack, no BITS-Received-Content-Range")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasFragmentAck(&judge), context.exchange.answerPacket?.status == 416 else { return }
-        if context.exchange.answerPacket?.receivedOffset.isPresent ?? false { return judge.pass() }
+        guard context.hasFragmentAck(&judge), context.answerPacket?.status == 416 else { return }
+        if context.answerPacket?.receivedOffset.isPresent ?? false { return judge.pass() }
         let misspelled = context.misspelledOffset
         judge.fail(
             on: .answer, context.answerPlaces(),

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum MoreThanSent: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-003", "Ack for octets that were never sent", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -18,7 +19,7 @@ enum MoreThanSent: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasAcceptance(&judge), let offset = context.receivedOffset,
-            let end = context.exchange.packet?.contentRange.value?.end
+            let end = context.packet?.contentRange.value?.end
         else { return }
         if offset <= end { return judge.pass() }
         guard let (sent, confidence) = context.furthestSent else { return judge.open(.knownOffset) }
@@ -35,6 +36,7 @@ enum MoreThanSent: ExchangeRule {
 }
 
 enum PartlyAccepted: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-004", "Fragment accepted only in part", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)],
@@ -49,7 +51,7 @@ enum PartlyAccepted: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasAcceptance(&judge), let offset = context.receivedOffset, let due = context.deliveredEnd,
-            let range = context.exchange.packet?.contentRange.value
+            let range = context.packet?.contentRange.value
         else { return }
         if offset >= due { return judge.pass() }
         let offsets = context.offsets
@@ -71,6 +73,7 @@ enum PartlyAccepted: ExchangeRule {
 }
 
 enum MoreThanTotal: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-005", "Ack for octets behind the file's end", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -85,7 +88,7 @@ enum MoreThanTotal: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasFragmentAck(&judge), let offset = context.receivedOffset,
-            let stated = context.exchange.packet?.contentRange.value?.totalNumber
+            let stated = context.packet?.contentRange.value?.totalNumber
         else { return }
         // Where the client contradicts itself (FR-007), the larger length counts.
         let total = max(stated, context.exchange.standing.total ?? 0)
@@ -98,6 +101,7 @@ enum MoreThanTotal: ExchangeRule {
 }
 
 enum OffsetWentBack: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-006", "Server asks for octets that it had acknowledged", scope: .session,
         [

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum RefusedWithoutReason: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-008", "Fragment refused that began where it should", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)],
@@ -43,6 +44,7 @@ enum RefusedWithoutReason: ExchangeRule {
 }
 
 enum GapAccepted: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-009", "Server accepted a Fragment behind a gap", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)],
@@ -60,7 +62,7 @@ enum GapAccepted: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasAcceptance(&judge), let offset = context.receivedOffset,
-            let range = context.exchange.packet?.contentRange.value, let offsets = context.offsets(&judge)
+            let range = context.packet?.contentRange.value, let offsets = context.offsets(&judge)
         else { return }
         guard range.first > offsets.high, offset > range.first else { return judge.pass() }
         judge.fail(
@@ -74,6 +76,7 @@ enum GapAccepted: ExchangeRule {
 }
 
 enum NoProgress: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-013", "Fragment accepted without progress", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -90,7 +93,7 @@ enum NoProgress: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasAcceptance(&judge), let offset = context.receivedOffset, let end = context.deliveredEnd,
-            let range = context.exchange.packet?.contentRange.value, end > range.first
+            let range = context.packet?.contentRange.value, end > range.first
         else { return }
         guard offset == range.first else { return judge.pass() }
         judge.fail(
@@ -104,6 +107,7 @@ enum NoProgress: ExchangeRule {
 }
 
 enum RefusalWithCode: ExchangeRule {
+    static var concerns: ExchangeTraits { [.fragment, .fragmentUnread] }
     static let rule = Rule(
         "BUP-FRA-015", "416 with an error code other than 0", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],
@@ -114,8 +118,8 @@ enum RefusalWithCode: ExchangeRule {
         example: "HTTP/1.1 416 with BITS-Error-Code: 0x80070057")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard context.hasAnyFragmentAck(&judge), context.exchange.answerPacket?.status == 416,
-            let code = context.exchange.answerPacket?.hresult.value
+        guard context.hasAnyFragmentAck(&judge), context.answerPacket?.status == 416,
+            let code = context.answerPacket?.hresult.value
         else { return }
         if code.code == 0 { return judge.pass() }
         judge.fail(

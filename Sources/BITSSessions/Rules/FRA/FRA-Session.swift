@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum FragmentAckWithoutSessionID: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-010", "Ack to a Fragment without a session id", scope: .exchange,
         [RuleVariant(field: .note, spec: .violation)],
@@ -15,7 +16,7 @@ enum FragmentAckWithoutSessionID: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasAcceptance(&judge) else { return }
-        if context.exchange.answerPacket?.sessionID.isPresent ?? false { return judge.pass() }
+        if context.answerPacket?.sessionID.isPresent ?? false { return judge.pass() }
         judge.fail(
             on: .answer, context.answerPlaces(), "The Ack to the Fragment has no BITS-Session-Id.",
             [.own("missing", "BITS-Session-Id")], oncePer: context.serverKey)
@@ -23,6 +24,7 @@ enum FragmentAckWithoutSessionID: ExchangeRule {
 }
 
 enum FragmentAckOfOtherSession: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-FRA-011", "Ack names another session than its Fragment", scope: .exchange,
         [

@@ -2,7 +2,7 @@ import BITSProtocol
 
 /// What many rules ask of an exchange first, told once: most rules end here for most exchanges.
 struct ExchangeTraits: OptionSet, Sendable {
-    let rawValue: UInt16
+    let rawValue: UInt32
 
     /// The request is a packet of the upload protocol. Notifications and downloads travel in the same captures, but
     /// have rules of their own (NTF, DL).
@@ -37,20 +37,44 @@ struct ExchangeTraits: OptionSet, Sendable {
     /// The message's header names are the usual ones of its packet, so that rules on names have nothing to look for.
     static let usualRequest = ExchangeTraits(rawValue: 16384)
     static let usualAnswer = ExchangeTraits(rawValue: 32768)
+    /// The request is a Fragment, a Close-Session, a Cancel-Session of the upload protocol; a Ping.
+    static let fragment = ExchangeTraits(rawValue: 1 << 16)
+    static let close = ExchangeTraits(rawValue: 1 << 17)
+    static let cancel = ExchangeTraits(rawValue: 1 << 18)
+    static let ping = ExchangeTraits(rawValue: 1 << 19)
+    /// There is no request that could be read, and the answer is to a Fragment.
+    static let fragmentUnread = ExchangeTraits(rawValue: 1 << 20)
+    /// The request is a download's.
+    static let download = ExchangeTraits(rawValue: 1 << 21)
+    /// A message of a session that was sent to another host.
+    static let hostMoved = ExchangeTraits(rawValue: 1 << 22)
+    /// Every exchange has it.
+    static let every = ExchangeTraits(rawValue: 1 << 23)
 
-    init(rawValue: UInt16) {
+    init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
 
     init(_ exchange: Exchange) {
-        var traits: ExchangeTraits = []
+        var traits: ExchangeTraits = .every
         let hasRequest = exchange.request != nil
         // Behind a gap it is not certain that the answer belongs to this request.
         let hasAnswer = exchange.answer != nil && !exchange.damage.contains(.answer)
-        let isUpload = hasRequest && exchange.packet?.recognition.isUpload ?? false
+        let packet = exchange.packet
+        let isUpload = hasRequest && packet?.recognition.isUpload ?? false
         let isAck = hasAnswer && exchange.answerPacket?.isAck ?? false
         if isUpload { traits.insert(.upload) }
-        if isUpload, exchange.packet?.type == .createSession { traits.insert(.create) }
+        switch packet?.type {
+        case .createSession: if isUpload { traits.insert(.create) }
+        case .fragment: if isUpload { traits.insert(.fragment) }
+        case .closeSession: if isUpload { traits.insert(.close) }
+        case .cancelSession: if isUpload { traits.insert(.cancel) }
+        case .ping: traits.insert(.ping)
+        default: break
+        }
+        if packet?.recognition == .download { traits.insert(.download) }
+        if exchange.standing.surroundings.hostMove != nil { traits.insert(.hostMoved) }
+        if !hasRequest, exchange.answerPacket?.answered == .packet(.fragment) { traits.insert(.fragmentUnread) }
         if isAck { traits.insert(.ack) }
         if isUpload || isAck, hasAnswer, let status = exchange.answerPacket?.status {
             traits.insert(.answered)

@@ -17,10 +17,10 @@ enum ControlPacketWithBody: RequestRule {
         example: "Ping with Content-Length: 8")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        guard let request = context.uploadRequest(&judge), let type = context.exchange.packet?.type, type != .fragment,
+        guard let request = context.uploadRequest(&judge), let type = context.packet?.type, type != .fragment,
             let field = request.head.first(.contentLength)
         else { return }
-        if context.exchange.packet?.contentLength.value != 0 || request.head.count(.contentLength) > 1,
+        if context.packet?.contentLength.value != 0 || request.head.count(.contentLength) > 1,
             request.head.statedLengths.contains(where: { !isZero($0) })
         {
             judge.fail(

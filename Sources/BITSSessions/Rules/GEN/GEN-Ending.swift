@@ -22,7 +22,7 @@ enum AnswerWithoutEnd: ExchangeRule {
         else { return }
         let head = answer.head
         guard head.version == .http11, head.first(.contentLength) == nil, head.first(.transferEncoding) == nil,
-            context.exchange.answerPacket?.closesConnection == false
+            context.answerPacket?.closesConnection == false
         else { return judge.pass() }
 
         let connection = context.exchange.connection
@@ -52,10 +52,10 @@ enum AnswerWithoutEnd: ExchangeRule {
     }
 
     private static func allowsBody(_ context: ExchangeContext) -> Bool {
-        guard let status = context.exchange.answerPacket?.status, status >= 200, status != 204, status != 304 else {
+        guard let status = context.answerPacket?.status, status >= 200, status != 204, status != 304 else {
             return false
         }
-        return context.exchange.packet?.method != "HEAD"
+        return context.packet?.method != "HEAD"
     }
 }
 
@@ -72,13 +72,13 @@ enum RedirectedUpload: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, let answer = context.uploadAnswer(&judge), context.isPaired(&judge) else { return }
         let status = answer.head.status ?? 0
-        let location = context.exchange.answerPacket?.location.map { shownURL($0).clipped }
+        let location = context.answerPacket?.location.map { shownURL($0).clipped }
         // 300 leaves the choice to the client, 304 is of downloads (RFC 9110 15.4.1, 15.4.5).
         let isRedirect = status != 300 && status != 304
         judge.require(
             !(300...399).contains(status), on: .answer, [answer.start],
             """
-            The \(context.exchange.packet?.type?.rawValue ?? "BITS") request is answered with \(status)\
+            The \(context.packet?.type?.rawValue ?? "BITS") request is answered with \(status)\
             \(location.map { ", Location \"\($0)\"" } ?? ""); BITS \
             \(isRedirect ? "does not follow redirects for uploads" : "cannot go on with an upload from there").
             """,
@@ -106,7 +106,7 @@ enum InterimAnswer: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.uploadRequest(&judge) else { return }
         let interims = context.exchange.interims
-        let expects = context.exchange.packet?.expectsContinue ?? false
+        let expects = context.packet?.expectsContinue ?? false
         guard expects || !interims.isEmpty else { return judge.pass() }
         let seen: [String?] = [
             expects ? "asks with \"Expect: 100-continue\"" : nil,

@@ -19,15 +19,15 @@ enum UnknownBITSHeader: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         // Notifications, too: their fields are the protocol's, and a misspelled one is lost in the same way.
-        let isNotification = context.exchange.packet?.recognition == .notification
+        let isNotification = context.packet?.recognition == .notification
         if context.traits.contains(.usualRequest) {
             judge.pass()
-        } else if let request = context.uploadRequest(&judge) ?? (isNotification ? context.exchange.request : nil) {
+        } else if let request = context.uploadRequest(&judge) ?? (isNotification ? context.request : nil) {
             look(at: request, on: .request, &judge)
         }
         if context.traits.contains(.usualAnswer) {
             judge.pass()
-        } else if let answer = context.uploadAnswer(&judge) ?? (isNotification ? context.exchange.answer : nil) {
+        } else if let answer = context.uploadAnswer(&judge) ?? (isNotification ? context.answer : nil) {
             look(at: answer, on: .answer, &judge)
         }
     }
@@ -119,7 +119,7 @@ enum MisplacedBITSHeader: ExchangeRule {
         example: "BITS-Supported-Protocols: 1.5 in an Ack")
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
-        let type = context.exchange.packet?.type
+        let type = context.packet?.type
         if context.traits.contains(.usualRequest) {
             judge.pass()
         } else if let request = context.uploadRequest(&judge) {
@@ -133,7 +133,7 @@ enum MisplacedBITSHeader: ExchangeRule {
                 .map(\.fieldIndex)
             // An error in a success is misplaced, too: ERR-001 goes before this rule then. PG-003 speaks alone.
             if context.traits.isSuperset(of: [.success, .noPing, .errorFields]),
-                let packet = context.exchange.answerPacket
+                let packet = context.answerPacket
             {
                 misplaced += [packet.errorCode.fieldIndex, packet.error.fieldIndex].compactMap(\.self)
             }

@@ -19,8 +19,8 @@ enum RequestWithoutContentLength: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasUploadRequest(&judge) else { return }
-        if context.exchange.packet?.contentLength.isPresent ?? false { return judge.pass() }
-        guard let request = context.exchange.request else { return }
+        if context.packet?.contentLength.isPresent ?? false { return judge.pass() }
+        guard let request = context.request else { return }
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) has no Content-Length; every BITS request has to state one.",
@@ -46,8 +46,8 @@ enum RequestWithTransferEncoding: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasUploadRequest(&judge) else { return }
-        if context.exchange.packet?.transferEncoding == nil { return judge.pass() }
-        guard let request = context.exchange.request, let field = request.head.first(.transferEncoding) else { return }
+        if context.packet?.transferEncoding == nil { return judge.pass() }
+        guard let request = context.request, let field = request.head.first(.transferEncoding) else { return }
         judge.fail(
             on: .request, [request.start],
             """

@@ -87,10 +87,10 @@ enum RequestWithoutPacketType: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasUploadRequest(&judge) else { return }
-        switch context.exchange.packet?.recognition {
+        switch context.packet?.recognition {
         case .verb, .verbWrongCase:
-            if context.exchange.packet?.typeReading.isPresent ?? false { return judge.pass() }
-            guard let request = context.exchange.request else { return }
+            if context.packet?.typeReading.isPresent ?? false { return judge.pass() }
+            guard let request = context.request else { return }
             judge.fail(
                 on: .request, [request.start],
                 """
@@ -118,8 +118,8 @@ enum RequestOfUnknownType: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasUploadRequest(&judge) else { return }
-        if context.exchange.packet?.type != nil { return judge.pass() }
-        guard let request = context.exchange.request, let field = request.head.first(.bitsPacketType) else { return }
+        if context.packet?.type != nil { return judge.pass() }
+        guard let request = context.request, let field = request.head.first(.bitsPacketType) else { return }
         judge.fail(
             on: .request, [request.start],
             """

@@ -19,8 +19,8 @@ enum PacketInOtherMethod: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasUploadRequest(&judge) else { return }
-        if context.exchange.packet?.recognition != .headerOnly { return judge.pass() }
-        guard let request = context.exchange.request else { return }
+        if context.packet?.recognition != .headerOnly { return judge.pass() }
+        guard let request = context.request else { return }
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) comes with the method \"\(request.head.method)\"; BITS requests use BITS_POST.",
@@ -43,8 +43,8 @@ enum TunnelledVerb: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasUploadRequest(&judge) else { return }
-        if context.exchange.packet?.recognition != .tunnelled { return judge.pass() }
-        guard let request = context.exchange.request else { return }
+        if context.packet?.recognition != .tunnelled { return judge.pass() }
+        guard let request = context.request else { return }
         let override = request.head.first(.xHTTPMethodOverride).map { request.head.line(of: $0) } ?? ""
         judge.fail(
             on: .request, [request.start],
@@ -68,8 +68,8 @@ enum VerbInOtherCase: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.hasUploadRequest(&judge) else { return }
-        if context.exchange.packet?.recognition != .verbWrongCase { return judge.pass() }
-        guard let request = context.exchange.request else { return }
+        if context.packet?.recognition != .verbWrongCase { return judge.pass() }
+        guard let request = context.request else { return }
         judge.fail(
             on: .request, [request.start],
             "The method is \"\(request.head.method)\"; methods are case-sensitive, this one is BITS_POST.",

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum EarlyFallback: ExchangeRule {
+    static var concerns: ExchangeTraits { .hostMoved }
     static let rule = Rule(
         "BUP-HOST-003", "Return to the origin before the time-out", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)], gates: [.sessionStart, .bothDirections, .delivered],
@@ -39,6 +40,7 @@ enum EarlyFallback: ExchangeRule {
 }
 
 enum LegitimateFallback: ExchangeRule {
+    static var concerns: ExchangeTraits { .hostMoved }
     static let rule = Rule(
         "BUP-HOST-004", "Return to the origin after the time-out", scope: .session,
         [RuleVariant(field: .information, spec: .information)], gates: [.sessionStart, .bothDirections],
@@ -68,6 +70,7 @@ enum LegitimateFallback: ExchangeRule {
 }
 
 enum MissingFallback: ExchangeRule {
+    static var concerns: ExchangeTraits { .hostMoved }
     static let rule = Rule(
         "BUP-HOST-005", "No return to the origin after the time-out", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)],

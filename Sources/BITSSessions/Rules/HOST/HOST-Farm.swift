@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum HostIDUnderTLS: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-HOST-006", "Host-Id for an https upload", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)], party: .server, source: "win32: BITS IIS Extension Properties",

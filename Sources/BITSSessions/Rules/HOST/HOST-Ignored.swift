@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum NamedHostIgnored: ExchangeRule {
+    static var concerns: ExchangeTraits { .hostMoved }
     static let rule = Rule(
         "BUP-HOST-001", "Message to another host than the one named by the server", scope: .session,
         [RuleVariant(field: .violation, spec: .violation)], gates: [.sessionStart, .bothDirections, .delivered],
@@ -39,6 +40,7 @@ enum NamedHostIgnored: ExchangeRule {
 }
 
 enum NamedHostUsed: ExchangeRule {
+    static var concerns: ExchangeTraits { .hostMoved }
     static let rule = Rule(
         "BUP-HOST-002", "Session moved to the host named by the server", scope: .session,
         [RuleVariant(field: .information, spec: .information)], gates: [.sessionStart], party: .none,

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum ResumedWithoutPing: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-OPS-008", "Windows client resumes without a Ping", class: .advice, scope: .session,
         [RuleVariant(field: .note, spec: .note)], gates: [.bothDirections], party: .client, source: "[MC-BUP] <9>",

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum RequestFilterLimit: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-OPS-007", "IIS refuses what is larger than its request limit", class: .advice, scope: .exchange,
         [RuleVariant(field: .note, spec: .note)], gates: [.bothDirections], party: .server,
@@ -50,6 +51,7 @@ enum RequestFilterLimit: ExchangeRule {
 }
 
 enum FallbackNever: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-OPS-009", "Alternate host that clients can never leave", class: .advice, scope: .session,
         [RuleVariant(field: .note, spec: .note)], gates: [.sessionStart], party: .server,
@@ -83,6 +85,7 @@ enum FallbackNever: ExchangeRule {
 }
 
 enum FallbackTooLate: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-OPS-010", "Fallback time-out is longer than the job lives", class: .advice, scope: .session,
         [RuleVariant(field: .note, spec: .note)], gates: [.sessionStart], party: .server,

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum FragmentSentForChallenge: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-OPS-003", "Fragment sent for nothing but a challenge", class: .advice, scope: .session,
         [RuleVariant(field: .note, spec: .note)], gates: [.bothDirections], party: .client, source: "[MC-BUP] 2.2.4",

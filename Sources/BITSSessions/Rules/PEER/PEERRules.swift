@@ -13,6 +13,7 @@ public enum PeerCaching {
 }
 
 enum PeerCachingSeen: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-PEER-001", "Peer caching", scope: .server,
         [

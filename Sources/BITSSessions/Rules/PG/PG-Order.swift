@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum HostNotPinged: ExchangeRule {
+    static var concerns: ExchangeTraits { .hostMoved }
     static let rule = Rule(
         "BUP-PG-004", "No Ping to the host that the server named", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)], gates: [.sessionStart, .bothDirections, .delivered],
@@ -39,6 +40,7 @@ enum HostNotPinged: ExchangeRule {
 }
 
 enum FragmentIntoChallenge: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-PG-005", "Fragment first where a challenge has to be expected", scope: .connection,
         [RuleVariant(field: .warning, spec: .warning)], gates: [.bothDirections], party: .client,

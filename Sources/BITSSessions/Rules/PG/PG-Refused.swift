@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum PingRefused: FaultAnswerRule {
+    static var concerns: ExchangeTraits { .ping }
     static let rule = Rule(
         "BUP-PG-002", "Good Ping is refused", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)], gates: [.bothDirections], party: .server,

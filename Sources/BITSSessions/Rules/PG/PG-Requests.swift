@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum PingWithoutSessionID: RequestRule {
+    static var concerns: ExchangeTraits { .ping }
     static let rule = Rule(
         "BUP-PG-001", "Ping without a session id", scope: .message,
         [RuleVariant(field: nil, spec: .note)], party: .client, source: "[MC-BUP] 2.2.1.2, 2.2.4.2",
@@ -22,6 +23,7 @@ enum PingWithoutSessionID: RequestRule {
 }
 
 enum SessionWithoutPing: ExchangeRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-PG-006", "Connection begins with Create-Session", scope: .connection,
         [RuleVariant(field: nil, spec: .note)], gates: [.bothDirections], party: .client,
@@ -51,6 +53,7 @@ enum SessionWithoutPing: ExchangeRule {
 }
 
 enum PingSeen: ExchangeRule {
+    static var concerns: ExchangeTraits { .ping }
     static let rule = Rule(
         "BUP-PG-007", "Ping", scope: .message,
         [RuleVariant(field: .information, spec: .information)], party: .none, source: "[MC-BUP] <9>",

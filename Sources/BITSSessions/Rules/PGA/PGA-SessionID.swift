@@ -2,6 +2,7 @@ import BITSProtocol
 import HTTPMessages
 
 enum PingAckWithoutSessionID: ExchangeRule {
+    static var concerns: ExchangeTraits { .ping }
     static let rule = Rule(
         "BUP-PGA-001", "Ack to Ping without a session id", scope: .server,
         [RuleVariant(field: nil, spec: .note)], gates: [.bothDirections], party: .server,

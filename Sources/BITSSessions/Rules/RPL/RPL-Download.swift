@@ -55,6 +55,7 @@ enum ReplyNotFetched: SessionRule {
 }
 
 enum ReplyRefused: ExchangeRule {
+    static var concerns: ExchangeTraits { .download }
     static let rule = Rule(
         "BUP-RPL-005", "Reply cannot be fetched", scope: .exchange,
         [RuleVariant(field: .warning, spec: .warning)], gates: [.bothDirections], party: .server,

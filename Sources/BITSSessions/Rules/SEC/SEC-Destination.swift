@@ -111,6 +111,7 @@ enum ReplyFromElsewhere: ExchangeRule {
 }
 
 enum SentToForeignHost: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-SEC-012", "Upload is sent on to a foreign host", class: .security, scope: .exchange,
         [RuleVariant(level: .medium)], party: .server, source: "[MC-BUP] 2.2.3.2, 5.1",

@@ -80,6 +80,7 @@ enum SessionFromElsewhere: SessionRule {
 }
 
 enum GuessableID: ExchangeRule {
+    static var concerns: ExchangeTraits { [.create, .createAck] }
     static let rule = Rule(
         "BUP-SEC-004", "Session ids that can be guessed", class: .security, scope: .server,
         [RuleVariant(level: .medium)], party: .server, source: "[MC-BUP] 2.2.1.2, 5.1",

@@ -32,6 +32,7 @@ enum RequestStorm: ExchangeRule {
 }
 
 enum NoHeadway: ExchangeRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-SEQ-010", "Upload does not get ahead", scope: .session,
         [RuleVariant(field: .warning, spec: .warning)], gates: [.knownOffset], party: .server,

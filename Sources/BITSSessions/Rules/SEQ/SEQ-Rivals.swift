@@ -33,6 +33,7 @@ enum RivalSessions: ExchangeRule {
 }
 
 enum SessionBeforeAnswer: ExchangeRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-SEQ-014", "New session while a Fragment waits for its answer", scope: .session,
         [

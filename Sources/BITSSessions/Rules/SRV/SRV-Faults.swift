@@ -40,6 +40,7 @@ enum FaultyRequestAccepted: FaultAnswerRule {
 }
 
 enum MissingLengthRefusedOddly: FaultAnswerRule {
+    static var concerns: ExchangeTraits { .refusal }
     static let rule = Rule(
         "BUP-SRV-002", "Missing Content-Length refused with another status", scope: .exchange,
         [RuleVariant(field: .note, spec: .warning)], gates: [.bothDirections], party: .server,
@@ -67,6 +68,7 @@ enum MissingLengthRefusedOddly: FaultAnswerRule {
 }
 
 enum BadRangeRefusedOddly: FaultAnswerRule {
+    static var concerns: ExchangeTraits { .fragment }
     static let rule = Rule(
         "BUP-SRV-005", "Faulty Content-Range not refused as it has to be", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)], gates: [.bothDirections], party: .server,

@@ -1,6 +1,7 @@
 import BITSProtocol
 
 enum DeadSessionServed: FaultAnswerRule {
+    static var concerns: ExchangeTraits { [.fragment, .close, .cancel] }
     static let rule = Rule(
         "BUP-SRV-003", "Message of an ended session not refused as it has to be", scope: .session,
         [
@@ -68,6 +69,7 @@ enum DeadSessionServed: FaultAnswerRule {
 }
 
 enum NoCommonProtocolRefusedOddly: FaultAnswerRule {
+    static var concerns: ExchangeTraits { .create }
     static let rule = Rule(
         "BUP-SRV-004", "Offer without a known protocol not refused as it has to be", scope: .exchange,
         [RuleVariant(field: .warning, spec: .violation)], gates: [.bothDirections], party: .server,
