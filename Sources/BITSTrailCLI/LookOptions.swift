@@ -44,8 +44,9 @@ struct LookOptions: ParsableArguments {
     /// Whether the locale's characters are UTF-8: the first of these that is set says so (POSIX, 8.2).
     private static var hasUTF8: Bool {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment($0) }.first ?? ""
-        let name = locale.lowercased()
-        return name.contains("utf-8") || name.contains("utf8")
+        // Behind the language and the place, before a modifier: `de_DE.UTF-8@euro`.
+        let name = locale.utf8.split(separator: UInt8(ascii: ".")).last?.prefix { $0 != UInt8(ascii: "@") }
+        return ["utf-8", "utf8"].contains(name.map { String(Substring($0)).lowercased() })
     }
 
     /// nil also if it is set to nothing.

@@ -2,11 +2,16 @@
 public enum Quantity {
     /// With a comma after every three digits: `12,000`.
     public static func grouped(_ number: some BinaryInteger) -> String {
-        let digits = Array(String(number.magnitude).utf8)
-        var text: [UInt8] = number < 0 ? [UInt8(ascii: "-")] : []
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(UInt8(ascii: ",")) }
+        if number >= 0, number < 1000 { return String(number) }
+        let digits = String(number.magnitude).utf8
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        if number < 0 { text.append(UInt8(ascii: "-")) }
+        var left = digits.count
+        for digit in digits {
             text.append(digit)
+            left &-= 1
+            if left > 0, left % 3 == 0 { text.append(UInt8(ascii: ",")) }
         }
         return String(decoding: text, as: UTF8.self)
     }

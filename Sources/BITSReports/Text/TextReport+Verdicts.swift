@@ -73,8 +73,17 @@ extension TextReport {
     func quietLine(_ session: SessionReport) -> String {
         let outcome = session.outcome.rawValue.rightPadded(12)
         let cause = session.cause == .none ? "" : "  cause: \(session.cause.phrase)"
-        return "\(session.index)  \(layout.paint(outcome, session.outcome.colour)) \(octets(session))  "
-            + "\(Escaping.wire(place(session)))\(cause)\n"
+        var line = ""
+        line.reserveCapacity(256)
+        line += "\(session.index)  "
+        line += layout.paint(outcome, session.outcome.colour)
+        line += " "
+        line += octets(session)
+        line += "  "
+        line += Escaping.wire(place(session))
+        line += cause
+        line += "\n"
+        return line
     }
 
     private func octets(_ session: SessionReport) -> String {
@@ -86,7 +95,8 @@ extension TextReport {
             return "\(some) of \(session.totalBytes.map { Quantity.counted($0, "octet") } ?? "octets") acknowledged"
         }
         guard let total = session.totalBytes else { return "\(acked) octets acknowledged, total unknown" }
-        return "\(acked) of \(Quantity.counted(total, "octet")) acknowledged"
+        let all = total == session.ackedBytes ? acked : Quantity.grouped(total)
+        return "\(acked) of \(all) \(total == 1 ? "octet" : "octets") acknowledged"
     }
 
     /// Where the upload went, as completely as the capture says.

@@ -350,6 +350,7 @@ final class Session {
 
     /// Each once, in the order in which they were met.
     var serverEndpoints: [Endpoint] {
+        if servers.count < 2 { return servers.map(\.server) }
         // Anybody can send messages with the id to any number of servers.
         var met: Set<Endpoint> = []
         return servers.compactMap { met.insert($0.server).inserted ? $0.server : nil }

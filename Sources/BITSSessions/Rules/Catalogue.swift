@@ -33,10 +33,13 @@ public enum RuleCatalogue {
         "NTF", "ANS", "CAP", "AUTH", "SEC", "OPS", "DL", "PEER",
     ]
 
+    private static let places: [String: Int] = Dictionary(
+        zip(families, families.indices), uniquingKeysWith: { first, _ in first })
+
     private static func order(of id: RuleID) -> Int {
-        let parts = id.text.split(separator: "-")
+        let parts = id.text.utf8.split(separator: UInt8(ascii: "-"))
         guard parts.count == 3 else { return families.count }
-        return families.firstIndex(of: String(parts[1])) ?? families.count
+        return places[String(Substring(parts[1]))] ?? families.count
     }
 
     private static let slots: [RuleID: Int] = Dictionary(
@@ -44,6 +47,8 @@ public enum RuleCatalogue {
 
     /// A rule's position in ``all``.
     static func slot(of id: RuleID) -> Int? { slots[id] }
+
+    static func slots(of ids: [RuleID]) -> [Int] { ids.compactMap(slot(of:)) }
 
     /// The rule with that id, also without `BUP-` and in any letter case.
     public static func rule(named name: String) -> Rule? {

@@ -72,7 +72,8 @@ struct FindingDesk {
         guard !judge.failures.isEmpty else { return [] }
         let isAnswerForeign = exchange.map { Answerer.isBetween($0, session?.between) } ?? false
         var findings: [Finding] = []
-        for failure in precedence.apply(judge.takeFailures()) {
+        defer { judge.dropFailures() }
+        for failure in precedence.apply(judge.failures) {
             let rule = rules[failure.slot]
             guard rule.variants.indices.contains(failure.variant),
                 let severity = rule.variants[failure.variant].severity(in: profile)

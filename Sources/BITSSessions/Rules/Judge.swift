@@ -20,6 +20,8 @@ final class ExchangeContext {
     /// The request is a Fragment of the upload protocol.
     let isFragment: Bool
     let isAuthenticationLeg: Bool
+    /// ``findOffsets()``
+    private(set) lazy var offsets = findOffsets()
 
     init(exchange: Exchange, session: Session?, parameters: Parameters, now: Int64, serverNames: ServerNames) {
         self.serverNames = serverNames
@@ -229,9 +231,6 @@ struct Judge {
         return checks
     }
 
-    /// Takes what has failed since the last call.
-    mutating func takeFailures() -> [Failure] {
-        defer { failures.removeAll(keepingCapacity: true) }
-        return failures
-    }
+    /// What has failed since the last call is dealt with.
+    mutating func dropFailures() { failures.removeAll(keepingCapacity: true) }
 }

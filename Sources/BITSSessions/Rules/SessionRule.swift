@@ -6,6 +6,15 @@ struct SessionContext {
     let now: Int64
     /// The session was given up to keep within bounds, not because anything ended.
     let isEvicted: Bool
+    let destination: UploadDestination
+
+    init(session: Session, parameters: Parameters, now: Int64, isEvicted: Bool) {
+        self.session = session
+        self.parameters = parameters
+        self.now = now
+        self.isEvicted = isEvicted
+        destination = UploadDestination(session)
+    }
 
     /// Gate T: whether the capture goes on for at least `duration` after `time`.
     func captureGoesOn(for duration: Int64, after time: Int64) -> Bool {

@@ -65,7 +65,7 @@ struct DuplicateDetector: ~Copyable {
     /// 256 KiB: fits the second cache level, and holds what a full 10 Gbit/s link carries in 10 ms and more.
     private static let rows = 1 << 12
 
-    struct Entry {
+    struct Entry: BitwiseCopyable {
         /// 48 bits of hash, the lowest of them set; below, the captured payload octets, at most 65,535. 0: empty.
         var print: UInt64 = 0
         var time: Int64 = 0
@@ -103,7 +103,7 @@ struct DuplicateDetector: ~Copyable {
         }
     }
 
-    private var table = SlotArray<Row<Entry>>(repeating: Row(Entry()), count: rows)
+    private var table = SlotArray<Row<Entry>>(zeroed: rows, Row(Entry()))
     /// Copies seen, each beyond the first.
     private(set) var copies: Int64 = 0
     /// By entry, if there are several captures: which one holds the first copy.
@@ -186,3 +186,5 @@ struct DuplicateDetector: ~Copyable {
         return product.high ^ product.low
     }
 }
+
+extension DuplicateDetector.Row: BitwiseCopyable where Value: BitwiseCopyable {}

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// An array for what is looked up for each frame, by its position: owned by one alone, so that changing an element need
 /// not ask whether the memory is shared, as an `Array` does each time; that was a tenth of the work on a small frame.
 ///
@@ -9,6 +11,8 @@
     private var base: UnsafeMutablePointer<Element>
     private(set) var count = 0
     private var capacity: Int
+    /// Octets of pages that the system gave; 0 for memory from the heap.
+    private var mapped = 0
 
     init() {
         capacity = 0
@@ -22,9 +26,30 @@
         unsafe base.initialize(repeating: element, count: count)
     }
 
+    /// Elements all of whose octets are 0, in pages that nobody touches before they are used: a capture of three frames
+    /// is read in less time than it takes to write a large table. `zero` is what such an element is.
+    init(zeroed count: Int, _ zero: Element) where Element: BitwiseCopyable {
+        let length = max(1, count) &* MemoryLayout<Element>.stride
+        capacity = count
+        self.count = count
+        let pages = unsafe mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+        if let pages = unsafe pages, unsafe pages != MAP_FAILED {
+            mapped = length
+            unsafe base = pages.bindMemory(to: Element.self, capacity: count)
+        } else {
+            unsafe base = Self.memory(count)
+            unsafe base.initialize(repeating: zero, count: count)
+        }
+    }
+
     deinit {
         unsafe base.deinitialize(count: count)
-        unsafe UnsafeMutableRawPointer(base).deallocate()
+        unsafe Self.giveBack(base, mapped)
+    }
+
+    private static func giveBack(_ base: UnsafeMutablePointer<Element>, _ mapped: Int) {
+        let memory = UnsafeMutableRawPointer(base)
+        if mapped > 0 { _ = unsafe munmap(memory, mapped) } else { unsafe memory.deallocate() }
     }
 
     private static func memory(_ capacity: Int) -> UnsafeMutablePointer<Element> {
@@ -58,7 +83,8 @@
         capacity = max(16, capacity &* 2)
         let larger = unsafe Self.memory(capacity)
         unsafe larger.moveInitialize(from: base, count: count)
-        unsafe UnsafeMutableRawPointer(base).deallocate()
+        unsafe Self.giveBack(base, mapped)
+        mapped = 0
         unsafe base = larger
     }
 }

@@ -125,8 +125,8 @@ enum CloseWithoutFragment: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.deed(of: .closeSession) else { return }
+        if context.exchange.standing.hasEarlierFragment { return judge.pass() }
         let standing = context.exchange.standing
-        if standing.hasEarlierFragment { return judge.pass() }
         guard standing.ending == nil, let session = context.session, session.lastAcknowledgement == nil else { return }
         guard context.exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
         guard standing.isFirstFragment, let create = session.create else { return judge.open(.sessionStart) }

@@ -94,7 +94,7 @@ enum UnlikelyFragmentSize: ExchangeRule {
         guard let agent = context.packet?.agent, agent.isWindows, let version = agent.version else { return }
         let isNew = version >= UserAgent.Version(major: 6, minor: 7)
         let most = isNew ? parameters.maxFragment : parameters.oldMaxFragment
-        let evidence: [Evidence] = [.text("user_agent", agent.raw), .integer("content_length", length)]
+        var evidence: [Evidence] { [.text("user_agent", agent.raw), .integer("content_length", length)] }
         if length > most {
             return judge.fail(
                 variant: 0, on: .request, context.requestPlaces(),

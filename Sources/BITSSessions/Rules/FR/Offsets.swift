@@ -19,8 +19,8 @@ struct Offsets {
 }
 
 extension ExchangeContext {
-    /// Gate K; nil if it fails.
-    var offsets: Offsets? {
+    /// Gate K; nil if it fails. Asked by many: ``offsets`` keeps it.
+    func findOffsets() -> Offsets? {
         guard exchange.standing.knowsOffset, !exchange.standing.isUnknownID, let session,
             let expected = exchange.standing.expected, let high = exchange.standing.expectedHigh
         else { return nil }

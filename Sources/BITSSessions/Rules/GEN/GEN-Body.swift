@@ -18,9 +18,11 @@ enum ControlPacketWithBody: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.uploadRequest(&judge), let type = context.packet?.type, type != .fragment,
-            let field = request.head.first(.contentLength)
+            let length = context.packet?.contentLength, length.occurrences > 0
         else { return }
-        if context.packet?.contentLength.value != 0 || request.head.count(.contentLength) > 1,
+        if length.value == 0, length.occurrences == 1, request.strayOctets == 0 { return judge.pass() }
+        guard let field = request.head.first(.contentLength) else { return }
+        if length.value != 0 || length.occurrences > 1,
             request.head.statedLengths.contains(where: { !isZero($0) })
         {
             judge.fail(

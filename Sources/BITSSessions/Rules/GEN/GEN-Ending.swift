@@ -21,8 +21,8 @@ enum AnswerWithoutEnd: ExchangeRule {
         guard context.isUpload, let answer = context.uploadAnswer(&judge), context.isPaired(&judge), allowsBody(context)
         else { return }
         let head = answer.head
-        guard head.version == .http11, head.first(.contentLength) == nil, head.first(.transferEncoding) == nil,
-            context.answerPacket?.closesConnection == false
+        guard context.answerPacket?.contentLength.isAbsent ?? true, head.version == .http11,
+            head.first(.transferEncoding) == nil, context.answerPacket?.closesConnection == false
         else { return judge.pass() }
 
         let connection = context.exchange.connection

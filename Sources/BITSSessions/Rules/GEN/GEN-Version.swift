@@ -61,7 +61,7 @@ enum HostNotOnce: RequestRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let request = context.uploadRequest(&judge), request.head.version == .http11 else { return }
-        let count = request.head.count(.host)
+        let count = context.packet?.hostOccurrences ?? request.head.count(.host)
         guard count != 1 else { return judge.pass() }
         judge.fail(
             on: .request, [request.start],

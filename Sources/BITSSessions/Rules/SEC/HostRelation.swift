@@ -69,6 +69,8 @@ struct UploadDestination {
     let port: Int
     /// Addresses of the servers, if none of them can be a proxy in front of them.
     let addresses: [IPAddress]
+    /// The host as an address, if it is one.
+    let literal: IPAddress?
 
     init(_ session: Session) {
         let connection = session.create?.connection ?? session.connections.first
@@ -80,10 +82,8 @@ struct UploadDestination {
             port = connection.map { Int($0.server.port) } ?? 80
         }
         addresses = session.servers.map(\.server.address)
+        literal = host.flatMap { IPAddress(literal: $0) }
     }
-
-    /// The host as an address, if it is one.
-    var literal: IPAddress? { host.flatMap { IPAddress(literal: $0) } }
 
     /// The first address on the Internet that took messages of it, or that it names.
     var internetAddress: IPAddress? {

@@ -107,7 +107,7 @@ enum AnonymousUpload: SessionRule {
         else { return }
         if session.crowd.haveAuthentication { return judge.pass() }
         guard session.crowd.showAuthentication, context.isWhole else { return judge.open(.bothDirections) }
-        let address = UploadDestination(session).internetAddress
+        let address = context.destination.internetAddress
         let last = close.request?.start
         judge.fail(
             variant: address == nil ? 1 : 0, on: .session, [first, last].compactMap(\.self),

@@ -29,7 +29,7 @@ enum UploadToOutside: SessionRule {
     static func check(_ context: SessionContext, _ judge: inout Judge) {
         let session = context.session
         guard let first = session.firstMoment, session.hasFragment, session.target != nil else { return }
-        let destination = UploadDestination(session)
+        let destination = context.destination
         let allowed = context.parameters.allowedHosts
         let host = destination.host ?? destination.addresses.first?.description ?? ""
         if !allowed.isEmpty, HostList.contains(allowed, host) { return judge.pass() }

@@ -13,14 +13,13 @@ extension Judge {
         }
     }
 
-    /// Those of the rules that the exchange's request has broken, and how sure that is.
-    func faultsOfRequest(among rules: Set<RuleID>) -> (ids: [RuleID], confidence: Confidence) {
+    /// Those of the rules (their slots) that the exchange's request has broken, and how sure that is.
+    func faultsOfRequest(among rules: [Int]) -> (ids: [RuleID], confidence: Confidence) {
         var ids: [RuleID] = []
         var confidence = Confidence.likely
         for failure in failures where failure.subject == .request {
-            let id = RuleCatalogue.all[failure.slot].id
-            guard rules.contains(id) else { continue }
-            ids.append(id)
+            guard rules.contains(failure.slot) else { continue }
+            ids.append(RuleCatalogue.all[failure.slot].id)
             if failure.confidence == .certain { confidence = .certain }
         }
         return (ids, confidence)
