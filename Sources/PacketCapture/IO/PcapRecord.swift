@@ -59,17 +59,34 @@ struct PcapRecordLayout {
     /// The header at a position at which at least ``headerLength`` bytes are left.
     @inline(__always)
     func header(_ bytes: RawSpan, _ at: Int) -> PcapRecordHeader {
-        let (seconds, fraction) = words(bytes, at)
-        let (first, second) = words(bytes, at &+ 8)
+        // Unsafe code: any 16 bytes are two integers; the span checks that they are its own. Read as one, they are
+        // checked once.
+        let words = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: Words.self)
+        return isBigEndian
+            ? header(words.time.byteSwapped, words.lengths.byteSwapped, 32) : header(words.time, words.lengths, 0)
+    }
+
+    /// - Parameter first: by how many bits the first word of each pair stands above the lowest.
+    @inline(__always)
+    private func header(_ time: UInt64, _ lengths: UInt64, _ first: UInt64) -> PcapRecordHeader {
+        let captured = UInt32(truncatingIfNeeded: lengths >> first)
+        let original = UInt32(truncatingIfNeeded: lengths >> (32 &- first))
         let isSwapped: Bool
         switch lengthOrder {
         case .capturedFirst: isSwapped = false
         case .originalFirst: isSwapped = true
-        case .smallerIsCaptured: isSwapped = first > second
+        case .smallerIsCaptured: isSwapped = captured > original
         }
         return PcapRecordHeader(
-            seconds: seconds, fraction: fraction, captured: isSwapped ? second : first,
-            original: isSwapped ? first : second)
+            seconds: UInt32(truncatingIfNeeded: time >> first),
+            fraction: UInt32(truncatingIfNeeded: time >> (32 &- first)), captured: isSwapped ? original : captured,
+            original: isSwapped ? captured : original)
+    }
+
+    /// A record's first 16 bytes as they lie there.
+    private struct Words: BitwiseCopyable {
+        let time: UInt64
+        let lengths: UInt64
     }
 
     /// Whether nothing is odd about a header after a record of the given time: ``oddities(_:after:)`` in one go.
@@ -117,17 +134,6 @@ struct PcapRecordLayout {
     @inline(__always)
     static func isNear(_ one: UInt32, _ other: UInt32) -> Bool {
         UInt64(bitPattern: Int64(one) &- Int64(other) &+ farApart) <= UInt64(2 &* farApart)
-    }
-
-    /// Two words that follow each other.
-    @inline(__always)
-    private func words(_ bytes: RawSpan, _ at: Int) -> (UInt32, UInt32) {
-        // Unsafe code: any eight bytes are an integer; the span checks that they are its own.
-        let both = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
-        let (low, high) = (UInt32(truncatingIfNeeded: both), UInt32(truncatingIfNeeded: both >> 32))
-        return isBigEndian
-            ? (UInt32(bigEndian: low), UInt32(bigEndian: high))
-            : (UInt32(littleEndian: low), UInt32(littleEndian: high))
     }
 
     @inline(__always)
