@@ -27,7 +27,7 @@ struct FileDigest {
         let hole: Int64?
         let doubt: Int64?
         let copies: [(start: Int64, state: RunningDigest)]
-        /// nil as long as what it held then is still in the tail.
+        /// nil as long as the tail itself can go back.
         var tail: DigestTail?
         /// nil as long as nothing was hashed since.
         var state: RunningDigest?
@@ -48,6 +48,7 @@ struct FileDigest {
     /// - Parameter settled: octets that the server has acknowledged, as far as that is known; 0 if it is not.
     mutating func beginFragment(at start: Int64, settled: Int64) {
         before = Before(position: position, hole: hole, doubt: doubt, copies: copies)
+        tail.mark(at: position)
         self.settled = settled
         let from = max(start, min(settled, position))
         if from == position {
@@ -70,7 +71,6 @@ struct FileDigest {
         }
         let new = octets.extracting(Int(known)...)
         state.update(new)
-        if before?.tail == nil, tail.drops(new.count) { before?.tail = tail }
         tail.append(new, at: position)
         position &+= Int64(new.count)
         if let hole, position > hole { self.hole = nil }
@@ -89,7 +89,8 @@ struct FileDigest {
     mutating func refuse() {
         guard let before else { return }
         if let old = before.state { state = old.copy() }
-        if let old = before.tail { tail = old } else { tail.cut(to: before.position) }
+        if let old = before.tail { tail = old }
+        tail.goBack(to: before.position)
         position = before.position
         hole = before.hole
         doubt = before.doubt
@@ -137,7 +138,10 @@ struct FileDigest {
     /// Goes back to a state, and on from it over octets that are still there.
     private mutating func rewind(to copy: (start: Int64, state: RunningDigest), _ place: Int64) {
         if before?.state == nil { before?.state = state }
-        if before?.tail == nil { before?.tail = tail }
+        if before?.tail == nil {
+            before?.tail = tail
+            tail.unmark()
+        }
         before?.isRewound = true
         state = copy.state.copy()
         tail.forEach(copy.start..<place) { state.update($0) }
