@@ -4,9 +4,9 @@
 /// as all else that is done with them.
 struct DigestTail {
     /// Octets: as many as are usually on the way when a connection breaks.
-    static let usualLimit = 128 << 10
-    /// So many sessions keep theirs at the same time: each one and a half times the limit and half of it in reserve, at
-    /// most three times as much if it went back within the Fragment under way.
+    static let usualLimit = 256 << 10
+    /// So many sessions keep theirs at the same time: each a chunk more than the limit, once more from before the
+    /// Fragment under way, and once more if it went back within that.
     static let maxTails = 64
 
     private struct Chunk {
@@ -31,7 +31,7 @@ struct DigestTail {
 
     init(limit: Int) {
         self.limit = limit
-        chunkSize = max(1, limit / 2)
+        chunkSize = max(1, limit / 8)
     }
 
     func covers(_ offset: Int64) -> Bool {

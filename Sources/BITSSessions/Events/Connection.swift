@@ -25,9 +25,14 @@ public final class Connection {
         /// Whether it came before the request could have reached it, for certain.
         func precedes(_ request: Exchange.Message) -> Bool {
             switch kind {
-            case .fin: acknowledged.map { $0 <= request.streamOffset } ?? false
+            case .fin: isSeen && acknowledged.map { $0 <= request.streamOffset } ?? false
             case .reset: moment.elapsed(to: request.start) ?? 0 > 0
             }
+        }
+
+        /// Whether nobody knows what of the request it came before: a FIN that the capture lacks.
+        func mayPrecede(_ request: Exchange.Message) -> Bool {
+            kind == .fin && !isSeen && acknowledged ?? -1 <= request.streamOffset
         }
 
         /// Whether it came before the other side's closing. A FIN that acknowledges the other one's came behind it,

@@ -124,9 +124,12 @@ extension Verdict {
                     """,
                 isOver: true)
         }
+        let place =
+            last.request.map(closing.mayPrecede) ?? false
+            ? "before the end of" : stopped.sent > 0 ? "in the middle of" : "behind the header block of"
         return Waiting(
             explanation: """
-                The server's side \(isReset ? "reset" : "closed") the connection \(stopped.sent > 0 ? "in the middle of" : "behind the header block of") \
+                The server's side \(isReset ? "reset" : "closed") the connection \(place) \
                 \(stopped.what): \(grouped(stopped.sent)) of its \(grouped(stopped.announced)) octets were sent. Before it \(facts.octets) were \
                 acknowledged.
                 """,

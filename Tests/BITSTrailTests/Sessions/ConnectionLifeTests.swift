@@ -113,6 +113,28 @@ import Testing
         #expect(try faults(race, without: isFIN(of: .server)) == [])
     }
 
+    /// Whether a FIN that is not captured came before a Fragment or in its middle is not known, unless octets of it had
+    /// been acknowledged.
+    @Test(arguments: [("none", "before the end of", 0), ("normal", "in the middle of", 1)])
+    func aServersFINWithinAFragment(_ acks: String, _ place: String, _ findings: Int) throws {
+        let script =
+            "acks server \(acks)\nfragment 8192-11999/12000\n    partial 1000\nwait 100ms\nacks server normal\n"
+            + "fin server\nwait 400s\nnoise udp"
+        func told(without lost: (BuiltFrame) -> Bool) throws -> (text: String, findings: Int) {
+            var frames = try Conversation(script: Prologue.halfway.lines + script).frames()
+            if let index = frames.firstIndex(where: lost) { frames.remove(at: index) }
+            let sink = try Running.analyze(CaptureFile.pcap(frames).bytes)
+            let session = try #require(sink.sessions.first)
+            return (session.explanation, sink.findings.count { $0.rule.id == "BUP-FR-020" })
+        }
+        let whole = try told { _ in false }
+        #expect(whole.text.contains("closed the connection in the middle of"), "\(whole)")
+        #expect(whole.findings == 1)
+        let cut = try told(without: isFIN(of: .server))
+        #expect(cut.text.contains("closed the connection \(place)"), "\(cut)")
+        #expect(cut.findings == findings)
+    }
+
     /// The client closed first: the server's FIN, seen or not, is no answer to the request.
     @Test func aServersFINBehindTheClients() throws {
         let end = "fragment 8192-11999/12000\nwait 40ms\nfin client\nfin server"

@@ -121,6 +121,20 @@ import Testing
         if !isUnknown { #expect(file.sha256 == SHA256Oracle.ofPattern(700_000)) }
     }
 
+    /// The server took little of a Fragment that is kept as a whole.
+    @Test func farBack() throws {
+        let script = """
+            fragment 0-239999/300000
+            ack 200 received=10240
+            fragment 10240-299999/300000
+            ack 200 received=300000
+            close
+            ack 200
+            """
+        let sink = try Running.analyze(RuleCase.capture(.session, script), hashes: true)
+        #expect(sink.sessions.first?.file.sha256 == SHA256Oracle.ofPattern(300_000))
+    }
+
     /// A large Fragment that was refused leaves what was before it, so that its end can be compared.
     @Test func refusedAndLarge() throws {
         let script = """

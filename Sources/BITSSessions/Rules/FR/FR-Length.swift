@@ -153,7 +153,10 @@ enum FragmentCutOff: ExchangeRule {
         guard let closing = isClient ? client : server else { return judge.open(.time) }
         let isReset = closing.kind == .reset
         // The Fragment came too late: nothing of it was cut off.
-        if !isClient, let request = exchange.request, closing.precedes(request) { return }
+        if !isClient, let request = exchange.request {
+            if closing.precedes(request) { return }
+            if closing.mayPrecede(request) { return judge.open(.bothDirections) }
+        }
         judge.fail(
             on: .request, context.requestPlaces(closing.moment),
             """

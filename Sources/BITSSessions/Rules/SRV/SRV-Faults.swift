@@ -14,11 +14,12 @@ enum FaultyRequestAccepted: FaultAnswerRule {
         example: "Content-Length: 500 with bytes 0-511/1024, answered with 200")
 
     /// What a server has to check.
-    private static let rules: [Int] = RuleCatalogue.slots(of: [
+    static let ids: [RuleID] = [
         "BUP-GEN-003", "BUP-GEN-004", "BUP-GEN-005", "BUP-GEN-010", "BUP-GEN-011", "BUP-CS-001", "BUP-CS-002",
         "BUP-FR-001", "BUP-FR-002", "BUP-FR-003", "BUP-FR-004", "BUP-FR-005", "BUP-FR-007", "BUP-FR-012",
         "BUP-CL-001", "BUP-CN-001",
-    ])
+    ]
+    private static let rules = RuleCatalogue.slots(of: ids)
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isUpload, context.isAck, let answer = context.answer, let status = context.answerPacket?.status,
@@ -81,9 +82,10 @@ enum BadRangeRefusedOddly: FaultAnswerRule {
         advice: "Correct the client's range first. In a server of your own answer with 400.",
         example: "Content-Range: bytes 10-9/10 answered with 416")
 
-    private static let rules: [Int] = RuleCatalogue.slots(of: [
+    static let ids: [RuleID] = [
         "BUP-FR-001", "BUP-FR-002", "BUP-FR-003", "BUP-FR-004", "BUP-FR-005",
-    ])
+    ]
+    private static let rules = RuleCatalogue.slots(of: ids)
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard context.isFragment, context.isAck, context.traits.contains(.refusal), let answer = context.answer,

@@ -20,10 +20,11 @@ enum RefusalUnexplained: FaultAnswerRule {
         example: "a correct Fragment answered with 400 and 0x80070057")
 
     /// Notes that explain it all the same.
-    private static let explanations: [Int] = RuleCatalogue.slots(of: [
+    static let ids: [RuleID] = [
         "BUP-GEN-002", "BUP-CS-003", "BUP-CS-006", "BUP-CS-007", "BUP-CS-012", "BUP-FR-013", "BUP-FR-018",
         "BUP-FR-020", "BUP-FR-023", "BUP-GEN-016", "BUP-GEN-015",
-    ])
+    ]
+    private static let explanations = RuleCatalogue.slots(of: ids)
     /// The families that speak of what a request says, and of its place among the others.
     private static let families = ["BUP-GEN-", "BUP-CS-", "BUP-FR-", "BUP-CL-", "BUP-CN-", "BUP-SEQ-"]
 
