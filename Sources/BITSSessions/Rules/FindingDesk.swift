@@ -8,7 +8,7 @@ struct FindingDesk {
     /// Whether anybody reads findings one by one; else they are only counted.
     private let isListing: Bool
     private let rules: [Rule]
-    private let exchangeRules = RuleCatalogue.exchangeRules
+    var exchangeRules = RuleCatalogue.exchangeRules
     private let precedence: Precedence
     private var judge: Judge
     /// Vendor deviations, by rule and server, in the order of their first appearance.
