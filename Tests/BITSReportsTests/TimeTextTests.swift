@@ -44,6 +44,7 @@ import Testing
 
     @Test func countsAndOffsets() {
         #expect(Quantity.grouped(999) == "999")
+        #expect(Quantity.grouped(Int8(-128)) == "-128" && Quantity.grouped(UInt8.max) == "255")
         #expect(Quantity.grouped(12_000) == "12,000")
         #expect(Quantity.grouped(-1_234_567) == "-1,234,567")
         #expect(Quantity.grouped(Int64.min) == "-9,223,372,036,854,775,808")

@@ -2,7 +2,9 @@
 public enum Quantity {
     /// With a comma after every three digits: `12,000`.
     public static func grouped(_ number: some BinaryInteger) -> String {
-        if number >= 0, number < 1000 { return String(number) }
+        // No literal of four digits beside the number, whose type may be too small for it.
+        let plain = String(number)
+        if plain.utf8.count < 4 { return plain }
         let digits = String(number.magnitude).utf8
         var text: [UInt8] = []
         text.reserveCapacity(32)

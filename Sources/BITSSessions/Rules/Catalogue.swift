@@ -33,13 +33,14 @@ public enum RuleCatalogue {
         "NTF", "ANS", "CAP", "AUTH", "SEC", "OPS", "DL", "PEER",
     ]
 
-    private static let places: [String: Int] = Dictionary(
+    /// Of each family, its position in ``families``.
+    private static let familyPositions: [String: Int] = Dictionary(
         zip(families, families.indices), uniquingKeysWith: { first, _ in first })
 
     private static func order(of id: RuleID) -> Int {
         let parts = id.text.utf8.split(separator: UInt8(ascii: "-"))
         guard parts.count == 3 else { return families.count }
-        return places[String(Substring(parts[1]))] ?? families.count
+        return familyPositions[String(Substring(parts[1]))] ?? families.count
     }
 
     private static let slots: [RuleID: Int] = Dictionary(
@@ -48,6 +49,7 @@ public enum RuleCatalogue {
     /// A rule's position in ``all``.
     static func slot(of id: RuleID) -> Int? { slots[id] }
 
+    /// Positions of those rules in ``all``, without ids that no rule has.
     static func slots(of ids: [RuleID]) -> [Int] { ids.compactMap(slot(of:)) }
 
     /// The rule with that id, also without `BUP-` and in any letter case.

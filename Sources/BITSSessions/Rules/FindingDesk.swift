@@ -8,6 +8,7 @@ struct FindingDesk {
     /// Whether anybody reads findings one by one; else they are only counted.
     private let isListing: Bool
     private let rules: [Rule]
+    /// Those on exchanges, in the order in which they are asked.
     var exchangeRules = RuleCatalogue.exchangeRules
     private let precedence: Precedence
     private var judge: Judge
