@@ -157,9 +157,8 @@ final class Pipeline {
         let slot = event.slot
         guard let reader = readerMade(slot) else { return }
         events.removeAll(keepingCapacity: true)
-        if reader.http.isSearching, !reader.http.hasFramesOfBothSides {
-            let facts = streams.facts(slot)
-            reader.http.hasFramesOfBothSides = facts.initiatorFrames > 0 && facts.responderFrames > 0
+        if !reader.http.hasFramesOfBothSides {
+            reader.http.hasFramesOfBothSides = streams.hasFramesOfBothSides(slot)
         }
         let credit = streams.lent.withBytes { bytes in
             reader.longestRun = max(reader.longestRun, bytes.count)

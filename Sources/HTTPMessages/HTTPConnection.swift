@@ -74,11 +74,6 @@ public struct HTTPConnection: ~Copyable {
         ]
     }
 
-    /// It looks for the next message in one of the directions: then ``hasFramesOfBothSides`` counts.
-    public var isSearching: Bool {
-        clientDirection == nil || client.isSearching || server.isSearching
-    }
-
     /// Every octet of both streams so far is known to belong to a certain message, so that an answer for which no
     /// request waits is one without a request.
     public var isInStep: Bool {

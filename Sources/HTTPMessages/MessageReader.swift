@@ -90,8 +90,6 @@ struct MessageReader {
         }
     }
 
-    var isSearching: Bool { isCut || isAdrift }
-
     mutating func beginBody(_ framing: MessageFraming, exchange: Int?) {
         self.exchange = exchange
         isLengthDoubtful = false

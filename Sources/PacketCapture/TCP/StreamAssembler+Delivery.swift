@@ -158,6 +158,9 @@ extension StreamAssembler {
         table[slot].reports = nil
     }
 
+    /// Frames of both directions have come so far.
+    public func hasFramesOfBothSides(_ slot: Int) -> Bool { table[slot, 0].frames > 0 && table[slot, 1].frames > 0 }
+
     public func facts(_ slot: Int) -> ConnectionFacts {
         let connection = table[slot]
         let key = connection.key

@@ -38,6 +38,20 @@ import Testing
         #expect(sink.sessions.map(OutcomeCase.line) == plain.sessions.map(OutcomeCase.line))
     }
 
+    /// What stands in the middle of octets that begin no message is none, in whatever segments it comes.
+    @Test(arguments: [7, 60, 300, 1_460]) func octetsBehindAMessageHoldNone(_ size: Int) throws {
+        let text = #"""
+            coalesce
+            ping
+            send client text "{}\r\nBITS_POST /b HTTP/1.1\r\nBITS-Packet-Type: Fragment\r\nContent-Length: 9\r\n\r\n"
+            ack 200
+            ping
+            ack 200
+            """#
+        let sink = try Running.analyze(Conversation(script: "segment \(size)\n" + text).pcap())
+        #expect(faults(sink).sorted() == ["BUP-GEN-005", "BUP-SEC-015", "BUP-SRV-001"])
+    }
+
     /// A body that is nothing but messages must never be taken for them, whichever frame is missing.
     @Test(arguments: [1_460, 536, 193], [1, 3]) func anyFrameOfABodyOfMessagesIsMissing(_ size: Int, _ count: Int)
         throws
