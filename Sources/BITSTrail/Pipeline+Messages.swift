@@ -11,6 +11,7 @@ extension Pipeline {
     func handle(_ event: StreamEvent, _ reader: ConnectionReader, runOffset: Int64, _ bytes: Span<UInt8>? = nil) {
         guard !events.isEmpty else { return }
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
+        var isUnasked = false
         for item in events {
             switch item {
             case .began(let fromClient, let at):
@@ -32,8 +33,10 @@ extension Pipeline {
                     takeRequest(head, number ?? 0, bodyLength, event, reader)
                     lookAtStart(bodyLength, end, bytes, reader)
                 } else {
-                    takeAnswer(head, number, bodyLength, event, reader)
+                    takeAnswer(head, number, bodyLength, isUnasked: isUnasked, event, reader)
+                    isUnasked = false
                 }
+            case .unasked: isUnasked = true
             case .moreOfHead(let head, _, let bodyLength): takeMore(head, bodyLength, reader)
             case .body(_, let range, let offset):
                 if let bytes { takeStart(bytes.extracting(range), at: offset, reader) }
@@ -181,7 +184,8 @@ extension Pipeline {
     }
 
     func takeAnswer(
-        _ head: MessageHead, _ number: Int?, _ bodyLength: Int64?, _ event: StreamEvent, _ reader: ConnectionReader
+        _ head: MessageHead, _ number: Int?, _ bodyLength: Int64?, isUnasked: Bool, _ event: StreamEvent,
+        _ reader: ConnectionReader
     ) {
         reader.answer = nil
         guard let start = reader.answerStart, let status = head.status else { return }
@@ -213,7 +217,7 @@ extension Pipeline {
         } else if let index {
             exchange = reader.waiting.remove(at: index).exchange
         } else {
-            let isUnrequested = number == nil && isUnrequested(start, event, reader)
+            let isUnrequested = isUnasked && isUnrequested(start, event, reader)
             guard Recognition.isAck(head) else {
                 if status == 407, !isUnrequested { noteProxyChallenge(start.moment, reader) }
                 if isUnrequested { noteUnrequested(status, start.moment, reader) }

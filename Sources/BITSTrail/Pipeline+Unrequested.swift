@@ -5,12 +5,10 @@ import PacketCapture
 
 /// Answers to no BITS request: those for which no request waits (ANS-007), and those of proxies.
 extension Pipeline {
-    /// Whether an answer for which no request waits is one that no request asked for: both streams are whole and in
-    /// step, and its sender's TCP had got nothing behind the last request, so that none can be hidden.
+    /// Whether an answer that no request asked for in two streams that are in step is surely none: the capture holds
+    /// both, and its sender's TCP had got nothing behind the last request, so that none can be hidden.
     func isUnrequested(_ start: ConnectionReader.Start, _ event: StreamEvent, _ reader: ConnectionReader) -> Bool {
-        guard reader.http.isInStep, let acknowledged = start.acknowledged, acknowledged <= reader.requestsEnd else {
-            return false
-        }
+        guard let acknowledged = start.acknowledged, acknowledged <= reader.requestsEnd else { return false }
         let facts = streams.facts(event.slot)
         return (facts.initiatorStartSeen || start.offset > 0) && facts.initiatorFrames > 0 && facts.responderFrames > 0
     }

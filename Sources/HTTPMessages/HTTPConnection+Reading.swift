@@ -269,6 +269,7 @@ extension HTTPConnection {
             isHeadAnswered = true
             number = nextNumber
         }
+        if number == nil, isInStep { events.append(.unasked) }
         let framing = MessageFraming.ofAnswer(head, isForHEAD: request?.isHEAD ?? false)
         server.beginBody(framing, exchange: number)
         server.isInParts = status == 206 && !head.isCut && head.hasBodyInParts

@@ -76,7 +76,7 @@ public struct HTTPConnection: ~Copyable {
 
     /// Every octet of both streams so far is known to belong to a certain message, so that an answer for which no
     /// request waits is one without a request.
-    public var isInStep: Bool {
+    var isInStep: Bool {
         guard isWhole, !hasGap, !isInDoubt, !isHeadAnswered else { return false }
         switch client.state {
         case .idle, .body, .chunked: return true

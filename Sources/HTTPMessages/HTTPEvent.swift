@@ -11,6 +11,9 @@ public enum HTTPEvent: Sendable {
     /// that one's head was complete. `bodyLength` is what the framing announces, nil if only its
     /// end tells.
     case head(MessageHead, exchange: Int?, bodyLength: Int64?, end: Int)
+    /// No request asked for the answer whose head comes next: every octet of both streams before it is known to belong
+    /// to a certain message. That the capture holds both streams is for the caller to say.
+    case unasked
     /// More is known of an answer's head, which has a hole, than ``head(_:exchange:bodyLength:end:)`` told: what stands
     /// behind the hole, or where the head ends. Comes before the answer's end.
     case moreOfHead(MessageHead, exchange: Int?, bodyLength: Int64?)

@@ -153,6 +153,22 @@ import Testing
         #expect(!isInStep)
     }
 
+    /// That nobody asked for an answer is said of it as of its head, whatever follows in the same run.
+    @Test(arguments: [1, 40, 1_000]) func unasked(_ size: Int) {
+        var connection = HTTPConnection(handshakeSeen: true, wantsRequestBodies: false)
+        var events: [HTTPEvent] = []
+        let ok = "HTTP/1.1 200 OK|Content-Length: 0||"
+        _ = connection.receive(Array("GET /x HTTP/1.1||".wire.utf8).span, direction: 0, into: &events)
+        let octets = Array((ok + ok + "oops! " + ok).wire.utf8)
+        for start in stride(from: 0, to: octets.count, by: size) {
+            let run = Array(octets[start..<min(start + size, octets.count)])
+            _ = connection.receive(run.span, direction: 1, into: &events)
+        }
+        let unasked = events.count { if case .unasked = $0 { true } else { false } }
+        let answers = events.count { if case .head(let head, _, _, _) = $0 { !head.isRequest } else { false } }
+        #expect(unasked == 1 && answers == 2)
+    }
+
     /// An answer that nobody can read, or whose head is too long, is its request's all the same: the next one is not.
     @Test func unreadableAnswers() {
         let long = "HTTP/1.1 200 OK|A: " + String(repeating: "a", count: 300_000) + "||"

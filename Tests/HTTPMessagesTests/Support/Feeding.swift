@@ -111,7 +111,7 @@ struct Feeder: ~Copyable {
         func side(_ fromClient: Bool) -> String { fromClient ? "C" : "S" }
         func text(_ number: Int?) -> String { number.map { "\($0)" } ?? "-" }
         switch event {
-        case .began: break
+        case .began, .unasked: break
         case .head(let head, let exchange, let length, _):
             heads.append(head)
             let line = head.isRequest ? "\(head.method) \(head.target)" : "\(head.status ?? -1)"

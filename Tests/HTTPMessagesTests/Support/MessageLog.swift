@@ -114,7 +114,7 @@ struct MessageLog {
             let side = head.isRequest ? 0 : 1
             guard !messages[side].isEmpty else { return }
             messages[side][messages[side].count - 1].fields = Self.fields(of: head)
-        case .began, .body, .heldBody, .bodyGap, .answerBody, .answerBodyGap: break
+        case .began, .unasked, .body, .heldBody, .bodyGap, .answerBody, .answerBodyGap: break
         }
     }
 
