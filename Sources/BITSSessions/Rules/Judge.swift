@@ -57,7 +57,7 @@ enum JudgingStage: Int, CaseIterable {
 protocol ExchangeRule: SendableMetatype {
     static var rule: Rule { get }
     static var stage: JudgingStage { get }
-    /// Whether a hole in the answer's head leaves it open.
+    /// Whether a hole in the answer's head leaves all of it open.
     static var needsAnswer: Bool { get }
     /// It has nothing to say, not even that something is open, of an exchange with none of these: then it is not asked.
     static var concerns: ExchangeTraits { get }
@@ -74,6 +74,14 @@ extension ExchangeRule {
 protocol RequestRule: ExchangeRule {}
 
 extension RequestRule {
+    static var needsAnswer: Bool { false }
+}
+
+/// A rule that looks at each message of an exchange by itself: a hole in the answer's head leaves open what it says of
+/// the answer alone.
+protocol MessageRule: ExchangeRule {}
+
+extension MessageRule {
     static var needsAnswer: Bool { false }
 }
 

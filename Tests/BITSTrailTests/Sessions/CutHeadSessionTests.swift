@@ -39,6 +39,21 @@ import Testing
         #expect(session.explanation.contains("what 4 requests of"))
     }
 
+    /// What a whole request's own fields prove stays proven, whatever of the answer's head is missing.
+    @Test func holeInTheAnswersHead() throws {
+        func faults(_ script: String) throws -> [String] {
+            let frames = try Conversation(script: Prologue.connection.lines + script).frames()
+            // The last frame but one is the answer.
+            let answer = Array(frames.suffix(2).prefix(1)).snapped(to: 130)
+            let sink = try Running.analyze(CaptureFile.pcap(frames.dropLast(2) + answer + frames.suffix(1)).bytes)
+            #expect(sink.run?.httpStatuses.map(\.name) == ["200"])
+            return sink.findings.filter { $0.severity >= .warning }.map(\.rule.id.text).sorted()
+        }
+        let twice = "create /a\n    +User-Agent: Microsoft BITS/7.8\n    +BITS-Packet-Type: Create-Session\n"
+        #expect(try faults(twice + "ack 200 session=$ID") == ["BUP-GEN-013"])
+        #expect(try faults("create /a\nack 200 session=$ID\n    +BITS-Packet-Type: Ack") == [])
+    }
+
     /// A piece of the target is shown as what it is.
     @Test func targetsThatAreCut() throws {
         let sink = try analyze(upload, snap: 72)

@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum UnknownBITSHeader: ExchangeRule {
+enum UnknownBITSHeader: MessageRule {
     static let rule = Rule(
         "BUP-GEN-012", "BITS header that the protocol does not know", scope: .exchange,
         [
@@ -27,6 +27,8 @@ enum UnknownBITSHeader: ExchangeRule {
         }
         if context.traits.contains(.usualAnswer) {
             judge.pass()
+        } else if isNotification, context.answer?.isCut ?? false {
+            judge.open(.wholeHead)
         } else if let answer = context.uploadAnswer(&judge) ?? (isNotification ? context.answer : nil) {
             look(at: answer, on: .answer, &judge)
         }
@@ -53,7 +55,7 @@ enum UnknownBITSHeader: ExchangeRule {
     }
 }
 
-enum RepeatedHeader: ExchangeRule {
+enum RepeatedHeader: MessageRule {
     static let rule = Rule(
         "BUP-GEN-013", "Single-valued header occurs more than once", scope: .exchange,
         [
@@ -105,7 +107,7 @@ enum RepeatedHeader: ExchangeRule {
     }
 }
 
-enum MisplacedBITSHeader: ExchangeRule {
+enum MisplacedBITSHeader: MessageRule {
     static let rule = Rule(
         "BUP-GEN-014", "BITS header in the wrong packet or direction", scope: .exchange,
         [RuleVariant(field: .note, spec: .note)],

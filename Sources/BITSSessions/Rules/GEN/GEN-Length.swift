@@ -58,7 +58,7 @@ enum RequestWithTransferEncoding: RequestRule {
     }
 }
 
-enum ContradictoryLength: ExchangeRule {
+enum ContradictoryLength: MessageRule {
     static let rule = Rule(
         "BUP-GEN-019", "Message length stated in contradictory ways", scope: .exchange,
         [RuleVariant(field: .violation, spec: .violation)],

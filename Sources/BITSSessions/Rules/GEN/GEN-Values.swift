@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum OversizedFieldValue: ExchangeRule {
+enum OversizedFieldValue: MessageRule {
     static let rule = Rule(
         "BUP-GEN-002", "Header value longer than 4 KB", scope: .exchange,
         [
@@ -63,7 +63,7 @@ enum OversizedFieldValue: ExchangeRule {
     }
 }
 
-enum MalformedFieldLine: ExchangeRule {
+enum MalformedFieldLine: MessageRule {
     static let rule = Rule(
         "BUP-GEN-021", "BITS header line breaks the HTTP grammar", scope: .exchange,
         [

@@ -1,7 +1,7 @@
 import BITSProtocol
 import HTTPMessages
 
-enum ForeignHTTPVersion: ExchangeRule {
+enum ForeignHTTPVersion: MessageRule {
     static let rule = Rule(
         "BUP-GEN-001", "HTTP version is not 1.1", scope: .exchange,
         [
