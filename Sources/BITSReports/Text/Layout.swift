@@ -48,7 +48,7 @@ struct Layout {
                 isLineStart = true
             }
             if !isLineStart { line += " " }
-            line += word
+            line.append(contentsOf: word)
             columns += isLineStart ? width : width + 1
             isLineStart = false
         }

@@ -23,8 +23,7 @@ public enum RuleCatalogue {
         let rules =
             exchangeChecks.map { $0.rule } + sessionChecks.map { $0.rule } + connectionChecks.map { $0.rule }
             + notificationChecks.map { $0.rule } + CAPRules.declaredOnly + SECRules.declaredOnly
-        let keys = rules.enumerated().map { (order: order(of: $0.element.id), id: $0.element.id, index: $0.offset) }
-        return keys.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.map { rules[$0.index] }
+        return rules.map { (place: place(of: $0.id), rule: $0) }.sorted { $0.place < $1.place }.map(\.rule)
     }()
 
     /// The families of rules: messages first, then sessions, then what the capture lacks, then advice.
@@ -33,21 +32,38 @@ public enum RuleCatalogue {
         "NTF", "ANS", "CAP", "AUTH", "SEC", "OPS", "DL", "PEER",
     ]
 
-    /// Of each family, its position in ``families``.
-    private static let familyPositions: [String: Int] = Dictionary(
-        zip(families, families.indices), uniquingKeysWith: { first, _ in first })
-
-    private static func order(of id: RuleID) -> Int {
-        let parts = id.text.utf8.split(separator: UInt8(ascii: "-"))
-        guard parts.count == 3 else { return families.count }
-        return familyPositions[String(Substring(parts[1]))] ?? families.count
+    /// What orders rules: the position of the family in ``families``, then the number. Made at every start of the
+    /// program for every rule, so that it takes no strings apart and hashes none.
+    private static func place(of id: RuleID) -> Int {
+        var (family, number): (UInt64, Int) = (0, 0)
+        var part = 0
+        for octet in id.text.utf8 {
+            switch (octet, part) {
+            case (UInt8(ascii: "-"), _): part &+= 1
+            case (_, 0): break
+            case (_, 1): family = family << 8 | UInt64(octet)
+            default: number = number &* 10 &+ Int(octet & 15)
+            }
+        }
+        return (familyKeys.firstIndex(of: family) ?? families.count) &* 1_000 &+ number
     }
 
-    private static let slots: [RuleID: Int] = Dictionary(
-        zip(all.map(\.id), all.indices), uniquingKeysWith: { first, _ in first })
+    /// The octets of ``families``, each as one number.
+    private static let familyKeys: [UInt64] = families.map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
+
+    /// In the order of ``all``.
+    private static let places: [Int] = all.map { place(of: $0.id) }
 
     /// A rule's position in ``all``.
-    static func slot(of id: RuleID) -> Int? { slots[id] }
+    static func slot(of id: RuleID) -> Int? {
+        let place = place(of: id)
+        var (low, high) = (0, places.count)
+        while low < high {
+            let middle = (low &+ high) / 2
+            if places[middle] < place { low = middle &+ 1 } else { high = middle }
+        }
+        return low < all.count && all[low].id == id ? low : nil
+    }
 
     /// Positions of those rules in ``all``, without ids that no rule has.
     static func slots(of ids: [RuleID]) -> [Int] { ids.compactMap(slot(of:)) }
@@ -66,15 +82,15 @@ public enum RuleCatalogue {
     }
 
     static let exchangeRules: [ExchangeCheck] = exchangeChecks.compactMap { check in
-        slots[check.rule.id].map { ExchangeCheck(slot: $0, check: check, concerns: check.concerns) }
+        slot(of: check.rule.id).map { ExchangeCheck(slot: $0, check: check, concerns: check.concerns) }
     }
     static let sessionRules: [(slot: Int, check: any SessionRule.Type)] = sessionChecks.compactMap { check in
-        slots[check.rule.id].map { ($0, check) }
+        slot(of: check.rule.id).map { ($0, check) }
     }
     static let notificationRules: [(slot: Int, check: any NotificationRule.Type)] = notificationChecks.compactMap {
-        check in slots[check.rule.id].map { ($0, check) }
+        check in slot(of: check.rule.id).map { ($0, check) }
     }
     static let connectionRules: [(slot: Int, check: any ConnectionRule.Type)] = connectionChecks.compactMap { check in
-        slots[check.rule.id].map { ($0, check) }
+        slot(of: check.rule.id).map { ($0, check) }
     }
 }

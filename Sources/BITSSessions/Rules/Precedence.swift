@@ -2,7 +2,7 @@
 /// stand in its `also`.
 struct Precedence {
     /// The rule that goes first, and those that it hides.
-    static let table: [(first: RuleID, hides: Set<RuleID>)] = [
+    static let table: [(first: RuleID, hides: [RuleID])] = [
         ("BUP-FR-011", ["BUP-FR-008"]), ("BUP-FR-024", ["BUP-FR-008", "BUP-FR-009"]),
         ("BUP-FR-010", ["BUP-FR-009"]), ("BUP-FR-012", ["BUP-FR-013"]), ("BUP-FR-014", ["BUP-FR-013"]),
         // Of a range that runs backwards neither length nor place can be told.
@@ -28,8 +28,9 @@ struct Precedence {
     init(rules: [Rule], profile: Profile) {
         self.rules = rules
         self.profile = profile
-        let hiding = Set(Precedence.table.map(\.first) + ["BUP-GEN-010"])
-        canHide = rules.map { hiding.contains($0.id) }
+        var canHide = [Bool](repeating: false, count: rules.count)
+        for slot in RuleCatalogue.slots(of: Precedence.table.map(\.first) + ["BUP-GEN-010"]) { canHide[slot] = true }
+        self.canHide = canHide
     }
 
     /// Applies the table within each subject; order is kept.

@@ -60,7 +60,7 @@ struct PcapFileHeader {
         }
         snapLength = isWhole ? PcapFileHeader.word(bytes, 16, bigEndian: isBigEndian) : 0
         let link = isWhole ? PcapFileHeader.word(bytes, 20, bigEndian: isBigEndian) : 0
-        let interfaceType = PcapFileHeader.linkTypesOfAIX[link & 0x03ff_ffff]
+        let interfaceType = PcapFileHeader.linkType(ofAIX: link & 0x03ff_ffff)
         let isAIX = magic == .microseconds && major == 2 && minor == 2 && interfaceType != nil
         isNanoseconds = magic == .nanoseconds || magic == .lcapNanoseconds || isAIX
         linkType = isAIX ? interfaceType ?? 0 : link & 0x03ff_ffff
@@ -71,7 +71,15 @@ struct PcapFileHeader {
     /// AIX writes version 2.2 with nanoseconds and interface types of RFC 1573, here those of Ethernet, Token Ring,
     /// FDDI and loopback, in place of link types. Nothing else tells its files from old ones of libpcap; Wireshark
     /// decides likewise.
-    private static let linkTypesOfAIX: [UInt32: UInt32] = [6: 1, 9: 6, 15: 10, 24: 0]
+    private static func linkType(ofAIX interfaceType: UInt32) -> UInt32? {
+        switch interfaceType {
+        case 6: 1
+        case 9: 6
+        case 15: 10
+        case 24: 0
+        default: nil
+        }
+    }
 
     /// A version that libpcap refuses although the format has never changed after 2.4.
     var hasUnknownVersion: Bool {
