@@ -299,7 +299,7 @@ extension Pipeline {
         } else if isComplete {
             exchange.request?.end = Moment(event.place)
             exchange.request?.isEndUnseen = event.isEndUnseen
-            watch(end, exchange, \.requestWatches, event, reader)
+            watch(end, exchange, isRequest: true, event, reader)
         }
         tracker.requestEnded(exchange)
     }
@@ -318,7 +318,7 @@ extension Pipeline {
         } else if isComplete {
             exchange.answer?.end = exchange.answer?.isEndUnproven ?? false ? cutEnd : Moment(event.place)
             exchange.answer?.isEndUnseen = event.isEndUnseen
-            watch(end, exchange, \.answerWatches, event, reader)
+            watch(end, exchange, isRequest: false, event, reader)
         }
         tracker.answerEnded(exchange)
     }
@@ -336,14 +336,27 @@ extension Pipeline {
 
     // MARK: Acknowledgements
 
+    /// Notes when the other side has acknowledged all octets before `offset`, the end of a request or of an answer: at
+    /// once if it has already, as where an answer's end shows only by the next one, which this run may end, too.
     func watch(
-        _ offset: Int64, _ exchange: Exchange,
-        _ list: ReferenceWritableKeyPath<ConnectionReader, [(offset: Int64, exchange: Exchange)]>,
-        _ event: StreamEvent, _ reader: ConnectionReader
+        _ offset: Int64, _ exchange: Exchange, isRequest: Bool, _ event: StreamEvent, _ reader: ConnectionReader
     ) {
-        guard reader[keyPath: list].count < ConnectionReader.maxWatches else { return }
-        reader[keyPath: list].append((offset, exchange))
-        if reader[keyPath: list].count == 1 { streams.watch(event.slot, event.direction, offset) }
+        let waiting = isRequest ? reader.requestWatches.count : reader.answerWatches.count
+        if waiting == 0, let place = streams.placeIfAcknowledged(event.slot, event.direction, offset) {
+            if isRequest {
+                exchange.requestAcknowledged = Moment(place)
+            } else {
+                exchange.answerAcknowledged = Moment(place)
+            }
+            return
+        }
+        guard waiting < ConnectionReader.maxWatches else { return }
+        if isRequest {
+            reader.requestWatches.append((offset, exchange))
+        } else {
+            reader.answerWatches.append((offset, exchange))
+        }
+        if waiting == 0 { streams.watch(event.slot, event.direction, offset) }
     }
 
     func noteAcknowledged(_ event: StreamEvent, _ reader: ConnectionReader) {

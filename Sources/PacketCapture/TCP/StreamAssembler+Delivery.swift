@@ -107,6 +107,11 @@ extension StreamAssembler {
         reportIfAcknowledged(slot, direction)
     }
 
+    /// Where the capture stands, if the other side has acknowledged all octets before `offset` already.
+    public func placeIfAcknowledged(_ slot: Int, _ direction: Int, _ offset: Int64) -> Place? {
+        table[slot, direction].acknowledged >= offset ? place : nil
+    }
+
     /// Whether octets of any connection that the address opened wait for ones that are missing, one aside.
     public func hasBlocked(ofHigh high: UInt64, low: UInt64, besides isExcepted: (_ slot: Int) -> Bool) -> Bool {
         blocked.slots(high: high, low: low).contains { slot in
