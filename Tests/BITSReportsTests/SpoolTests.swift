@@ -19,7 +19,7 @@ import Testing
         var spool = Spool(bound: bound, indexBound: indexBound)
         let keys = Array(0..<20_000).shuffled(using: &generator)
         func record(_ key: Int) -> [UInt8] {
-            Array(repeating: UInt8(key & 255), count: key % 997 == 0 ? 70_000 : key % 800)
+            Array(repeating: UInt8(key & 255), count: key == 500 ? 600_000 : key % 997 == 0 ? 70_000 : key % 800)
         }
         for key in keys { spool.append(record(key), at: SpoolKey(major: Int64(key / 10), minor: Int64(key % 10))) }
         var next = 0

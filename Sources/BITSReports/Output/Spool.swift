@@ -27,7 +27,7 @@ struct Spool {
     private var lostRecords = 0
 
     private var index: SpoolIndex
-    private var memory: [UInt8] = []
+    private var memory = SpoolMemory()
     private var file: TemporaryFile?
     private var fileSize: Int64 = 0
     private var window: [UInt8] = []
@@ -52,8 +52,7 @@ struct Spool {
             return
         }
         index.append(SpoolIndex.Entry(key: key, offset: fileSize + Int64(memory.count)))
-        memory.append(number: UInt64(record.count), octets: Self.prefixSize)
-        memory.append(contentsOf: record)
+        memory.append(record, prefix: Self.prefixSize)
     }
 
     /// Gives the records whose key is `wanted` in order, and forgets all.
@@ -71,7 +70,7 @@ struct Spool {
             }
         }
         index = entries
-        memory = []
+        memory.removeAll()
         window = []
         file = nil
         fileSize = 0
@@ -81,9 +80,9 @@ struct Spool {
         guard fileFailure == nil, !memory.isEmpty else { return }
         do throws(ReportFailure) {
             if file == nil { file = try TemporaryFile(in: folder ?? TemporaryFile.usualFolder) }
-            try file?.append(memory)
+            try memory.write { (octets) throws(ReportFailure) in try file?.append(octets) }
             fileSize += Int64(memory.count)
-            memory.removeAll(keepingCapacity: true)
+            memory.removeAll()
         } catch {
             fileFailure = error
         }
@@ -91,8 +90,7 @@ struct Spool {
 
     private mutating func record(at offset: Int64) throws(ReportFailure) -> [UInt8] {
         guard offset < fileSize, let file else {
-            let start = Int(offset - fileSize) + Self.prefixSize
-            return Array(memory[start..<start + Self.length(in: memory, at: start - Self.prefixSize)])
+            return memory.record(at: Int(offset - fileSize), prefix: Self.prefixSize)
         }
         if offset < windowStart || offset + Int64(Self.prefixSize) > windowStart + Int64(window.count) {
             try fill(from: file, at: offset, count: Self.windowSize)
