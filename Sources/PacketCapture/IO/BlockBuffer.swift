@@ -6,7 +6,9 @@
 /// checked against the filled part.
 @safe final class BlockBuffer {
     private let source: ByteSource
-    /// This buffer's own memory, and where the window lies: there, or in the block last taken.
+    /// What its own memory has at least, where it has any.
+    private let capacity: Int
+    /// This buffer's own memory, none as long as the window lies in blocks, and where the window lies: there, or in the block last taken.
     private var own: UnsafeMutableRawBufferPointer
     private var memory: UnsafeMutableRawBufferPointer
     private var ahead: ReadAhead?
@@ -28,6 +30,7 @@
 
     init(_ source: ByteSource, capacity: Int) {
         self.source = source
+        self.capacity = capacity
         mayReadAhead = source.aheadSizes != nil
         unsafe own = .allocate(byteCount: capacity, alignment: 16)
         unsafe memory = own
@@ -71,7 +74,8 @@
         if unsafe count <= own.count / 2 {
             moveToOwn()
         } else {
-            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: count &* 2, alignment: 16)
+            let larger = UnsafeMutableRawBufferPointer.allocate(
+                byteCount: max(capacity, count &* 2), alignment: 16)
             let former = unsafe own
             unsafe own = larger
             moveToOwn()
@@ -152,7 +156,7 @@ extension BlockBuffer {
         if left <= headroom {
             let front = unsafe UnsafeMutableRawBufferPointer(rebasing: block[(headroom &- left)...])
             unsafe front.copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[start..<end]))
-            if isInBlock { ahead.giveBack() }
+            if isInBlock { ahead.giveBack() } else { dropOwn() }
             isInBlock = true
             unsafe memory = block
             start = headroom &- left
@@ -172,6 +176,11 @@ extension BlockBuffer {
         end = end &+ octets.count
         ahead.giveBack()
         return true
+    }
+
+    private func dropOwn() {
+        unsafe own.deallocate()
+        unsafe own = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     }
 
     /// Ends reading ahead, if it is under way: the source is the caller's again.

@@ -18,8 +18,8 @@ internal import Synchronization
         /// Octets of one read: few enough to be still in the caches when they are looked at, enough that waiting for
         /// each other costs nothing.
         var block = 256 << 10
-        /// Room in front of a block for what was left of the one before: more than the largest usual frames.
-        var headroom = 16 << 10
+        /// Room in front of a block for what was left of the one before: several of the largest usual frames.
+        var headroom = 64 << 10
         /// Many enough that each side works for long before it has to wait for the other one, and to be woken.
         var blocks = 8
         /// Octets that are read before: a file that has no more needs no thread, nor one that is only looked into.
