@@ -81,8 +81,11 @@ import Testing
     }
 
     @Test func aFailingFileLosesOnlyWhatDoesNotFit() {
-        var spool = Spool(bound: 1000, folder: "/nonexistent")
-        for number in 0..<100 { spool.append(Array(repeating: 1, count: 92), at: SpoolKey(major: Int64(number))) }
+        var spool = Spool(bound: 500, folder: "/nonexistent")
+        func add(_ number: Int) { spool.append(Array(repeating: 1, count: 92), at: SpoolKey(major: Int64(number))) }
+        for number in 0..<10 { add(number) }
+        #expect(spool.failure == nil && spool.lost == 0)
+        for number in 10..<100 { add(number) }
         #expect(spool.failure?.code == ENOENT)
         #expect(spool.lost == 90)
         var count = 0

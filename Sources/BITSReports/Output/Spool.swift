@@ -8,19 +8,19 @@ struct SpoolKey: Hashable {
 /// Records that come in any order and are read once, in the order of their keys.
 ///
 /// Records stay in memory up to ``bound`` octets, then go to an unlinked temporary file, and so does their index
-/// (``SpoolIndex``). If the file fails, what memory holds is kept, later records are counted in ``lost``, and ``failure``
-/// says why.
+/// (``SpoolIndex``). If the file fails, memory holds twice as much; later records are counted in ``lost``, and
+/// ``failure`` says why.
 struct Spool {
     /// Reports of ordinary runs never touch the disk; a report with three full spools still costs little memory.
-    static let defaultBound = 4 << 20
+    static let defaultBound = 2 << 20
     /// Records that stand beside each other are read together.
     private static let windowSize = 64 << 10
     private static let prefixSize = 8
 
     let bound: Int
     private let folder: String?
-    /// The first failure of a temporary file.
-    var failure: ReportFailure? { fileFailure ?? index.failure }
+    /// The first failure of a temporary file that cost something.
+    var failure: ReportFailure? { (lostRecords > 0 ? fileFailure : nil) ?? index.failure }
     private var fileFailure: ReportFailure?
     /// Records that could not be kept or read back.
     var lost: Int { lostRecords + index.lost }
@@ -47,7 +47,7 @@ struct Spool {
     mutating func append(_ record: [UInt8], at key: SpoolKey) {
         let size = record.count + Self.prefixSize
         if memory.count + size > bound { moveToFile() }
-        guard fileFailure == nil || memory.count + size <= bound else {
+        guard fileFailure == nil || memory.count + size <= bound * 2 else {
             lostRecords += 1
             return
         }
