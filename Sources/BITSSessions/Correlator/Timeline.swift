@@ -22,8 +22,6 @@ struct Timeline {
 
     mutating func add(_ entry: TimelineEntry, isMarked: Bool) {
         if first.count < hole {
-            // By a quarter, not twofold: of each open session there is one.
-            if first.count == first.capacity { first.reserveCapacity(first.count &+ first.count / 4 &+ 4) }
             first.append(entry)
         } else if isMarked, kept.count < Timeline.marked {
             kept.append(entry)
