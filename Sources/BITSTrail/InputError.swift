@@ -7,7 +7,7 @@ public struct InputError: Error, Sendable {
 
 /// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process.
 public enum Interruption {
-    /// From now on the first SIGINT or SIGTERM ends the reading and not the process.
+    /// From now on the first SIGINT, SIGTERM or SIGHUP ends the reading and not the process.
     public static func install() {
         PacketCapture.Interruption.install()
     }

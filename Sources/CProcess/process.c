@@ -21,6 +21,8 @@ static void note(int number) {
     struct sigaction again = {.sa_handler = end};
     sigaction(SIGINT, &again, NULL);
     sigaction(SIGTERM, &again, NULL);
+    // Shell and kernel both send it when a terminal goes: that is no second wish.
+    signal(SIGHUP, SIG_IGN);
     interrupted = number;
 }
 
@@ -30,8 +32,12 @@ void bitstrail_catch_interruption(void) {
     sigemptyset(&action.sa_mask);
     sigaddset(&action.sa_mask, SIGINT);
     sigaddset(&action.sa_mask, SIGTERM);
+    sigaddset(&action.sa_mask, SIGHUP);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    // nohup(1) has it ignored, and means it.
+    struct sigaction before;
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, NULL);
     // Whoever started the process may have blocked them, and children inherit that.
     pthread_sigmask(SIG_UNBLOCK, &action.sa_mask, NULL);
 }

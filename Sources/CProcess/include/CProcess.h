@@ -1,9 +1,9 @@
 #ifndef CPROCESS_H
 #define CPROCESS_H
 
-/// From now on SIGINT and SIGTERM ask the process to come to an end instead of ending it: calls that wait return EINTR and
-/// `bitstrail_interrupted` tells the signal. The next of them ends the process at once. To be called by the thread that
-/// waits.
+/// From now on SIGINT, SIGTERM and SIGHUP, unless that is ignored, ask the process to come to an end instead of ending it:
+/// calls that wait return EINTR and `bitstrail_interrupted` tells the signal. The next SIGINT or SIGTERM ends the process
+/// at once. To be called by the thread that waits.
 void bitstrail_catch_interruption(void);
 
 /// The signal that asked for the end; 0 if none did.

@@ -1,8 +1,10 @@
 internal import CProcess
 
-/// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process.
+/// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process. A terminal that goes away asks,
+/// too, but only once.
 public enum Interruption {
-    /// From now on SIGINT and SIGTERM set ``isRequested``; calls that wait return `EINTR`. For the main thread.
+    /// From now on SIGINT, SIGTERM and, unless it is ignored, SIGHUP set ``isRequested``; calls that wait return `EINTR`.
+    /// For the main thread.
     public static func install() {
         bitstrail_catch_interruption()
     }

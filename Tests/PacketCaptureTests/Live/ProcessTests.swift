@@ -48,6 +48,32 @@ import Testing
         #expect(twice == 1000 + second)
     }
 
+    /// A terminal that goes away ends a run with its report, however often that is said; `nohup` is obeyed.
+    @Test func hangup() throws {
+        let once = try child {
+            Interruption.install()
+            raise(SIGHUP)
+            raise(SIGHUP)
+            return Interruption.isRequested ? 0 : 2
+        }
+        #expect(once == 0)
+        let behindAnother = try child {
+            Interruption.install()
+            raise(SIGINT)
+            raise(SIGHUP)
+            raise(SIGTERM)
+            return 0
+        }
+        #expect(behindAnother == 1000 + SIGTERM)
+        let underNohup = try child {
+            _ = signal(SIGHUP, SIG_IGN)
+            Interruption.install()
+            raise(SIGHUP)
+            return Interruption.isRequested ? 1 : 0
+        }
+        #expect(underNohup == 0)
+    }
+
     /// Calls that wait come back, since the system does not begin them anew.
     @Test(arguments: [SIGINT, SIGTERM])
     func interruptedWait(signal: Int32) throws {
