@@ -6,6 +6,12 @@ extension JSONWriter {
         let octets = text.utf8Span.span
         let count = octets.count
         var plain = 0
+        // Blocks of what stands as it is, then octet by octet.
+        while plain &+ JSONWriter.block <= count,
+            JSONWriter.isPlain(octets.extracting(plain..<(plain &+ JSONWriter.block)))
+        {
+            plain &+= JSONWriter.block
+        }
         while plain < count {
             let octet = octets[plain]
             guard octet &- 0x20 < 0x5F, octet != 0x22, octet != 0x5C else { break }
@@ -21,6 +27,20 @@ extension JSONWriter {
         // So far every character was an octet.
         for scalar in text.unicodeScalars.dropFirst(plain) { append(scalar) }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// So many octets fit into one register.
+    private static let block = 16
+
+    /// Whether all of a block stand in a string as they are: without a branch, so that it is looked at as a whole.
+    @inline(__always)
+    private static func isPlain(_ octets: Span<UInt8>) -> Bool {
+        var odd: UInt8 = 0
+        for index in 0..<block {
+            let octet = octets[index]
+            odd |= (octet &- 0x20 < 0x5F ? 0 : 1) | (octet == 0x22 ? 1 : 0) | (octet == 0x5C ? 1 : 0)
+        }
+        return odd == 0
     }
 
     /// An address as a string.

@@ -9,7 +9,10 @@ struct FindingDesk {
     private let isListing: Bool
     private let rules: [Rule]
     /// Those on exchanges, in the order in which they are asked.
-    var exchangeRules = RuleCatalogue.exchangeRules
+    var exchangeRules = RuleCatalogue.exchangeRules { didSet { rulesByTraits = [:] } }
+    private var rulesByTraits: [UInt32: [RuleCatalogue.ExchangeCheck]] = [:]
+    /// Sets of traits whose rules are kept; real captures have a few dozen of them.
+    private static let maxTraits = 64
     private let precedence: Precedence
     private var judge: Judge
     /// Vendor deviations, by rule and server, in the order of their first appearance.
@@ -41,19 +44,33 @@ struct FindingDesk {
 
     mutating func judge(_ context: ExchangeContext) -> [Finding] {
         let (isRequestCut, isAnswerCut) = (context.request?.isCut ?? false, context.answer?.isCut ?? false)
-        let hasCutHead = isRequestCut || isAnswerCut
         let traits = context.traits
-        for rule in exchangeRules {
-            // No field of a head with a hole can be said to be absent.
-            if hasCutHead, isRequestCut || rule.check.needsAnswer, rule.check.rule.ruleClass != .capture {
-                judge.begin(slot: rule.slot)
-                judge.open(.wholeHead)
-            } else if !rule.concerns.isDisjoint(with: traits) {
+        if isRequestCut || isAnswerCut {
+            for rule in exchangeRules {
+                // No field of a head with a hole can be said to be absent.
+                if isRequestCut || rule.check.needsAnswer, rule.check.rule.ruleClass != .capture {
+                    judge.begin(slot: rule.slot)
+                    judge.open(.wholeHead)
+                } else if !rule.concerns.isDisjoint(with: traits) {
+                    judge.begin(slot: rule.slot)
+                    rule.check.check(context, &judge)
+                }
+            }
+        } else {
+            for rule in rules(concerning: traits) {
                 judge.begin(slot: rule.slot)
                 rule.check.check(context, &judge)
             }
         }
         return settle(session: context.session, connection: context.exchange.connection, exchange: context.exchange)
+    }
+
+    /// Those that have something to say of exchanges with these traits: found once for all that have the same.
+    private mutating func rules(concerning traits: ExchangeTraits) -> [RuleCatalogue.ExchangeCheck] {
+        if let known = rulesByTraits[traits.rawValue] { return known }
+        let concerned = exchangeRules.filter { !$0.concerns.isDisjoint(with: traits) }
+        if rulesByTraits.count < FindingDesk.maxTraits { rulesByTraits[traits.rawValue] = concerned }
+        return concerned
     }
 
     /// Runs checks that are not judged on exchanges; each call names its rule first.
