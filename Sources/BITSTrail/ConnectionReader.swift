@@ -10,6 +10,8 @@ final class ConnectionReader {
         var moment: Moment
         var offset: Int64
         var acknowledged: Int64?
+        /// Octets that the capture lacks may stand before it.
+        var isUncertain = false
     }
 
     /// Answers or requests whose acknowledgement by the other side is waited for; more at once is no real traffic.

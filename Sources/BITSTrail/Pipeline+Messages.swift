@@ -12,12 +12,14 @@ extension Pipeline {
         guard !events.isEmpty else { return }
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
         var isUnasked = false
+        var isFound = false
         for item in events {
             switch item {
             case .began(let fromClient, let at):
                 let start = ConnectionReader.Start(
                     moment: Moment(event.place), offset: runOffset &+ Int64(at),
-                    acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil)
+                    acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, isUncertain: isFound)
+                isFound = false
                 if fromClient { reader.requestStart = start } else { reader.answerStart = start }
             case .head(let head, let number, let bodyLength, let end):
                 traffic.note(head)
@@ -100,7 +102,7 @@ extension Pipeline {
             case .tunnel(let target):
                 reader.tunnel = Authority(target).withoutUserInfo
                 reader.connection?.tunnel = reader.tunnel
-            case .resynchronised: break
+            case .resynchronised: isFound = true
             case .foreign(let kind): dismiss(event, kind, bytes)
             }
         }
@@ -130,6 +132,7 @@ extension Pipeline {
         let message = Exchange.Message(
             head: head, start: start.moment, headEnd: headEnd(head, event, reader), streamOffset: start.offset,
             acknowledged: start.acknowledged, announcedLength: bodyLength)
+        message.isStartUncertain = start.isUncertain
         let exchange = Exchange(connection: connection, request: message, packet: packet)
         if head.isCut {
             exchange.damage.insert(.request)

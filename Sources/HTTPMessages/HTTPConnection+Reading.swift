@@ -125,7 +125,7 @@ extension HTTPConnection {
 
     /// These octets stand where a message should begin, and are none; false if the connection is done with.
     ///
-    /// - Parameter isAnswer: an answer was due there, so that the next one may be that of the next request.
+    /// - Parameter isAnswer: an answer was due there.
     private mutating func reject(
         _ octets: Span<UInt8>, _ isClient: Bool, isAnswer: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {
@@ -135,7 +135,8 @@ extension HTTPConnection {
             _ = leave(isFresh && MessageStart.isTLS(octets, 0) ? .tls : .other, &events)
             return false
         }
-        if isAnswer { noteUnreadableAnswer() }
+        // Wherever they stand, an answer that is due may be among them.
+        if !isClient { noteUnreadableAnswer() }
         isInDoubt = true
         events.append(.stray(fromClient: isClient, count: count, isAnswer: isAnswer && !pending.isEmpty))
         self[isClient].state = .astray
@@ -313,6 +314,7 @@ extension HTTPConnection {
             events.append(self[isClient].endedEvent(isComplete: true, at: end))
             return end
         case .broken(let at):
+            if !isClient { noteUnreadableAnswer() }
             isInDoubt = true
             self[isClient].state = .astray
             events.append(self[isClient].endedEvent(isComplete: false, at: at))

@@ -176,4 +176,29 @@ import Testing
         let lines = Feeder.run(steps).lines
         #expect(lines == ["foreign other"])
     }
+
+    /// Octets between answers may be a part of one that is due, and hide it: the next answer is a later request's.
+    @Test(arguments: [
+        "HTTP/1.1 100 Continue|Content-Length: 2||okHTTP/1.1 200 OK|Content-Length: 0||",
+        "HTTP/1.1 100 Continue||oopsHTTP/1.1 200 OK|Content-Length: 0||",
+    ])
+    func octetsThatHideAnAnswer(_ octets: String) {
+        var connection = HTTPConnection(handshakeSeen: true, wantsRequestBodies: false)
+        connection.hasFramesOfBothSides = true
+        var events: [HTTPEvent] = []
+        for number in 1...2 {
+            _ = connection.receive(Array("GET /\(number) HTTP/1.1||".wire.utf8).span, direction: 0, into: &events)
+            let answer = number == 1 ? octets : "HTTP/1.1 404 Not Found|Content-Length: 0||"
+            _ = connection.receive(Array(answer.wire.utf8).span, direction: 1, into: &events)
+        }
+        var (lost, answered): ([Int], [Int?]) = ([], [])
+        for event in events {
+            switch event {
+            case .answerLost(let exchange): lost.append(exchange)
+            case .head(let head, let exchange, _, _) where head.status == 404: answered.append(exchange)
+            default: break
+            }
+        }
+        #expect(lost == [0] && answered == [1])
+    }
 }

@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 /// What other messages, sessions and connections meant for an exchange: the part of its standing that goes beyond the
 /// octets of its session.
@@ -56,9 +57,11 @@ extension Session {
 
     /// Notes where a message goes, and where the client's message before went if that is elsewhere.
     func noteDestination(_ exchange: Exchange, _ packet: RequestPacket) {
-        guard packet.type != .ping || packet.sessionID.value != nil, let moment = exchange.request?.start else {
-            return
-        }
+        // Of a target with a hole nobody knows whether it is another one.
+        guard packet.type != .ping || packet.sessionID.value != nil, let request = exchange.request,
+            request.head.hole != .inStartLine
+        else { return }
+        let moment = request.start
         let client = exchange.connection.client.address
         // Of several which one counts is not known.
         let isSole = packet.target.form == .absolute || packet.hostOccurrences < 2
