@@ -54,6 +54,22 @@ import Testing
         #expect(try faults("create /a\nack 200 session=$ID\n    +BITS-Packet-Type: Ack") == [])
     }
 
+    /// A target with a hole is not another target, and what is left of a method no other method.
+    @Test(arguments: [4, 5, 6, 7]) func holeInTheRequestLine(_ count: Int) throws {
+        func findings(_ script: String) throws -> [String] {
+            let sink = try analyze(script)
+            #expect(sink.sessions.map(\.outcome) == [.completed])
+            return sink.findings.filter { $0.severity >= .warning }.map(\.rule.id.text)
+        }
+        let behind = upload.split(separator: "\n", maxSplits: 1)[1]
+        // The first octets are missing, or some of the target's.
+        #expect(try findings("split \(count)\ndrop 1\n" + upload) == [])
+        #expect(try findings("split 15,\(15 + count)\ndrop 2\n" + upload) == [])
+        #expect(try findings("create /upload/report.zip\n    method POST\n" + behind) == ["BUP-GEN-015"])
+        let elsewhere = upload.replacing("0-8191/12000", with: "0-8191/12000\n    target /upload/other.zip")
+        #expect(Set(try findings(elsewhere)) == ["BUP-SEQ-006"])
+    }
+
     /// A piece of the target is shown as what it is.
     @Test func targetsThatAreCut() throws {
         let sink = try analyze(upload, snap: 72)
