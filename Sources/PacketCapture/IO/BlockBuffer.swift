@@ -68,14 +68,17 @@
         return true
     }
 
-    /// Moves the window to the front, into twice the memory if `count` bytes fill more than half of it: so bytes are
-    /// moved once or twice at most, however the requests fall.
+    /// Beyond what was asked for: a length is anybody's number.
+    private static let mostSpare = 4 << 20
+
+    /// Moves the window to the front, into twice the memory (``mostSpare`` more at most) if `count` bytes fill more than
+    /// half of it: so bytes are moved once or twice at most, however the requests fall.
     private func makeRoom(for count: Int) {
         if unsafe count <= own.count / 2 {
             moveToOwn()
         } else {
             let larger = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: max(capacity, count &* 2), alignment: 16)
+                byteCount: max(capacity, min(count &* 2, count &+ Self.mostSpare)), alignment: 16)
             let former = unsafe own
             unsafe own = larger
             moveToOwn()
