@@ -12,14 +12,14 @@ extension Pipeline {
         guard !events.isEmpty else { return }
         if let connection = reader.connection { refresh(connection, event.slot, reader) }
         var isUnasked = false
-        var isFound = false
+        var isResynchronised = false
         for item in events {
             switch item {
             case .began(let fromClient, let at):
                 let start = ConnectionReader.Start(
                     moment: Moment(event.place), offset: runOffset &+ Int64(at),
-                    acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, isUncertain: isFound)
-                isFound = false
+                    acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, isUncertain: isResynchronised)
+                isResynchronised = false
                 if fromClient { reader.requestStart = start } else { reader.answerStart = start }
             case .head(let head, let number, let bodyLength, let end):
                 traffic.note(head)
@@ -102,7 +102,7 @@ extension Pipeline {
             case .tunnel(let target):
                 reader.tunnel = Authority(target).withoutUserInfo
                 reader.connection?.tunnel = reader.tunnel
-            case .resynchronised: isFound = true
+            case .resynchronised: isResynchronised = true
             case .foreign(let kind): dismiss(event, kind, bytes)
             }
         }

@@ -5,12 +5,12 @@ import PacketCapture
 
 /// Answers to no BITS request: those for which no request waits (ANS-007), and those of proxies.
 extension Pipeline {
-    /// Whether an answer that no request asked for in two streams that are in step is surely none: the capture holds
-    /// both, and its sender's TCP had got nothing behind the last request, so that none can be hidden.
+    /// Whether it is proven that an answer has no request, when the streams are in step: the capture holds both, and the
+    /// sender's TCP had got nothing behind the last request, so that none can be hidden.
     func isUnrequested(_ start: ConnectionReader.Start, _ event: StreamEvent, _ reader: ConnectionReader) -> Bool {
         guard let acknowledged = start.acknowledged, acknowledged <= reader.requestsEnd else { return false }
-        let facts = streams.facts(event.slot)
-        return (facts.initiatorStartSeen || start.offset > 0) && facts.initiatorFrames > 0 && facts.responderFrames > 0
+        return (streams.facts(event.slot).initiatorStartSeen || start.offset > 0)
+            && streams.hasFramesOfBothSides(event.slot)
     }
 
     /// An answer that is no Ack matters where BITS is spoken; that may show later.

@@ -6,9 +6,9 @@ struct SpoolMemory {
 
     private var pieces: [(start: Int, octets: [UInt8])] = []
     /// Octets of all pieces.
-    private(set) var count = 0
+    var count: Int { pieces.last.map { $0.start + $0.octets.count } ?? 0 }
 
-    var isEmpty: Bool { count == 0 }
+    var isEmpty: Bool { pieces.isEmpty }
 
     /// Adds a record behind `prefix` octets that tell its length.
     mutating func append(_ record: [UInt8], prefix: Int) {
@@ -21,7 +21,6 @@ struct SpoolMemory {
         let last = pieces.count - 1
         pieces[last].octets.append(number: UInt64(record.count), octets: prefix)
         pieces[last].octets.append(contentsOf: record)
-        count += size
     }
 
     /// The record whose prefix begins `start` octets behind the first one.
@@ -41,8 +40,5 @@ struct SpoolMemory {
         for piece in pieces { try body(piece.octets) }
     }
 
-    mutating func removeAll() {
-        pieces = []
-        count = 0
-    }
+    mutating func removeAll() { pieces = [] }
 }

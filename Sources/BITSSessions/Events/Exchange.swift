@@ -198,6 +198,12 @@ public final class Exchange {
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }
 
+    /// The request's method may be what a hole has left of `BITS_POST`, or another one ([MC-BUP] 2.2.1).
+    var isVerbUncertain: Bool {
+        guard let request, request.isStartUncertain, packet?.recognition == .headerOnly else { return false }
+        return "BITS_POST".hasSuffix(request.head.method)
+    }
+
     public init(connection: Connection, request: Message?, packet: RequestPacket?) {
         self.connection = connection
         storedRequest = request

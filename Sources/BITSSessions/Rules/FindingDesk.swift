@@ -52,17 +52,18 @@ struct FindingDesk {
                     judge.begin(slot: rule.slot)
                     judge.open(.wholeHead)
                 } else if !rule.concerns.isDisjoint(with: traits) {
-                    judge.begin(slot: rule.slot)
-                    rule.check.check(context, &judge)
+                    ask(rule, context)
                 }
             }
         } else {
-            for rule in rules(concerning: traits) {
-                judge.begin(slot: rule.slot)
-                rule.check.check(context, &judge)
-            }
+            for rule in rules(concerning: traits) { ask(rule, context) }
         }
         return settle(session: context.session, connection: context.exchange.connection, exchange: context.exchange)
+    }
+
+    private mutating func ask(_ rule: RuleCatalogue.ExchangeCheck, _ context: ExchangeContext) {
+        judge.begin(slot: rule.slot)
+        rule.check.check(context, &judge)
     }
 
     /// Those that have something to say of exchanges with these traits: found once for all that have the same.

@@ -112,7 +112,7 @@ extension Verdict {
             )
         }
         if answer.status == 405 || answer.status == 501, !answer.isAck, let packet = exchange.packet,
-            packet.method.uppercased() != "BITS_POST", !packet.hasMethodOverride
+            packet.method.uppercased() != "BITS_POST", !packet.hasMethodOverride, !exchange.isVerbUncertain
         {
             return (
                 "the method \(packet.method.clipped) is not taken there", "Have the client use the method BITS_POST."
@@ -170,6 +170,8 @@ extension Verdict {
         case .between, .gateway: return .proxy
         case .server, .foreign: break
         }
+        // What the method was may be why, and the capture does not tell it.
+        if exchange.isVerbUncertain, [400, 405, 501].contains(answer.status) { return .capture }
         // Without a scheme the client has nothing to answer the challenge with.
         let isAnswerable = !exchange.faults.contains { $0.rule.id == "BUP-AUTH-006" }
         return answer.status == 401 && isAnswerable ? .client : .server

@@ -6,10 +6,11 @@
 /// checked against the filled part.
 @safe final class BlockBuffer {
     private let source: ByteSource
-    /// What its own memory has at least, where it has any.
+    /// Bytes of its own memory at least, where it has any.
     private let capacity: Int
-    /// This buffer's own memory, none as long as the window lies in blocks, and where the window lies: there, or in the block last taken.
+    /// This buffer's own memory; empty as long as the window lies in blocks.
     private var own: UnsafeMutableRawBufferPointer
+    /// Where the window lies: in ``own``, or in the block last taken.
     private var memory: UnsafeMutableRawBufferPointer
     private var ahead: ReadAhead?
     private var mayReadAhead: Bool
@@ -68,17 +69,17 @@
         return true
     }
 
-    /// Beyond what was asked for: a length is anybody's number.
+    /// Bytes beyond what was asked for, at most: a length is anybody's number.
     private static let mostSpare = 4 << 20
 
-    /// Moves the window to the front, into twice the memory (``mostSpare`` more at most) if `count` bytes fill more than
-    /// half of it: so bytes are moved once or twice at most, however the requests fall.
+    /// Moves the window to the front of memory with room for `count` bytes and as many again, or ``mostSpare``: so each
+    /// byte is moved once or twice, and of requests of many MiB a few times, however they fall.
     private func makeRoom(for count: Int) {
-        if unsafe count <= own.count / 2 {
+        let needed = max(capacity, min(count &* 2, count &+ Self.mostSpare))
+        if unsafe own.count >= needed {
             moveToOwn()
         } else {
-            let larger = UnsafeMutableRawBufferPointer.allocate(
-                byteCount: max(capacity, min(count &* 2, count &+ Self.mostSpare)), alignment: 16)
+            let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: needed, alignment: 16)
             let former = unsafe own
             unsafe own = larger
             moveToOwn()

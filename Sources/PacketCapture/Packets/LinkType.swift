@@ -38,8 +38,7 @@ public enum LinkType {
     static let pktap: UInt32 = 258
     static let linuxCooked2: UInt32 = 276
 
-    /// In ascending order: an array whose elements are all constants is data of the program, a dictionary would be
-    /// filled at each start.
+    /// An array whose elements are all constants is data of the program; a dictionary would be filled at each start.
     private static let names: [(number: UInt32, name: String)] = [
         (0, "NULL"), (1, "ETHERNET"), (2, "EXP_ETHERNET"), (3, "AX25"), (4, "PRONET"), (5, "CHAOS"), (6, "IEEE802_5"),
         (7, "ARCNET_BSD"), (8, "SLIP"), (9, "PPP"), (10, "FDDI"), (12, "RAW"), (14, "RAW"), (50, "PPP_HDLC"),

@@ -70,6 +70,26 @@ import Testing
         #expect(Set(try findings(elsewhere)) == ["BUP-SEQ-006"])
     }
 
+    /// Who is to blame for a refusal is open where the method that was refused is not proven.
+    @Test func refusalOfAnUnprovenMethod() throws {
+        func run(_ script: String) throws -> (cause: Party?, told: Bool, faults: [String]) {
+            let sink = try analyze(script)
+            let session = try #require(sink.sessions.first)
+            #expect(sink.sessions.count == 1 && session.outcome == .refused)
+            return (
+                session.cause, session.explanation.contains("the method POST"),
+                sink.findings.filter { $0.severity >= .warning }.map(\.rule.id.text)
+            )
+        }
+        let hole = try run("split 5\ndrop 1\ncreate /a\nanswer 501")
+        #expect(hole.cause == .capture && !hole.told && hole.faults == [])
+        let other = try run("create /a\n    method POST\nanswer 501")
+        #expect(other.cause == .client && other.told && other.faults == ["BUP-GEN-015"])
+        let invalid = "ack 400 error=0x80070057 context=0x5"
+        #expect(try run("split 5\ndrop 1\ncreate /a\n" + invalid).faults == [])
+        #expect(try run("create /a\n    method POST\n" + invalid).faults == ["BUP-GEN-015"])
+    }
+
     /// A piece of the target is shown as what it is.
     @Test func targetsThatAreCut() throws {
         let sink = try analyze(upload, snap: 72)

@@ -21,8 +21,7 @@ enum PacketInOtherMethod: RequestRule {
         guard context.hasUploadRequest(&judge) else { return }
         if context.packet?.recognition != .headerOnly { return judge.pass() }
         guard let request = context.request else { return }
-        // What is left of the verb behind a hole looks like another method.
-        if request.isStartUncertain, "BITS_POST".hasSuffix(request.head.method) { return judge.open(.wholeHead) }
+        if context.exchange.isVerbUncertain { return judge.open(.wholeHead) }
         judge.fail(
             on: .request, [request.start],
             "The \(context.requestName) comes with the method \"\(request.head.method)\"; BITS requests use BITS_POST.",

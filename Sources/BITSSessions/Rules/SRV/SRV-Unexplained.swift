@@ -36,6 +36,8 @@ enum RefusalUnexplained: FaultAnswerRule {
         let faults = judge.faultsOfRequest(of: .warning, in: .field)
         if faults.contains(where: { id in families.contains { id.text.hasPrefix($0) } }) { return judge.pass() }
         if !judge.faultsOfRequest(among: explanations).ids.isEmpty { return judge.pass() }
+        // Another method would explain it (GEN-015).
+        if context.exchange.isVerbUncertain { return judge.open(.wholeHead) }
         let standing = context.exchange.standing
         // Of these the answer itself is wrong (SRV-003).
         if standing.ending != nil || standing.lostBy != nil { return }
