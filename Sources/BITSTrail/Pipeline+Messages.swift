@@ -294,14 +294,15 @@ extension Pipeline {
     ) {
         guard let exchange = reader.request else { return }
         reader.request = nil
-        exchange.request?.bodyLength = length
-        exchange.request?.bodyMissing = missing
-        if exchange.request?.isCut ?? false {
-            exchange.request?.cutLength = reader.http.lengthOfLastCut(fromClient: true)
-            if isComplete { exchange.request?.end = cutEnd }
+        let message = exchange.request
+        message?.bodyLength = length
+        message?.bodyMissing = missing
+        if message?.isCut ?? false {
+            message?.cutLength = reader.http.lengthOfLastCut(fromClient: true)
+            if isComplete { message?.end = cutEnd }
         } else if isComplete {
-            exchange.request?.end = Moment(event.place)
-            exchange.request?.isEndUnseen = event.isEndUnseen
+            message?.end = Moment(event.place)
+            message?.isEndUnseen = event.isEndUnseen
             watch(end, exchange, isRequest: true, event, reader)
         }
         tracker.requestEnded(exchange)
@@ -313,14 +314,15 @@ extension Pipeline {
     ) {
         guard let exchange = reader.answer else { return }
         reader.answer = nil
-        exchange.answer?.bodyLength = length
-        exchange.answer?.bodyMissing = missing
-        if exchange.answer?.isCut ?? false {
-            exchange.answer?.cutLength = reader.http.lengthOfLastCut(fromClient: false)
-            if isComplete { exchange.answer?.end = cutEnd }
+        let message = exchange.answer
+        message?.bodyLength = length
+        message?.bodyMissing = missing
+        if message?.isCut ?? false {
+            message?.cutLength = reader.http.lengthOfLastCut(fromClient: false)
+            if isComplete { message?.end = cutEnd }
         } else if isComplete {
-            exchange.answer?.end = exchange.answer?.isEndUnproven ?? false ? cutEnd : Moment(event.place)
-            exchange.answer?.isEndUnseen = event.isEndUnseen
+            message?.end = message?.isEndUnproven ?? false ? cutEnd : Moment(event.place)
+            message?.isEndUnseen = event.isEndUnseen
             watch(end, exchange, isRequest: false, event, reader)
         }
         tracker.answerEnded(exchange)

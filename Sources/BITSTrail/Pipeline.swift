@@ -156,6 +156,7 @@ final class Pipeline {
     func receive(_ event: StreamEvent) {
         let slot = event.slot
         guard let reader = readerMade(slot) else { return }
+        if wantsBodies, passBody(event, reader) { return }
         events.removeAll(keepingCapacity: true)
         if !reader.http.hasFramesOfBothSides {
             reader.http.hasFramesOfBothSides = streams.hasFramesOfBothSides(slot)
@@ -172,6 +173,19 @@ final class Pipeline {
             noteHeld(event, reader)
         }
         if !reader.comments.isEmpty { passComments(reader) }
+    }
+
+    /// Octets in the middle of a Fragment, most of what there is of an upload, go to its session without a detour.
+    private func passBody(_ event: StreamEvent, _ reader: ConnectionReader) -> Bool {
+        guard reader.fileStartWanted == 0, reader.http.hasFramesOfBothSides, let request = reader.request,
+            request.packet?.type == .fragment
+        else { return false }
+        return streams.lent.withBytes { bytes in
+            guard let offset = reader.http.passBody(bytes.count, direction: event.direction) else { return false }
+            tracker.body(of: request, octets: bytes, at: offset)
+            reader.lastPlaces[event.direction] = event.place
+            return true
+        }
     }
 
     func passGap(_ event: StreamEvent, _ cause: GapCause) {

@@ -130,6 +130,17 @@ public struct HTTPConnection: ~Copyable {
         return isOver ? 0 : creditOfServer
     }
 
+    /// Takes octets in the middle of a request's body that is wanted whole, and tells where they stand in it; nil if there
+    /// is more to say of them, so that they are for ``receive(_:direction:into:)``.
+    @inline(__always)
+    public mutating func passBody(_ count: Int, direction: Int) -> Int64? {
+        guard direction == clientDirection, !isOver, wantsRequestBodies,
+            let offset = client.passBody(Int64(count))
+        else { return nil }
+        _ = takeTurn(direction)
+        return offset
+    }
+
     /// All octets of the last message with a hole in its head that ended: from its first octet to where the next
     /// message began, or where the other side took its turn.
     public func lengthOfLastCut(fromClient: Bool) -> Int64 { self[fromClient].cutLength }

@@ -74,7 +74,10 @@ struct HeadCollector {
 
     static func copy(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> [UInt8] {
         let part = bytes.extracting(start..<max(start, end))
-        var copy = [UInt8](repeating: 0, count: part.count)
+        // Not made with its zeros at once: that asks the runtime for the array's type each time.
+        var copy: [UInt8] = []
+        copy.reserveCapacity(part.count)
+        copy.append(contentsOf: repeatElement(0, count: part.count))
         var octets = copy.mutableSpan
         for index in 0..<part.count { octets[index] = part[index] }
         return copy

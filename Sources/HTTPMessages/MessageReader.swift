@@ -105,6 +105,16 @@ struct MessageReader {
         }
     }
 
+    /// Octets of the body under way that do not end it: where they stand in it; nil if they are none, or more is to be
+    /// told of them.
+    mutating func passBody(_ count: Int64) -> Int64? {
+        guard case .body(let left) = state, left > count, !awaitsContinue, !followsGap, !isGuessing else { return nil }
+        let offset = bodyLength
+        bodyLength = clampedSum(offset, count)
+        state = .body(left: left &- count)
+        return offset
+    }
+
     mutating func endedEvent(isComplete: Bool, at position: Int) -> HTTPEvent {
         awaitsContinue = false
         return .ended(

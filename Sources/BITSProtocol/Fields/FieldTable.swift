@@ -18,7 +18,10 @@ struct FieldTable {
 
     init(_ head: MessageHead) {
         self.head = head
-        var entries = [Entry](repeating: Entry(), count: FieldTable.capacity)
+        // Not made whole at once: that asks the runtime for the array's type each time.
+        var entries: [Entry] = []
+        entries.reserveCapacity(FieldTable.capacity)
+        entries.append(contentsOf: repeatElement(Entry(), count: FieldTable.capacity))
         var watched = 0
         let directory = FieldSlot.directory
         let isWatched = FieldSlot.isWatched

@@ -8,8 +8,13 @@ struct FileDigest {
     /// Starts that a resend may go back to.
     private static let maxCopies = 4
 
+    /// Octets that wait in the tail, so that they are hashed in one go: segments are small, and each call costs.
+    private static let maxPending = 8 << 10
+
+    /// Without the octets from ``hashed`` on: ``settle()`` takes them.
     private var state: RunningDigest
-    /// Octets hashed so far, from the file's first.
+    private var hashed: Int64 = 0
+    /// Octets taken so far, from the file's first.
     private(set) var position: Int64 = 0
     private var copies: [(start: Int64, state: RunningDigest)] = []
     /// Offset of the first octet that was missing when it was due; nil if none was.
@@ -17,6 +22,7 @@ struct FileDigest {
     /// Offset of the first octet of which it is not known which of several copies the server has; nil if there is none.
     private var doubt: Int64?
     private var tail: DigestTail
+    private let keepsTail: Bool
     /// Octets of the file that the server had acknowledged when the Fragment under way began.
     private var settled: Int64 = 0
     private var before: Before?
@@ -40,6 +46,7 @@ struct FileDigest {
     ///   - keepsTail: the file's last octets are kept.
     init(on lane: DigestLane?, keepsTail: Bool = true) {
         state = RunningDigest(on: lane)
+        self.keepsTail = keepsTail
         tail = DigestTail(limit: keepsTail ? DigestTail.usualLimit : 0)
     }
 
@@ -47,6 +54,7 @@ struct FileDigest {
     ///
     /// - Parameter settled: octets that the server has acknowledged, as far as that is known; 0 if it is not.
     mutating func beginFragment(at start: Int64, settled: Int64) {
+        settle()
         before = Before(position: position, hole: hole, doubt: doubt, copies: copies)
         tail.mark(at: position)
         self.settled = settled
@@ -67,12 +75,22 @@ struct FileDigest {
         let known = position &- start
         guard known < Int64(octets.count) else { return }
         if before?.state == nil {
+            // Nothing of this Fragment was taken yet, and what was before it is settled.
             before?.state = copies.last?.start == position ? copies.last?.state : state.copy()
         }
         let new = octets.extracting(Int(known)...)
-        state.update(new)
-        tail.append(new, at: position)
-        position &+= Int64(new.count)
+        let end = position &+ Int64(new.count)
+        if keepsTail, new.count < FileDigest.maxPending {
+            tail.append(new, at: position)
+            position = end
+            if position &- hashed >= FileDigest.maxPending { settle() }
+        } else {
+            settle()
+            state.update(new)
+            tail.append(new, at: position)
+            position = end
+            hashed = end
+        }
         if let hole, position > hole { self.hole = nil }
     }
 
@@ -92,6 +110,7 @@ struct FileDigest {
         if let old = before.tail { tail = old }
         tail.goBack(to: before.position)
         position = before.position
+        hashed = position
         hole = before.hole
         doubt = before.doubt
         copies = before.copies
@@ -107,6 +126,12 @@ struct FileDigest {
     /// A Fragment that is no more under way was refused: whether its octets were replaced is not known.
     mutating func refuse(earlierAt start: Int64) {
         if start < position { noteDoubt(start) }
+    }
+
+    /// Takes what waits in the tail.
+    private mutating func settle() {
+        tail.forEach(hashed..<position) { state.update($0) }
+        hashed = position
     }
 
     private mutating func noteHole() {
@@ -137,6 +162,7 @@ struct FileDigest {
 
     /// Goes back to a state, and on from it over octets that are still there.
     private mutating func rewind(to copy: (start: Int64, state: RunningDigest), _ place: Int64) {
+        settle()
         if before?.state == nil { before?.state = state }
         if before?.tail == nil {
             before?.tail = tail
@@ -146,6 +172,7 @@ struct FileDigest {
         state = copy.state.copy()
         tail.forEach(copy.start..<place) { state.update($0) }
         position = place
+        hashed = place
         tail.cut(to: place)
         if let hole, hole >= place { self.hole = nil }
         if let doubt, doubt >= place { self.doubt = nil }
@@ -158,6 +185,7 @@ struct FileDigest {
         if let hole { return .failure(.hole(hole)) }
         if position > total { return .failure(.long(position)) }
         guard position == total else { return .failure(.short(position)) }
+        settle()
         return .success(state.copy().hexDigest())
     }
 

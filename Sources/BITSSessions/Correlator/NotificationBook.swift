@@ -53,15 +53,15 @@ struct NotificationBook {
 
     /// The session has all its octets under way.
     mutating func noteComplete(_ session: Session) {
-        if complete[session.targetKey]?.contains(where: { $0 === session }) ?? false { return }
+        if session.completeKey == session.targetKey { return }
         complete[session.targetKey, default: []].append(session)
         session.completeKey = session.targetKey
     }
 
     mutating func forget(_ session: Session) {
         guard let key = session.completeKey else { return }
-        complete[key]?.removeAll { $0 === session }
-        if complete[key]?.isEmpty ?? false { complete[key] = nil }
+        session.completeKey = nil
+        complete.drop(session, from: key)
     }
 
     /// Sessions for that target that have sent, or are sending, their last octet; more at once are not told apart.

@@ -49,15 +49,20 @@ struct ReachBook {
     /// The client sends BITS messages to that server.
     mutating func follow(_ connection: Connection) {
         let pair = Pair(client: connection.client.address, server: connection.server)
-        guard pairs.count < ReachBook.maxPairs || pairs[pair] != nil else { return }
+        let time = connection.first.time
+        if let known = pairs.index(forKey: pair) {
+            pairs.values[known].reached = max(pairs.values[known].reached, time)
+            return
+        }
+        guard pairs.count < ReachBook.maxPairs else { return }
         if elsewhere[pair.client] == nil { elsewhere[pair.client] = [] }
-        pairs[pair, default: Record()].reached = max(pairs[pair]?.reached ?? .min, connection.first.time)
+        pairs[pair] = Record(reached: time)
     }
 
     mutating func noteReached(_ server: Endpoint, from client: IPAddress, at time: Int64) {
         let pair = Pair(client: client, server: server)
-        guard let record = pairs[pair], record.reached < time else { return }
-        pairs[pair]?.reached = time
+        guard let known = pairs.index(forKey: pair), pairs.values[known].reached < time else { return }
+        pairs.values[known].reached = time
     }
 
     mutating func note(_ attempt: ConnectionAttempt) {
@@ -77,8 +82,9 @@ struct ReachBook {
     func attempts(of session: Session) -> [ConnectionAttempt] {
         var found: [ConnectionAttempt] = []
         for client in session.clientAddresses {
-            for progress in session.servers {
-                guard let record = pairs[Pair(client: client, server: progress.server)] else { continue }
+            let servers = session.servers
+            for place in servers.indices {
+                guard let record = pairs[Pair(client: client, server: servers[place].server)] else { continue }
                 let border = max(session.lastTime, record.reached)
                 found += record.attempts.filter { $0.first.time >= border }
             }

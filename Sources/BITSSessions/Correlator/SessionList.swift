@@ -14,7 +14,8 @@ extension [Session] {
 
 extension Dictionary where Value == [Session] {
     mutating func drop(_ session: Session, from key: Key) {
-        self[key]?.drop(session)
-        if self[key]?.isEmpty ?? false { self[key] = nil }
+        guard let place = index(forKey: key) else { return }
+        values[place].drop(session)
+        if values[place].isEmpty { remove(at: place) }
     }
 }

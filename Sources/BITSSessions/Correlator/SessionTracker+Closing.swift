@@ -254,7 +254,7 @@ extension SessionTracker {
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(
             session, now: now, parameters: parameters, isEvicted: isEvicted, outcome: outcome, isBrief: isBrief)
-        outcomeCounts[report.outcome, default: 0] &+= 1
+        outcomeCounts.add(report.outcome)
         sink.session(report)
         open[session.index] = nil
         forgetRival(session)

@@ -271,62 +271,42 @@ extension SessionTracker {
     private func take(
         standingOf session: Session, _ server: Int, into exchange: Exchange, _ packet: RequestPacket
     ) {
-        let progress = session.servers[server]
-        exchange.standing.moment = uses
         // A connection whose octets wait for missing ones is behind this one: what it brings may have come before.
         let isAhead =
             session.isHeldBack(besides: exchange.connection)
             || isBehind?(exchange.connection.client.address, exchange.connection) ?? false
         if isAhead { session.hasHole = true }
-        let someoneAcknowledged = session.servers.contains { $0.acknowledged != nil }
-        if let value = progress.acknowledged {
-            exchange.standing.expected = value
-        } else if session.hasStart, !someoneAcknowledged, !mayBeAcknowledgedElsewhere(session, progress) {
-            exchange.standing.expected = 0
+        // As a whole: a copy of one server's progress would cost more than all that is read of it.
+        let servers = session.servers
+        var expected = servers[server].acknowledged
+        if expected == nil, session.hasStart, !servers.contains(where: { $0.acknowledged != nil }),
+            !mayBeAcknowledgedElsewhere(session, server)
+        {
+            expected = 0
         }
-        if let expected = exchange.standing.expected {
-            var pending: Int64 = 0
-            for exchange in progress.pending { pending = max(pending, exchange.packet?.contentRange.value?.end ?? 0) }
-            exchange.standing.expectedHigh = max(expected, progress.uncertainEnd, pending)
-        }
-        exchange.standing.knowsOffset =
-            exchange.standing.expected != nil && !progress.isHidden && !isAhead && exchange.connection.serverFrames > 0
-            && !mayBeHidden(session, since: progress.lastAck?.answer?.start.time ?? session.firstTime)
-        exchange.standing.previousFragment = progress.lastFragment
-        exchange.standing.leftUnanswered = progress.isBroken || !progress.pending.isEmpty
-        exchange.standing.refused = progress.isHidden || isAhead ? nil : progress.refused
-        exchange.standing.total = session.total
-        exchange.standing.totals = session.totals
-        exchange.standing.isFirstFragment =
+        expected = expected ?? exchange.standing.expected
+        let isHidden = servers[server].isHidden || isAhead
+        let knowsOffset =
+            expected != nil && !isHidden && exchange.connection.serverFrames > 0
+            && !mayBeHidden(session, since: servers[server].lastAck?.answer?.start.time ?? session.firstTime)
+        let isFirstFragment =
             !session.hasFragment && session.hasStart && !session.hasHole && !isAhead
             && !mayBeHidden(session, since: session.firstTime)
-        exchange.standing.hasEarlierFragment = session.hasFragment
-        // A connection with a hole is heard late: what was sent before the loss is none of its consequences.
-        if let lost = session.lostBy, let told = lost.answer?.start.time, told <= exchange.request?.start.time ?? told {
-            exchange.standing.lostBy = lost
+        let outstanding = outstanding(of: session, beside: exchange)
+        let (moment, hasForgotten) = (uses, hasForgotten)
+        let start = exchange.request?.start.time
+        // In one go: each look at it from outside is checked for exclusive access.
+        func fill(_ standing: inout Standing) {
+            standing.moment = moment
+            standing.expected = expected
+            standing.knowsOffset = knowsOffset
+            standing.isFirstFragment = isFirstFragment
+            standing.outstanding = outstanding
+            standing.idsWereForgotten = hasForgotten
+            standing.take(servers, server, isHidden: isHidden, range: packet.contentRange.value)
+            standing.take(session, packet.type, start: start)
         }
-        exchange.standing.previousMessage = session.lastMessage
-        if packet.type == .closeSession { exchange.standing.earlierSame = session.lastClose }
-        if packet.type == .cancelSession { exchange.standing.earlierSame = session.lastCancel }
-        exchange.standing.repetitions = session.repetitions
-        exchange.standing.refusedForGood = session.refusedForGood
-        exchange.standing.contentName = session.contentName
-        exchange.standing.contentEncoding = session.contentEncoding
-        exchange.standing.acknowledged = session.acknowledged
-        exchange.standing.idsWereForgotten = hasForgotten
-        if let ack = progress.lastAck, let value = progress.acknowledged {
-            exchange.standing.lastAck = (ack, value)
-        }
-        if !progress.isHidden, !isAhead, let large = progress.tooLarge, large.start == packet.contentRange.value?.first
-        {
-            exchange.standing.tooLarge = (large.exchange, large.length)
-        }
-        switch session.ending {
-        case .closed(let by): exchange.standing.ending = (by, .close)
-        case .cancelled(let by): exchange.standing.ending = (by, .cancel)
-        case nil: break
-        }
-        exchange.standing.outstanding = outstanding(of: session, beside: exchange)
+        fill(&exchange.standing)
         take(surroundingsOf: session, exchange, packet, isAhead: isAhead)
     }
 
@@ -343,12 +323,14 @@ extension SessionTracker {
     }
 
     /// Whether another server may have acknowledged octets where the capture does not show it.
-    private func mayBeAcknowledgedElsewhere(_ session: Session, _ server: ServerProgress) -> Bool {
-        mayBeHidden(session, since: session.firstTime)
-            || session.servers.contains { other in
-                !other.isSame(as: server)
-                    && (other.isHidden || other.isBroken || other.uncertainEnd > 0 || !other.pending.isEmpty)
-            }
+    private func mayBeAcknowledgedElsewhere(_ session: Session, _ server: Int) -> Bool {
+        let servers = session.servers
+        return mayBeHidden(session, since: session.firstTime)
+            || servers.count > 1
+                && servers.contains { other in
+                    !other.isSame(as: servers[server])
+                        && (other.isHidden || other.isBroken || other.uncertainEnd > 0 || !other.pending.isEmpty)
+                }
     }
 
     private func beginFragment(_ exchange: Exchange, _ packet: RequestPacket, _ session: Session, _ server: Int) {

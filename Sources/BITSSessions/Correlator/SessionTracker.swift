@@ -94,8 +94,8 @@ public final class SessionTracker {
     var exchangeCount = 0
     /// Entries of timelines since their number was looked at last.
     var timelineAdded = 0
-    var packetCounts: [PacketType: Int] = [:]
-    var outcomeCounts: [Outcome: Int] = [:]
+    var packetCounts = CaseCounts<PacketType>()
+    var outcomeCounts = CaseCounts<Outcome>()
 
     struct TargetKey: Hashable {
         let client: IPAddress
@@ -174,7 +174,7 @@ public final class SessionTracker {
         connection.lastExchange = exchange
         connection.openExchanges.append(exchange)
         if packet.recognition.isUpload {
-            if let type = packet.type { packetCounts[type, default: 0] &+= 1 }
+            if let type = packet.type { packetCounts.add(type) }
             join(exchange, packet)
             if tellsPackets { sink.packet(PacketReport(request: request, packet: packet, exchange: exchange)) }
         } else if packet.recognition == .download {
@@ -224,7 +224,7 @@ public final class SessionTracker {
     }
 
     private func tell(_ answer: Exchange.Message, _ packet: AnswerPacket, of exchange: Exchange) {
-        if packet.isAck { packetCounts[.ack, default: 0] &+= 1 }
+        if packet.isAck { packetCounts.add(.ack) }
         guard tellsPackets, exchange.packet?.recognition.isUpload ?? true else { return }
         sink.packet(PacketReport(answer: answer, packet: packet, exchange: exchange))
     }

@@ -1,3 +1,5 @@
+import BITSProtocol
+
 /// What was known of the session when a request began: rules judge a request by this, not by what came later.
 struct Standing {
     /// Value of the last Ack·Fragment of this server; nil if not known.
@@ -71,4 +73,48 @@ struct Standing {
     var notice: NotificationRecord?
 
     enum EndingKind { case close, cancel }
+
+    /// How far the server has come.
+    ///
+    /// - Parameter isHidden: what it said last may be hidden.
+    mutating func take(_ servers: [ServerProgress], _ server: Int, isHidden: Bool, range: ContentRange?) {
+        if let expected {
+            var pending: Int64 = 0
+            for exchange in servers[server].pending {
+                pending = max(pending, exchange.packet?.contentRange.value?.end ?? 0)
+            }
+            expectedHigh = max(expected, servers[server].uncertainEnd, pending)
+        }
+        previousFragment = servers[server].lastFragment
+        leftUnanswered = servers[server].isBroken || !servers[server].pending.isEmpty
+        if let ack = servers[server].lastAck, let value = servers[server].acknowledged { lastAck = (ack, value) }
+        refused = isHidden ? nil : servers[server].refused
+        if !isHidden, let large = servers[server].tooLarge, large.start == range?.first {
+            tooLarge = (large.exchange, large.length)
+        }
+    }
+
+    /// What the session's messages before told.
+    ///
+    /// - Parameter start: when the request began, nanoseconds since 1970 UTC; nil without one.
+    mutating func take(_ session: Session, _ type: PacketType?, start: Int64?) {
+        total = session.total
+        totals = session.totals
+        hasEarlierFragment = session.hasFragment
+        // A connection with a hole is heard late: what was sent before the loss is none of its consequences.
+        if let lost = session.lostBy, let told = lost.answer?.start.time, told <= start ?? told { lostBy = lost }
+        previousMessage = session.lastMessage
+        if type == .closeSession { earlierSame = session.lastClose }
+        if type == .cancelSession { earlierSame = session.lastCancel }
+        repetitions = session.repetitions
+        refusedForGood = session.refusedForGood
+        contentName = session.contentName
+        contentEncoding = session.contentEncoding
+        acknowledged = session.acknowledged
+        switch session.ending {
+        case .closed(let by): ending = (by, .close)
+        case .cancelled(let by): ending = (by, .cancel)
+        case nil: break
+        }
+    }
 }

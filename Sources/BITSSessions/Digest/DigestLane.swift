@@ -27,12 +27,25 @@ internal import Dispatch
         queue.sync {}
     }
 
-    fileprivate func update(_ state: SHA256, _ octets: Span<UInt8>) {
+    /// - Returns: whether the caller had to wait, and the lane has others to go on with: it does better to do this one
+    ///   itself from here on, see ``settle()``.
+    fileprivate func update(_ state: SHA256, _ octets: Span<UInt8>) -> Bool {
         var start = 0
+        var isTooMuch = false
         while start < octets.count {
-            if ring[current].isFull { send() }
+            if ring[current].isFull {
+                let hasOthers = ring[current].hasOthers(than: state)
+                if send(), hasOthers { isTooMuch = true }
+            }
             start &+= ring[current].add(octets.extracting(start...), to: state)
         }
+        return isTooMuch
+    }
+
+    /// All that was sent is carried out.
+    fileprivate func settle() {
+        send()
+        queue.sync {}
     }
 
     fileprivate func copy(_ state: SHA256, to other: SHA256) {
@@ -44,15 +57,19 @@ internal import Dispatch
         return queue.sync { state.hexDigest() }
     }
 
-    private func send() {
+    /// - Returns: whether it had to wait for the other thread.
+    @discardableResult
+    private func send() -> Bool {
         let batch = ring[current]
-        guard !batch.isEmpty else { return }
+        guard !batch.isEmpty else { return false }
         queue.async { [room] in
             batch.carryOut()
             room.signal()
         }
-        room.wait()
+        let isBehind = room.wait(timeout: .now()) == .timedOut
+        if isBehind { room.wait() }
         current = (current &+ 1) % Self.batches
+        return isBehind
     }
 }
 
@@ -75,6 +92,10 @@ internal import Dispatch
 
     var isFull: Bool { unsafe count == memory.count }
     var isEmpty: Bool { orders.isEmpty }
+
+    func hasOthers(than state: SHA256) -> Bool {
+        orders.contains { if case .update(let other, _) = $0 { other !== state } else { false } }
+    }
 
     /// Takes as many of the octets as there is room for.
     func add(_ octets: Span<UInt8>, to state: SHA256) -> Int {
@@ -110,14 +131,14 @@ internal import Dispatch
 }
 
 /// A SHA-256 that is taken here, or on a lane if there is one: from some octets on, since to wait for another thread costs
-/// more than to take the digest of a small file.
+/// more than to take the digest of a small file; and back here if the lane has too much to do, so that both are busy.
 public struct RunningDigest {
     /// Octets that are taken here.
     static let fewOctets = 256 << 10
 
     private let state: SHA256
     /// The lane that it has moved to, or may move to.
-    private let lane: DigestLane?
+    private var lane: DigestLane?
     private var taken = 0
 
     public init(on lane: DigestLane? = nil) {
@@ -135,7 +156,11 @@ public struct RunningDigest {
 
     public mutating func update(_ octets: Span<UInt8>) {
         taken = min(taken &+ octets.count, RunningDigest.fewOctets &+ 1)
-        if let laneUsed { laneUsed.update(state, octets) } else { state.update(octets) }
+        guard let laneUsed else { return state.update(octets) }
+        if laneUsed.update(state, octets) {
+            laneUsed.settle()
+            lane = nil
+        }
     }
 
     /// An independent state with the same octets behind it.

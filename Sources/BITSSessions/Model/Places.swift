@@ -48,6 +48,12 @@ public struct IPAddress: Hashable, Comparable, Sendable {
     /// What stands for the address in a redacted report, where the octets above say nothing; else nil.
     public internal(set) var standIn: StandIn?
 
+    public func hash(into hasher: inout Hasher) {
+        // Enough to tell nearly all apart; every message asks.
+        hasher.combine(high)
+        hasher.combine(low)
+    }
+
     public init(isIPv6: Bool, high: UInt64, low: UInt64) {
         self.isIPv6 = isIPv6
         self.high = high

@@ -22,8 +22,8 @@ struct FindingDesk {
     private(set) var suppressed = 0
     /// What the last call found broken, listed or not; vendor deviations aside.
     private(set) var faults: [Fault] = []
-    private(set) var bySeverity: [Severity: Int] = [:]
-    private(set) var byLevel: [SecurityLevel: Int] = [:]
+    private(set) var bySeverity = CaseCounts<Severity>()
+    private(set) var byLevel = CaseCounts<SecurityLevel>()
     private(set) var worst: Severity?
     private(set) var worstLevel: SecurityLevel?
     /// Takes the findings beyond the limit, which are counted but not listed; most have no message and no evidence.
@@ -92,21 +92,25 @@ struct FindingDesk {
         let isAnswerForeign = exchange.map { Answerer.isBetween($0, session?.between) } ?? false
         var findings: [Finding] = []
         defer { judge.dropFailures() }
-        for failure in precedence.apply(judge.failures) {
-            let rule = rules[failure.slot]
-            guard rule.variants.indices.contains(failure.variant),
-                let severity = rule.variants[failure.variant].severity(in: profile)
+        let failures = precedence.apply(judge.failures)
+        for place in failures.indices {
+            // Most end here, so that no copy of the whole is made first.
+            let (slot, variant) = (failures[place].slot, failures[place].variant)
+            guard rules[slot].variants.indices.contains(variant),
+                let severity = rules[slot].variants[variant].severity(in: profile)
             else {
-                judge.note(slot: failure.slot) { $0.unreported &+= 1 }
+                judge.note(slot: slot) { $0.unreported &+= 1 }
                 continue
             }
             // Only the first of a server's deviations is told, with their number.
-            if let server = failure.oncePer,
-                countsAgain(DeviationKey(slot: failure.slot, variant: failure.variant, server: server))
+            if let server = failures[place].oncePer,
+                countsAgain(DeviationKey(slot: slot, variant: variant, server: server))
             {
-                judge.note(slot: failure.slot) { $0.repeats &+= 1 }
+                judge.note(slot: slot) { $0.repeats &+= 1 }
                 continue
             }
+            let rule = rules[slot]
+            let failure = failures[place]
             // Who is in between and has changed the message, or answers by itself, is to blame for what is wrong in it.
             let change = exchange.flatMap { LegChange.explaining(rule.id, on: failure.subject, of: $0) }
             let isForeign = failure.party == .server && failure.subject == .answer && isAnswerForeign
@@ -151,10 +155,10 @@ struct FindingDesk {
         if rule.ruleClass == .protocol { worst = max(worst ?? .information, severity) }
         if let level {
             worstLevel = max(worstLevel ?? .info, level)
-            byLevel[level, default: 0] &+= 1
+            byLevel.add(level)
         }
         judge.note(slot: slot) { $0.findings &+= 1 }
-        bySeverity[severity, default: 0] &+= 1
+        bySeverity.add(severity)
         published[slot] &+= 1
         if published[slot] == limit { judge.noteFull(slot: slot) }
         return published[slot] <= limit
