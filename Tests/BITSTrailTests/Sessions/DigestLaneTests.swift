@@ -40,6 +40,28 @@ import Testing
         #expect(Set(copies.map { $0.here.copy().hexDigest() }).count > 1)
     }
 
+    /// Whoever brings octets faster than the lane takes them takes some files back: they, and the copies of before, go
+    /// on from the same octets.
+    @Test func manyFasterThanTheLane() {
+        let lane = DigestLane()
+        let parts = (0..<40).map { octets(50_000 + $0 * 997, seed: $0) }
+        var digests = (0..<8).map { _ in RunningDigest(on: lane) }
+        var copies: [RunningDigest] = []
+        for (step, part) in parts.enumerated() {
+            for number in digests.indices { digests[number].update(part.span) }
+            if step % 9 == 8 { copies.append(digests[step % digests.count].copy()) }
+        }
+        var here = RunningDigest()
+        var expected: [String] = []
+        for (step, part) in parts.enumerated() {
+            here.update(part.span)
+            if step % 9 == 8 { expected.append(here.copy().hexDigest()) }
+        }
+        let whole = here.hexDigest()
+        for digest in digests { #expect(digest.hexDigest() == whole) }
+        #expect(copies.map { $0.hexDigest() } == expected)
+    }
+
     @Test func aLaneMayGoWithoutBeingAsked() {
         let octets = octets(700_000, seed: 1)
         for _ in 0..<20 {
