@@ -43,16 +43,20 @@ extension Pipeline {
         if reader.cost > 0 { noteReader(slot, costs: ConnectionReader.costWithBITS - reader.cost) }
         passProxyChallenges(reader)
         dropEarlyGaps(reader)
-        refresh(connection, slot, reader)
+        passClosings(connection, slot, reader)
         return connection
     }
 
     func refresh(_ connection: Connection, _ slot: Int, _ reader: ConnectionReader) {
         let facts = streams.facts(slot)
         let isClientFirst = reader.http.clientDirection != 1
-        connection.clientFrames = isClientFirst ? facts.initiatorFrames : facts.responderFrames
-        connection.serverFrames = isClientFirst ? facts.responderFrames : facts.initiatorFrames
-        connection.lastTime = facts.lastTime
+        connection.refresh(
+            clientFrames: isClientFirst ? facts.initiatorFrames : facts.responderFrames,
+            serverFrames: isClientFirst ? facts.responderFrames : facts.initiatorFrames, lastTime: facts.lastTime)
+    }
+
+    private func passClosings(_ connection: Connection, _ slot: Int, _ reader: ConnectionReader) {
+        refresh(connection, slot, reader)
         connection.clientClosing = reader.clientClosing
         connection.serverClosing = reader.serverClosing
     }
@@ -85,7 +89,7 @@ extension Pipeline {
         } else if reader.serverClosing == nil {
             reader.serverClosing = closing
         }
-        if let connection = reader.connection { refresh(connection, event.slot, reader) }
+        if let connection = reader.connection { passClosings(connection, event.slot, reader) }
         guard !isReset, !event.isPresumed else { return }
         events.removeAll(keepingCapacity: true)
         reader.http.end(direction: event.direction, isProven: true, into: &events)
@@ -96,7 +100,7 @@ extension Pipeline {
     func noteResumed(_ event: StreamEvent, _ reader: ConnectionReader) {
         guard let clientDirection = reader.http.clientDirection else { return }
         if event.direction == clientDirection { reader.clientClosing = nil } else { reader.serverClosing = nil }
-        if let connection = reader.connection { refresh(connection, event.slot, reader) }
+        if let connection = reader.connection { passClosings(connection, event.slot, reader) }
     }
 
     /// Whether a connection came about, or what the client did for one in vain.

@@ -91,6 +91,21 @@ extension [UInt8] {
         appendDigits(number.magnitude, width)
     }
 
+    /// The same with a comma after every three digits: `12,000`.
+    mutating func appendGrouped(_ number: Int64) {
+        if number < 0 { append(UInt8(ascii: "-")) }
+        let amount = number.magnitude
+        var unit: UInt64 = 1
+        while amount / unit >= 1000 { unit *= 1000 }
+        appendDecimal(Int64(amount / unit))
+        while unit > 1 {
+            let rest = amount % unit
+            unit /= 1000
+            append(UInt8(ascii: ","))
+            appendDigits(rest / unit, 3)
+        }
+    }
+
     /// Appends a number in decimal with at least `digits` digits.
     mutating func appendDecimal(_ number: Int64, digits: Int) {
         var power: Int64 = 10

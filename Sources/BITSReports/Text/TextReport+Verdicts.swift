@@ -70,33 +70,47 @@ extension TextReport {
     }
 
     /// The one line that option `quiet` leaves of a session.
-    func quietLine(_ session: SessionReport) -> String {
-        let outcome = session.outcome.rawValue.rightPadded(12)
-        let cause = session.cause == .none ? "" : "  cause: \(session.cause.phrase)"
-        var line = ""
+    func quietLine(_ session: SessionReport) -> [UInt8] {
+        // Octets from the start: there may be hundreds of thousands of such lines, and a string is put together slowly.
+        var line: [UInt8] = []
         line.reserveCapacity(256)
-        line += "\(session.index)  "
-        line += layout.paint(outcome, session.outcome.colour)
-        line += " "
-        line += octets(session)
-        line += "  "
-        line += Escaping.wire(place(session))
-        line += cause
-        line += "\n"
+        line.appendDecimal(Int64(session.index))
+        line += "  ".utf8
+        line += layout.paint(session.outcome.rawValue, session.outcome.colour).utf8
+        line.append(
+            contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, 12 - session.outcome.rawValue.utf8.count)))
+        line += " ".utf8
+        appendOctets(of: session, to: &line)
+        line += "  ".utf8
+        line += Escaping.wire(place(session)).utf8
+        if session.cause != .none { line += "  cause: \(session.cause.phrase)".utf8 }
+        line += "\n".utf8
         return line
     }
 
     private func octets(_ session: SessionReport) -> String {
-        let acked = Quantity.grouped(session.ackedBytes)
+        var text: [UInt8] = []
+        appendOctets(of: session, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private func appendOctets(of session: SessionReport, to line: inout [UInt8]) {
         // What the Acks say beyond that stands where the capture cut their header blocks.
         let cut = session.cutHeads
         if cut.acksWithoutOffset > 0 || cut.requestsWithoutType > 0, session.ackedBytes < session.totalBytes ?? .max {
-            let some = session.ackedBytes > 0 ? "at least \(acked)" : "unknown number"
-            return "\(some) of \(session.totalBytes.map { Quantity.counted($0, "octet") } ?? "octets") acknowledged"
+            let some = session.ackedBytes > 0 ? "at least \(Quantity.grouped(session.ackedBytes))" : "unknown number"
+            let all = session.totalBytes.map { Quantity.counted($0, "octet") } ?? "octets"
+            line += "\(some) of \(all) acknowledged".utf8
+            return
         }
-        guard let total = session.totalBytes else { return "\(acked) octets acknowledged, total unknown" }
-        let all = total == session.ackedBytes ? acked : Quantity.grouped(total)
-        return "\(acked) of \(all) \(total == 1 ? "octet" : "octets") acknowledged"
+        line.appendGrouped(session.ackedBytes)
+        guard let total = session.totalBytes else {
+            line += " octets acknowledged, total unknown".utf8
+            return
+        }
+        line += " of ".utf8
+        line.appendGrouped(total)
+        line += (total == 1 ? " octet acknowledged" : " octets acknowledged").utf8
     }
 
     /// Where the upload went, as completely as the capture says.

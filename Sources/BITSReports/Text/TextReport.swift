@@ -103,7 +103,7 @@ public final class TextReport: ReportSink {
         sessionCount += 1
         let index = Int64(session.index)
         if options.quiet {
-            verdicts.append(Array(quietLine(session).utf8), at: SpoolKey(major: index))
+            verdicts.append(quietLine(session), at: SpoolKey(major: index))
             return
         }
         table.add(session, isUrgent: !session.outcome.isGood)

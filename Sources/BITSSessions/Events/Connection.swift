@@ -85,6 +85,13 @@ public final class Connection {
         set { storedServerFrames = newValue }
     }
     var storedServerFrames: Int = 0
+    /// Takes what the reader knows by now, in one go: it tells at every message.
+    public func refresh(clientFrames: Int, serverFrames: Int, lastTime: Int64) {
+        storedClientFrames = clientFrames
+        storedServerFrames = serverFrames
+        storedLastTime = lastTime
+    }
+
     public var clientClosing: Closing? {
         get { storedClientClosing }
         set { storedClientClosing = newValue }

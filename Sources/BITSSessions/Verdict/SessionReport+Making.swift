@@ -14,12 +14,14 @@ extension SessionReport {
             needsNoVerdict
             ? Verdict(.completed, .none, "")
             : Verdict(session, now: now, parameters: parameters, isEvicted: isEvicted)
+        let target = session.target?.withoutSecrets
         let wait = isBrief ? 0 : SessionFacts(session, now: now, parameters: parameters).waitForServer
         self.init(
             index: session.index, sessionID: session.id?.raw, client: session.client,
             servers: session.serverEndpoints, host: session.host, user: session.user?.account,
-            target: session.target?.withoutSecrets,
-            url: SessionReport.url(of: session), protocolsOffered: session.offered, protocolChosen: session.chosen,
+            target: target,
+            url: SessionReport.url(of: session, target), protocolsOffered: session.offered,
+            protocolChosen: session.chosen,
             mode: session.replyURL != nil || session.replyRequested
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
             outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation.text,
@@ -44,11 +46,12 @@ extension SessionReport {
         notificationsOmitted = session.notificationsOmitted
     }
 
-    private static func url(of session: Session) -> String? {
-        guard let target = session.target else { return nil }
-        if target.form == .absolute { return target.withoutSecrets }
+    /// - Parameter target: the session's, fit for reports.
+    private static func url(of session: Session, _ target: String?) -> String? {
+        guard let target else { return nil }
+        if session.target?.form == .absolute { return target }
         guard let host = session.host else { return nil }
-        return "http://\(host)\(target.withoutSecrets)"
+        return "http://" + host + target
     }
 
     private static func error(of session: Session) -> SessionError? {

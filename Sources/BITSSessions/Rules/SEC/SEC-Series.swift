@@ -173,10 +173,13 @@ struct UploaderWatch {
         let upload = Upload(
             client: session.client.address, agent: session.create?.packet?.userAgent?.clipped, id: session.id,
             session: session.index, moment: moment, first: session.firstTime, last: session.lastTime)
-        let before = uploads[key]
-        guard uploads.count < UploaderWatch.maxTargets || before != nil else { return nil }
-        if before.map({ $0.last <= upload.last }) ?? true { uploads[key] = upload }
-        guard let before, before.client != upload.client || before.agent != upload.agent, before.id != upload.id,
+        guard let known = uploads.index(forKey: key) else {
+            if uploads.count < UploaderWatch.maxTargets { uploads[key] = upload }
+            return nil
+        }
+        let before = uploads.values[known]
+        if before.last <= upload.last { uploads.values[known] = upload }
+        guard before.client != upload.client || before.agent != upload.agent, before.id != upload.id,
             before.last <= upload.first || upload.last <= before.first, !session.security.hasLegs
         else { return nil }
         return before
