@@ -210,11 +210,7 @@ extension Pipeline {
         }
         let exchange: Exchange
         if let index, reader.http.mayMissRequests, isForeign(message, to: reader.waiting[index].exchange) {
-            reader.http.unpairLastAnswer()
-            // The client does not wait for its answers. How many requests are hidden, and thus which answer is whose,
-            // is not known.
-            reader.mayBeShifted = true
-            for (_, other) in reader.waiting { other.damage.insert(.answer) }
+            noteShift(reader)
             exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
             exchange.damage.insert(.request)
         } else if let index {
@@ -228,6 +224,11 @@ extension Pipeline {
             }
             exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
             if reader.lostRequests { exchange.damage.insert(.request) }
+            if number != nil, reader.http.mayMissRequests {
+                // It is none to the other program's request that it seemed to answer.
+                noteShift(reader)
+                exchange.damage.insert(.request)
+            }
             exchange.isUnrequested = isUnrequested
         }
         exchange.answer = message
@@ -236,6 +237,14 @@ extension Pipeline {
         exchange.answeredEarly = exchange.request.map { $0.end == nil } ?? false
         reader.answer = exchange
         tracker.answerBegan(exchange)
+    }
+
+    /// The answer told last is not that of the request that it was paired with. The client does not wait for its answers, or
+    /// some are missing: how many messages are hidden, and thus which answer is whose, is not known.
+    private func noteShift(_ reader: ConnectionReader) {
+        reader.http.unpairLastAnswer()
+        reader.mayBeShifted = true
+        for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }
     }
 
     /// Whether an answer is certainly not the one to a request before which others may be hidden: its sender had

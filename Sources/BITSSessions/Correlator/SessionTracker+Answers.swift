@@ -222,8 +222,15 @@ extension SessionTracker {
         if counts, let offset {
             let bounded = session.total.map { min($0, offset) } ?? offset
             if session.ending == nil { session.acknowledged = max(session.acknowledged, bounded) }
-            if isOvertaken(exchange, session.servers[server]) {
+            switch order(of: exchange, session.servers[server]) {
+            case .last: break
+            case .overtaken:
                 session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset)
+                return
+            case .unclear:
+                let known = session.servers[server].acknowledged ?? 0
+                session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset, known)
+                session.servers[server].isHidden = true
                 return
             }
             // The server knows the session after all, e.g. another node behind the same address.
@@ -262,19 +269,36 @@ extension SessionTracker {
 
     /// Whether the exchange was answered before the other: a connection with a hole is heard late.
     private func isOlder(_ exchange: Exchange, than other: Exchange) -> Bool {
-        guard exchange.connection !== other.connection, let time = exchange.answer?.start.time,
-            let later = other.answer?.start.time
+        guard exchange.connection !== other.connection, let time = exchange.answer?.start,
+            let later = other.answer?.start
         else { return false }
-        return later > clampedSum(time, parameters.orderSlack)
+        return later.time > clampedSum(time.time, parameters.slack(between: time, and: later))
     }
 
-    /// The client has moved to another connection and been answered there: TCP brings the Ack of an earlier request only
-    /// now, to a connection that was given up, and what it says is no longer so.
-    private func isOvertaken(_ exchange: Exchange, _ progress: ServerProgress) -> Bool {
-        guard let known = progress.lastAck, known.connection !== exchange.connection,
-            let asked = exchange.request?.start.time, let askedLater = known.request?.start.time
-        else { return false }
-        return askedLater > clampedSum(asked, parameters.orderSlack)
+    /// Where an Ack stands among those of its server that came over other connections.
+    private enum AckOrder {
+        case last
+        /// The server has said more since. The Ack of an earlier request may come when the client has moved to another
+        /// connection and been answered there; and a connection with a hole is heard late.
+        case overtaken
+        /// Behind a hole, and too close together for their times to tell.
+        case unclear
+    }
+
+    private func order(of exchange: Exchange, _ progress: ServerProgress) -> AckOrder {
+        guard let known = progress.lastAck, known.connection !== exchange.connection, let own = exchange.answer?.start,
+            let other = known.answer?.start
+        else { return .last }
+        if let asked = exchange.request?.start, let askedLater = known.request?.start,
+            askedLater.time > clampedSum(asked.time, parameters.slack(between: asked, and: askedLater))
+        {
+            return .overtaken
+        }
+        let slack = parameters.slack(between: own, and: other)
+        if other.time > clampedSum(own.time, slack) { return .overtaken }
+        // Without a hole connections are heard in the order of their frames.
+        let isInOrder = exchange.connection.gapCount == 0 && known.connection.gapCount == 0
+        return isInOrder || own.time > clampedSum(other.time, slack) ? .last : .unclear
     }
 
     /// A refusal that the client must not simply repeat ([MC-BUP] 3.1.5.2.1).

@@ -246,7 +246,9 @@ extension SessionTracker {
         endLegs(of: session)
         session.clock.ledger.settle(upTo: session.lastTime)
         session.attempts = reach.attempts(of: session)
-        session.mayGoOnUnseen = mayBeHidden(session, since: session.lastTime)
+        session.mayGoOnUnseen = session.isToldElsewhere || mayBeHidden(session, since: session.lastTime)
+        session.mayLackFragments = mayBeHidden(
+            session, since: session.lastAcknowledgement?.answer?.start.time ?? session.firstTime)
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         noteSecurity(of: session, outcome)

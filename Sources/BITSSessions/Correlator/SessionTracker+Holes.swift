@@ -11,6 +11,8 @@ extension SessionTracker {
         challenges.forget(connection.client.address)
         if gap.direction == .clientToServer {
             connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
+            // Of any session of the client, also of such as were never seen on this connection.
+            noteHiddenMessages(of: connection.client.address, at: gap.time)
         }
         storms.forget(connection.client.address)
         makeRoomForGaps(connection)
@@ -61,7 +63,7 @@ extension SessionTracker {
         }
     }
 
-    /// A client's messages are hidden in a gap of a connection that is not known to carry BITS.
+    /// A client's messages may be hidden in a gap of one of its connections.
     public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
         challenges.forget(client)
         storms.forget(client)

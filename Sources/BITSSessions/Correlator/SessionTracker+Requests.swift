@@ -293,6 +293,7 @@ extension SessionTracker {
             !session.hasFragment && session.hasStart && !session.hasHole && !isAhead
             && !mayBeHidden(session, since: session.firstTime)
         let outstanding = outstanding(of: session, beside: exchange)
+        let hasOtherConnection = live.hasOther(than: exchange.connection)
         let (moment, hasForgotten) = (uses, hasForgotten)
         let start = exchange.request?.start.time
         // In one go: each look at it from outside is checked for exclusive access.
@@ -302,6 +303,7 @@ extension SessionTracker {
             standing.knowsOffset = knowsOffset
             standing.isFirstFragment = isFirstFragment
             standing.outstanding = outstanding
+            standing.hasOtherConnection = hasOtherConnection
             standing.idsWereForgotten = hasForgotten
             standing.take(servers, server, isHidden: isHidden, range: packet.contentRange.value)
             standing.take(session, packet.type, start: start)

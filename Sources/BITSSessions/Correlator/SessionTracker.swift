@@ -94,6 +94,7 @@ public final class SessionTracker {
     var exchangeCount = 0
     /// Entries of timelines since their number was looked at last.
     var timelineAdded = 0
+    var live = LiveConnections()
     var packetCounts = CaseCounts<PacketType>()
     var outcomeCounts = CaseCounts<Outcome>()
 
@@ -169,6 +170,10 @@ public final class SessionTracker {
             connection.isFollowed = true
             reach.follow(connection)
         }
+        if !connection.isLive {
+            connection.isLive = true
+            live.add(connection)
+        }
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
@@ -217,6 +222,7 @@ public final class SessionTracker {
         } else {
             resolve(exchange, packet)
             joinLegs(exchange, packet)
+            joinLateCreate(exchange, packet)
             joinReplyByLocation(exchange)
         }
         if !answer.isCut { tell(answer, packet, of: exchange) }
@@ -260,6 +266,7 @@ public final class SessionTracker {
     /// The connection is over; exchanges under way stay without their answer.
     public func closed(_ connection: Connection, at moment: Moment) {
         note(moment)
+        if connection.isLive { live.remove(connection) }
         for exchange in connection.openExchanges {
             // Nothing ended it but a bound: an answer may come yet.
             if connection.end == .evicted, Silence.of(exchange, parameters: parameters, now: now) == .captureEnds {

@@ -63,6 +63,8 @@ struct Standing {
     var download: (url: String, isFirst: Bool, change: DownloadChange?)?
     /// The Fragment with octets that was answered by a challenge before, with no other Fragment between.
     var challenged: Exchange?
+    /// The client has another connection with BITS on which it may go on: so may have gone what the capture lacks.
+    var hasOtherConnection = false
     /// The session had messages, but none on this connection.
     var isFirstOnConnection = false
     /// Highest offset that any server had acknowledged.

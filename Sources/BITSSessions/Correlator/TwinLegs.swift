@@ -111,6 +111,41 @@ extension SessionTracker {
         front.connection.pair(withLegBehind: back.connection)
         front.connection.sharesGrant = true
         back.connection.sharesGrant = true
+        dissolve(leg, into: other, exchange)
+        other.answeredBy = []
+        guard isFront else { return }
+        other.lead(leg)
+        other.hostMove = HostMove(exchange, answer)
+    }
+
+    /// The Ack to a Create-Session that was read late, since octets before it are missing: what other connections told of
+    /// the session came behind it, and both are one.
+    func joinLateCreate(_ exchange: Exchange, _ answer: AnswerPacket) {
+        guard exchange.packet?.type == .createSession, answer.isSuccess, let late = exchange.session, late.id == nil,
+            late.create === exchange, let granted = exchange.answer?.start.time, let id = answer.sessionID.value,
+            let other = byID[id.key]?.last, other !== late, other.create == nil, other.grant == nil,
+            other.firstTime > granted, other.client.address == late.client.address, other.targetKey == late.targetKey
+        else { return }
+        guard !other.isReported, late.lastMessage === exchange, late.timeline.isEmpty, late.legs == nil,
+            late.restartOf == nil
+        else {
+            late.hasHole = true
+            late.isToldElsewhere = true
+            return
+        }
+        dissolve(late, into: other, exchange)
+        other.lead(late)
+        other.hasStart = true
+        // Rules were judged without it.
+        other.hasHole = true
+        other.offered = late.offered
+        other.chosen = answer.protocolGUID.raw
+        other.hostID = answer.hostID.raw.map { HostID($0).withoutUserInfo }
+        other.fallbackTimeout = answer.fallbackTimeout.value.map { Int64($0.seconds) }
+    }
+
+    /// A session that has told nothing yet turns out to be another one.
+    private func dissolve(_ leg: Session, into other: Session, _ exchange: Exchange) {
         let key = TargetKey(client: leg.client.address, target: leg.targetKey)
         byTarget[key]?.drop(leg)
         let old = TargetKey(client: other.client.address, target: other.targetKey)
@@ -127,11 +162,7 @@ extension SessionTracker {
         }
         exchange.session = other
         other.openExchanges &+= 1
-        other.answeredBy = []
         other.destinations += leg.destinations
-        guard isFront else { return }
-        other.lead(leg)
-        other.hostMove = HostMove(exchange, answer)
     }
 
     /// The session to which the other leg of an Ack without a request belongs.

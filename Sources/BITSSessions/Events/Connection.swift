@@ -66,6 +66,9 @@ public final class Connection {
     }
     var storedRequestsStartSeen: Bool = true
 
+    /// It is among the tracker's ``LiveConnections``.
+    var isLive = false
+
     /// It was followed before, from its start, and given up since it was silent for long, or to keep within bounds.
     public var isContinued = false
 

@@ -287,6 +287,7 @@ extension Verdict {
                 "Look on the server whether the file is there and whole, and let the client send the id in every message."
             )
         }
+        if facts.session.isToldElsewhere { return toldElsewhere(facts) }
         if facts.session.mayGoOnUnseen { return goesOnUnseen(facts) }
         if facts.isOneSided {
             return Verdict(
@@ -308,6 +309,16 @@ extension Verdict {
             The capture ends before the session does, with \(facts.octets) acknowledged.\
             \(slowest.map { " \($0.words)" } ?? "")
             """, slowest.map { "\($0.step) \(advice)" } ?? advice)
+    }
+
+    private static func toldElsewhere(_ facts: SessionFacts) -> Verdict {
+        Verdict(
+            .undetermined, .capture,
+            """
+            This is the beginning of a session whose other messages are told as a session of their own, with the same \
+            id: octets are missing in the capture, so that it came to light only when that one was over; \
+            \(facts.octets) were acknowledged.
+            """, "Read both together. Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
     }
 
     private static func goesOnUnseen(_ facts: SessionFacts) -> Verdict {

@@ -163,7 +163,7 @@ struct SessionFacts {
         guard let least = session.totals?.lowerBound, heldAtEnding?.upperBound ?? session.acknowledged < least else {
             return false
         }
-        return !session.hasHole && !session.hasUnplacedOctets && !mayHoldAll
+        return !session.hasHole && !session.mayLackFragments && !session.hasUnplacedOctets && !mayHoldAll
             && session.crowd.haveBothDirections
     }
 

@@ -57,9 +57,13 @@ enum CloseProgress {
         context.exchange.standing.lastAck?.exchange ?? context.session?.create
     }
 
-    /// What lies between the basis and this message is known for certain only within one connection.
+    /// What lies between the basis and this message is known for certain only within one connection, and only if the
+    /// client had no other one.
     static func confidence(_ context: ExchangeContext) -> Confidence {
-        basis(context)?.connection === context.exchange.connection ? .certain : .likely
+        let isVouchedFor =
+            basis(context)?.connection === context.exchange.connection
+            && !context.exchange.standing.hasOtherConnection
+        return isVouchedFor ? .certain : .likely
     }
 
     /// What the last Fragment held cannot be read, and no Ack has told since.

@@ -9,11 +9,13 @@ struct Offsets {
     let high: Int64
     /// The exchange that tells ``expected``: the last Ack·Fragment of this server, or the Create-Session.
     let source: Exchange?
-    /// That exchange went over the Fragment's own connection, so that TCP vouches for everything in between.
+    /// That exchange went over the Fragment's own connection.
     let isOnConnection: Bool
+    /// So that TCP vouches for everything in between: the client had no other connection for it.
+    let isVouchedFor: Bool
 
-    /// Between connections a message may have passed where nobody captured.
-    var confidence: Confidence { isOnConnection ? .certain : .likely }
+    /// Over another connection a message may have passed that the capture lacks.
+    var confidence: Confidence { isVouchedFor ? .certain : .likely }
     /// For a finding's places.
     var moment: Moment? { source?.answer?.start }
 }
@@ -40,8 +42,11 @@ extension ExchangeContext {
             return nil
         }
         let isOnConnection = source?.connection === exchange.connection
-        guard isOnConnection || !mayHideMessages && !isGoneOnWith(from: high), !mayBeOtherSession else { return nil }
-        return Offsets(expected: expected, high: high, source: source, isOnConnection: isOnConnection)
+        let isVouchedFor = isOnConnection && !exchange.standing.hasOtherConnection
+        guard isVouchedFor || (isOnConnection || !mayHideMessages) && !isGoneOnWith(from: high), !mayBeOtherSession
+        else { return nil }
+        return Offsets(
+            expected: expected, high: high, source: source, isOnConnection: isOnConnection, isVouchedFor: isVouchedFor)
     }
 
     /// The Fragment begins behind all that is known to have been sent, and the server takes it as what it waits for: the

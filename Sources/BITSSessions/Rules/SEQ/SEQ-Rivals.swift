@@ -82,9 +82,7 @@ enum SessionBeforeAnswer: ExchangeRule {
             if old === context.exchange.connection {
                 return request.acknowledged.map { $0 > answer.streamOffset } ?? true
             }
-            let slack =
-                request.start.sharesClock(with: answer.start)
-                ? context.parameters.orderSlackOfOneInterface : context.parameters.orderSlack
+            let slack = context.parameters.slack(between: request.start, and: answer.start)
             if answer.start.time <= clampedSum(request.start.time, slack) { return true }
         }
         let isClosed = [old.clientClosing, old.serverClosing].contains { closing in

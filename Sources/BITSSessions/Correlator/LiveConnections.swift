@@ -1,0 +1,34 @@
+/// The connections with BITS that each client has open: another one may carry what the capture lacks of a session, and a
+/// hole shows only when something comes behind it.
+struct LiveConnections {
+    /// Of a client with more, such as a proxy, nobody looks whether all but one are over.
+    private static let maxLooked = 8
+
+    private struct Client {
+        var count = 0
+        var some: [Connection] = []
+    }
+
+    private var clients: [IPAddress: Client] = [:]
+
+    mutating func add(_ connection: Connection) {
+        let client = connection.client.address
+        clients[client, default: Client()].count &+= 1
+        guard let place = clients.index(forKey: client), clients.values[place].some.count < Self.maxLooked else { return }
+        clients.values[place].some.append(connection)
+    }
+
+    mutating func remove(_ connection: Connection) {
+        guard let place = clients.index(forKey: connection.client.address) else { return }
+        clients.values[place].count &-= 1
+        if clients.values[place].count <= 0 { return _ = clients.remove(at: place) }
+        clients.values[place].some.removeAll { $0 === connection }
+    }
+
+    /// Whether the connection's client has another one on which requests may still come.
+    func hasOther(than connection: Connection) -> Bool {
+        guard let client = clients[connection.client.address], client.count > 1 else { return false }
+        return client.count > client.some.count
+            || client.some.contains { $0 !== connection && $0.clientClosing == nil }
+    }
+}
