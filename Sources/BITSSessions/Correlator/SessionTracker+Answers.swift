@@ -63,6 +63,14 @@ extension SessionTracker {
             attachStray(exchange, session, message.start.time)
         } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {
             attachStray(exchange, session, message.start.time)
+            let others = connection.sessions.latest.filter { $0 !== session && !$0.isReported && $0.isOpen }
+            guard !others.isEmpty else { return }
+            // Whose it is nobody knows: it tells of none how far it has come.
+            exchange.isStray = true
+            for other in others + [session] {
+                other.hasHole = true
+                other.servers[other.progress(connection)].isHidden = true
+            }
         } else {
             noteHiddenMessages(of: connection.client.address, at: message.start.time)
         }

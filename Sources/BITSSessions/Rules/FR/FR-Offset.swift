@@ -160,7 +160,7 @@ enum FirstFragmentNotAtZero: ExchangeRule {
             on: .request, context.requestPlaces(create?.answer?.start),
             "The session's first Fragment begins at octet \(grouped(range.first)) instead of 0.",
             [.integer("first", range.first), .integer("expected", 0)],
-            confidence: isOnConnection ? .certain : .likely)
+            confidence: isOnConnection && !exchange.standing.hasOtherConnection ? .certain : .likely)
     }
 }
 
