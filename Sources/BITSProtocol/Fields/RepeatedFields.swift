@@ -23,7 +23,12 @@ public func repeatedFields(in head: MessageHead) -> [RepeatedField] {
         }
     }
     return places.filter { $0.indices.count > 1 }.map { name, indices in
-        let values = Set(indices.map { head.value(of: head.fields[$0]) })
+        // Session ids that differ in the case of letters are one (SessionID).
+        let values = Set(
+            indices.map { index in
+                let value = head.value(of: head.fields[index])
+                return name == .bitsSessionId ? SessionID(value)?.key ?? value : value
+            })
         return RepeatedField(name: name, fieldIndices: indices, differing: values.count > 1)
     }
 }

@@ -4,14 +4,15 @@ public struct ContentNameFaults: Hashable, Sendable {
 
     /// In octets.
     public let length: Int
-    /// Those of `\ / : * ? " < > |` that the name holds, each once, in order of appearance.
+    /// Those of `\ / : * ? " < > |` that the name holds, each once, in order of appearance; without those that may be
+    /// halves of characters.
     public let forbidden: [Character]
 
     /// Looks at any text.
     public init(_ name: String) {
         length = WireText.length(name)
         var forbidden: [Character] = []
-        for octet in name.utf8 {
+        for octet in NameOctets.withoutHalves(name) {
             switch octet {
             case 0x5c, 0x2f, 0x3a, 0x2a, 0x3f, 0x22, 0x3c, 0x3e, 0x7c:
                 let character = Character(Unicode.Scalar(octet))

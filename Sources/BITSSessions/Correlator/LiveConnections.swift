@@ -14,7 +14,9 @@ struct LiveConnections {
     mutating func add(_ connection: Connection) {
         let client = connection.client.address
         clients[client, default: Client()].count &+= 1
-        guard let place = clients.index(forKey: client), clients.values[place].some.count < Self.maxLooked else { return }
+        guard let place = clients.index(forKey: client), clients.values[place].some.count < Self.maxLooked else {
+            return
+        }
         clients.values[place].some.append(connection)
     }
 

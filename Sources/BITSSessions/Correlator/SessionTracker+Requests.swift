@@ -273,7 +273,7 @@ extension SessionTracker {
     ) {
         // A connection whose octets wait for missing ones is behind this one: what it brings may have come before.
         let isAhead =
-            session.isHeldBack(besides: exchange.connection)
+            session.isToldElsewhere || session.isHeldBack(besides: exchange.connection)
             || isBehind?(exchange.connection.client.address, exchange.connection) ?? false
         if isAhead { session.hasHole = true }
         // As a whole: a copy of one server's progress would cost more than all that is read of it.
@@ -293,7 +293,16 @@ extension SessionTracker {
             !session.hasFragment && session.hasStart && !session.hasHole && !isAhead
             && !mayBeHidden(session, since: session.firstTime)
         let outstanding = outstanding(of: session, beside: exchange)
-        let hasOtherConnection = live.hasOther(than: exchange.connection)
+        // For a silent one the whole table is looked through: only where something seems to be missing.
+        let isOdd =
+            switch packet.type {
+            case .fragment: packet.contentRange.value.map { $0.first > expected ?? 0 } ?? false
+            case .closeSession: session.total.map { session.acknowledged < $0 } ?? false
+            default: false
+            }
+        let hasOtherConnection =
+            live.hasOther(than: exchange.connection)
+            || isOdd && hasSilentConnection?(exchange.connection.client.address) ?? false
         let (moment, hasForgotten) = (uses, hasForgotten)
         let start = exchange.request?.start.time
         // In one go: each look at it from outside is checked for exclusive access.
@@ -352,5 +361,9 @@ extension SessionTracker {
         session.digest?.beginFragment(at: range.first, settled: exchange.settledOctets)
         if session.digest != nil || uploads != nil { session.storing = exchange }
         uploads?.beginFragment(of: session.index)
+        guard exchange.request?.isCut == true, let end = range.end, end > range.first else { return }
+        // Where its body begins is not known, so that none of its octets has a place in the file.
+        session.digest?.miss(end &- range.first, at: range.first)
+        uploads?.miss(range.first..<end, of: session.index, settled: exchange.settledOctets)
     }
 }

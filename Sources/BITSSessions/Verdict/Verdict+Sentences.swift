@@ -318,7 +318,8 @@ extension Verdict {
             This is the beginning of a session whose other messages are told as a session of their own, with the same \
             id: octets are missing in the capture, so that it came to light only when that one was over; \
             \(facts.octets) were acknowledged.
-            """, "Read both together. Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
+            """,
+            "Read both together. Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
     }
 
     private static func goesOnUnseen(_ facts: SessionFacts) -> Verdict {

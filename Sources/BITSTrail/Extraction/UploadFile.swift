@@ -50,8 +50,16 @@ final class UploadFile {
     private var forgotten: [Range<Int64>] = []
     /// Octets of it are missing that were there before, or others were told to be there already.
     private var isMixed = false
+    /// Octets of the Fragment under way are missing that were there before; and of one before that was taken.
+    private var isMissed = false
+    private var hasMissed = false
+    private var ownDoubt: String?
     /// Why it is not known which octets the server has, where it is not.
-    private(set) var doubt: String?
+    var doubt: String? {
+        if let ownDoubt { return ownDoubt }
+        guard hasMissed || isMissed, conflictingOctets > 0 else { return nil }
+        return "octets were sent again with other values, and others that were sent again are missing in the capture"
+    }
     /// Over the limit of the whole extraction, or the disk failed: the file is not what the capture holds.
     var isCutOff = false
     private var file: OutputFile?
@@ -97,14 +105,16 @@ final class UploadFile {
     /// What follows is another Fragment's.
     func beginFragment() {
         if isMixed, !replaced.isEmpty || isOutOfRoom {
-            doubt =
+            ownDoubt =
                 "a Fragment that was sent again with other octets is not wholly in the capture, or was not wholly taken"
         }
+        hasMissed = hasMissed || isMissed
         leaveFragment()
     }
 
     private func leaveFragment() {
         isMixed = false
+        isMissed = false
         isOutOfRoom = false
         isWrittenInPart = false
         written = []
@@ -126,7 +136,9 @@ final class UploadFile {
     /// Octets of the Fragment under way are missing; those before `settled` the server had.
     func miss(_ range: Range<Int64>, settled: Int64) {
         let lower = max(range.lowerBound, settled)
-        if lower < range.upperBound, assembly.overlaps(lower..<range.upperBound) { isMixed = true }
+        guard lower < range.upperBound, assembly.overlaps(lower..<range.upperBound) else { return }
+        isMixed = true
+        isMissed = true
     }
 
     /// The server had octets behind the Fragment: whether it took those of the Fragment is not known.
@@ -153,7 +165,7 @@ final class UploadFile {
             forgotten = [(forgotten.map(\.lowerBound).min() ?? 0)..<last]
         }
         guard !isOutOfRoom, !isWrittenInPart else {
-            doubt = "a Fragment that the server refused had brought or replaced more octets than are kept"
+            ownDoubt = "a Fragment that the server refused had brought or replaced more octets than are kept"
             return
         }
         guard !replaced.isEmpty else { return }

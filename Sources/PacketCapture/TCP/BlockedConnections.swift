@@ -9,6 +9,8 @@ struct BlockedConnections {
     /// In the order in which they were listed.
     private(set) var slots: [Int] = []
     private var byAddress: [Address: [Int]] = [:]
+    /// Those that were taken out last: they are looked at one after the other, and until its turn each still waits.
+    private var takenByAddress: [Address: [Int]] = [:]
 
     mutating func list(_ slot: Int, _ key: FlowKey) {
         slots.append(slot)
@@ -18,16 +20,19 @@ struct BlockedConnections {
 
     /// Takes all of them out.
     mutating func takeAll() -> [Int] {
+        if !takenByAddress.isEmpty { takenByAddress.removeAll(keepingCapacity: true) }
         if slots.isEmpty { return [] }
         defer {
             slots.removeAll(keepingCapacity: true)
-            byAddress.removeAll(keepingCapacity: true)
+            swap(&byAddress, &takenByAddress)
         }
         return slots
     }
 
-    /// Those with an end of that address.
+    /// Those with an end of that address; also such as do not wait any more.
     func slots(high: UInt64, low: UInt64) -> [Int] {
-        byAddress.isEmpty ? [] : byAddress[Address(high: high, low: low)] ?? []
+        if byAddress.isEmpty, takenByAddress.isEmpty { return [] }
+        let address = Address(high: high, low: low)
+        return (byAddress[address] ?? []) + (takenByAddress[address] ?? [])
     }
 }

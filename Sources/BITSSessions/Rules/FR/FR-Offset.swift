@@ -153,14 +153,16 @@ enum FirstFragmentNotAtZero: ExchangeRule {
         }
         let create = context.session?.create
         let isOnConnection = create?.connection === exchange.connection
+        let isVouchedFor = isOnConnection && !exchange.standing.hasOtherConnection
         guard exchange.connection.hasBothDirections, isOnConnection || !context.mayHideMessages,
-            !context.mayBeOtherSession, context.session?.hasHole == false
+            !context.mayBeOtherSession, context.session?.hasHole == false,
+            isVouchedFor || !context.isGoneOnWith(from: 0)
         else { return judge.open(.bothDirections) }
         judge.fail(
             on: .request, context.requestPlaces(create?.answer?.start),
             "The session's first Fragment begins at octet \(grouped(range.first)) instead of 0.",
             [.integer("first", range.first), .integer("expected", 0)],
-            confidence: isOnConnection && !exchange.standing.hasOtherConnection ? .certain : .likely)
+            confidence: isVouchedFor ? .certain : .likely)
     }
 }
 

@@ -51,7 +51,7 @@ extension ExchangeContext {
 
     /// The Fragment begins behind all that is known to have been sent, and the server takes it as what it waits for: the
     /// octets before will have come over a connection that the capture lacks.
-    private func isGoneOnWith(from high: Int64) -> Bool {
+    func isGoneOnWith(from high: Int64) -> Bool {
         guard let range = exchange.packet?.contentRange.value, range.first > high, let end = range.end,
             let answer = exchange.answerPacket, answer.isSuccess, let received = answer.receivedOffset.value?.value
         else { return false }

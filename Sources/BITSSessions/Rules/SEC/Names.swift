@@ -112,10 +112,12 @@ enum PathTricks {
 enum NameTricks {
     static func of(_ name: String) -> [String] {
         if isPlain(name) { return [] }
-        let octets = name.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
+        let octets = NameOctets.withoutHalves(name)
+        var proven = String.UnicodeScalarView()
+        proven.append(contentsOf: octets.map { Unicode.Scalar($0) })
         var tricks: [String] = []
         if octets.contains(where: { $0 == 0x2f || $0 == 0x5c }) { tricks.append("a path separator") }
-        let parts = PercentCoding.decoded(name).split { $0 == "/" || $0 == "\\" }
+        let parts = PercentCoding.decoded(String(proven)).split { $0 == "/" || $0 == "\\" }
         if parts.contains("..") { tricks.append("\"..\"") }
         if octets.count >= 2, (octets[0] | 0x20) &- 0x61 < 26, octets[1] == 0x3a { tricks.append("a drive letter") }
         if parts.contains(where: isDevice) { tricks.append("a reserved device name") }
