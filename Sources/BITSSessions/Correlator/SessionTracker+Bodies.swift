@@ -43,6 +43,19 @@ extension SessionTracker {
         uploads?.miss(start..<clampedSum(start, length), of: session.index, settled: exchange.settledOctets)
     }
 
+    /// Of a Fragment whose head has a hole nobody knows where its body begins, so that none of its octets has a place in the
+    /// file.
+    func noteUnplaceable(_ exchange: Exchange, _ session: Session) {
+        guard session.digest != nil || uploads != nil, exchange.request?.isCut == true,
+            exchange.typeByAnswer == .fragment, !exchange.isRefused, !exchange.isStray,
+            let range = exchange.packet?.contentRange.value, let end = range.end, end > range.first
+        else { return }
+        session.digest?.miss(end &- range.first, at: range.first)
+        if !session.isReported {
+            uploads?.miss(range.first..<end, of: session.index, settled: exchange.settledOctets)
+        }
+    }
+
     /// Where an octet of the body belongs in the file; nil if the message is none of the session, or does not say.
     private func fileOffset(_ exchange: Exchange, _ offset: Int64) -> Int64? {
         guard !exchange.isStray, let range = exchange.packet?.contentRange.value else { return nil }

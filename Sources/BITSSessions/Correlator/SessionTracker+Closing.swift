@@ -22,6 +22,7 @@ extension SessionTracker {
         let session = exchange.session
         if let session {
             noteSent(exchange, session)
+            noteUnplaceable(exchange, session)
             noteUser(exchange, session)
             noteAcceptance(exchange, session)
             if exchange.answer == nil, let start = exchange.request?.start, mayBeHidden(session, since: start.time) {

@@ -361,9 +361,5 @@ extension SessionTracker {
         session.digest?.beginFragment(at: range.first, settled: exchange.settledOctets)
         if session.digest != nil || uploads != nil { session.storing = exchange }
         uploads?.beginFragment(of: session.index)
-        guard exchange.request?.isCut == true, let end = range.end, end > range.first else { return }
-        // Where its body begins is not known, so that none of its octets has a place in the file.
-        session.digest?.miss(end &- range.first, at: range.first)
-        uploads?.miss(range.first..<end, of: session.index, settled: exchange.settledOctets)
     }
 }

@@ -90,6 +90,10 @@ extension RuleCases {
             "create\n    +Content-Name: \(String(repeating: "ü", count: 260))" + granted,
             "C> GET /x HTTP/1.1\nC> Host: h\nC> Content-Name: a/b\n\nanswer 200"),
         RuleCase(
+            "BUP-CS-010", "behind a character of UTF-8", after: .connection,
+            fires: "create\n    line \"Content-Name: \\xc3\\xa9\\x5ca.zip\"" + granted, field: .warning, spec: .warning,
+            twin: "create\n    line \"Content-Name: \\x83\\x5ca\\x83\\x7c.zip\"" + granted),
+        RuleCase(
             "BUP-CS-010", "long", after: .connection,
             fires: "create\n    +Content-Name: \(String(repeating: "a", count: 261))" + granted, field: .warning,
             spec: .warning),

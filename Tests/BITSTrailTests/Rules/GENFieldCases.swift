@@ -26,6 +26,10 @@ extension RuleCases {
             "create /upload/b.zip\n    +BITS-Supported-Protocols: {0b5ac9a2-0000-4000-8000-000000000001}\nack 403",
             "duplicate 1\nclose\nretransmit 1\nack 200"),
         RuleCase(
+            "BUP-GEN-013", "equal but for the case of letters", after: .uploaded,
+            fires: "close\n    +BITS-Session-Id: {9c1e4b7a-52d0-4f6e-8a3b-1d2e3f405162}\nack 200", field: .warning,
+            spec: .warning),
+        RuleCase(
             "BUP-GEN-013", "GEN-019 speaks instead", after: .uploaded,
             twin: "close\n    +Content-Length: 4\n    body none\nsend client text \"ABCD\"\nack 200",
             twinAlso: ["BUP-GEN-005 violation", "BUP-GEN-019 violation"]),

@@ -31,6 +31,18 @@ import Testing
                 + part(4000, 8000, from: 7, "ack 200 received=12000"),
             file: [(0, 4000), (7, 8000)]),
         Case(
+            name: "octets of which others were sent again differ, in a message with a hole in its head",
+            script: part(0, 8000, from: 0, "ack 200 received=4000") + part(4000, 1000, from: 7, "ack 200 received=5000")
+                + "split 60,100\ndrop 2\n" + part(5000, 1000, from: 7, "ack 200 received=6000")
+                + part(6000, 6000, from: 15, "ack 200 received=12000"),
+            file: nil),
+        Case(
+            name: "the same without the hole",
+            script: part(0, 8000, from: 0, "ack 200 received=4000") + part(4000, 1000, from: 7, "ack 200 received=5000")
+                + "split 60,100\n" + part(5000, 1000, from: 1007, "ack 200 received=6000")
+                + part(6000, 6000, from: 2007, "ack 200 received=12000"),
+            file: [(0, 4000), (7, 8000)]),
+        Case(
             name: "the same octets again", script: first + part(4000, 8000, from: 4000, "ack 200 received=12000"),
             file: [(0, 12_000)]),
         Case(
