@@ -53,7 +53,7 @@ extension RuleCases {
                 secUpload("/up/x.txt", "\"a b (1).txt\""), secUpload("/up/x.txt", "com10.txt"),
                 secUpload("/up/x.txt", "12:30.log"), secUpload("/up/../x.txt"),
                 // Half of a character of Shift-JIS.
-                "create /up/x.txt\n    line \"Content-Name: \\x83\\x5cx.txt\"\nack 200 session=$ID")
+                createNaming("\\x83\\x5cx.txt"))
         ]
         + [
             "cmd.aspx", "web.config", "SETUP.EXE", "x.asp;.jpg", "run.ps1", "a.php.", "x.js",
