@@ -192,7 +192,7 @@ extension Pipeline {
     ) {
         reader.answer = nil
         guard let start = reader.answerStart, let status = head.status else { return }
-        let index = number.flatMap { number in reader.waiting.firstIndex { $0.number == number } }
+        var index = number.flatMap { number in reader.waiting.firstIndex { $0.number == number } }
         if index == nil, let number, number <= reader.lastGivenUp { return }
         if status / 100 == 1, status != 101 {
             if let index {
@@ -207,6 +207,12 @@ extension Pipeline {
         if let number, reader.http.isAhead(number) {
             reader.early = (number, message)
             return
+        }
+        if index == nil, number != nil, reader.http.mayMissRequests, Recognition.isAck(head),
+            let own = reader.http.repairLastAnswer({ own in reader.waiting.contains { $0.number == own } })
+        {
+            // An Ack is no answer to another program's GET.
+            index = reader.waiting.firstIndex { $0.number == own }
         }
         let exchange: Exchange
         if let index, reader.http.mayMissRequests, isForeign(message, to: reader.waiting[index].exchange) {
@@ -224,11 +230,6 @@ extension Pipeline {
             }
             exchange = Exchange(connection: connection(of: reader, event.slot), request: nil, packet: nil)
             if reader.lostRequests { exchange.damage.insert(.request) }
-            if number != nil, reader.http.mayMissRequests {
-                // It is none to the other program's request that it seemed to answer.
-                noteShift(reader)
-                exchange.damage.insert(.request)
-            }
             exchange.isUnrequested = isUnrequested
         }
         exchange.answer = message

@@ -74,6 +74,12 @@ final class Pipeline {
         tracker.hasSilentConnection = { [unowned self] client in
             streams.hasSilentConnection(ofHigh: client.high, low: client.low)
         }
+        tracker.hasSilentConnectionBeside = { [unowned self] connection in
+            let (client, server) = (connection.client.address, connection.server)
+            return streams.hasSilentConnection(
+                ofHigh: client.high, low: client.low,
+                to: (server.address.high, server.address.low, server.port))
+        }
         tracker.isBehind = { [unowned self] client, connection in
             streams.hasBlocked(ofHigh: client.high, low: client.low) { self.reader($0)?.connection === connection }
         }

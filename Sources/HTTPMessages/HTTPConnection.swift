@@ -96,6 +96,21 @@ public struct HTTPConnection: ~Copyable {
         pending.insert(request, at: 0)
     }
 
+    /// The final answer told last cannot be that of its request, which only asked for something: then that one's answer is
+    /// in a gap, and this is the answer to the next request that it can be.
+    ///
+    /// - Parameter canBe: whether it can be the answer to the request with that number.
+    /// - Returns: that number; nil if the request did not only ask, or no such one waits.
+    public mutating func repairLastAnswer(_ canBe: (_ number: Int) -> Bool) -> Int? {
+        guard let request = lastAnswered, server.exchange == request.number, request.isGET || request.isHEAD,
+            let place = pending.firstIndex(where: { canBe($0.number) })
+        else { return nil }
+        lastAnswered = pending[place]
+        server.exchange = pending[place].number
+        pending.removeFirst(place &+ 1)
+        return server.exchange
+    }
+
     /// A gap may hide that the server agreed to another protocol: then what looks like requests gets no answer.
     public var mayBeUpgraded: Bool {
         guard let first = pending.first else { return false }

@@ -23,7 +23,7 @@ public func repeatedFields(in head: MessageHead) -> [RepeatedField] {
         }
     }
     return places.filter { $0.indices.count > 1 }.map { name, indices in
-        // Session ids that differ in the case of letters are one (SessionID).
+        // Session ids that differ in the case of letters, or in braces, are one (SessionID).
         let values = Set(
             indices.map { index in
                 let value = head.value(of: head.fields[index])

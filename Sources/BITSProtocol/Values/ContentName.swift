@@ -4,15 +4,18 @@ public struct ContentNameFaults: Hashable, Sendable {
 
     /// In octets.
     public let length: Int
-    /// Those of `\ / : * ? " < > |` that the name holds, each once, in order of appearance; without those that may be
-    /// halves of characters.
+    /// Those of `\ / : * ? " < > |` that the name holds, each once, in order of appearance.
     public let forbidden: [Character]
 
     /// Looks at any text.
     public init(_ name: String) {
         length = WireText.length(name)
+        forbidden = ContentNameFaults.forbidden(in: name.utf8)
+    }
+
+    package static func forbidden(in octets: some Sequence<UInt8>) -> [Character] {
         var forbidden: [Character] = []
-        for octet in NameOctets.withoutHalves(name) {
+        for octet in octets {
             switch octet {
             case 0x5c, 0x2f, 0x3a, 0x2a, 0x3f, 0x22, 0x3c, 0x3e, 0x7c:
                 let character = Character(Unicode.Scalar(octet))
@@ -21,7 +24,7 @@ public struct ContentNameFaults: Hashable, Sendable {
                 continue
             }
         }
-        self.forbidden = forbidden
+        return forbidden
     }
 
     public var isTooLong: Bool { length > ContentNameFaults.maximumLength }

@@ -3,7 +3,7 @@ package enum NameOctets {
     /// Those of a name, without such as may be the second half of a character: in Shift-JIS or GBK a half looks like a
     /// letter, `\` or `|`. UTF-8 has none.
     ///
-    /// - Parameter name: one scalar up to U+00FF for each octet, as `MessageHead` gives it; of any other text its UTF-8.
+    /// - Parameter name: one scalar up to U+00FF for each octet, as `MessageHead` gives it; of any other its UTF-8.
     package static func withoutHalves(_ name: String) -> [UInt8] {
         var octets: [UInt8] = []
         for scalar in name.unicodeScalars {
@@ -13,8 +13,14 @@ package enum NameOctets {
         guard octets.contains(where: { $0 >= 0x80 }), String(validating: octets, as: UTF8.self) == nil else {
             return octets
         }
-        return octets.indices.filter { index in
-            index == 0 || octets[index &- 1] < 0x81 || !(0x40..<0x7f).contains(octets[index])
-        }.map { octets[$0] }
+        var isHalf = false
+        return octets.filter { octet in
+            if isHalf, octet >= 0x40, octet != 0x7f, octet != 0xff {
+                isHalf = false
+                return octet >= 0x80
+            }
+            isHalf = (0x81...0xfe).contains(octet)
+            return true
+        }
     }
 }

@@ -1,5 +1,5 @@
-/// The connections with BITS that each client has open: another one may carry what the capture lacks of a session, and a
-/// hole shows only when something comes behind it.
+/// The connections with BITS that each client has open: another one may carry what the capture lacks of a session, and
+/// a hole shows only when something comes behind it.
 struct LiveConnections {
     /// Of a client with more, such as a proxy, nobody looks whether all but one are over.
     private static let maxLooked = 8
@@ -27,10 +27,13 @@ struct LiveConnections {
         clients.values[place].some.removeAll { $0 === connection }
     }
 
-    /// Whether the connection's client has another one on which requests may still come.
-    func hasOther(than connection: Connection) -> Bool {
+    /// Whether the connection's client has another one, to one of those servers, on which requests may still come.
+    func hasOther(than connection: Connection, to servers: [ServerProgress]) -> Bool {
         guard let client = clients[connection.client.address], client.count > 1 else { return false }
         return client.count > client.some.count
-            || client.some.contains { $0 !== connection && $0.clientClosing == nil }
+            || client.some.contains { other in
+                other !== connection && other.clientClosing == nil && other.serverClosing?.kind != .reset
+                    && servers.contains { $0.server == other.server }
+            }
     }
 }

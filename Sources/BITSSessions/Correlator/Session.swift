@@ -101,10 +101,10 @@ final class Session {
     var hasUnreadRange = false
     /// Messages of its client may be hidden behind its last one; known when it is reported.
     var mayGoOnUnseen = false
-    /// How it went on was told, and reported, as a session of its own, before octets that are missing were given up.
-    var isToldElsewhere = false
     /// The same behind its last Ack to a Fragment.
     var mayLackFragments = false
+    /// How it went on was told, and reported, as a session of its own, before octets that are missing were given up.
+    var isToldElsewhere = false
     /// A Close-Session or Cancel-Session whose fate is not known was followed by another one.
     var hadUncertainEnding = false
     /// A Close-Session or Cancel-Session without its id, or with a wrong one, seems to be meant for it.

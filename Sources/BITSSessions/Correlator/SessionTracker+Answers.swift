@@ -67,6 +67,7 @@ extension SessionTracker {
             guard !others.isEmpty else { return }
             // Whose it is nobody knows: it tells of none how far it has come.
             exchange.isStray = true
+            if exchange.isUnrequested { return }
             for other in others + [session] {
                 other.hasHole = true
                 other.servers[other.progress(connection)].isHidden = true
@@ -233,9 +234,11 @@ extension SessionTracker {
             switch order(of: exchange, session.servers[server]) {
             case .last: break
             case .overtaken:
+                noteReplyURL(answer, of: exchange, session)
                 session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset)
                 return
             case .unclear:
+                noteReplyURL(answer, of: exchange, session)
                 let known = session.servers[server].acknowledged ?? 0
                 session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset, known)
                 session.servers[server].isHidden = true

@@ -301,8 +301,9 @@ extension SessionTracker {
             default: false
             }
         let hasOtherConnection =
-            live.hasOther(than: exchange.connection)
-            || isOdd && hasSilentConnection?(exchange.connection.client.address) ?? false
+            live.hasOther(than: exchange.connection, to: servers)
+            || isOdd && hasSilentConnectionBeside?(exchange.connection) ?? false
+        let isClientHoled = hasOtherConnection && mayBeHidden(session, since: Int64.min + 1)
         let (moment, hasForgotten) = (uses, hasForgotten)
         let start = exchange.request?.start.time
         // In one go: each look at it from outside is checked for exclusive access.
@@ -313,6 +314,7 @@ extension SessionTracker {
             standing.isFirstFragment = isFirstFragment
             standing.outstanding = outstanding
             standing.hasOtherConnection = hasOtherConnection
+            standing.isClientHoled = isClientHoled
             standing.idsWereForgotten = hasForgotten
             standing.take(servers, server, isHidden: isHidden, range: packet.contentRange.value)
             standing.take(session, packet.type, start: start)

@@ -123,7 +123,7 @@ extension SessionTracker {
     func joinLateCreate(_ exchange: Exchange, _ answer: AnswerPacket) {
         guard exchange.packet?.type == .createSession, answer.isSuccess, let late = exchange.session, late.id == nil,
             late.create === exchange, let granted = exchange.answer?.start.time, let id = answer.sessionID.value,
-            let other = byID[id.key]?.last, other !== late, other.create == nil, other.grant == nil,
+            let other = byID[id.key]?.last, other !== late, other.create == nil, other.grant == nil, !other.hasStart,
             other.firstTime > granted, other.client.address == late.client.address, other.targetKey == late.targetKey
         else { return }
         guard !other.isReported, late.lastMessage === exchange, late.timeline.isEmpty, late.legs == nil,

@@ -29,10 +29,11 @@ struct BlockedConnections {
         return slots
     }
 
-    /// Those with an end of that address; also such as do not wait any more.
-    func slots(high: UInt64, low: UInt64) -> [Int] {
-        if byAddress.isEmpty, takenByAddress.isEmpty { return [] }
+    /// Whether one with an end of that address is wanted; also such as do not wait any more are asked for.
+    func contains(high: UInt64, low: UInt64, where isWanted: (_ slot: Int) -> Bool) -> Bool {
+        if byAddress.isEmpty, takenByAddress.isEmpty { return false }
         let address = Address(high: high, low: low)
-        return (byAddress[address] ?? []) + (takenByAddress[address] ?? [])
+        return byAddress[address]?.contains(where: isWanted) ?? false
+            || takenByAddress[address]?.contains(where: isWanted) ?? false
     }
 }

@@ -114,7 +114,7 @@ extension StreamAssembler {
 
     /// Whether octets of any connection that the address opened wait for ones that are missing, one aside.
     public func hasBlocked(ofHigh high: UInt64, low: UInt64, besides isExcepted: (_ slot: Int) -> Bool) -> Bool {
-        blocked.slots(high: high, low: low).contains { slot in
+        blocked.contains(high: high, low: low) { slot in
             guard !table[slot].isFinished, isBlocked(slot), !isExcepted(slot) else { return false }
             let facts = facts(slot)
             return facts.initiatorHigh == high && facts.initiatorLow == low
@@ -129,14 +129,21 @@ extension StreamAssembler {
     /// Whether that address opened a connection that is still there and carried nothing, or sent a SYN that was neither
     /// answered nor repeated: what followed is not in the capture. Where many connections are open, none is looked for:
     /// one more or less would tell nothing.
-    public func hasSilentConnection(ofHigh high: UInt64, low: UInt64) -> Bool {
-        guard table.connections.count <= 4096 else { return true }
+    ///
+    /// - Parameter server: to that address and port alone, and then not where many connections are open.
+    public func hasSilentConnection(
+        ofHigh high: UInt64, low: UInt64, to server: (high: UInt64, low: UInt64, port: UInt16)? = nil
+    ) -> Bool {
+        guard table.connections.count <= 4096 else { return server == nil }
         return table.connections.indices.contains { slot in
             guard table[slot].isInUse, table[slot].payload == 0, table[slot].handshakeSeen, !table[slot].wasReset,
                 table[slot, 0].frames == 1 || table[slot, 1].isPlaced, !table[slot, 0].finDelivered
             else { return false }
             let facts = facts(slot)
-            return facts.initiatorHigh == high && facts.initiatorLow == low
+            guard facts.initiatorHigh == high, facts.initiatorLow == low else { return false }
+            guard let server else { return true }
+            return facts.responderHigh == server.high && facts.responderLow == server.low
+                && facts.responderPort == server.port
         }
     }
 

@@ -90,10 +90,6 @@ extension RuleCases {
             "create\n    +Content-Name: \(String(repeating: "ü", count: 260))" + granted,
             "C> GET /x HTTP/1.1\nC> Host: h\nC> Content-Name: a/b\n\nanswer 200"),
         RuleCase(
-            "BUP-CS-010", "behind a character of UTF-8", after: .connection,
-            fires: createNaming("\\xc3\\xa9\\x5ca.zip"), field: .warning, spec: .warning,
-            twin: createNaming("\\x83\\x5ca\\x83\\x7c.zip")),
-        RuleCase(
             "BUP-CS-010", "long", after: .connection,
             fires: "create\n    +Content-Name: \(String(repeating: "a", count: 261))" + granted, field: .warning,
             spec: .warning),
@@ -117,17 +113,6 @@ extension RuleCases {
             "BUP-CS-012", "only a host", after: .connection, fires: "create http://h" + refused, field: .note,
             spec: .note),
     ]
-
-    /// A Create-Session with that Content-Name, octet for octet.
-    static func createNaming(_ name: String) -> String {
-        let fields = [
-            "Host: h", "Accept: */*", "User-Agent: Microsoft BITS/7.8", "BITS-Packet-Type: Create-Session",
-            "BITS-Supported-Protocols: {7df0354d-249b-430f-820d-3d2a9bef4931}", "Content-Length: 0",
-        ]
-        let head = (["BITS_POST /upload/x.txt HTTP/1.1"] + fields).joined(separator: "\\r\\n")
-        return
-            "send client text \"\(head)\\r\\nContent-Name: \(name)\\r\\n\\r\\n\"\nack 200 session=$ID\n    BITS-Protocol: $GUID"
-    }
 
     private static func session(_ number: Int) -> String { "{00000000-0000-4000-8000-00000000000\(number)}" }
     private static func again(_ number: Int) -> String {

@@ -51,9 +51,7 @@ extension RuleCases {
                 fires: "create /up/x.txt\n    +BITS-Request-DataFile-Name: D:\\bits\\x\nack 200 session=$ID",
                 level: .medium, twin: secUpload("/up/x.txt", "report..2024.txt"), secUpload("/up/x.txt", "console.txt"),
                 secUpload("/up/x.txt", "\"a b (1).txt\""), secUpload("/up/x.txt", "com10.txt"),
-                secUpload("/up/x.txt", "12:30.log"), secUpload("/up/../x.txt"),
-                // Half of a character of Shift-JIS.
-                createNaming("\\x83\\x5cx.txt"))
+                secUpload("/up/x.txt", "12:30.log"), secUpload("/up/../x.txt"))
         ]
         + [
             "cmd.aspx", "web.config", "SETUP.EXE", "x.asp;.jpg", "run.ps1", "a.php.", "x.js",

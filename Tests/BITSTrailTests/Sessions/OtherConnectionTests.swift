@@ -23,7 +23,15 @@ import Testing
         (other: "", answer: "ack 416 received=1000", found: ["BUP-FR-008 certain"]),
         ("", "ack 200 received=3000", ["BUP-FR-008 certain", "BUP-FRA-009 certain"]),
         ("connect other\nping\nack 200\non own\n", "ack 416 received=1000", ["BUP-FR-008 likely"]),
-        ("connect other\nping\nack 200\non own\n", "ack 200 received=3000", []),
+        (
+            "connect other\nping\nack 200\non own\n", "ack 200 received=3000",
+            ["BUP-FR-008 likely", "BUP-FRA-009 likely"]
+        ),
+        (
+            "connect other server=192.0.2.81:80\nping\nack 200\non own\n", "ack 416 received=1000",
+            ["BUP-FR-008 certain"]
+        ),
+        ("connect other\nping\nack 200\nrst server\non own\n", "ack 416 received=1000", ["BUP-FR-008 certain"]),
         ("connect other\nping\nack 200\nfin both\non own\n", "ack 416 received=1000", ["BUP-FR-008 certain"]),
     ]) func octetsSkipped(_ other: String, _ answer: String, _ found: [String]) throws {
         let sink = try analyze(

@@ -85,7 +85,13 @@ enum UnfitContentName: RequestRule {
             [
                 .text("header", request.head.line(of: field)), .integer("length", length), .integer("limit", limit),
                 .own("forbidden", forbidden),
-            ])
+            ],
+            confidence: length > limit || isProven(name) ? .certain : .likely)
+    }
+
+    /// Whether one of the characters is no half of another one, whatever the encoding.
+    private static func isProven(_ name: String) -> Bool {
+        !ContentNameFaults.forbidden(in: NameOctets.withoutHalves(name)).isEmpty
     }
 
     private static func isForbidden(_ octet: UInt8) -> Bool {

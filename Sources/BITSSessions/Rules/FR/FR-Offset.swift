@@ -156,7 +156,7 @@ enum FirstFragmentNotAtZero: ExchangeRule {
         let isVouchedFor = isOnConnection && !exchange.standing.hasOtherConnection
         guard exchange.connection.hasBothDirections, isOnConnection || !context.mayHideMessages,
             !context.mayBeOtherSession, context.session?.hasHole == false,
-            isVouchedFor || !context.isGoneOnWith(from: 0)
+            isOnConnection ? !context.mayBeBesides(from: 0) : !context.isGoneOnWith(from: 0)
         else { return judge.open(.bothDirections) }
         judge.fail(
             on: .request, context.requestPlaces(create?.answer?.start),

@@ -43,7 +43,8 @@ extension ExchangeContext {
         }
         let isOnConnection = source?.connection === exchange.connection
         let isVouchedFor = isOnConnection && !exchange.standing.hasOtherConnection
-        guard isVouchedFor || (isOnConnection || !mayHideMessages) && !isGoneOnWith(from: high), !mayBeOtherSession
+        guard isOnConnection && !mayBeBesides(from: high) || !mayHideMessages && !isGoneOnWith(from: high),
+            !mayBeOtherSession
         else { return nil }
         return Offsets(
             expected: expected, high: high, source: source, isOnConnection: isOnConnection, isVouchedFor: isVouchedFor)
@@ -56,6 +57,12 @@ extension ExchangeContext {
             let answer = exchange.answerPacket, answer.isSuccess, let received = answer.receivedOffset.value?.value
         else { return false }
         return received >= end
+    }
+
+    /// Another connection of the client may have brought what seems to be left out: the server goes on as if it had, and
+    /// the capture is known to lack octets of the client's.
+    func mayBeBesides(from high: Int64) -> Bool {
+        exchange.standing.hasOtherConnection && exchange.standing.isClientHoled && isGoneOnWith(from: high)
     }
 
     /// Gate K; says `open` if it fails.

@@ -112,17 +112,22 @@ enum PathTricks {
 enum NameTricks {
     static func of(_ name: String) -> [String] {
         if isPlain(name) { return [] }
-        let octets = NameOctets.withoutHalves(name)
-        var proven = String.UnicodeScalarView()
-        proven.append(contentsOf: octets.map { Unicode.Scalar($0) })
+        let octets = name.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }
         var tricks: [String] = []
         if octets.contains(where: { $0 == 0x2f || $0 == 0x5c }) { tricks.append("a path separator") }
-        let parts = PercentCoding.decoded(String(proven)).split { $0 == "/" || $0 == "\\" }
+        let parts = PercentCoding.decoded(name).split { $0 == "/" || $0 == "\\" }
         if parts.contains("..") { tricks.append("\"..\"") }
         if octets.count >= 2, (octets[0] | 0x20) &- 0x61 < 26, octets[1] == 0x3a { tricks.append("a drive letter") }
         if parts.contains(where: isDevice) { tricks.append("a reserved device name") }
         if octets.contains(where: { $0 < 0x20 || $0 == 0x7f }) { tricks.append("a control character") }
         return tricks
+    }
+
+    /// Whether a name with a trick has one whatever its encoding is.
+    static func areProven(_ name: String) -> Bool {
+        var proven = String.UnicodeScalarView()
+        proven.append(contentsOf: NameOctets.withoutHalves(name).map { Unicode.Scalar($0) })
+        return !of(String(proven)).isEmpty
     }
 
     /// Whether no trick can be in the name: it has none of the octets that they need, and does not begin like a device.

@@ -78,10 +78,12 @@ enum DangerousName: RequestRule {
 
     private static func look(at name: String, of field: Wording, _ start: Moment, _ judge: inout Judge) {
         let tricks = NameTricks.of(name)
-        judge.require(
-            tricks.isEmpty, on: .request, [start],
+        if tricks.isEmpty { return judge.pass() }
+        judge.fail(
+            on: .request, [start],
             "The client sends \"\(name.clipped)\" as \(field), with \(Wording(own: tricks.joined(separator: ", "))).",
-            [.text("name", name.clipped), .own("found", tricks.joined(separator: ", "))])
+            [.text("name", name.clipped), .own("found", tricks.joined(separator: ", "))],
+            confidence: NameTricks.areProven(name) ? .certain : .likely)
     }
 }
 
