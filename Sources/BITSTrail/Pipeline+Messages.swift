@@ -72,15 +72,12 @@ extension Pipeline {
                 let cutEnd = cutEnd(at, fromClient, event, reader)
                 if fromClient {
                     reader.requestsEnd = max(reader.requestsEnd, end)
-                    endRequest(length, missing, isComplete, end, cutEnd, event, reader)
-                } else {
-                    if let early = reader.early, early.number == number, isComplete {
-                        early.message.bodyLength = length
-                        early.message.bodyMissing = missing
-                        early.message.end = Moment(event.place)
-                    }
-                    endAnswer(length, missing, isComplete, end, cutEnd, event, reader)
+                } else if let early = reader.early, early.number == number, isComplete {
+                    early.message.bodyLength = length
+                    early.message.bodyMissing = missing
+                    early.message.end = Moment(event.place)
                 }
+                endMessage(fromClient, length, missing, isComplete, end, cutEnd, event, reader)
             case .stray(let fromClient, let count, let isAnswer):
                 if !isAnswer { noteStray(count, fromClient, event, reader, bytes) }
                 if fromClient {
@@ -298,44 +295,25 @@ extension Pipeline {
         return Moment(at > 0 && event.direction == direction ? event.place : reader.lastPlaces[direction])
     }
 
-    func endRequest(
-        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ cutEnd: Moment,
+    private func endMessage(
+        _ fromClient: Bool, _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ cutEnd: Moment,
         _ event: StreamEvent, _ reader: ConnectionReader
     ) {
-        guard let exchange = reader.request else { return }
-        reader.request = nil
-        let message = exchange.request
-        message?.bodyLength = length
-        message?.bodyMissing = missing
-        if message?.isCut ?? false {
-            message?.cutLength = reader.http.lengthOfLastCut(fromClient: true)
-            if isComplete { message?.end = cutEnd }
-        } else if isComplete {
-            message?.end = Moment(event.place)
-            message?.isEndUnseen = event.isEndUnseen
-            watch(end, exchange, isRequest: true, event, reader)
+        guard let exchange = fromClient ? reader.request : reader.answer else { return }
+        if fromClient { reader.request = nil } else { reader.answer = nil }
+        if let message = fromClient ? exchange.request : exchange.answer {
+            message.bodyLength = length
+            message.bodyMissing = missing
+            if message.isCut {
+                message.cutLength = reader.http.lengthOfLastCut(fromClient: fromClient)
+                if isComplete { message.end = cutEnd }
+            } else if isComplete {
+                message.end = message.isEndUnproven ? cutEnd : Moment(event.place)
+                message.isEndUnseen = event.isEndUnseen
+                watch(end, exchange, isRequest: fromClient, event, reader)
+            }
         }
-        tracker.requestEnded(exchange)
-    }
-
-    func endAnswer(
-        _ length: Int64, _ missing: Int64, _ isComplete: Bool, _ end: Int64, _ cutEnd: Moment,
-        _ event: StreamEvent, _ reader: ConnectionReader
-    ) {
-        guard let exchange = reader.answer else { return }
-        reader.answer = nil
-        let message = exchange.answer
-        message?.bodyLength = length
-        message?.bodyMissing = missing
-        if message?.isCut ?? false {
-            message?.cutLength = reader.http.lengthOfLastCut(fromClient: false)
-            if isComplete { message?.end = cutEnd }
-        } else if isComplete {
-            message?.end = message?.isEndUnproven ?? false ? cutEnd : Moment(event.place)
-            message?.isEndUnseen = event.isEndUnseen
-            watch(end, exchange, isRequest: false, event, reader)
-        }
-        tracker.answerEnded(exchange)
+        if fromClient { tracker.requestEnded(exchange) } else { tracker.answerEnded(exchange) }
     }
 
     func noteDamage(_ fromClient: Bool, _ reader: ConnectionReader, _ slot: Int, at time: Int64) {

@@ -96,8 +96,8 @@ public struct HTTPConnection: ~Copyable {
         pending.insert(request, at: 0)
     }
 
-    /// The final answer told last cannot be that of its request, which only asked for something: then that one's answer is
-    /// in a gap, and this is the answer to the next request that it can be.
+    /// The final answer told last cannot be that of its request, which only asked for something: then that one's answer
+    /// is in a gap, and this is the answer to the next request that it can be (RFC 9112 9.3: answers come in order).
     ///
     /// - Parameter canBe: whether it can be the answer to the request with that number.
     /// - Returns: that number; nil if the request did not only ask, or no such one waits.
@@ -145,8 +145,8 @@ public struct HTTPConnection: ~Copyable {
         return isOver ? 0 : creditOfServer
     }
 
-    /// Takes octets in the middle of a request's body that is wanted whole, and tells where they stand in it; nil if there
-    /// is more to say of them, so that they are for ``receive(_:direction:into:)``.
+    /// Takes so many octets in the middle of a request's body that is wanted whole; their offset in it (RFC 9112 6.2), or
+    /// nil if there is more to say of them, so that they are for ``receive(_:direction:into:)``.
     @inline(__always)
     public mutating func passBody(_ count: Int, direction: Int) -> Int64? {
         guard direction == clientDirection, !isOver, wantsRequestBodies,

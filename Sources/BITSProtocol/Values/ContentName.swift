@@ -13,6 +13,7 @@ public struct ContentNameFaults: Hashable, Sendable {
         forbidden = ContentNameFaults.forbidden(in: name.utf8)
     }
 
+    /// The forbidden characters among octets, each once, in order of appearance.
     package static func forbidden(in octets: some Sequence<UInt8>) -> [Character] {
         var forbidden: [Character] = []
         for octet in octets {

@@ -91,10 +91,10 @@ extension [UInt8] {
         appendDigits(number.magnitude, width)
     }
 
-    /// The same with a comma after every three digits: `12,000`.
-    mutating func appendGrouped(_ number: Int64) {
+    /// The same of a number of up to 64 bits, with a comma after every three digits: `12,000`.
+    mutating func appendGrouped(_ number: some BinaryInteger) {
         if number < 0 { append(UInt8(ascii: "-")) }
-        let amount = number.magnitude
+        let amount = UInt64(clamping: number.magnitude)
         var unit: UInt64 = 1
         while amount / unit >= 1000 { unit *= 1000 }
         appendDecimal(Int64(amount / unit))

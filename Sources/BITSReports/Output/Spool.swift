@@ -12,7 +12,7 @@ struct SpoolKey: Hashable {
 /// ``failure`` says why.
 struct Spool {
     /// Reports of ordinary runs never touch the disk; a report with three full spools still costs little memory.
-    static let defaultBound = 1 << 20
+    static let defaultBound = 2 << 20
     /// Records that stand beside each other are read together.
     private static let windowSize = 64 << 10
     private static let prefixSize = 8

@@ -2,19 +2,9 @@
 public enum Quantity {
     /// With a comma after every three digits: `12,000`.
     public static func grouped(_ number: some BinaryInteger) -> String {
-        // No literal of four digits beside the number, whose type may be too small for it.
-        let plain = String(number)
-        if plain.utf8.count < 4 { return plain }
-        let digits = String(number.magnitude).utf8
         var text: [UInt8] = []
         text.reserveCapacity(32)
-        if number < 0 { text.append(UInt8(ascii: "-")) }
-        var left = digits.count
-        for digit in digits {
-            text.append(digit)
-            left &-= 1
-            if left > 0, left % 3 == 0 { text.append(UInt8(ascii: ",")) }
-        }
+        text.appendGrouped(number)
         return String(decoding: text, as: UTF8.self)
     }
 

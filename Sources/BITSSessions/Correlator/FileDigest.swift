@@ -7,7 +7,6 @@
 struct FileDigest {
     /// Starts that a resend may go back to.
     private static let maxCopies = 4
-
     /// Octets that wait in the tail, so that they are hashed in one go: segments are small, and each call costs.
     private static let maxPending = 8 << 10
 
@@ -22,7 +21,6 @@ struct FileDigest {
     /// Offset of the first octet of which it is not known which of several copies the server has; nil if there is none.
     private var doubt: Int64?
     private var tail: DigestTail
-    private let keepsTail: Bool
     /// Octets of the file that the server had acknowledged when the Fragment under way began.
     private var settled: Int64 = 0
     private var before: Before?
@@ -46,7 +44,6 @@ struct FileDigest {
     ///   - keepsTail: the file's last octets are kept.
     init(on lane: DigestLane?, keepsTail: Bool = true) {
         state = RunningDigest(on: lane)
-        self.keepsTail = keepsTail
         tail = DigestTail(limit: keepsTail ? DigestTail.usualLimit : 0)
     }
 
@@ -80,7 +77,7 @@ struct FileDigest {
         }
         let new = octets.extracting(Int(known)...)
         let end = position &+ Int64(new.count)
-        if keepsTail, new.count < FileDigest.maxPending {
+        if tail.isKept, new.count < FileDigest.maxPending {
             tail.append(new, at: position)
             position = end
             if position &- hashed >= FileDigest.maxPending { settle() }

@@ -6,18 +6,19 @@ struct LiveConnections {
 
     private struct Client {
         var count = 0
+        /// Up to ``maxLooked`` of them.
         var some: [Connection] = []
+
+        mutating func add(_ connection: Connection) {
+            count &+= 1
+            if some.count < LiveConnections.maxLooked { some.append(connection) }
+        }
     }
 
     private var clients: [IPAddress: Client] = [:]
 
     mutating func add(_ connection: Connection) {
-        let client = connection.client.address
-        clients[client, default: Client()].count &+= 1
-        guard let place = clients.index(forKey: client), clients.values[place].some.count < Self.maxLooked else {
-            return
-        }
-        clients.values[place].some.append(connection)
+        clients[connection.client.address, default: Client()].add(connection)
     }
 
     mutating func remove(_ connection: Connection) {

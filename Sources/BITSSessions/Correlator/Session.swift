@@ -363,6 +363,16 @@ final class Session {
     /// Whether octets of one of its connections wait for ones that are missing.
     func isHeldBack(besides connection: Connection? = nil) -> Bool { crowd.isHeldBack(besides: connection) }
 
+    /// What the Ack that grants the session says of it.
+    ///
+    /// - Parameter hasRequest: the Create-Session is in the capture.
+    func takeGrant(_ answer: AnswerPacket, hasRequest: Bool) {
+        chosen = answer.protocolGUID.raw
+        hostID = answer.hostID.raw.map { HostID($0).withoutUserInfo }
+        fallbackTimeout = answer.fallbackTimeout.value.map { Int64($0.seconds) }
+        hasStart = hasRequest
+    }
+
     /// Takes over what the leg in front, which began before, knows better.
     func lead(_ front: Session) {
         client = front.client

@@ -158,10 +158,7 @@ extension SessionTracker {
             session.id = nil
             session.isIDInferred = false
         }
-        session.chosen = answer.protocolGUID.raw
-        session.hostID = answer.hostID.raw.map { HostID($0).withoutUserInfo }
-        session.fallbackTimeout = answer.fallbackTimeout.value.map { Int64($0.seconds) }
-        session.hasStart = exchange.request != nil
+        session.takeGrant(answer, hasRequest: exchange.request != nil)
         if let id = answer.sessionID.value, session.id == nil {
             noteSharedID(id, exchange, session)
             register(id, for: session)
@@ -222,6 +219,7 @@ extension SessionTracker {
     private func applyFragment(
         _ answer: AnswerPacket, _ exchange: Exchange, _ session: Session, _ server: Int
     ) {
+        noteReplyURL(answer, of: exchange, session)
         let range = exchange.packet?.contentRange.value
         let offset = answer.receivedOffset.value?.value
         // An offset behind the end of the file cannot be where a refusing server wants to go on.
@@ -234,11 +232,9 @@ extension SessionTracker {
             switch order(of: exchange, session.servers[server]) {
             case .last: break
             case .overtaken:
-                noteReplyURL(answer, of: exchange, session)
                 session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset)
                 return
             case .unclear:
-                noteReplyURL(answer, of: exchange, session)
                 let known = session.servers[server].acknowledged ?? 0
                 session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, offset, known)
                 session.servers[server].isHidden = true
@@ -275,7 +271,6 @@ extension SessionTracker {
                 session.servers[server].tooLarge = (exchange, range.first, length)
             }
         }
-        noteReplyURL(answer, of: exchange, session)
     }
 
     /// Whether the exchange was answered before the other: a connection with a hole is heard late.

@@ -8,13 +8,14 @@ extension SessionTracker {
         connection.gapCount &+= 1
         connection.list(gap)
         guard !isCounted else { return }
-        challenges.forget(connection.client.address)
         if gap.direction == .clientToServer {
             connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
             // Of any session of the client, also of such as were never seen on this connection.
             noteHiddenMessages(of: connection.client.address, at: gap.time)
+        } else {
+            challenges.forget(connection.client.address)
+            storms.forget(connection.client.address)
         }
-        storms.forget(connection.client.address)
         makeRoomForGaps(connection)
         let side: Session.HiddenEnd = gap.direction == .clientToServer ? .requests : .answers
         let isCrowded = connection.sessions.count > SessionTracker.crowd
@@ -75,6 +76,11 @@ extension SessionTracker {
     /// Whether messages of the session may be hidden since that time.
     func mayBeHidden(_ session: Session, since time: Int64) -> Bool {
         session.clientAddresses.contains { mayBeHidden($0, since: time) }
+    }
+
+    /// Whether messages of the session may be hidden anywhere before.
+    func mayHaveHidden(_ session: Session) -> Bool {
+        session.clientAddresses.contains { hiddenClients[$0] != nil }
     }
 
     /// Whether messages of the client may be hidden since that time.

@@ -294,7 +294,7 @@ extension SessionTracker {
             && !mayBeHidden(session, since: session.firstTime)
         let outstanding = outstanding(of: session, beside: exchange)
         // For a silent one the whole table is looked through: only where something seems to be missing.
-        let isOdd =
+        let seemsIncomplete =
             switch packet.type {
             case .fragment: packet.contentRange.value.map { $0.first > expected ?? 0 } ?? false
             case .closeSession: session.total.map { session.acknowledged < $0 } ?? false
@@ -302,8 +302,8 @@ extension SessionTracker {
             }
         let hasOtherConnection =
             live.hasOther(than: exchange.connection, to: servers)
-            || isOdd && hasSilentConnectionBeside?(exchange.connection) ?? false
-        let isClientHoled = hasOtherConnection && mayBeHidden(session, since: Int64.min + 1)
+            || seemsIncomplete && hasSilentConnectionBeside?(exchange.connection) ?? false
+        let mayHaveHidden = hasOtherConnection && mayHaveHidden(session)
         let (moment, hasForgotten) = (uses, hasForgotten)
         let start = exchange.request?.start.time
         // In one go: each look at it from outside is checked for exclusive access.
@@ -314,7 +314,7 @@ extension SessionTracker {
             standing.isFirstFragment = isFirstFragment
             standing.outstanding = outstanding
             standing.hasOtherConnection = hasOtherConnection
-            standing.isClientHoled = isClientHoled
+            standing.mayHaveHidden = mayHaveHidden
             standing.idsWereForgotten = hasForgotten
             standing.take(servers, server, isHidden: isHidden, range: packet.contentRange.value)
             standing.take(session, packet.type, start: start)

@@ -45,8 +45,8 @@ public final class SessionTracker {
     var fragmentCount = 0
     /// Whether a client has a connection that was opened and carried nothing, as far as the capture shows.
     public var hasSilentConnection: ((_ client: IPAddress) -> Bool)?
-    /// Whether the connection's client has another one to the same server that carried nothing; false where there are too
-    /// many to look.
+    /// Whether the connection's client has another one to the same server that carried nothing; false where there are
+    /// too many to look.
     public var hasSilentConnectionBeside: ((_ connection: Connection) -> Bool)?
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
     /// touch them any more.

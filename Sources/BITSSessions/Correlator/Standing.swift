@@ -65,8 +65,8 @@ struct Standing {
     var challenged: Exchange?
     /// The client has another connection with BITS on which it may go on: so may have gone what the capture lacks.
     var hasOtherConnection = false
-    /// Octets of the client were missing before, on whatever connection.
-    var isClientHoled = false
+    /// With it: octets of the client that may have held messages are missing, on whatever connection.
+    var mayHaveHidden = false
     /// The session had messages, but none on this connection.
     var isFirstOnConnection = false
     /// Highest offset that any server had acknowledged.

@@ -135,13 +135,10 @@ extension SessionTracker {
         }
         dissolve(late, into: other, exchange)
         other.lead(late)
-        other.hasStart = true
+        other.offered = late.offered
+        other.takeGrant(answer, hasRequest: true)
         // Rules were judged without it.
         other.hasHole = true
-        other.offered = late.offered
-        other.chosen = answer.protocolGUID.raw
-        other.hostID = answer.hostID.raw.map { HostID($0).withoutUserInfo }
-        other.fallbackTimeout = answer.fallbackTimeout.value.map { Int64($0.seconds) }
     }
 
     /// A session that has told nothing yet turns out to be another one.

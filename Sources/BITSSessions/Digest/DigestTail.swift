@@ -34,6 +34,9 @@ struct DigestTail {
         chunkSize = max(1, limit / 8)
     }
 
+    /// Anything is kept at all.
+    var isKept: Bool { limit > 0 }
+
     func covers(_ offset: Int64) -> Bool {
         guard let first = chunks.first, let last = chunks.last else { return false }
         return offset >= first.start && offset < last.end
@@ -59,7 +62,7 @@ struct DigestTail {
     }
 
     mutating func append(_ new: Span<UInt8>, at offset: Int64) {
-        guard limit > 0 else { return }
+        guard isKept else { return }
         if chunks.last?.end != offset { chunks.removeAll(keepingCapacity: true) }
         var taken = 0
         while taken < new.count {

@@ -73,22 +73,15 @@ public final class Connection {
     public var isContinued = false
 
     /// Kept up to date by the reader; final when the connection has ended.
-    public var lastTime: Int64 {
-        get { storedLastTime }
-        set { storedLastTime = newValue }
-    }
+    public var lastTime: Int64 { storedLastTime }
     var storedLastTime: Int64
-    public var clientFrames: Int {
-        get { storedClientFrames }
-        set { storedClientFrames = newValue }
-    }
+    public var clientFrames: Int { storedClientFrames }
     var storedClientFrames: Int = 0
-    public var serverFrames: Int {
-        get { storedServerFrames }
-        set { storedServerFrames = newValue }
-    }
+    public var serverFrames: Int { storedServerFrames }
     var storedServerFrames: Int = 0
     /// Takes what the reader knows by now, in one go: it tells at every message.
+    ///
+    /// - Parameter lastTime: of its last frame, nanoseconds since 1970 UTC.
     public func refresh(clientFrames: Int, serverFrames: Int, lastTime: Int64) {
         storedClientFrames = clientFrames
         storedServerFrames = serverFrames

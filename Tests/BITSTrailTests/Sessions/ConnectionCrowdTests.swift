@@ -17,7 +17,7 @@ import Testing
             frame: FrameReference(capture: 0, frame: Int64(index + 1)), time: Int64(index), byteOffset: 0)
         let connection = Connection(
             index: index, client: end, server: end, first: moment, handshakeSeen: handshakeSeen, gapsBefore: gaps)
-        (connection.clientFrames, connection.serverFrames) = (1, 1)
+        connection.refresh(clientFrames: 1, serverFrames: 1, lastTime: connection.lastTime)
         connection.requestsStartSeen = true
         return connection
     }
@@ -44,7 +44,7 @@ import Testing
 
     @Test func whatOneOfThemWasIsRemembered() {
         let oneSided = Self.connection(0)
-        oneSided.serverFrames = 0
+        oneSided.refresh(clientFrames: 1, serverFrames: 0, lastTime: oneSided.lastTime)
         #expect(!Self.crowd(oneSided).haveBothDirections)
         #expect(Self.crowd(Self.connection(0, gaps: 1)).haveGaps)
         #expect(!Self.crowd(Self.connection(0, handshakeSeen: false)).haveStarts)

@@ -9,6 +9,18 @@ import Testing
     private static let id = "{9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}"
     private static let second = "{0F8D2C11-7E64-4B0A-9C55-A1B2C3D4E5F6}"
 
+    /// A session on a connection with 1,000 of 3,000 octets acknowledged; `other`: what the client does beside it.
+    private static func begun(_ other: String) -> String {
+        """
+        connect own
+        \(other)create /up/a.bin
+        ack 200 session=\(id)
+        fragment 0-999/3000
+        ack 200 received=1000
+
+        """
+    }
+
     private func analyze(_ script: String) throws -> CollectingSink {
         try Running.analyze(Conversation(script: Prologue.nothing.lines + script).pcap())
     }
@@ -34,32 +46,14 @@ import Testing
         ("connect other\nping\nack 200\nrst server\non own\n", "ack 416 received=1000", ["BUP-FR-008 certain"]),
         ("connect other\nping\nack 200\nfin both\non own\n", "ack 416 received=1000", ["BUP-FR-008 certain"]),
     ]) func octetsSkipped(_ other: String, _ answer: String, _ found: [String]) throws {
-        let sink = try analyze(
-            """
-            connect own
-            \(other)create /up/a.bin
-            ack 200 session=\(Self.id)
-            fragment 0-999/3000
-            ack 200 received=1000
-            fragment 2000-2999/3000
-            \(answer)
-            """)
+        let sink = try analyze(Self.begun(other) + "fragment 2000-2999/3000\n\(answer)")
         #expect(violations(sink) == found)
     }
 
     /// Closed before its last octets: certain only where nothing else could have brought them.
     @Test(arguments: [("", "certain"), ("connect other\nping\nack 200\non own\n", "likely")])
     func closedEarly(_ other: String, _ confidence: String) throws {
-        let sink = try analyze(
-            """
-            connect own
-            \(other)create /up/a.bin
-            ack 200 session=\(Self.id)
-            fragment 0-999/3000
-            ack 200 received=1000
-            close
-            ack 200
-            """)
+        let sink = try analyze(Self.begun(other) + "close\nack 200")
         #expect(violations(sink) == ["BUP-CL-002 \(confidence)"])
         #expect(sink.sessions.map(\.outcome) == [.closedEarly])
     }

@@ -19,110 +19,45 @@ import Testing
         send server text "news"
         """
 
+    private static func create(_ id: String, _ target: String) -> String { "create \(target)\nack 200 session=\(id)" }
+    private static func fragment(_ first: Int, _ last: Int, of total: Int) -> String {
+        "fragment \(first)-\(last)/\(total)\nack 200 received=\(last + 1)"
+    }
+    private static let close = "close\nack 200"
+    /// The message that follows is of that session.
+    private static let ofFirst = "session \(first)\ntarget /up/a.bin\n"
+    private static let ofSecond = "session \(second)\ntarget /up/b.bin\n"
+
+    /// Two connections, and the messages with that pause between, each on the connection that it names. At the end both
+    /// carry something, so that no hole is without a trace.
+    private static func conversation(_ pause: String, _ messages: [(on: String, text: String)]) -> String {
+        let all = messages + [("a", get), ("b", get), ("a", get)]
+        return "connect a\nconnect b\n"
+            + all.map { "on \($0.on)\n\($0.text)" }.joined(separator: "\nwait \(pause)\n")
+            + "\nwait 10min\nnoise udp"
+    }
+
     /// One session by turns on two connections, with other requests between.
     private static func oneSession(_ pause: String) -> String {
-        """
-        connect a
-        connect b
-        on a
-        \(get)
-        wait \(pause)
-        create /up/a.bin
-        ack 200 session=\(first)
-        wait \(pause)
-        on b
-        fragment 0-999/5000
-        ack 200 received=1000
-        wait \(pause)
-        on a
-        fragment 1000-1999/5000
-        ack 200 received=2000
-        wait \(pause)
-        on b
-        fragment 2000-2999/5000
-        ack 200 received=3000
-        wait \(pause)
-        on a
-        \(get)
-        wait \(pause)
-        fragment 3000-3999/5000
-        ack 200 received=4000
-        wait \(pause)
-        on b
-        fragment 4000-4999/5000
-        ack 200 received=5000
-        wait \(pause)
-        close
-        ack 200
-        wait \(pause)
-        on a
-        \(get)
-        on b
-        \(get)
-        wait 10min
-        noise udp
-        """
+        conversation(
+            pause,
+            [
+                ("a", get), ("a", create(first, "/up/a.bin")), ("b", fragment(0, 999, of: 5000)),
+                ("a", fragment(1000, 1999, of: 5000)), ("b", fragment(2000, 2999, of: 5000)), ("a", get),
+                ("a", fragment(3000, 3999, of: 5000)), ("b", fragment(4000, 4999, of: 5000)), ("b", close),
+            ])
     }
 
     /// Two at the same time, each message on either connection.
     private static func twoSessions(_ pause: String) -> String {
-        """
-        connect a
-        connect b
-        on a
-        create /up/a.bin
-        ack 200 session=\(first)
-        wait \(pause)
-        on b
-        create /up/b.bin
-        ack 200 session=\(second)
-        wait \(pause)
-        session \(first)
-        target /up/a.bin
-        fragment 0-999/3000
-        ack 200 received=1000
-        wait \(pause)
-        session \(second)
-        target /up/b.bin
-        on a
-        fragment 0-1499/3000
-        ack 200 received=1500
-        wait \(pause)
-        session \(first)
-        target /up/a.bin
-        on b
-        fragment 1000-1999/3000
-        ack 200 received=2000
-        wait \(pause)
-        on a
-        fragment 2000-2999/3000
-        ack 200 received=3000
-        wait \(pause)
-        session \(second)
-        target /up/b.bin
-        on b
-        fragment 1500-2999/3000
-        ack 200 received=3000
-        wait \(pause)
-        session \(first)
-        target /up/a.bin
-        on b
-        close
-        ack 200
-        wait \(pause)
-        session \(second)
-        target /up/b.bin
-        on a
-        close
-        ack 200
-        wait \(pause)
-        on b
-        \(get)
-        on a
-        \(get)
-        wait 10min
-        noise udp
-        """
+        conversation(
+            pause,
+            [
+                ("a", create(first, "/up/a.bin")), ("b", create(second, "/up/b.bin")),
+                ("b", ofFirst + fragment(0, 999, of: 3000)), ("a", ofSecond + fragment(0, 1499, of: 3000)),
+                ("b", ofFirst + fragment(1000, 1999, of: 3000)), ("a", fragment(2000, 2999, of: 3000)),
+                ("b", ofSecond + fragment(1500, 2999, of: 3000)), ("b", ofFirst + close), ("a", ofSecond + close),
+            ])
     }
 
     /// Certain violations, and outcomes that accuse somebody.

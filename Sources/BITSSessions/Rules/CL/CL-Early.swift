@@ -60,10 +60,7 @@ enum CloseProgress {
     /// What lies between the basis and this message is known for certain only within one connection, and only if the
     /// client had no other one.
     static func confidence(_ context: ExchangeContext) -> Confidence {
-        let isVouchedFor =
-            basis(context)?.connection === context.exchange.connection
-            && !context.exchange.standing.hasOtherConnection
-        return isVouchedFor ? .certain : .likely
+        context.isVouchedFor(since: basis(context)) ? .certain : .likely
     }
 
     /// What the last Fragment held cannot be read, and no Ack has told since.

@@ -152,17 +152,14 @@ enum FirstFragmentNotAtZero: ExchangeRule {
             return judge.open(.knownOffset)
         }
         let create = context.session?.create
-        let isOnConnection = create?.connection === exchange.connection
-        let isVouchedFor = isOnConnection && !exchange.standing.hasOtherConnection
-        guard exchange.connection.hasBothDirections, isOnConnection || !context.mayHideMessages,
-            !context.mayBeOtherSession, context.session?.hasHole == false,
-            isOnConnection ? !context.mayBeBesides(from: 0) : !context.isGoneOnWith(from: 0)
+        guard exchange.connection.hasBothDirections, !context.mayBeElsewhere(from: 0, since: create),
+            !context.mayBeOtherSession, context.session?.hasHole == false
         else { return judge.open(.bothDirections) }
         judge.fail(
             on: .request, context.requestPlaces(create?.answer?.start),
             "The session's first Fragment begins at octet \(grouped(range.first)) instead of 0.",
             [.integer("first", range.first), .integer("expected", 0)],
-            confidence: isVouchedFor ? .certain : .likely)
+            confidence: context.isVouchedFor(since: create) ? .certain : .likely)
     }
 }
 

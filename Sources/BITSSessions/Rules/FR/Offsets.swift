@@ -42,27 +42,32 @@ extension ExchangeContext {
             return nil
         }
         let isOnConnection = source?.connection === exchange.connection
-        let isVouchedFor = isOnConnection && !exchange.standing.hasOtherConnection
-        guard isOnConnection && !mayBeBesides(from: high) || !mayHideMessages && !isGoneOnWith(from: high),
-            !mayBeOtherSession
-        else { return nil }
+        guard !mayBeElsewhere(from: high, since: source), !mayBeOtherSession else { return nil }
         return Offsets(
-            expected: expected, high: high, source: source, isOnConnection: isOnConnection, isVouchedFor: isVouchedFor)
+            expected: expected, high: high, source: source, isOnConnection: isOnConnection,
+            isVouchedFor: isVouchedFor(since: source))
+    }
+
+    /// TCP vouches for all that lies between that exchange and this one: they went over one connection, and the client
+    /// had no other one for the session.
+    func isVouchedFor(since earlier: Exchange?) -> Bool {
+        earlier?.connection === exchange.connection && !exchange.standing.hasOtherConnection
+    }
+
+    /// Octets from `high` on that the Fragment leaves out may have come, behind that exchange, where the capture does not
+    /// show it: the server goes on as if they had, and they had another connection for it, or this one may hide them.
+    func mayBeElsewhere(from high: Int64, since earlier: Exchange?) -> Bool {
+        guard earlier?.connection === exchange.connection else { return mayHideMessages || isGoneOnWith(from: high) }
+        return exchange.standing.mayHaveHidden && isGoneOnWith(from: high)
     }
 
     /// The Fragment begins behind all that is known to have been sent, and the server takes it as what it waits for: the
     /// octets before will have come over a connection that the capture lacks.
-    func isGoneOnWith(from high: Int64) -> Bool {
+    private func isGoneOnWith(from high: Int64) -> Bool {
         guard let range = exchange.packet?.contentRange.value, range.first > high, let end = range.end,
             let answer = exchange.answerPacket, answer.isSuccess, let received = answer.receivedOffset.value?.value
         else { return false }
         return received >= end
-    }
-
-    /// Another connection of the client may have brought what seems to be left out: the server goes on as if it had, and
-    /// the capture is known to lack octets of the client's.
-    func mayBeBesides(from high: Int64) -> Bool {
-        exchange.standing.hasOtherConnection && exchange.standing.isClientHoled && isGoneOnWith(from: high)
     }
 
     /// Gate K; says `open` if it fails.
