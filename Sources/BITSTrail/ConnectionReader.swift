@@ -76,6 +76,8 @@ final class ConnectionReader {
     var requestsEnd: Int64 = 0
     /// The target of the CONNECT that made the connection a tunnel; the last one if there were several.
     var tunnel: String?
+    /// What a load balancer in front of the server says of the connection.
+    var proxied: ProxiedConnection?
     /// Proxies that asked for credentials, to requests that are none of BITS, before the first BITS message.
     var proxyChallenges: (first: Moment, count: Int)?
     /// Answers without a request, before the first BITS message.

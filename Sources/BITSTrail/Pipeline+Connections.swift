@@ -33,6 +33,7 @@ extension Pipeline {
         watcher?.note(connection, facts.serial)
         connection.requestsStartSeen = facts.initiatorStartSeen || !facts.handshakeSeen
         connection.tunnel = reader.tunnel
+        if let proxied = reader.proxied { connection.noteProxied(proxied) }
         reader.connection = connection
         // Whoever watches wants to hear of what is never answered.
         if !options.reportsAtOnce, keptConnections < keptLimit {

@@ -96,6 +96,10 @@ extension Pipeline {
                     reader.waiting.remove(at: index)
                 }
             case .endUnproven: reader.answer?.answer?.isEndUnproven = true
+            case .proxied(let header, let at):
+                reader.proxied = ProxiedConnection(header, at: Moment(event.place))
+                watcher?.noteProxyHeader(
+                    header, of: StreamName(streams.facts(event.slot), event.direction), at: runOffset &+ Int64(at))
             case .tunnel(let target):
                 reader.tunnel = Authority(target).withoutUserInfo
                 reader.connection?.tunnel = reader.tunnel

@@ -15,6 +15,13 @@ extension HTTPConnection {
         while position < bytes.count, !isOver {
             switch self[isClient].state {
             case .idle:
+                if self[isClient].isAtStart {
+                    self[isClient].isAtStart = false
+                    if ProxyHeader.mayBegin(bytes[position]) {
+                        self[isClient].state = .proxied(ProxyHeader())
+                        continue
+                    }
+                }
                 // Empty lines, and blanks before a request line.
                 if bytes[position] == ASCII.carriageReturn || bytes[position] == ASCII.lineFeed
                     || isClient && ASCII.isBlank(bytes[position])
@@ -27,6 +34,9 @@ extension HTTPConnection {
                 }
                 let isAnswerDue = !isClient && isTurn && position == start
                 guard beginMessage(bytes, position, isClient, isAnswerDue, &events) else { return }
+            case .proxied(let header):
+                guard let next = readProxyHeader(header, bytes, position, &events) else { return }
+                position = next
             case .head:
                 guard let next = readHead(bytes, position, isClient, &events) else { return }
                 position = next
@@ -92,6 +102,32 @@ extension HTTPConnection {
                 isUnread = false
                 position = next
             }
+        }
+    }
+
+    /// Goes on with what may be a load balancer's header; the position behind what was used, nil if the run is done with.
+    private mutating func readProxyHeader(
+        _ known: ProxyHeader, _ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]
+    ) -> Int? {
+        var header = known
+        switch header.consume(bytes, from: position) {
+        case .more:
+            client.state = .proxied(header)
+            return nil
+        case .ended(let end):
+            client.state = .idle
+            events.append(.proxied(header, at: end &- header.length))
+            return end
+        case .none:
+            client.state = .idle
+            guard let first = known.octets.firstIndex(where: { $0 != ASCII.carriageReturn && $0 != ASCII.lineFeed })
+            else { return position }
+            // Runs before this one were too short to tell that a message begins with them.
+            client.state = .head
+            client.isGuess = true
+            client.collector.begin(with: Array(known.octets[first...]))
+            events.append(.began(fromClient: true, at: position &- (known.octets.count &- first)))
+            return position
         }
     }
 

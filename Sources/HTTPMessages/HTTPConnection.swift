@@ -80,7 +80,7 @@ public struct HTTPConnection: ~Copyable {
         guard isWhole, !hasGap, !isInDoubt, !isHeadAnswered else { return false }
         switch client.state {
         case .idle, .body, .chunked: return true
-        case .head, .untilClose, .cut, .lost, .astray: return false
+        case .proxied, .head, .untilClose, .cut, .lost, .astray: return false
         }
     }
 
@@ -263,7 +263,7 @@ public struct HTTPConnection: ~Copyable {
             abandonHead(isClient)
             isInDoubt = true
             events.append(.damaged(fromClient: isClient))
-        case .idle, .lost, .astray: break
+        case .idle, .proxied, .lost, .astray: break
         }
     }
 

@@ -3,6 +3,9 @@
 /// Events come while the octets that caused them are lent, so that the caller can say where in the capture each of them
 /// stands.
 public enum HTTPEvent: Sendable {
+    /// A load balancer passes on a connection: its header stands before the first message. `at` counts octets from the
+    /// start of the run, as for ``began(fromClient:at:)``.
+    case proxied(ProxyHeader, at: Int)
     /// The first octet of a message. `at` counts octets from the start of the run; it is negative if the message began
     /// in an earlier run.
     case began(fromClient: Bool, at: Int)

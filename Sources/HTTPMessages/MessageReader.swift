@@ -5,6 +5,8 @@ struct MessageReader {
     enum State {
         /// Between messages.
         case idle
+        /// At the start of a connection that a load balancer may pass on.
+        indirect case proxied(ProxyHeader)
         case head
         case body(left: Int64)
         case chunked(ChunkedBody)
@@ -37,6 +39,8 @@ struct MessageReader {
     /// The head under way began with so few octets that it may yet turn out to be none.
     var isGuess = false
     var collector = HeadCollector()
+    /// None of its octets was read: a ``ProxyHeader`` may stand there.
+    var isAtStart: Bool
     /// The message before was a cut one: the next one is looked for at the start of a run alone, since all else may be
     /// the end of that one's body.
     var isBehindCut = false
@@ -53,6 +57,7 @@ struct MessageReader {
     init(isClient: Bool, isLost: Bool) {
         self.isClient = isClient
         state = isLost ? .lost : .idle
+        isAtStart = isClient && !isLost
     }
 
     /// Octets that need not be handed over.

@@ -138,6 +138,7 @@ extension Intermediary.Sign {
         case .proxyProduct: "proxy or gateway, Server:"
         case .absoluteTarget: "the client speaks to a proxy"
         case .tunnel: "a proxy's tunnel to"
+        case .proxyProtocol: "load balancer, PROXY header"
         case .changedField: "something that changes"
         }
     }

@@ -110,12 +110,19 @@ public final class Connection {
         set { storedTunnel = newValue }
     }
     var storedTunnel: String?
-    /// Whether requests carry Via, Forwarded or X-Forwarded-For.
+    /// Whether requests carry Via, Forwarded or X-Forwarded-For, or a load balancer's header stands before them.
     public internal(set) var isProxied: Bool {
         get { storedIsProxied }
         set { storedIsProxied = newValue }
     }
     var storedIsProxied: Bool = false
+    /// What a load balancer says of it that passes it on.
+    private(set) var proxied: ProxiedConnection?
+    /// A load balancer stands between its client and the server.
+    public func noteProxied(_ proxied: ProxiedConnection) {
+        self.proxied = proxied
+        storedIsProxied = true
+    }
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
     /// Offset in the client's stream behind the last gap that may have held requests.

@@ -18,12 +18,14 @@ public struct Intermediary: Hashable, Sendable {
         case absoluteTarget = "absolute-target"
         /// The connection is a tunnel that a proxy made (CONNECT).
         case tunnel
+        /// The connection begins with a header of the PROXY protocol, which names its client.
+        case proxyProtocol = "proxy-protocol"
         /// A field is not the same on both sides of it; both are in the capture.
         case changedField = "changed-field"
     }
 
     public let sign: Sign
-    /// The field's value, the server's name, the field that was changed; raw, clipped. Nil where there is nothing to
+    /// The field's value, the server's name, the client's address, the field that was changed; raw, clipped. Nil where there is nothing to
     /// name.
     public internal(set) var detail: String?
     /// The message that shows it first; of a changed field also its other side.

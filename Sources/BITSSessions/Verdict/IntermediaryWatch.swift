@@ -25,6 +25,7 @@ struct IntermediaryWatch {
         if packet.hasVia { add(.via, request.head.firstValue(.via).map(HeadBlanking.blankedHops), [frame]) }
         if packet.hasForwarded || packet.hasXForwardedFor { add(.forwarded, nil, [frame]) }
         if packet.target.form == .absolute, !packet.isProxied { add(.absoluteTarget, nil, [frame]) }
+        if let proxied = exchange.connection.proxied { add(.proxyProtocol, proxied.client, [proxied.moment.frame]) }
         if let tunnel = exchange.connection.tunnel { add(.tunnel, tunnel, [frame]) }
     }
 

@@ -49,6 +49,11 @@ final class FrameSurvey: PipelineWatcher, FrameObserver {
         heads.add(HeadBlanking.framing(octets), to: stream, at: offset)
     }
 
+    func noteProxyHeader(_ header: ProxyHeader, of stream: StreamName, at offset: Int64) {
+        guard let heads = plan.heads, plan.serials.contains(stream.serial) else { return }
+        heads.add(header.octets, to: stream, at: offset)
+    }
+
     func noteGap(in stream: StreamName, at offset: Int64) {
         guard wantsHeads, plan.serials.contains(stream.serial) else { return }
         gaps[stream, default: []].append(offset)

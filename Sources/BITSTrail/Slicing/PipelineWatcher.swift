@@ -26,6 +26,8 @@ protocol PipelineWatcher: AnyObject {
     /// A head whose first octet stands at that offset of its stream.
     func note(_ head: MessageHead, of stream: StreamName, at offset: Int64, _ facts: ConnectionFacts)
     func noteFraming(_ octets: Span<UInt8>, of stream: StreamName, at offset: Int64)
+    /// A load balancer's header stands there; its octets name addresses and nothing else.
+    func noteProxyHeader(_ header: ProxyHeader, of stream: StreamName, at offset: Int64)
     func noteGap(in stream: StreamName, at offset: Int64)
     func noteClosed(_ facts: ConnectionFacts)
     /// A program that is no BITS client asked for the reply of a session, by its index.
@@ -38,6 +40,7 @@ extension PipelineWatcher {
     func note(_ connection: Connection, _ serial: Int) {}
     func note(_ head: MessageHead, of stream: StreamName, at offset: Int64, _ facts: ConnectionFacts) {}
     func noteFraming(_ octets: Span<UInt8>, of stream: StreamName, at offset: Int64) {}
+    func noteProxyHeader(_ header: ProxyHeader, of stream: StreamName, at offset: Int64) {}
     func noteGap(in stream: StreamName, at offset: Int64) {}
     func noteClosed(_ facts: ConnectionFacts) {}
     func noteReplyAsked(of session: Int, _ facts: ConnectionFacts) {}

@@ -75,6 +75,40 @@ import Testing
         #expect(try Self.signs(.connection, absolute) == ["absolute-target - x1"])
     }
 
+    /// A load balancer may say before all else whose connection it passes on.
+    @Test func loadBalancersNameTheClient() throws {
+        let upload = """
+            create /a
+            ack 200 session=$ID
+            fragment 0-99/100
+            ack 200 received=100
+            close
+            ack 200
+
+            """
+        let signature = #"\r\n\r\n\x00\r\nQUIT\n\x21\x11\x00\x0c"#
+        for (header, client) in [
+            (#"PROXY TCP4 192.0.2.77 198.51.100.1 50000 80\r\n"#, "192.0.2.77:50000"),
+            (#"PROXY TCP6 2001:db8::9 2001:db8::1 50000 80\r\n"#, "[2001:db8::9]:50000"),
+            (#"PROXY UNKNOWN\r\n"#, "-"),
+            (signature + #"\xc0\x00\x02\x4d\xc6\x33\x64\x01\xc3\x50\x00\x50"#, "192.0.2.77:50000"),
+        ] {
+            let script = "send client text \"\(header)\"\n" + upload
+            let run = try Self.analyze(.connection, script)
+            let session = try #require(run.sessions.first)
+            #expect(session.outcome == .completed && run.sessions.count == 1)
+            #expect(session.intermediaries.map(\.sign) == [.proxyProtocol])
+            #expect(session.intermediaries.first?.detail ?? "-" == client)
+            #expect(session.intermediaries.first?.count == 3)
+            #expect(!run.findings.contains { $0.severity >= .warning })
+            // What stays in a stripped slice tells the same.
+            let slice = try Slicing.slice([RuleCase.capture(.connection, script)], [0], strips: true)
+            let sliced = try #require(try Running.analyze(slice).sessions.first)
+            #expect(sliced.outcome == .completed && sliced.intermediaries.first?.detail ?? "-" == client)
+        }
+        #expect(try Self.signs(.connection, upload).isEmpty)
+    }
+
     /// A proxy that takes a field from a request is to blame, not the client, whose own request has it.
     @Test func changedRequestIsTheProxys() throws {
         let script =

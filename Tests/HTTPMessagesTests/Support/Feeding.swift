@@ -136,6 +136,7 @@ struct Feeder: ~Copyable {
         case .resynchronised(let fromClient): lines.append("\(side(fromClient)) found")
         case .endUnproven(let fromClient, let exchange):
             lines.append("\(side(fromClient)) unproven \(text(exchange))")
+        case .proxied(let header, _): lines.append("C proxied \(header.client.map { "\($0)" } ?? "-")")
         case .tunnel(let target): lines.append("tunnel \(target)")
         case .headTooLong(let fromClient): lines.append("\(side(fromClient)) tooLong")
         case .foreign(let kind): lines.append("foreign \(kind)")

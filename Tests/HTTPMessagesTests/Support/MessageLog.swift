@@ -102,6 +102,7 @@ struct MessageLog {
             let side = fromClient ? 0 : 1
             guard !messages[side].isEmpty else { return }
             messages[side][messages[side].count - 1].notes.append("end unproven")
+        case .proxied: note("proxied")
         case .tunnel(let target): note("tunnel \(target)")
         case .stray(let fromClient, _, _): note("\(fromClient ? "client" : "server") stray")
         case .damaged(let fromClient): note("\(fromClient ? "client" : "server") damaged")
