@@ -14,6 +14,19 @@ import Testing
         return "\(session.outcome.rawValue) \(session.cause.rawValue)"
     }
 
+    /// Two requests in one frame have one time: the stream tells which of them was the last.
+    @Test(arguments: ["fragment 8192-8291/12000", "fragment 8192-11999/12000"])
+    func requestsInOneFrameAreInOrder(_ first: String) throws {
+        func words(_ joint: String) throws -> [String] {
+            let script = "\(joint)\n\(first)\nfragment 8292-11999/12000\n    partial 200\nfin server\nwait 400s\nnoise udp"
+            let session = try Self.session(.halfway, script)
+            return [session.outcome.rawValue, session.cause.rawValue, session.explanation]
+        }
+        let apart = try words("")
+        #expect(try words("segment 8000\ncoalesce") == apart)
+        #expect(apart[0] == "interrupted" || apart[0] == "undetermined")
+    }
+
     // MARK: Nobody takes the connection
 
     private static let later = "\nwait 400s\nnoise udp"
