@@ -268,11 +268,7 @@ final class Session {
 
     /// A later message of it is in the capture.
     func goesOn(behind exchange: Exchange) -> Bool {
-        guard let last = lastMessage, last !== exchange, let later = last.request, let request = exchange.request
-        else { return false }
-        // Of one connection the stream tells, also of requests in one frame.
-        return last.connection === exchange.connection
-            ? later.streamOffset > request.streamOffset : later.start.time > request.start.time
+        lastMessage?.isSent(after: exchange) ?? false
     }
 
     /// Create-Session was answered, and not with success.

@@ -112,11 +112,7 @@ extension SessionTracker {
         session.servers[server].pending.removeAll { $0 === exchange }
         guard exchange.answer == nil, !exchange.isStray else { return }
         // An Ack to a later Fragment has already told more.
-        if let later = session.servers[server].lastAck?.request, let start = exchange.request?.start,
-            later.start.time > start.time
-        {
-            return
-        }
+        if session.servers[server].lastAck?.isSent(after: exchange) ?? false { return }
         session.servers[server].isBroken = true
         if let end = exchange.packet?.contentRange.value?.end {
             session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, end)

@@ -198,6 +198,14 @@ public final class Exchange {
     /// Gate D: the answer reached the client.
     var isDelivered: Bool { answerAcknowledged != nil && !connection.isProxied }
 
+    /// Whether its request is in the capture and was sent behind the other one's. Of one connection the stream tells,
+    /// also of requests in one frame.
+    func isSent(after other: Exchange) -> Bool {
+        guard self !== other, let own = request, let before = other.request else { return false }
+        return connection === other.connection
+            ? own.streamOffset > before.streamOffset : own.start.time > before.start.time
+    }
+
     /// The request's method may be what a hole has left of `BITS_POST`, or another one ([MC-BUP] 2.2.1).
     var isVerbUncertain: Bool {
         guard let request, request.isStartUncertain, packet?.recognition == .headerOnly else { return false }
