@@ -18,6 +18,13 @@ public enum GapEvidence: String, Sendable {
     case bound
 }
 
+/// What came behind octets that the capture lacks.
+struct Witness {
+    let place: Place
+    /// How many frames of the other side there were by then.
+    let otherFrames: UInt32
+}
+
 /// A gap that is to be reported now.
 struct RipeGap {
     /// Offset of the octet behind it.

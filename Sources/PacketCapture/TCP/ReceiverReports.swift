@@ -13,6 +13,9 @@ final class ReceiverReports {
         /// acknowledged so much before it. -1: it did not.
         var standing: Int64 = -1
         var acknowledgedBefore: Int64 = -1
+        /// The sender's greatest number on a segment without payload, and that segment.
+        var sent: Int64 = -1
+        var behind: Witness?
     }
 
     private var sides = [Side(), Side()]

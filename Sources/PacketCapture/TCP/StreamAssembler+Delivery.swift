@@ -123,7 +123,7 @@ extension StreamAssembler {
 
     /// Whether octets of the connection wait for ones that are missing.
     public func isBlocked(_ slot: Int) -> Bool {
-        slot < table.connections.count && table[slot].isInUse && table.isWaiting(slot)
+        slot < table.connections.count && table[slot].isInUse && (table.isWaiting(slot) || hasUnseenEnd(slot))
     }
 
     /// Whether that address opened a connection that is still there and carried nothing, or sent a SYN that was neither

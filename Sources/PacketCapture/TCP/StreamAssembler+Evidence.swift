@@ -22,6 +22,24 @@ extension StreamAssembler {
         reportsMade(slot)?[direction].ahead = place
     }
 
+    /// An acknowledgement below the one that told where the stream stands: frames changed places. Where the connection's
+    /// start is there, the least one is nearest to it, and what lies between was sent.
+    ///
+    /// - Returns: the offset that it acknowledges, -1 if it tells nothing.
+    @inline(never)
+    mutating func noteEarlierStart(_ number: UInt32, _ offset: Int64, _ slot: Int, _ direction: Int) -> Int64 {
+        let stream = table[slot, direction]
+        guard offset >= -StreamAssembler.usualReach, table[slot, 1 &- direction].startsAtSYN, !stream.startsAtSYN,
+            stream.next == 0, stream.fin < 0, stream.resetEnd < 0, stream.acknowledged >= 0,
+            table[slot].held?.first(direction) == nil
+        else { return -1 }
+        table[slot, direction].place(firstOctet: number, atSYN: false)
+        table[slot, direction].acknowledged = stream.acknowledged &- offset
+        table[slot, direction].latestAcknowledged = 0
+        noteAhead(slot, direction)
+        return 0
+    }
+
     /// A number that was acknowledged before, though more or less than that was delivered.
     @inline(never)
     mutating func noteOldNumber(_ segment: DecodedFrame, _ offset: Int64, _ slot: Int, _ direction: Int) {
@@ -82,11 +100,32 @@ extension StreamAssembler {
     /// - Parameter before: what its sender had acknowledged earlier.
     @inline(never)
     mutating func noteStanding(_ offset: Int64, _ slot: Int, _ direction: Int, before: Int64) {
-        guard table[slot, direction].isPlaced, let reports = reportsMade(slot),
-            reports[direction].standing <= table[slot, direction].next
-        else { return }
-        reports[direction].standing = offset
-        reports[direction].acknowledgedBefore = before
+        guard table[slot, direction].isPlaced, offset <= reach(slot, direction), let reports = reportsMade(slot) else {
+            return
+        }
+        if reports[direction].standing <= table[slot, direction].next {
+            reports[direction].standing = offset
+            reports[direction].acknowledgedBefore = before
+        }
+        if offset > reports[direction].sent {
+            reports[direction].sent = offset
+            reports[direction].behind = Witness(place: place, otherFrames: table[slot, 1 &- direction].frames)
+            table[slot].isStanding = true
+            due.append(slot)
+        }
+    }
+
+    func hasUnseenEnd(_ slot: Int) -> Bool {
+        table[slot].isStanding && (unseenEnd(slot, 0) != nil || unseenEnd(slot, 1) != nil)
+    }
+
+    /// Where octets end that their sender counts as sent, by the number of a segment without payload behind them, and of
+    /// which nothing else tells; nil if there are none, or may be none: one number more may be a FIN's.
+    func unseenEnd(_ slot: Int, _ direction: Int) -> Int64? {
+        guard table[slot].isStanding, let sent = table[slot].reports?[direction].sent, sent > table[slot, direction].next,
+            table[slot, direction].fin < 0, table[slot].held?.last(direction) == nil
+        else { return nil }
+        return endOfTail(slot, direction, sent)
     }
 
     /// Takes one number more than octets, acknowledged with nothing behind it, for a FIN that the capture lacks: when
@@ -98,7 +137,7 @@ extension StreamAssembler {
         let stream = table[slot, direction]
         let other = table[slot, 1 &- direction]
         guard stream.isPlaced, stream.latestAcknowledged == stream.acknowledged,
-            table[slot].held?.first(direction) == nil
+            table[slot].held?.first(direction) == nil, unseenEnd(slot, 1 &- direction) == nil
         else { return false }
         let isAnswered = other.finDelivered && other.finAcknowledges > stream.next
         let isQuiet = stream.aheadFrame != 0 && now &- stream.aheadTime >= bounds.lingerTime

@@ -14,7 +14,9 @@ extension StreamAssembler {
             }
             if isEnding || isOverBound {
                 let cause = isEnding ? unproven(table[slot].closing) : .evicted
-                return unfilled(slot, direction, upTo: first.offset, acknowledged: acknowledged, cause, first)
+                return unfilled(
+                    slot, direction, upTo: first.offset, acknowledged: acknowledged, cause,
+                    Witness(place: first.place, otherFrames: first.otherFrames))
             }
             if isUnheard(slot, direction, first) {
                 return RipeGap(end: first.offset, cause: .notCaptured, evidence: .notSentAgain, place: first.place)
@@ -36,6 +38,11 @@ extension StreamAssembler {
             let seen = stream.fin < 0 ? waiting.acknowledges : min(waiting.acknowledges, stream.fin)
             guard let end = endOfTail(slot, direction, seen), end > stream.next else { return nil }
             return RipeGap(end: end, cause: .notCaptured, evidence: .acknowledged, place: waiting.place)
+        }
+        if isEnding, let end = unseenEnd(slot, direction) {
+            return unfilled(
+                slot, direction, upTo: end, acknowledged: acknowledged, unproven(table[slot].closing),
+                table[slot].reports?[direction].behind)
         }
         guard let closing = table[slot].closing else { return nil }
         var limit = max(stream.fin, table[slot].reports?.reach(direction) ?? 0)
@@ -77,7 +84,7 @@ extension StreamAssembler {
     }
 
     /// Where acknowledged octets with nothing behind them end; nil if there may be none.
-    private func endOfTail(_ slot: Int, _ direction: Int, _ acknowledged: Int64) -> Int64? {
+    func endOfTail(_ slot: Int, _ direction: Int, _ acknowledged: Int64) -> Int64? {
         let stream = table[slot, direction]
         guard stream.fin < 0 else { return acknowledged }
         // One octet may be a FIN that the capture lacks, and so may one more than the consumer waits for.
@@ -99,7 +106,7 @@ extension StreamAssembler {
     /// What is told of octets that nothing more is waited for: of one piece at a time.
     private func unfilled(
         _ slot: Int, _ direction: Int, upTo limit: Int64, acknowledged: Int64, _ cause: GapCause,
-        _ first: HeldSegments.Item?
+        _ first: Witness?
     ) -> RipeGap {
         let next = table[slot, direction].next
         let reports = table[slot].reports
@@ -121,7 +128,7 @@ extension StreamAssembler {
     }
 
     /// What the receiver told of octets that it did not acknowledge.
-    private func silence(_ slot: Int, _ direction: Int, _ first: HeldSegments.Item?) -> GapEvidence {
+    private func silence(_ slot: Int, _ direction: Int, _ first: Witness?) -> GapEvidence {
         if table[slot].reports?.isAskedFor(table[slot, direction].next, direction) == true { return .reportedMissing }
         let heard = table[slot, 1 &- direction].frames
         return heard == 0 || heard == first?.otherFrames ? .receiverSilent : .neverAcknowledged

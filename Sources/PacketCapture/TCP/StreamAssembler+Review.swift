@@ -27,6 +27,7 @@ extension StreamAssembler {
         {
             return finish(slot, .closed)
         }
+        if table[slot].isStanding, !hasUnseenEnd(slot) { table[slot].isStanding = false }
         if mayMissEnd(slot, 0) || mayMissEnd(slot, 1) { awaitEnd(slot) }
         if table.isBlocked(slot), !table[slot].isListed {
             table[slot].isListed = true

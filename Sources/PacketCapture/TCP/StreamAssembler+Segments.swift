@@ -102,7 +102,8 @@ extension StreamAssembler {
             table[slot, other].place(firstOctet: number, atSYN: false)
         }
         let offset = table[slot, other].offset(of: number)
-        guard offset >= 0, offset <= table[slot, other].next &+ TCPStream.window else { return -1 }
+        if offset < 0 { return noteEarlierStart(number, offset, slot, other) }
+        guard offset <= table[slot, other].next &+ TCPStream.window else { return -1 }
         table[slot, other].latestAcknowledged = offset
         if offset > table[slot, other].acknowledged {
             table[slot, other].acknowledged = offset

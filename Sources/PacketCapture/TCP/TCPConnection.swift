@@ -21,6 +21,8 @@ struct TCPConnection {
     var isKept = false
     /// On the list of connections to look at again when time goes on.
     var isListed = false
+    /// A side may have sent octets that only its own numbers tell of.
+    var isStanding = false
     /// On the list of those to look at again soon.
     var awaitsEnd = false
     /// Set while the connection is being wound up.

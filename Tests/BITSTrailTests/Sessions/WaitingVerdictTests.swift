@@ -27,6 +27,20 @@ import Testing
         #expect(apart[0] == "interrupted" || apart[0] == "undetermined")
     }
 
+    /// What is left of a conversation are ACKs, whose own numbers tell that octets before them were sent.
+    @Test(arguments: [
+        // The answer, and the client's end; the server's ACK of that stands behind the answer.
+        ("close\nack 200\nfin client\nfin server", [33, 32, 30, 29, 28], "undetermined capture"),
+        ("close\nfin client\nfin server", [31, 30, 28], "failed client"),
+        // The second Fragment; the client's ACK of its answer is there.
+        ("close\nack 200", [29, 28, 27, 26, 24, 23, 22, 21, 20, 19, 18], "undetermined capture"),
+        ("close\nack 200", [29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18], "interrupted client"),
+    ]) func numbersOfACKsTellWhatIsMissing(_ end: String, _ dropped: [Int], _ verdict: String) throws {
+        let script = ([end] + ["wait 700s", "noise udp"] + dropped.map { "drop frame \($0)" }).joined(separator: "\n")
+        let session = try Self.session(.uploaded, script)
+        #expect("\(session.outcome.rawValue) \(session.cause.rawValue)" == verdict, "\(session.explanation)")
+    }
+
     // MARK: Nobody takes the connection
 
     private static let later = "\nwait 400s\nnoise udp"
