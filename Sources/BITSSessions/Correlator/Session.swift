@@ -103,6 +103,9 @@ final class Session {
     var mayGoOnUnseen = false
     /// The same behind its last Ack to a Fragment.
     var mayLackFragments = false
+    /// A Fragment stops in its middle, and nothing shows that its connection ended there: the rest of it, and what
+    /// followed on that connection, may not be in the capture.
+    var hasFragmentWithoutEnd = false
     /// How it went on was told, and reported, as a session of its own, before octets that are missing were given up.
     var isToldElsewhere = false
     /// A Close-Session or Cancel-Session whose fate is not known was followed by another one.
@@ -144,6 +147,8 @@ final class Session {
     var refusedForGood: Exchange?
     var repetitions = 0
     var restartedAs: Int?
+    /// Messages of its client may be hidden between its last one and the beginning of that session.
+    var mayHideReasonToRestart = false
     var checks = SessionChecks()
     var restartOf: Int?
     /// Sessions of the same client and target that were let lie one after the other before this one.

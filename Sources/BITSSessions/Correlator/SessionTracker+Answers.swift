@@ -62,9 +62,11 @@ extension SessionTracker {
             }
             attachStray(exchange, session, message.start.time)
         } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {
+            let isAlone = !connection.mayHideAnswers(since: session.lastTime)
             attachStray(exchange, session, message.start.time)
             let others = connection.sessions.latest.filter { $0 !== session && !$0.isReported && $0.isOpen }
-            guard !others.isEmpty else { return }
+            // Answers that the capture lacks may have ended it, and granted another one.
+            guard !others.isEmpty || !isAlone else { return }
             // Whose it is nobody knows: it tells of none how far it has come.
             exchange.isStray = true
             if exchange.isUnrequested { return }
@@ -182,6 +184,7 @@ extension SessionTracker {
             return
         }
         earlier.restartedAs = session.index
+        earlier.mayHideReasonToRestart = mayBeHidden(earlier, since: earlier.lastTime)
         session.restartOf = earlier.index
         let endedInError = earlier.lastAnswered?.answerPacket.map { $0.status >= 400 && $0.status != 416 } ?? false
         let mayHaveEnded =

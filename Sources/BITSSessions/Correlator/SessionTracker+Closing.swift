@@ -124,6 +124,11 @@ extension SessionTracker {
         guard let packet = exchange.packet, exchange.typeByAnswer == .fragment, let range = packet.contentRange.value,
             let length = range.length, let request = exchange.request, !exchange.isStray
         else { return }
+        if request.end == nil, exchange.answer == nil, exchange.connection.clientClosing == nil,
+            exchange.connection.serverClosing == nil
+        {
+            session.hasFragmentWithoutEnd = true
+        }
         let octets = min(length, request.bodyLength)
         guard octets > 0 else { return }
         let end = clampedSum(range.first, octets)

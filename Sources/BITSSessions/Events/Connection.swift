@@ -125,6 +125,10 @@ public final class Connection {
     }
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
+    /// Answers may be hidden in gaps that show at that time or later, nanoseconds since 1970 UTC.
+    func mayHideAnswers(since time: Int64) -> Bool {
+        gapCount > gaps.count || gaps.contains { $0.direction == .serverToClient && $0.time >= time }
+    }
     /// Offset in the client's stream behind the last gap that may have held requests.
     var hiddenRequestsEnd: Int64 = 0
 

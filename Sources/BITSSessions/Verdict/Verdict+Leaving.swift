@@ -27,6 +27,15 @@ extension Verdict {
             return Verdict(
                 .restarted, stop.cause, stop.explanation + " Then the client began again with \(next).", stop.nextStep)
         }
+        if facts.session.mayHideReasonToRestart {
+            return Verdict(
+                .restarted, .capture,
+                """
+                After \(facts.octets) the client began again with \(next). Why is not known: messages of it before that \
+                are missing in the capture.
+                """,
+                "Capture without losses: a larger buffer, a narrower filter, or at the client itself.")
+        }
         return Verdict(
             .restarted, .client, "The client left the session after \(facts.octets) and began again with \(next).",
             """

@@ -163,8 +163,8 @@ struct SessionFacts {
         guard let least = session.totals?.lowerBound, heldAtEnding?.upperBound ?? session.acknowledged < least else {
             return false
         }
-        return !session.hasHole && !session.mayLackFragments && !session.hasUnplacedOctets && !mayHoldAll
-            && session.crowd.haveBothDirections
+        return !session.hasHole && !session.mayLackFragments && !session.hasFragmentWithoutEnd
+            && !session.hasUnplacedOctets && !mayHoldAll && session.crowd.haveBothDirections
     }
 
     /// All octets were sent, and of those that no Ack counts the server gave answers that leave open whether it has

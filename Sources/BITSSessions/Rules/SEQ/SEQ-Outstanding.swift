@@ -57,7 +57,9 @@ enum ParallelRequests: ExchangeRule {
             The \(context.requestName) begins before the session's \(earlier.packet?.type?.rawValue ?? "request") on \
             another connection is answered.
             """,
-            [.frame("earlier_request", first.start.frame), .duration("after", request.start.time &- first.start.time)])
+            [.frame("earlier_request", first.start.frame), .duration("after", request.start.time &- first.start.time)],
+            // Of one that stops in its middle the rest, and its answer, may not be in the capture.
+            confidence: first.end == nil ? .likely : .certain)
     }
 }
 

@@ -1,0 +1,72 @@
+import BITSSessions
+import Conversations
+import Testing
+
+/// Verdicts whose reason may be among the frames that the capture lacks, each beside the one that is proven.
+@Suite struct HiddenReasonTests {
+    private static func sessions(_ prologue: Prologue, _ script: String) throws -> [SessionReport] {
+        try Running.analyze(RuleCase.capture(prologue, script)).sessions
+    }
+
+    /// Why a client begins again may stand in what is missing before.
+    @Test(arguments: [("", Party.client), ("drop 1\n", .capture)])
+    func restart(_ trouble: String, _ cause: Party) throws {
+        let script = """
+            fin both
+            wait 20s
+            connect back
+            \(trouble)ping
+            \(trouble)ack 200
+            create /upload/report.zip
+            ack 200 session={3A7E8C9D-0000-4000-8000-0000000000B2}
+            """
+        let session = try #require(try Self.sessions(.halfway, script).first)
+        #expect(session.outcome == .restarted && session.cause == cause, "\(session.explanation)")
+    }
+
+    /// A Fragment that stops in its middle was given up if its connection was; else the rest may be missing.
+    @Test(arguments: [
+        ("", Outcome.undetermined), ("fin client\n", .closedEarly), ("rst client\n", .closedEarly),
+        ("rst server\n", .closedEarly),
+    ])
+    func closedBehindAPart(_ end: String, _ outcome: Outcome) throws {
+        let script = """
+            fragment 8192-11999/12000
+                partial 2000
+            \(end)wait 20s
+            connect other
+            ping
+            ack 200
+            close
+            ack 200
+            """
+        let run = try Running.analyze(RuleCase.capture(.halfway, script))
+        #expect(run.sessions.map(\.outcome) == [outcome])
+        let parallel = run.findings.filter { $0.rule.id == "BUP-SEQ-001" }.map(\.confidence)
+        #expect(parallel == (end.isEmpty ? [.likely] : []))
+    }
+
+    /// An Ack without an id behind a hole of both sides may be another session's, which the hole hides.
+    @Test func ackOfNobody() throws {
+        func acknowledged(_ drops: String) throws -> [Int64] {
+            let script = """
+                fragment 0-8191/12000
+                ack 200 received=8192
+                \(drops)fragment 8192-11999/12000
+                ack 200 received=12000
+                """
+            return try Self.sessions(.session, script).map(\.ackedBytes)
+        }
+        #expect(try acknowledged("") == [12000])
+        #expect(try acknowledged("drop 1\n") == [12000])
+        let lost = """
+            drop 1
+            ping
+            drop 1
+            ack 200
+            drop 1
+
+            """
+        #expect(try acknowledged(lost) == [8192])
+    }
+}
