@@ -90,6 +90,7 @@ final class Session {
     /// Octets of Fragments that were answered with a challenge: what follows with credentials is no resend of them.
     var challenged = OctetSet()
     var resent: Int64 = 0
+    var answeredFragments = AnsweredFragments()
     var hasFragment = false
     /// The least and the most that its Fragments say the file has; which of them is right nobody knows.
     var totals: ClosedRange<Int64>?
@@ -208,6 +209,8 @@ final class Session {
     @Seldom var firstViolation: Fault?
     /// What shows machines between client and server.
     var between = IntermediaryWatch()
+    /// A finding points at it, or would if it were listed.
+    var isTold = false
     /// Its report was handed out; only its memory is left.
     var isReported = false
     /// For the order of forgetting: the run's event count when it was last used.

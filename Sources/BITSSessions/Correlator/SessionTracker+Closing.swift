@@ -136,9 +136,11 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
+            let isKnownLeg = session.answeredFragments.note(exchange, range.first..<end)
+            let repeated = isKnownLeg || exchange.isSecondLeg ? 0 : octets &- new
             exchange.clock.octets = octets
-            exchange.clock.repeated = exchange.isSecondLeg ? 0 : octets &- new
-            if !exchange.isSecondLeg { session.resent = clampedSum(session.resent, octets &- new) }
+            exchange.clock.repeated = repeated
+            session.resent = clampedSum(session.resent, repeated)
         }
         var position = range.first
         for gap in exchange.missing {
@@ -167,7 +169,7 @@ extension SessionTracker {
     }
 
     private func addToTimeline(_ exchange: Exchange, _ session: Session, isMarked: Bool) {
-        if isBrief { return session.timeline.note() }
+        if isBrief { return }
         if exchange.answer != nil, exchange.isAuthenticationLeg, exchange.packet?.recognition.isUpload ?? false {
             if session.legs?.add(exchange, isMarked: isMarked) ?? false { return }
             endLegs(of: session)
@@ -185,7 +187,7 @@ extension SessionTracker {
     }
 
     /// Shows the rounds of authentication that came before what follows now.
-    private func endLegs(of session: Session) {
+    func endLegs(of session: Session) {
         guard let legs = session.legs else { return }
         session.timeline.add(legs.entry, isMarked: legs.isMarked)
         session.legs = nil

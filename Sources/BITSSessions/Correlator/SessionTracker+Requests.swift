@@ -51,9 +51,7 @@ extension SessionTracker {
     /// A challenge belongs to the attempt that it answers; any other Create-Session begins a session.
     private func sessionForCreate(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) -> Session {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
-        if let waiting = byTarget[key]?.last, !waiting.isReported,
-            waiting.waitsForCredentials || waiting.mayWaitForCredentials(in: exchange)
-        {
+        if let waiting = attemptWaiting(for: exchange, among: byTarget[key] ?? []) {
             exchange.standing.cancelLost = waiting.cancelLost
             waiting.create = exchange
             return waiting
@@ -77,6 +75,17 @@ extension SessionTracker {
         session.contentName = packet.contentName.raw
         session.offered = packet.supportedProtocols.value?.elements.map(\.raw) ?? []
         return session
+    }
+
+    /// The attempt of the same client and target that was challenged last: of two legs from one end, which a load balancer
+    /// leaves as it is, the one to the same server.
+    private func attemptWaiting(for exchange: Exchange, among sessions: [Session]) -> Session? {
+        func waits(_ session: Session) -> Bool {
+            !session.isReported && (session.waitsForCredentials || session.mayWaitForCredentials(in: exchange))
+        }
+        guard let last = sessions.last, waits(last) else { return nil }
+        let server = exchange.connection.server
+        return sessions.latest.last { $0.create?.connection.server == server && waits($0) } ?? last
     }
 
     private func notePing(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) {

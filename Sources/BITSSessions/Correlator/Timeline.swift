@@ -12,14 +12,6 @@ struct Timeline {
     /// How many entries stand before the first that was left out.
     private(set) var hole = Timeline.head
 
-    /// Nothing but on which connections the session is, and what somebody wrote on their frames.
-    var isEmpty: Bool { !hasMore && first.allSatisfy { $0.kind == .connection || $0.kind == .comment } }
-
-    /// Exchanges were left out that nobody reads of.
-    private var hasMore = false
-
-    mutating func note() { hasMore = true }
-
     mutating func add(_ entry: TimelineEntry, isMarked: Bool) {
         if first.count < hole {
             first.append(entry)

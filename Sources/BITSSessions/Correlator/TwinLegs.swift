@@ -18,6 +18,14 @@ extension Exchange {
         return connection.client == other.connection.client && connection.server != other.connection.server
     }
 
+    /// The same message to another server: of several legs at most two are known as such.
+    func mayBeLeg(of other: Exchange) -> Bool {
+        guard let packet, let before = other.packet else { return false }
+        return connection.server != other.connection.server && packet.type == before.type
+            && packet.sessionID.value == before.sessionID.value
+            && packet.contentRange.raw == before.contentRange.raw
+    }
+
     /// Whether the other request is this one although the machine in between changed its range: of connections that are
     /// known as legs, the only requests under way.
     fileprivate func isChangedLeg(of other: Exchange) -> Bool {
@@ -101,7 +109,7 @@ extension SessionTracker {
             exchange.isOtherLeg(of: create, slack: parameters.orderSlack)
         else { return }
         // Findings may point at a session that has told something already.
-        guard leg.lastMessage === exchange, leg.timeline.isEmpty, leg.legs == nil, leg.restartOf == nil else { return }
+        guard leg.lastMessage === exchange, !leg.isTold, leg.restartOf == nil else { return }
         if create.request != nil { exchange.twin = create }
         let isFront =
             create.request == nil
@@ -126,9 +134,7 @@ extension SessionTracker {
             let other = byID[id.key]?.last, other !== late, other.create == nil, other.grant == nil, !other.hasStart,
             other.firstTime > granted, other.client.address == late.client.address, other.targetKey == late.targetKey
         else { return }
-        guard !other.isReported, late.lastMessage === exchange, late.timeline.isEmpty, late.legs == nil,
-            late.restartOf == nil
-        else {
+        guard !other.isReported, late.lastMessage === exchange, !late.isTold, late.restartOf == nil else {
             late.hasHole = true
             late.isToldElsewhere = true
             return
@@ -152,6 +158,10 @@ extension SessionTracker {
             other.otherKeys += [old, key]
         }
         open[leg.index] = nil
+        // Rounds of authentication, and Pings.
+        endLegs(of: leg)
+        for entry in leg.timeline.entries { other.timeline.add(entry, isMarked: false) }
+        other.checks.formUnion(leg.checks)
         for connection in leg.connections {
             connection.sessions.removeAll { $0 === leg }
             connection.sessionCount &-= 1

@@ -102,6 +102,7 @@ struct FindingDesk {
                 judge.note(slot: slot) { $0.unreported &+= 1 }
                 continue
             }
+            session?.isTold = true
             // Only the first of a server's deviations is told, with their number.
             if let server = failures[place].oncePer,
                 countsAgain(DeviationKey(slot: slot, variant: variant, server: server))

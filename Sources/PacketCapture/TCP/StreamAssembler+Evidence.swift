@@ -122,7 +122,8 @@ extension StreamAssembler {
     /// Where octets end that their sender counts as sent, by the number of a segment without payload behind them, and of
     /// which nothing else tells; nil if there are none, or may be none: one number more may be a FIN's.
     func unseenEnd(_ slot: Int, _ direction: Int) -> Int64? {
-        guard table[slot].isStanding, let sent = table[slot].reports?[direction].sent, sent > table[slot, direction].next,
+        guard table[slot].isStanding, let sent = table[slot].reports?[direction].sent,
+            sent > table[slot, direction].next,
             table[slot, direction].fin < 0, table[slot].held?.last(direction) == nil
         else { return nil }
         return endOfTail(slot, direction, sent)

@@ -67,6 +67,61 @@ import Testing
             findings.subtracting(["BUP-ERR-002", "BUP-FRA-010", "BUP-CLA-001", "BUP-OPS-005"]).isEmpty, "\(findings)")
     }
 
+    /// A round of authentication comes before the Ack that tells that both legs are one session. (Where a finding points
+    /// at one of them by then, they stay two.)
+    @Test(arguments: borders) func roundOfAuthentication(_ border: Border) throws {
+        let create = "create /upload/report.zip"
+        let script = """
+            connect front \(border.front)
+            connect back \(border.back)
+
+            """ + Self.both(create, "answer 401\n    WWW-Authenticate: Basic realm=\"x\"")
+            + Self.both("\(create)\n    Authorization: Basic dTpw", "ack 200 session=$ID")
+            + Self.both("session $ID\nfragment 0-11999/12000", "ack 200 received=12000") + Self.both("close", "ack 200")
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script), hashes: true)
+        #expect(sink.outcomeLines == ["completed 12000/12000"])
+        let session = try #require(sink.sessions.first)
+        #expect(session.resentBytes == 0 && session.client?.description == "192.0.2.10:5000")
+        #expect(sink.findings.allSatisfy { $0.session == nil || $0.session == session.index })
+        #expect(session.timeline.filter { $0.kind == .note && $0.status == 401 }.count == 2)
+    }
+
+    /// Of three legs only two can be twins, and one that is read late finds its twin gone: their octets count once.
+    @Test func moreLegsAndLateOnes() throws {
+        func all(_ request: String, _ answer: String) -> String {
+            let legs = ["first", "second", "third"]
+            return legs.map { "on \($0)\n\(request)\nwait 1ms\n" }.joined()
+                + legs.reversed().map { "on \($0)\n\(answer)\nwait 1ms\n" }.joined()
+        }
+        let script = """
+            connect first client=192.0.2.10:5000 server=192.0.2.60:3128
+            connect second client=203.0.113.5:5001 server=10.9.9.9:3128
+            connect third client=203.0.113.5:5002 server=10.9.9.9:80
+
+            """ + all("create /a", "ack 200 session=$ID") + all("fragment 0-5999/12000", "ack 200 received=6000")
+            + all("fragment 6000-11999/12000", "ack 200 received=12000") + all("close", "ack 200")
+        let frames = try Conversation(script: Prologue.nothing.lines + script).frames()
+        for number in 0...frames.count {
+            let left = number == 0 ? frames : frames.dropping(number)
+            let sink = try Running.analyze(CaptureFile.pcap(left).bytes)
+            #expect(!sink.findings.contains { $0.severity >= .warning }, "without \(number): \(sink.findingLines)")
+            #expect(sink.sessions.allSatisfy { $0.resentBytes == 0 }, "without \(number)")
+        }
+    }
+
+    /// One client that sends the same octets again, on another connection to the same server.
+    @Test func sentAgainIsNoLeg() throws {
+        let script = """
+            fragment 8192-11999/12000
+            wait 1s
+            connect other client=192.0.2.10:50999
+            fragment 8192-11999/12000
+            ack 200 received=12000
+            """
+        let sink = try Running.analyze(RuleCase.capture(.halfway, script))
+        #expect(sink.sessions.map(\.resentBytes) == [3808])
+    }
+
     /// Frames that the capture lacks may leave two sessions, but accuse nobody.
     @Test(arguments: borders) func missingFrames(_ border: Border) throws {
         let script = Prologue.nothing.lines + Self.script(border, isMidstream: false)

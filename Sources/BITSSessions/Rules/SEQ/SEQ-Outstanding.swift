@@ -24,7 +24,7 @@ enum ParallelRequests: ExchangeRule {
         guard let earlier = exchange.standing.outstanding, let first = earlier.request else { return judge.pass() }
         let old = earlier.connection
         // The same exchange on the other side of something in between.
-        if exchange.twin === earlier { return judge.pass() }
+        if exchange.twin === earlier || exchange.mayBeLeg(of: earlier) { return judge.pass() }
         // Behind a gap connections are read late, so that the other request may be the second one.
         guard old.hasBothDirections, exchange.connection.hasBothDirections, earlier.damage.isEmpty,
             !old.isHeldBack, first.start.time <= request.start.time
