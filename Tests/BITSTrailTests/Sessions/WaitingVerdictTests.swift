@@ -18,7 +18,8 @@ import Testing
     @Test(arguments: ["fragment 8192-8291/12000", "fragment 8192-11999/12000"])
     func requestsInOneFrameAreInOrder(_ first: String) throws {
         func words(_ joint: String) throws -> [String] {
-            let script = "\(joint)\n\(first)\nfragment 8292-11999/12000\n    partial 200\nfin server\nwait 400s\nnoise udp"
+            let script =
+                "\(joint)\n\(first)\nfragment 8292-11999/12000\n    partial 200\nfin server\nwait 400s\nnoise udp"
             let session = try Self.session(.halfway, script)
             return [session.outcome.rawValue, session.cause.rawValue, session.explanation]
         }
