@@ -138,4 +138,7 @@ extension Analyzer {
     public static func printable(_ text: String) -> String {
         Escaping.name(text)
     }
+
+    /// `1 frame`, `12,000 frames`.
+    package static func counted(_ number: Int64, _ noun: String) -> String { Quantity.counted(number, noun) }
 }

@@ -90,7 +90,7 @@ final class Pipeline {
     func run() {
         while let event = streams.next() {
             switch event.kind {
-            case .tick: passTick(event)
+            case .tick: passTick()
             case .idle: if options.reportsAtOnce { tracker.reportSettled(isIdle: true) }
             case .bytes: receive(event)
             case .skipped:
@@ -124,7 +124,7 @@ final class Pipeline {
     }
 
     /// Time went on. Between two captures it may have gone on where nobody captured, or gone back.
-    func passTick(_ event: StreamEvent) {
+    func passTick() {
         guard let time = streams.latestTime else { return }
         if streams.borders != lastBorder {
             let hole = lastTime.map { time.subtractingReportingOverflow($0) }

@@ -137,7 +137,7 @@ extension Outcome {
             (
                 """
                 The capture ends, or lacks too much, before anything else can be said. The session's explanation says \
-                what is missing. This is no fault of client or server.
+                what is missing.
                 """, "Capture for longer, both directions, from before Create-Session."
             )
         }

@@ -20,7 +20,11 @@ struct Analyze: ParsableCommand {
 
     @OptionGroup var report: ReportOptions
 
-    @OptionGroup var shown: ShownOptions
+    @OptionGroup(title: "What is shown, and alone decides the exit code") var shown: ShownOptions
+
+    @OptionGroup(title: "What is shown, and alone decides the exit code") var findings: FindingOptions
+
+    @OptionGroup var common: CommonOptions
 
     @Flag(help: "Add what an auditor needs: SHA-256 of the inputs, how they were read, and how often each rule held.")
     var audit = false
@@ -37,8 +41,8 @@ struct Analyze: ParsableCommand {
         // What is written as it comes would be drawn over.
         let isStreaming = report.printed.isStreaming && isatty(STDOUT_FILENO) == 1
         let analyzer = try input.analyzer(
-            hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming, shown: shown,
-            isAudited: audit)
+            hashesUploads: report.hash, showsProgress: !report.quiet && !isStreaming,
+            choices: shown.choices + findings.choices, isRedacted: common.redact, isAudited: audit)
         if !report.quiet { input.announce() }
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(
             failOn: report.failOn, failOnSecurity: report.failOnSecurity, failOnOutcomes: report.failingOutcomes)
@@ -64,6 +68,8 @@ struct Packets: ParsableCommand {
 
     @OptionGroup var shown: ShownOptions
 
+    @OptionGroup var common: CommonOptions
+
     @Flag(name: .shortAndLong, help: "Take each packet apart: every header, where it stands, what it means.")
     var verbose = false
 
@@ -73,7 +79,9 @@ struct Packets: ParsableCommand {
         presentation.format = .packets
         presentation.isVerbose = verbose
         presentation.isImmediate = input.follow != nil
-        let analyzer = try input.analyzer(hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0, shown: shown)
+        let analyzer = try input.analyzer(
+            hashesUploads: false, showsProgress: isatty(STDOUT_FILENO) == 0, choices: shown.choices,
+            isRedacted: common.redact)
         input.announce()
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
     }

@@ -23,7 +23,8 @@ struct Command: ParsableCommand {
 
             Captures are pcap or pcapng files, also in gzip, zstd or lz4. BITS is recognised by content, on any port. \
             Exit code: 0 nothing found at or above --fail-on, 1 findings at or above it or --fail-on-security, or \
-            an outcome of --fail-on-outcome, 2 an input was unreadable or only partly read, 64 wrong usage.
+            an outcome of --fail-on-outcome, 2 an input was unreadable or only partly read, 64 wrong usage. Only \
+            what --session, --rule and their like choose decides between 0 and 1.
             """,
         version: Analyzer.version,
         subcommands: [

@@ -13,7 +13,7 @@ import FoundationEssentials
 ///       "redact": true
 ///     }
 ///
-/// Its options are put before those of the command line, which thus go first where only one can hold and add to those
+/// Its options are put before those of the command line, which thus wins where only one can hold and adds to those
 /// that may be repeated.
 struct Configuration {
     /// More is no list of options.
@@ -66,8 +66,11 @@ struct Configuration {
         name = Analyzer.printable(path)
         given = arguments
         start = arguments.first.map(commands.contains) ?? false ? 1 : 0
-        guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-            throw Failure(message: "--config: \(name) cannot be read")
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(filePath: path))
+        } catch {
+            throw Failure(message: "--config: \(InputError(unreadable: name, error).message)")
         }
         guard data.count <= Self.maxBytes else {
             throw Failure(message: "--config: \(name) has more than \(Self.maxBytes) octets: it is no list of options")

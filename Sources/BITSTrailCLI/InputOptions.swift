@@ -55,12 +55,14 @@ struct InputOptions: ParsableArguments {
 
     /// - Parameter showsProgress: on standard error, if it is a terminal.
     func analyzer(
-        hashesUploads: Bool, showsProgress: Bool, shown: ShownOptions? = nil, isAudited: Bool = false
+        hashesUploads: Bool, showsProgress: Bool, choices: [Choosing] = [], isRedacted: Bool = false,
+        isAudited: Bool = false
     ) throws -> Analyzer {
         var options = Analyzer.Options()
         rules.apply(to: &options)
         memory.apply(to: &options)
-        try shown?.apply(to: &options)
+        try Choosing.apply(choices, to: &options)
+        options.isRedacted = isRedacted
         options.isAudited = isAudited
         options.hashesUploads = hashesUploads
         options.mergesCaptures = merge == .on

@@ -13,8 +13,8 @@ struct Live: ParsableCommand {
               bitstrail live -i any --filter 'tcp port 80'   all devices, one port
               bitstrail live --list                          which devices there are
 
-            Capturing takes the rights of root, or of a program with cap_net_raw and cap_net_admin. Under sudo they \
-            are given up once the device is open. A second Ctrl-C ends at once.
+            Capturing takes the rights of root, or of a program with cap_net_raw. Under sudo they are given up once \
+            the device is open. A second Ctrl-C ends at once.
             """)
 
     @Option(name: .shortAndLong, help: "The device to capture on; any is all of them.")
@@ -35,7 +35,11 @@ struct Live: ParsableCommand {
 
     @OptionGroup var memory: MemoryOptions
 
-    @OptionGroup var shown: ShownOptions
+    @OptionGroup(title: "What is shown, and alone decides the exit code") var shown: ShownOptions
+
+    @OptionGroup(title: "What is shown, and alone decides the exit code") var findings: FindingOptions
+
+    @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if !list, interface == nil {
@@ -53,7 +57,8 @@ struct Live: ParsableCommand {
         var options = Analyzer.Options()
         rules.apply(to: &options)
         memory.apply(to: &options)
-        try shown.apply(to: &options)
+        try Choosing.apply(shown.choices + findings.choices, to: &options)
+        options.isRedacted = common.redact
         options.hashesUploads = report.hash
         options.reportsAtOnce = true
         let analyzer = Analyzer(live: capture, options: options)

@@ -1,3 +1,4 @@
+import BITSTrail
 import Glibc
 
 /// How far a run has come: one line on standard error, drawn over itself, gone at the end.
@@ -85,8 +86,8 @@ extension Progress.State {
         } else {
             parts.append(Self.size(bytesRead, like: bytesRead))
         }
-        parts.append(Self.counted(frames, "frame"))
-        parts.append(Self.counted(Int64(sessions), "session"))
+        parts.append(Analyzer.counted(frames, "frame"))
+        parts.append(Analyzer.counted(Int64(sessions), "session"))
         // No disk is faster, and no number larger than that would fit.
         let rate = elapsed > 0 ? min(1e15, Double(bytesRead) / Double(elapsed) * 1e9) : 0
         parts.append("\(Self.size(Int64(rate), like: Int64(rate)))/s")
@@ -101,16 +102,6 @@ extension Progress.State {
         let tenths = bytes / (unit / 10)
         let number = tenths >= 1000 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
         return named ? "\(number) \(name)" : number
-    }
-
-    private static func counted(_ number: Int64, _ noun: String) -> String {
-        let digits = String(max(0, number))
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return "\(text) \(noun)\(number == 1 ? "" : "s")"
     }
 
     /// `0:09`, `12:34`, `3:00:00`; longer than four days is nobody's business.

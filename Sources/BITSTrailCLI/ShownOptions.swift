@@ -1,7 +1,7 @@
 import ArgumentParser
 import BITSTrail
 
-/// What of a run is shown, and how its findings weigh. The run is analysed whole all the same.
+/// Which sessions of a run are shown. The run is analysed whole all the same.
 struct ShownOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Show one session, by its number in the report; may be repeated.", valueName: "number"))
     var session: [String] = []
@@ -18,6 +18,18 @@ struct ShownOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Show what happened up to then.", valueName: "time"))
     var until: String?
 
+    var choices: [Choosing] {
+        [
+            Choosing(.session, session), Choosing(.host, host), Choosing(.client, client),
+            Choosing(.since, [since].compactMap(\.self)), Choosing(.until, [until].compactMap(\.self)),
+        ]
+    }
+
+    func validate() throws { try Choosing.validate(choices) }
+}
+
+/// Which findings are shown, and how they weigh.
+struct FindingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Show findings of one rule or family, e.g. BUP-FR-008, FR; may be repeated."))
     var rule: [String] = []
 
@@ -40,41 +52,55 @@ struct ShownOptions: ParsableArguments {
         completion: .file(extensions: ["json"]))
     var baseline: String?
 
+    var choices: [Choosing] {
+        [
+            Choosing(.rule, rule), Choosing(.severity, [severity].compactMap(\.self)), Choosing(.ignore, ignore),
+            Choosing(.severityOf, severityOf), Choosing(.baseline, [baseline].compactMap(\.self)),
+        ]
+    }
+
+    func validate() throws { try Choosing.validate(choices) }
+}
+
+/// What every command that prints sessions takes besides.
+struct CommonOptions: ParsableArguments {
     @Flag(
         help: "Numbered stand-ins (client-1, path-4) for addresses, hosts, users, session ids, paths, queries, names.")
     var redact = false
 
     @Option(
-        help: ArgumentHelp("Options from a JSON file, e.g. {\"fail-on\": \"warning\"}; the command line goes first."),
+        help: ArgumentHelp("Options from a JSON file, e.g. {\"fail-on\": \"warning\"}; the command line wins."),
         completion: .file(extensions: ["json"]))
     var config: String?
+}
 
-    private var choices: [(Choice, [String])] {
-        [
-            (.session, session), (.host, host), (.client, client), (.since, [since].compactMap(\.self)),
-            (.until, [until].compactMap(\.self)), (.rule, rule), (.severity, [severity].compactMap(\.self)),
-            (.ignore, ignore), (.severityOf, severityOf), (.baseline, [baseline].compactMap(\.self)),
-        ]
+/// An option that chooses, with what was said of it.
+struct Choosing {
+    let choice: Choice
+    let values: [String]
+
+    init(_ choice: Choice, _ values: [String]) {
+        self.choice = choice
+        self.values = values
     }
 
-    func validate() throws {
+    static func validate(_ all: [Choosing]) throws {
         var options = Analyzer.Options()
-        for (choice, values) in choices where choice != .baseline {
-            for value in values {
-                if let objection = options.choose(choice, value) {
-                    throw ValidationError("--\(choice.rawValue): \(Analyzer.printable(objection))")
+        for choosing in all where choosing.choice != .baseline {
+            for value in choosing.values {
+                if let objection = options.choose(choosing.choice, value) {
+                    throw ValidationError("--\(choosing.choice.rawValue): \(Analyzer.printable(objection))")
                 }
             }
         }
     }
 
-    func apply(to options: inout Analyzer.Options) throws {
-        options.isRedacted = redact
-        for (choice, values) in choices {
-            for value in values {
-                guard let objection = options.choose(choice, value) else { continue }
-                Talk.error("--\(choice.rawValue): \(Analyzer.printable(objection))")
-                throw ExitCode(choice == .baseline ? 2 : 64)
+    static func apply(_ all: [Choosing], to options: inout Analyzer.Options) throws {
+        for choosing in all {
+            for value in choosing.values {
+                guard let objection = options.choose(choosing.choice, value) else { continue }
+                Talk.error("--\(choosing.choice.rawValue): \(Analyzer.printable(objection))")
+                throw ExitCode(choosing.choice == .baseline ? 2 : 64)
             }
         }
     }

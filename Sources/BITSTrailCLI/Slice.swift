@@ -16,7 +16,7 @@ struct Slice: ParsableCommand {
             All connections of the session, from their first SYN to the last ACK, also those that got no answer, from \
             all captures, in one pcapng file. Frames that findings point at have comments that name them. \
             --strip-bodies blanks what is in the files, what proves who somebody is, and header fields that are not \
-            known to hold no secret, at equal length; names and addresses remain. The captures are read three times, \
+            known to hold no secret, at equal length; names and addresses remain. The captures are read several times, \
             so they have to be files. Exit code: 0 written, 2 not written, or an input was not read whole.
             """)
 
@@ -38,7 +38,7 @@ struct Slice: ParsableCommand {
         if session.isEmpty { throw ValidationError("Name a session by its number in the report, e.g. --session 0") }
         if session.contains(where: { $0 < 0 }) { throw ValidationError("--session: sessions count from 0") }
         if input.captures.contains("-") {
-            throw ValidationError("slice reads captures three times, standard input only once: save it as a file first")
+            throw ValidationError("slice reads captures several times, standard input only once: save it as a file")
         }
         if output == "-" {
             throw ValidationError("-o -: slice writes a file, not to standard output: name one, e.g. -o slice.pcapng")

@@ -18,13 +18,18 @@ struct Timeline: ParsableCommand {
 
     @OptionGroup var shown: ShownOptions
 
+    @OptionGroup var findings: FindingOptions
+
+    @OptionGroup var common: CommonOptions
+
     @OptionGroup var look: LookOptions
 
     @Flag(name: .shortAndLong, help: "Every Fragment, and findings that only inform.")
     var verbose = false
 
     func run() throws {
-        try Listing.run(.timeline, input, shown, look, isVerbose: verbose)
+        try Listing.run(
+            .timeline, input, shown.choices + findings.choices, look, isRedacted: common.redact, isVerbose: verbose)
     }
 }
 
@@ -43,25 +48,28 @@ struct Sessions: ParsableCommand {
 
     @OptionGroup var shown: ShownOptions
 
+    @OptionGroup var common: CommonOptions
+
     @OptionGroup var look: LookOptions
 
     func run() throws {
-        try Listing.run(.sessions, input, shown, look)
+        try Listing.run(.sessions, input, shown.choices, look, isRedacted: common.redact)
     }
 }
 
 /// Text that tells a run for the eye alone: no finding makes its exit code.
 enum Listing {
     static func run(
-        _ format: Analyzer.Format, _ input: InputOptions, _ shown: ShownOptions, _ look: LookOptions,
-        isVerbose: Bool = false
+        _ format: Analyzer.Format, _ input: InputOptions, _ choices: [Choosing], _ look: LookOptions,
+        isRedacted: Bool, isVerbose: Bool = false
     ) throws {
         Talk.ignoreOutputSignals()
         var presentation = Analyzer.Presentation()
         presentation.format = format
         presentation.isVerbose = isVerbose
         look.apply(to: &presentation)
-        let analyzer = try input.analyzer(hashesUploads: false, showsProgress: true, shown: shown)
+        let analyzer = try input.analyzer(
+            hashesUploads: false, showsProgress: true, choices: choices, isRedacted: isRedacted)
         input.announce()
         throw analyzer.report(presentation, to: STDOUT_FILENO).exit(failOn: .never)
     }

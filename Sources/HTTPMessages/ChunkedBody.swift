@@ -45,7 +45,7 @@ struct ChunkedBody {
             let octet = bytes[index]
             switch state {
             case .size(let value, let digits):
-                if let digit = ChunkedBody.hexDigit(octet) {
+                if let digit = ASCII.hexDigit(octet) {
                     guard digits < 16 else { return .broken(index) }
                     state = .size(value << 4 | UInt64(digit), digits: digits &+ 1)
                 } else if digits > 0, octet == ASCII.lineFeed {
@@ -86,14 +86,5 @@ struct ChunkedBody {
 
     private mutating func beginData(_ size: UInt64) {
         state = size == 0 ? .trailer(isLineEmpty: true) : .data(Int64(clamping: size))
-    }
-
-    private static func hexDigit(_ octet: UInt8) -> UInt8? {
-        switch octet {
-        case 0x30...0x39: octet &- 0x30
-        case 0x41...0x46: octet &- 0x37
-        case 0x61...0x66: octet &- 0x57
-        default: nil
-        }
     }
 }

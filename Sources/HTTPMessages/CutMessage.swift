@@ -47,11 +47,11 @@ struct CutMessage {
         guard
             let whole = MessageHead(cut: kept, tail: found.lines, wireLength: found.end, missingLength: missing)
         else { return nil }
-        return end != nil || agrees(whole, with: head, length: length &- found.end) ? whole : nil
+        return end != nil || Self.isConsistent(whole, length: length &- found.end) ? whole : nil
     }
 
-    /// Whether what the fields behind the hole say fits what the message's octets prove, and the fields before it.
-    private func agrees(_ whole: MessageHead, with kept: MessageHead, length body: Int64) -> Bool {
+    /// Whether what the fields before and behind the hole say fits what the message's octets prove.
+    private static func isConsistent(_ whole: MessageHead, length body: Int64) -> Bool {
         guard body >= 0, whole.first(.transferEncoding) == nil,
             [FieldName.host, .contentLength, .contentRange].allSatisfy({ whole.all($0).count <= 1 })
         else { return false }

@@ -70,6 +70,17 @@ public enum ASCII {
         octet &- 0x41 < 26 ? octet | 0x20 : octet
     }
 
+    /// The value of a hexadecimal digit.
+    @inline(__always)
+    public static func hexDigit(_ octet: UInt8) -> UInt8? {
+        switch octet {
+        case 0x30...0x39: octet &- 0x30
+        case 0x41...0x46: octet &- 0x37
+        case 0x61...0x66: octet &- 0x57
+        default: nil
+        }
+    }
+
     /// Whether octets are those of a known text in lower case, but for the case of their letters.
     static func isEqual(_ octets: Span<UInt8>, toLowercased known: Span<UInt8>) -> Bool {
         guard octets.count == known.count else { return false }

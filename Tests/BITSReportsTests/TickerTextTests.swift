@@ -21,7 +21,7 @@ import Testing
         #expect(
             sink.text == """
                 # 2025-03-04 UTC
-                09:00:00.009  session 3  COMPLETED  12,000 of 12,000 octets  \
+                09:00:00.009  session 3  COMPLETED  12,000 of 12,000 octets acknowledged  \
                 http://upload.example.test/upload/report.zip  client 192.0.2.10
 
                 """)
@@ -37,7 +37,7 @@ import Testing
                 "09:01:01.500  WARNING  BUP-ANS-001: No answer (session 3)",
                 "--:--:--.---  VIOLATION  BUP-ANS-001: No answer, seen 1,200 times",
                 "# 2025-03-05 UTC",
-                "00:00:00.000  session 4  CLOSED EARLY  1 octet, total unknown  "
+                "00:00:00.000  session 4  CLOSED EARLY  1 octet acknowledged, total unknown  "
                     + "http://upload.example.test/a\\x1B[2J  client 192.0.2.10  cause: server",
             ])
         ticker.finish(Samples.run(outcomes: [], findings: []))
@@ -51,6 +51,21 @@ import Testing
         ticker.finding(finding(.information, session: 0))
         #expect(sink.text.contains("\u{1B}[1;32mCOMPLETED\u{1B}[0m"))
         #expect(sink.text.contains("INFORMATION"))
+    }
+
+    /// As the report says it; a finding of class `protocol` has a severity alone.
+    @Test func levelsOfSecurity() {
+        let sink = Sink()
+        let ticker = TickerText(to: sink.output)
+        var secret = finding(.warning, session: 0)
+        secret.level = .high
+        ticker.finding(secret)
+        ticker.finding(finding(.warning, session: 0))
+        #expect(
+            sink.text.split(separator: "\n").dropFirst() == [
+                "09:00:00.000  SECURITY high  BUP-ANS-001: No answer (session 0)",
+                "09:00:00.000  WARNING  BUP-ANS-001: No answer (session 0)",
+            ])
     }
 
     @Test func readerThatWentAway() {

@@ -53,6 +53,8 @@ import Testing
             #expect(run.status == 64 && run.errors.contains("--fail-onn") && !run.errors.contains(path))
         }
         let missing = try Executable.run(["--config", "/nonexistent", faulty])
-        #expect(missing.status == 64 && missing.errors == "bitstrail: --config: /nonexistent cannot be read\n")
+        #expect(
+            missing.status == 64
+                && missing.errors == "bitstrail: --config: /nonexistent cannot be read: No such file or directory\n")
     }
 }

@@ -68,6 +68,40 @@ import Testing
         }
     }
 
+    /// What the client never sent, and what it may have sent where the capture has a hole or ends.
+    @Test func whatWasNeverSentIsToldApart() throws {
+        let first = begin + "fragment 0-5999/12000\nack 200 received=6000\n"
+        for ending in ["cancel\nack 200\n", end] {
+            try extract(first + ending) { result, folder in
+                #expect(result.output.contains("not whole: octets of the file were never sent;"), "\(result.output)")
+                let facts = try sidecar(folder, "session-0_a.bin")
+                #expect(facts["complete"] as? Bool == false && facts["sha256"] is NSNull)
+            }
+        }
+        let hole = begin + "drop 3\nfragment 0-5999/12000\nack 200 received=6000\n"
+        let lost = first + "drop 1\ndrop 2\ndrop 3\nfragment 6000-8999/12000\nack 200 received=9000\n"
+        for script in [first, hole + "cancel\nack 200\n", lost + "cancel\nack 200\n"] {
+            try extract(script) { result, _ in
+                #expect(result.output.contains("octets of the file are not in the capture"), "\(result.output)")
+                #expect(!result.output.contains("never sent"))
+            }
+        }
+    }
+
+    /// Into the same folder again: nothing is overwritten, and what to do is said.
+    @Test func aSecondRunSaysWhatToDo() throws {
+        let script = begin + "fragment 0-5999/6000\nack 200 received=6000\n" + end
+        try extract(script) { result, folder in
+            #expect(result.status == 0 && !result.errors.contains("another folder"))
+            let capture = folder.deletingLastPathComponent().appendingPathComponent("in.pcap")
+            let again = try Executable.run(["extract", "-o", folder.path, capture.path])
+            #expect(again.status == 2)
+            #expect(
+                again.errors.contains("File exists; no file is overwritten: give another folder, or remove the file"),
+                "\(again.errors)")
+        }
+    }
+
     @Test func anUploadIsWrittenWithItsDigest() throws {
         try extract(ScriptLibrary.text("F03-lost-ack")) { result, folder in
             #expect(result.status == 0)

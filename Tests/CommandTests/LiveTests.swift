@@ -14,7 +14,7 @@ import Testing
         let line = live.output.split(separator: "\n").first { $0.contains("COMPLETED") } ?? ""
         #expect(
             line.hasSuffix(
-                "  session 0  COMPLETED  300,001 of 300,001 octets  http://127.0.0.1:\(server.port)/up/x.bin  "
+                "  session 0  COMPLETED  300,001 of 300,001 octets acknowledged  http://127.0.0.1:\(server.port)/up/x.bin  "
                     + "client 127.0.0.1"))
         live.process.interrupt()
         #expect(live.wait { !$0.process.isRunning })

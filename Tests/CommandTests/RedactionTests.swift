@@ -57,7 +57,7 @@ import Testing
             #expect(json.contains(#""redacted": true"#) && json.contains(#""display_filter": null"#))
             #expect(json.contains(#""community_id": null"#) && json.contains(#""name": "capture-1""#))
             let text = try Executable.run(["--redact", path]).output
-            for standIn in ["client-1", "server-1", "host-2", "path-1", "session-1"] {
+            for standIn in ["client-1", "server-1", "host-2", "path-1", "id-1"] {
                 #expect(json.contains(standIn) && text.contains(standIn), "\(standIn)")
             }
         }

@@ -86,6 +86,40 @@ import Testing
         #expect(try report(["--rule", "CS-002", "--severity-of", "CS=note", "--fail-on", "note"]).1 == 1)
     }
 
+    /// Numbers are those of the whole run, by the severities that it was told.
+    @Test func numbersFollowTheSeverities() throws {
+        func numbers(_ arguments: [String]) throws -> ([String: Int], [String: Int]) {
+            let run = try Executable.run(["--format", "json"] + arguments + [faulty])
+            let report = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
+            let summary = report?["summary"] as? [String: Any]
+            let findings = try #require(report?["findings"] as? [[String: Any]])
+            let told = Dictionary(grouping: findings) { $0["severity"] as? String ?? "" }.mapValues(\.count)
+            return (try #require(summary?["findings"] as? [String: Int]).filter { $0.value > 0 }, told)
+        }
+        let (plain, listed) = try numbers([])
+        #expect(plain == listed && plain["violation"] ?? 0 > 0)
+        for option in ["CS=note", "SEC=high", "BUP-FR-011=information"] {
+            let (weighed, listed) = try numbers(["--severity-of", option])
+            #expect(weighed == listed && weighed != plain, "\(option)")
+            #expect(weighed.values.reduce(0, +) == plain.values.reduce(0, +))
+        }
+        // What is left out counts all the same.
+        #expect(try numbers(["--ignore", "CS"]).0 == plain)
+        let text = try Executable.run(["--severity-of", "SEC=high", faulty]).output
+        #expect(text.contains("security: 4 high."))
+    }
+
+    /// They list no findings: what chooses findings is no option of theirs, what chooses sessions is.
+    @Test(arguments: ["packets", "sessions"]) func optionsOfFindings(command: String) throws {
+        for option in [["--rule", "CS"], ["--severity", "note"], ["--ignore", "CS"], ["--severity-of", "CS=note"]] {
+            let run = try Executable.run([command] + option + [faulty])
+            #expect(run.status == 64 && run.errors.contains("Unknown option '\(option[0])'"), "\(run.errors)")
+            #expect(try Executable.run(["timeline"] + option + [faulty]).status == 0)
+        }
+        let run = try Executable.run([command, "--session", "1", "--host", "upload.example.test", "--redact", faulty])
+        #expect(run.status == 0 && run.output.contains("client-1"))
+    }
+
     @Test func wrongNamesGetAHint() throws {
         for (arguments, hint) in [
             (["--rule", "BUP-CS-02"], "did you mean BUP-CS-002?"), (["--ignore", "XYZ"], "bitstrail rules"),

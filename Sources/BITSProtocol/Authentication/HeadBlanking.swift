@@ -227,7 +227,7 @@ enum URLBlanking {
     }
 
     /// Of either kind: servers of Windows take both.
-    private static func isSlash(_ octet: UInt8) -> Bool { octet == UInt8(ascii: "/") || octet == UInt8(ascii: "\\") }
+    static func isSlash(_ octet: UInt8) -> Bool { octet == UInt8(ascii: "/") || octet == UInt8(ascii: "\\") }
 
     /// Whether two slashes behind it are no start of an authority, but of an empty part of a path.
     private static func isPath(_ octet: UInt8) -> Bool {

@@ -118,8 +118,8 @@ enum QueryBlanking {
         guard octets[range].contains(UInt8(ascii: "%")) else { return }
         var position = range.lowerBound
         while position < range.upperBound {
-            guard let first = encoded(octets, position, range.upperBound), isSlash(first.octet),
-                let second = encoded(octets, first.end, range.upperBound), isSlash(second.octet)
+            guard let first = encoded(octets, position, range.upperBound), URLBlanking.isSlash(first.octet),
+                let second = encoded(octets, first.end, range.upperBound), URLBlanking.isSlash(second.octet)
             else {
                 position += 1
                 continue
@@ -134,7 +134,7 @@ enum QueryBlanking {
         var sign: Int?
         while position < end {
             let octet = encoded(octets, position, end) ?? (octets[position], position + 1)
-            if isSlash(octet.octet) || isBorder(octet.octet) { break }
+            if URLBlanking.isSlash(octet.octet) || isBorder(octet.octet) { break }
             if octet.octet == UInt8(ascii: "@") { sign = position }
             position = octet.end
         }
@@ -142,22 +142,13 @@ enum QueryBlanking {
         return max(position, start)
     }
 
-    private static func isSlash(_ octet: UInt8) -> Bool { octet == UInt8(ascii: "/") || octet == UInt8(ascii: "\\") }
-
     /// The octet that is percent-encoded there, however often (`%2F`, `%252F`), and where it ends; nil if none is.
     private static func encoded(_ octets: [UInt8], _ position: Int, _ end: Int) -> (octet: UInt8, end: Int)? {
         guard position < end, octets[position] == UInt8(ascii: "%") else { return nil }
         var index = position + 1
         while index + 1 < end, octets[index] == UInt8(ascii: "2"), octets[index + 1] == UInt8(ascii: "5") { index += 2 }
-        guard index + 1 < end, let high = digit(octets[index]), let low = digit(octets[index + 1]) else { return nil }
+        guard index + 1 < end, let high = ASCII.hexDigit(octets[index]), let low = ASCII.hexDigit(octets[index + 1])
+        else { return nil }
         return (high << 4 | low, index + 2)
-    }
-
-    private static func digit(_ octet: UInt8) -> UInt8? {
-        switch octet {
-        case 0x30...0x39: octet - 0x30
-        case 0x41...0x46, 0x61...0x66: (octet | 0x20) - 0x57
-        default: nil
-        }
     }
 }

@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// Percent-encoding (RFC 3986 2.1).
 public enum PercentCoding {
     /// Replaces each `%` with two hexadecimal digits by its octet; a `%` without them stays. Never fails. Octets above
@@ -11,8 +13,8 @@ public enum PercentCoding {
         decoded.reserveCapacity(octets.count)
         var index = 0
         while index < octets.count {
-            if octets[index] == 0x25, index &+ 2 < octets.count, let high = WireText.hexDigit(octets[index &+ 1]),
-                let low = WireText.hexDigit(octets[index &+ 2])
+            if octets[index] == 0x25, index &+ 2 < octets.count, let high = ASCII.hexDigit(octets[index &+ 1]),
+                let low = ASCII.hexDigit(octets[index &+ 2])
             {
                 decoded.append(high << 4 | low)
                 index &+= 3

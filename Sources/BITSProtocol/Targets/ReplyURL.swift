@@ -23,7 +23,7 @@ public struct ReplyURL: Hashable, Sendable {
         }
     }
 
-    /// Longer ones the server has to refuse (RPL-001).
+    /// In octets; clients cannot be relied upon to take longer ones ([MC-BUP] 2.2.1.2, RPL-001).
     public static let maximumLength = 2200
 
     /// In octets.

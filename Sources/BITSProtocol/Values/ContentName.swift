@@ -1,5 +1,6 @@
 /// What is wrong with a file name that a client sends in `Content-Name` ([MC-BUP] 2.2.1.1, CS-010).
 public struct ContentNameFaults: Hashable, Sendable {
+    /// In octets; longer names are faulty.
     public static let maximumLength = 260
 
     /// In octets.

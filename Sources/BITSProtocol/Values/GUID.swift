@@ -91,7 +91,7 @@ extension GUID {
                 guard octet == 0x2d else { return nil }
                 continue
             }
-            guard let digit = WireText.hexDigit(octet) else { return nil }
+            guard let digit = ASCII.hexDigit(octet) else { return nil }
             if octet >= 0x61 { hasLower = true } else if octet >= 0x41 { hasUpper = true }
             if digits < 16 { high = high << 4 | UInt64(digit) } else { low = low << 4 | UInt64(digit) }
             digits &+= 1

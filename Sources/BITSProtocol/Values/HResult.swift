@@ -98,7 +98,7 @@ extension HResult {
         guard start < octets.count else { return nil }
         var code: UInt32 = 0
         for index in start..<octets.count {
-            guard let digit = WireText.hexDigit(octets[index]), code >> 28 == 0 else { return nil }
+            guard let digit = ASCII.hexDigit(octets[index]), code >> 28 == 0 else { return nil }
             code = code << 4 | UInt32(digit)
         }
         return code

@@ -21,7 +21,7 @@ public struct HostID: Hashable, Sendable {
         kind = HostID.classify(raw)
     }
 
-    /// Names longer than this are refused by the IIS property (CSA-016).
+    /// The property of IIS holds no longer names (CSA-016).
     public static let maximumLength = 300
 
     /// In octets.

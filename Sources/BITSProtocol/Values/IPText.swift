@@ -46,7 +46,7 @@ enum IPText {
                 break
             }
             guard end > index, end &- index <= 4,
-                octets[index..<end].allSatisfy({ WireText.hexDigit($0) != nil })
+                octets[index..<end].allSatisfy({ ASCII.hexDigit($0) != nil })
             else { return false }
             groups &+= 1
             index = end

@@ -40,6 +40,7 @@ public final class SessionID: Sendable, CustomStringConvertible {
         spelling = GUID.parse(raw)?.spelling
     }
 
+    /// In octets; longer ones are no legal ids (CSA-007).
     public static let maximumLength = 100
 
     /// In octets.

@@ -2,19 +2,8 @@ import HTTPMessages
 
 /// Small operations on header text. All of them look at octets, never at grapheme clusters, and change ASCII letters
 /// only.
-enum WireText {
-    /// The value of a hexadecimal digit.
-    @inline(__always)
-    static func hexDigit(_ octet: UInt8) -> UInt8? {
-        switch octet {
-        case 0x30...0x39: octet &- 0x30
-        case 0x41...0x46: octet &- 0x37
-        case 0x61...0x66: octet &- 0x57
-        default: nil
-        }
-    }
-
-    static func lowercased(_ text: String) -> String {
+package enum WireText {
+    package static func lowercased(_ text: String) -> String {
         let octets = text.utf8.span
         var hasCapital: UInt8 = 0
         for index in 0..<octets.count { hasCapital |= octets[index] &- 0x41 < 26 ? 1 : 0 }

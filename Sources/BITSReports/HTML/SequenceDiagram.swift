@@ -7,10 +7,6 @@ import BITSSessions
 struct SequenceDiagram {
     /// What a reader takes in on a few screens.
     static let mostRows = 80
-    /// Runs of at least this many undisturbed Fragments become one row.
-    static let shortestRun = 6
-    /// A pause that is worth a row.
-    private static let longPause: Int64 = 1_000_000_000
     /// Characters in a line between the lanes.
     static let lineWidth = 62
 
@@ -56,12 +52,12 @@ struct SequenceDiagram {
         var previous: Int64?
         var index = 0
         while index < timeline.count {
-            if let previous, timeline[index].time &- previous >= Self.longPause {
+            if let previous, timeline[index].time &- previous >= FragmentRun.longPause {
                 let pause = Quantity.duration(timeline[index].time &- previous)
                 all.append(Row(kind: .pause, label: "\(pause) later", packets: 0))
             }
-            let run = Self.run(in: timeline, from: index)
-            if run >= Self.shortestRun {
+            let run = FragmentRun.count(in: timeline, from: index)
+            if run >= FragmentRun.shortest {
                 // The first and the last stay rows of their own.
                 for entry in timeline[index..<index + 2] { add(entry, to: &all, &octets, hasResends, names) }
                 let inner = timeline[index + 2..<index + 2 * run - 2]
@@ -91,26 +87,6 @@ struct SequenceDiagram {
         }
         if omitted > 0 { all.append(Self.notKept(omitted)) }
         rows = Self.thinned(all)
-    }
-
-    /// How many undisturbed pairs of Fragment and Ack stand there, each where the one before it ended, without a long
-    /// pause between them.
-    private static func run(in timeline: [TimelineEntry], from index: Int) -> Int {
-        var end = index
-        while end + 1 < timeline.count, isUndisturbed(timeline[end], timeline[end + 1]) {
-            if end > index {
-                let hasPause = timeline[end].time &- timeline[end - 1].time >= longPause
-                if hasPause || timeline[end].range?.first != timeline[end - 1].received { break }
-            }
-            end += 2
-        }
-        return (end - index) / 2
-    }
-
-    private static func isUndisturbed(_ request: TimelineEntry, _ answer: TimelineEntry) -> Bool {
-        guard request.kind == .request, let range = request.range, request.note == nil else { return false }
-        return answer.kind == .response && answer.status == 200 && answer.note == nil
-            && answer.received == range.last &+ 1 && answer.time &- request.time < longPause
     }
 
     private static func notKept(_ count: Int) -> Row {

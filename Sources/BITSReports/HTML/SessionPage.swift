@@ -13,7 +13,7 @@ enum SessionPage {
     static func row(_ session: SessionReport) -> Node {
         let row = Node([
             "index": "\(session.index)", "outcome": session.outcome.rawValue, "tone": session.outcome.tone,
-            "place": Escaping.wire(place(session), limit: 120), "acked": Quantity.grouped(session.ackedBytes),
+            "place": Escaping.wire(FindingText.place(session), limit: 120), "acked": SessionWords.number(session),
             "acked_key": "\(session.ackedBytes)", "lasted": Quantity.duration(session.duration),
             "lasted_key": "\(session.duration)", "cause": session.cause == .none ? "–" : session.cause.phrase,
         ])
@@ -29,7 +29,8 @@ enum SessionPage {
     static func page(_ session: SessionReport, names: CaptureNames) -> Node {
         let page = Node([
             "index": "\(session.index)", "outcome": session.outcome.rawValue, "tone": session.outcome.tone,
-            "place": Escaping.wire(place(session)), "explanation": Escaping.wire(session.explanation, limit: 2000),
+            "place": Escaping.wire(FindingText.place(session)),
+            "explanation": Escaping.wire(session.explanation, limit: 2000),
             "filter": session.displayFilter.columns > 2000
                 ? "(the filter is too long; the JSON report has it)" : Escaping.wire(session.displayFilter, limit: 2000)
                 ,
@@ -69,17 +70,12 @@ enum SessionPage {
         }
     }
 
-    /// Where the upload went, as completely as the capture says.
-    static func place(_ session: SessionReport) -> String {
-        session.url ?? session.target.map { "\(session.host ?? "")\($0)" } ?? session.host ?? "(no target seen)"
-    }
-
     private static func facts(_ session: SessionReport) -> [(String, String)] {
         var facts: [(String, String)] = []
         func add(_ name: String, _ value: String?) {
             if let value, !value.isEmpty { facts.append((name, value)) }
         }
-        add("Acknowledged", octets(session))
+        add("Acknowledged", SessionWords.amount(session))
         if session.resentBytes > 0 { add("Sent again", Quantity.counted(session.resentBytes, "octet")) }
         add("Client", session.client.map { "\($0)" } ?? "unknown")
         add("Server", session.servers.isEmpty ? "unknown" : some(session.servers.map { "\($0)" }))
@@ -109,18 +105,6 @@ enum SessionPage {
     private static func some(_ items: [String], _ limit: Int = 8) -> String {
         let text = items.prefix(limit).joined(separator: ", ")
         return items.count > limit ? "\(text) and \(Quantity.grouped(items.count - limit)) more" : text
-    }
-
-    private static func octets(_ session: SessionReport) -> String {
-        let acked = Quantity.grouped(session.ackedBytes)
-        // What the Acks say beyond that stands where the capture cut their header blocks.
-        let cut = session.cutHeads
-        if cut.acksWithoutOffset > 0 || cut.requestsWithoutType > 0, session.ackedBytes < session.totalBytes ?? .max {
-            let some = session.ackedBytes > 0 ? "at least \(acked)" : "unknown number"
-            return "\(some) of \(session.totalBytes.map { Quantity.counted($0, "octet") } ?? "octets")"
-        }
-        guard let total = session.totalBytes else { return "\(acked) octets, total unknown" }
-        return "\(acked) of \(Quantity.counted(total, "octet"))"
     }
 
     private static func reply(_ reply: ReplyReport) -> String? {

@@ -122,10 +122,8 @@ public final class MarkdownReport: ReportSink {
     }
 
     private func row(_ session: SessionReport) -> String {
-        let total = session.totalBytes.map { " of \(Quantity.grouped($0))" } ?? ""
-        let acknowledged = session.knownAckedBytes.map(Quantity.grouped) ?? "unknown"
         let cells = [
-            "\(session.index)", session.outcome.rawValue, acknowledged + total,
+            "\(session.index)", session.outcome.rawValue, SessionWords.cell(session),
             session.cause == .none ? "" : session.cause.phrase,
             MarkdownText.code(Escaping.wire(FindingText.place(session)), inTable: true),
             times.string(session.firstTime), Quantity.duration(session.duration),

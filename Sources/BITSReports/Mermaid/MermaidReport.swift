@@ -54,8 +54,6 @@ enum MermaidDiagram {
     /// Shares of the budget: how a session ended tells more than how it went on.
     private static let headBudget = 20_000
     private static let labelLimit = 120
-    /// Undisturbed Fragments in a row of which only the first and the last are shown.
-    private static let shortestRun = 6
 
     static func text(_ session: SessionReport) -> String {
         let lanes = MermaidLanes(session)
@@ -63,10 +61,8 @@ enum MermaidDiagram {
         func note(_ text: String) -> String { lanes.note(text) }
         text += note("Session \(session.index): \(Escaping.wire(FindingText.place(session), limit: labelLimit))")
         text += body(lines(session, lanes), omitted: session.timelineOmitted, lanes)
-        let octets = session.totalBytes.map { " of \(Quantity.grouped($0))" } ?? ""
         let cause = session.cause == .none ? "" : "; cause: \(session.cause.phrase)"
-        let acknowledged = session.knownAckedBytes.map(Quantity.grouped) ?? "unknown number"
-        text += note("\(session.outcome.rawValue): \(acknowledged)\(octets) octets acknowledged\(cause)")
+        text += note("\(session.outcome.rawValue): \(SessionWords.octets(session))\(cause)")
         return text
     }
 
@@ -94,10 +90,9 @@ enum MermaidDiagram {
         var lines: [String] = []
         var index = 0
         while index < timeline.count {
-            var end = index
-            while end + 1 < timeline.count, isUndisturbed(timeline[end], timeline[end + 1]) { end += 2 }
-            let pairs = (end - index) / 2
-            if pairs >= shortestRun {
+            let pairs = FragmentRun.count(in: timeline, from: index)
+            let end = index + 2 * pairs
+            if pairs >= FragmentRun.shortest {
                 lines += timeline[index..<index + 2].map { line($0, session, lanes) }
                 lines.append(lanes.note("\(Quantity.grouped(pairs - 2)) more Fragments, each acknowledged"))
                 lines += timeline[end - 2..<end].map { line($0, session, lanes) }
@@ -112,13 +107,6 @@ enum MermaidDiagram {
             lines.insert(lanes.note(text), at: lines.count / 2)
         }
         return lines
-    }
-
-    /// Whether the two are a Fragment and the Ack that takes all of it, without remarks.
-    private static func isUndisturbed(_ request: TimelineEntry, _ answer: TimelineEntry) -> Bool {
-        guard request.kind == .request, let range = request.range, request.note == nil else { return false }
-        return answer.kind == .response && answer.status == 200 && answer.note == nil
-            && answer.received == range.last &+ 1
     }
 
     private static func line(_ entry: TimelineEntry, _ session: SessionReport, _ lanes: MermaidLanes) -> String {

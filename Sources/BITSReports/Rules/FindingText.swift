@@ -16,6 +16,11 @@ enum FindingText {
         finding.level.map { "security \($0.name)" } ?? finding.severity.name
     }
 
+    /// The same as the first word of an entry: `VIOLATION`, `SECURITY high`.
+    static func headline(_ finding: Finding) -> String {
+        finding.level.map { "SECURITY \($0.name)" } ?? finding.severity.name.uppercased()
+    }
+
     /// `http://host/target`, as completely as the capture says.
     static func place(_ session: SessionReport) -> String {
         session.url ?? session.target.map { "\(session.host ?? "")\($0)" } ?? session.host ?? "(no target seen)"

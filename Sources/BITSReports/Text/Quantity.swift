@@ -21,28 +21,32 @@ public enum Quantity {
         func twoDigits(_ number: UInt64) -> String { number < 10 ? "0\(number)" : "\(number)" }
         switch seconds {
         case 0 where amount < 1000: return "\(sign)\(amount) ns"
-        case 0 where amount < 1_000_000: return "\(sign)\(decimal(amount, unit: 1000)) µs"
-        case 0: return "\(sign)\(decimal(amount / 1000, unit: 1000)) ms"
-        case 1..<120: return "\(sign)\(decimal(amount / 1_000_000, unit: 1000)) s"
+        case 0 where amount < 1_000_000: return "\(sign)\(thousandths(amount)) µs"
+        case 0: return "\(sign)\(thousandths(amount / 1000)) ms"
+        case 1..<120: return "\(sign)\(thousandths(amount / 1_000_000)) s"
         case 120..<3600: return "\(sign)\(seconds / 60) min \(twoDigits(seconds % 60)) s"
         case 3600..<172_800: return "\(sign)\(seconds / 3600) h \(twoDigits(seconds / 60 % 60)) min"
         default: return "\(sign)\(seconds / 86400) d \(twoDigits(seconds / 3600 % 24)) h"
         }
     }
 
-    /// The same in few columns, for tables: `350 µs`, `4.9 ms`, `70.0 s`, `2 min 05 s`.
+    /// The same in few columns, rounded, for tables: `350 µs`, `4.9 ms`, `70.0 s`, `2 min 05 s`.
     static func short(_ nanoseconds: Int64) -> String {
+        let sign = nanoseconds < 0 ? "-" : ""
         let amount = nanoseconds.magnitude
-        let unit: (size: UInt64, name: String)
-        switch amount {
-        case 0..<1_000_000: unit = (1000, "µs")
-        case ..<1_000_000_000: unit = (1_000_000, "ms")
-        case ..<120_000_000_000: unit = (1_000_000_000, "s")
-        default: return duration(nanoseconds)
+        func tenths(_ tenth: UInt64) -> String {
+            let number = (amount + tenth / 2) / tenth
+            return "\(sign)\(number / 10).\(number % 10)"
         }
-        let tenths = amount / (unit.size / 10)
-        let fraction = unit.name == "µs" ? "" : ".\(tenths % 10)"
-        return "\(nanoseconds < 0 ? "-" : "")\(tenths / 10)\(fraction) \(unit.name)"
+        // What would be rounded to a thousand of a unit is one of the next.
+        switch amount {
+        case ..<999_500: return "\(sign)\((amount + 500) / 1000) µs"
+        case ..<999_950_000: return "\(tenths(100_000)) ms"
+        case ..<119_950_000_000: return "\(tenths(100_000_000)) s"
+        default:
+            let leastMinutes: Int64 = 120_000_000_000
+            return duration(nanoseconds < 0 ? min(nanoseconds, -leastMinutes) : max(nanoseconds, leastMinutes))
+        }
     }
 
     /// A span of nanoseconds in seconds with six decimals, cut: `70.003012`.
@@ -55,11 +59,11 @@ public enum Quantity {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// `amount / unit` with up to three decimals; `unit` is 1000.
-    private static func decimal(_ amount: UInt64, unit: UInt64) -> String {
+    /// `amount / 1000` with up to three decimals.
+    private static func thousandths(_ amount: UInt64) -> String {
         var bytes: [UInt8] = []
-        bytes.appendDecimal(Int64(amount % unit), digits: 3)
+        bytes.appendDecimal(Int64(amount % 1000), digits: 3)
         while bytes.last == UInt8(ascii: "0") { bytes.removeLast() }
-        return bytes.isEmpty ? "\(amount / unit)" : "\(amount / unit).\(String(decoding: bytes, as: UTF8.self))"
+        return bytes.isEmpty ? "\(amount / 1000)" : "\(amount / 1000).\(String(decoding: bytes, as: UTF8.self))"
     }
 }

@@ -41,7 +41,7 @@ struct SessionTable {
         if days.count < 2 { days.insert(day) }
         let fields = [
             "\(session.index)", session.outcome.rawValue, session.cause == .none ? "" : session.cause.phrase,
-            Self.octets(session), "\(day) \(began.suffix(8))", Quantity.short(session.duration),
+            SessionWords.cell(session), "\(day) \(began.suffix(8))", Quantity.short(session.duration),
             session.client.map { "\($0.address)" } ?? "unknown", Escaping.wire(FindingText.place(session)),
         ]
         if session.cause != .none { hasCauses = true }
@@ -117,11 +117,5 @@ struct SessionTable {
         let dots = glyphs.plain("…")
         let kept = max(0, room - dots.columns)
         return "\(text.prefix(kept / 2))\(dots)\(text.suffix(kept - kept / 2))"
-    }
-
-    /// `30,000 of 30,000`.
-    private static func octets(_ session: SessionReport) -> String {
-        let acknowledged = session.knownAckedBytes.map { Quantity.grouped($0) } ?? "?"
-        return session.totalBytes.map { "\(acknowledged) of \(Quantity.grouped($0))" } ?? acknowledged
     }
 }

@@ -7,7 +7,7 @@ extension TextReport {
     func findingText(_ finding: Finding, advises: Bool) -> String {
         let party = finding.party == .none ? "" : " (\(finding.party.phrase))"
         var text = layout.paragraph(
-            lead: weight(finding), finding.severity.colour, before: "  ",
+            lead: FindingText.headline(finding), finding.severity.colour, before: "  ",
             "  \(finding.rule.id): \(finding.rule.title)\(party)",
             rest: 6)
         text += layout.paragraph(Escaping.wire(finding.message, limit: 1000), indent: 6)
@@ -16,10 +16,6 @@ extension TextReport {
             text += layout.paragraph(line, first: "      ", rest: 8)
         }
         return text
-    }
-
-    func weight(_ finding: Finding) -> String {
-        finding.level.map { "SECURITY \($0.name)" } ?? finding.severity.name.uppercased()
     }
 
     /// What a finding that is not told in full has in common with its kind.

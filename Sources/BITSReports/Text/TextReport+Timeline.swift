@@ -3,9 +3,6 @@ import BITSSessions
 // The timeline: what went over the wire, one line per message, in columns.
 
 extension TextReport {
-    /// Runs of at least this many undisturbed Fragments are told by their first and last.
-    private static let shortestRun = 6
-
     func timeline(_ session: SessionReport) -> String {
         var times = TimeText()
         var text = layout.heading("Session \(session.index), seconds since \(times.string(session.firstTime))")
@@ -43,10 +40,9 @@ extension TextReport {
         var shown = 0
         var index = 0
         while index < timeline.count {
-            var end = index
-            while end + 1 < timeline.count, isUndisturbed(timeline[end], timeline[end + 1]) { end += 2 }
-            let pairs = (end - index) / 2
-            if pairs >= shortestRun {
+            let pairs = FragmentRun.count(in: timeline, from: index)
+            let end = index + 2 * pairs
+            if pairs >= FragmentRun.shortest {
                 parts.append(.rows(shown..<index + 2))
                 parts.append(.fragments(pairs - 2))
                 shown = end - 2
@@ -54,12 +50,5 @@ extension TextReport {
             index = max(end, index + 1)
         }
         return parts + [.rows(shown..<timeline.count)]
-    }
-
-    /// Whether the two are a Fragment and the Ack that takes all of it, without remarks.
-    private static func isUndisturbed(_ request: TimelineEntry, _ answer: TimelineEntry) -> Bool {
-        guard request.kind == .request, let range = request.range, request.note == nil else { return false }
-        return answer.kind == .response && answer.status == 200 && answer.note == nil
-            && answer.received == range.last &+ 1
     }
 }

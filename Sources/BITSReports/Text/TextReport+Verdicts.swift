@@ -8,9 +8,10 @@ extension TextReport {
         let before = "Session \(session.index)  "
         let cause = session.cause == .none ? "" : "; cause: \(session.cause.phrase)"
         let first = layout.paragraph(
-            lead: session.outcome.words, session.outcome.colour, before: before, "  \(octets(session))\(cause)", rest: 2
+            lead: session.outcome.words, session.outcome.colour, before: before,
+            "  \(SessionWords.octets(session))\(cause)", rest: 2
         )
-        return first + "  \(Escaping.wire(place(session)))\n"
+        return first + "  \(Escaping.wire(FindingText.place(session)))\n"
     }
 
     /// Nobody asks where less than a second went.
@@ -80,42 +81,12 @@ extension TextReport {
         line.append(
             contentsOf: repeatElement(UInt8(ascii: " "), count: max(0, 12 - session.outcome.rawValue.utf8.count)))
         line += " ".utf8
-        appendOctets(of: session, to: &line)
+        SessionWords.append(octetsOf: session, to: &line)
         line += "  ".utf8
-        line += Escaping.wire(place(session)).utf8
+        line += Escaping.wire(FindingText.place(session)).utf8
         if session.cause != .none { line += "  cause: \(session.cause.phrase)".utf8 }
         line += "\n".utf8
         return line
-    }
-
-    private func octets(_ session: SessionReport) -> String {
-        var text: [UInt8] = []
-        appendOctets(of: session, to: &text)
-        return String(decoding: text, as: UTF8.self)
-    }
-
-    private func appendOctets(of session: SessionReport, to line: inout [UInt8]) {
-        // What the Acks say beyond that stands where the capture cut their header blocks.
-        let cut = session.cutHeads
-        if cut.acksWithoutOffset > 0 || cut.requestsWithoutType > 0, session.ackedBytes < session.totalBytes ?? .max {
-            let some = session.ackedBytes > 0 ? "at least \(Quantity.grouped(session.ackedBytes))" : "unknown number"
-            let all = session.totalBytes.map { Quantity.counted($0, "octet") } ?? "octets"
-            line += "\(some) of \(all) acknowledged".utf8
-            return
-        }
-        line.appendGrouped(session.ackedBytes)
-        guard let total = session.totalBytes else {
-            line += " octets acknowledged, total unknown".utf8
-            return
-        }
-        line += " of ".utf8
-        line.appendGrouped(total)
-        line += (total == 1 ? " octet acknowledged" : " octets acknowledged").utf8
-    }
-
-    /// Where the upload went, as completely as the capture says.
-    private func place(_ session: SessionReport) -> String {
-        session.url ?? session.target.map { "\(session.host ?? "")\($0)" } ?? session.host ?? "(no target seen)"
     }
 
     private func sign(_ intermediary: Intermediary) -> String {

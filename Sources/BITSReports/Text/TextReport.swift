@@ -124,7 +124,7 @@ public final class TextReport: ReportSink {
             isInformation
             ? InformationGroup.record(finding, names)
             : isRepetition
-                ? RepeatedFindings.record(finding, weight: weight(finding), lead: lead(finding), names)
+                ? RepeatedFindings.record(finding, weight: FindingText.headline(finding), lead: lead(finding), names)
                 : findingText(finding, advises: advises(finding))
         let place = isRepetition ? RepeatedFindings.place : finding.frameOrder
         let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue)

@@ -38,8 +38,8 @@ public final class TickerText: ReportSink {
 
     public func session(_ session: SessionReport) {
         var parts = [
-            "session \(session.index)", layout.paint(session.outcome.words, session.outcome.colour), octets(session),
-            Escaping.wire(session.place),
+            "session \(session.index)", layout.paint(session.outcome.words, session.outcome.colour),
+            SessionWords.octets(session), Escaping.wire(FindingText.place(session)),
         ]
         if let client = session.client { parts.append("client \(client.address)") }
         if session.cause != .none { parts.append("cause: \(session.cause.phrase)") }
@@ -48,10 +48,10 @@ public final class TickerText: ReportSink {
 
     public func finding(_ finding: Finding) {
         guard options.verbose || finding.severity > .information else { return }
-        let severity = layout.paint(finding.severity.name.uppercased(), finding.severity.colour)
+        let weight = layout.paint(FindingText.headline(finding), finding.severity.colour)
         let session = finding.session.map { " (session \($0))" } ?? ""
         let often = finding.count > 1 ? ", seen \(Quantity.grouped(finding.count)) times" : ""
-        line(finding.time, [severity, "\(finding.rule.id): \(finding.rule.title)\(session)\(often)"])
+        line(finding.time, [weight, "\(finding.rule.id): \(finding.rule.title)\(session)\(often)"])
     }
 
     /// Packets are many; sessions tell what became of them.
@@ -88,19 +88,5 @@ public final class TickerText: ReportSink {
             output.write("# \(day) UTC\n")
         }
         return String(parts[1].prefix(12))
-    }
-
-    private func octets(_ session: SessionReport) -> String {
-        guard let total = session.totalBytes else {
-            return "\(Quantity.counted(session.ackedBytes, "octet")), total unknown"
-        }
-        return "\(Quantity.grouped(session.ackedBytes)) of \(Quantity.counted(total, "octet"))"
-    }
-}
-
-extension SessionReport {
-    /// Where the upload went, as completely as the capture says.
-    fileprivate var place: String {
-        url ?? target.map { "\(host ?? "")\($0)" } ?? host ?? "(no target seen)"
     }
 }

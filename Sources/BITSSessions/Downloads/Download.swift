@@ -144,5 +144,4 @@ extension FieldName {
     static let ifUnmodifiedSince: FieldName = "If-Unmodified-Since"
     static let ifRange: FieldName = "If-Range"
     static let eTag: FieldName = "ETag"
-    static let peerDist: FieldName = "X-P2P-PeerDist"
 }

@@ -38,7 +38,7 @@ struct Mask {
     mutating func host(_ text: String) -> String {
         if PublicWords.holds(text) { return text }
         let authority = Authority(text)
-        return standIn(PublicWords.lowercased(authority.host), .host) + (authority.port.map { ":\($0)" } ?? "")
+        return standIn(WireText.lowercased(authority.host), .host) + (authority.port.map { ":\($0)" } ?? "")
     }
 
     // MARK: Names
@@ -56,7 +56,7 @@ struct Mask {
         return standIn(text, .user)
     }
 
-    mutating func session(_ text: String) -> String { standIn(text, .session) }
+    mutating func session(_ text: String) -> String { standIn(text, .id) }
 
     mutating func name(_ text: String) -> String { standIn(text, .name) }
 
@@ -155,7 +155,7 @@ struct Mask {
         if let line = fieldLine(text) { return line }
         if text.hasPrefix("/") || text.hasPrefix("http://") || text.hasPrefix("https://") { return target(text) }
         let authority = Authority(text)
-        if authority.isIPLiteral || standIns.known(PublicWords.lowercased(authority.host)) != nil { return host(text) }
+        if authority.isIPLiteral || standIns.known(WireText.lowercased(authority.host)) != nil { return host(text) }
         return standIn(text, .text)
     }
 
@@ -163,11 +163,11 @@ struct Mask {
     private mutating func fieldLine(_ text: String) -> String? {
         guard let colon = text.utf8.firstIndex(of: ASCII.colon) else { return nil }
         let name = String(text[..<colon])
-        guard PublicWords.fields.contains(PublicWords.lowercased(name)) else { return nil }
+        guard PublicWords.fields.contains(WireText.lowercased(name)) else { return nil }
         var value = text.utf8[colon...].dropFirst()
         while let first = value.first, ASCII.isBlank(first) { value = value.dropFirst() }
         while let last = value.last, ASCII.isBlank(last) { value = value.dropLast() }
-        return "\(name): \(self.value(String(Substring(value)), of: PublicWords.lowercased(name)))"
+        return "\(name): \(self.value(String(Substring(value)), of: WireText.lowercased(name)))"
     }
 
     /// The value of a header field; `name` is in lower case.

@@ -17,13 +17,13 @@ enum PublicWords {
             .xHTTPMethodOverride, .connection, .contentLength, .contentRange, .expect, .host, .server,
             .transferEncoding,
             .upgrade, .userAgent, .via,
-        ] as [FieldName]).map { lowercased($0.spelling) } + [
+        ] as [FieldName]).map { WireText.lowercased($0.spelling) } + [
             "accept-ranges", "age", "allow", "cache-control", "content-location", "cookie", "etag", "expires",
             "if-match",
             "if-modified-since", "if-none-match", "if-range", "if-unmodified-since", "keep-alive", "last-modified",
             "origin", "persistent-auth", "proxy-connection", "range", "referer", "retry-after", "set-cookie", "te",
             "trailer", "vary", "warning", "x-aspnet-version", "x-powered-by", "x-real-ip",
-        ] + GatewayFields.names.map { lowercased($0.spelling) })
+        ] + GatewayFields.names.map { WireText.lowercased($0.spelling) })
 
     private static let words: Set<String> = Set(
         PacketType.allCases.map(\.rawValue)
@@ -39,7 +39,7 @@ enum PublicWords {
 
     /// Whether a text may stay as it is.
     static func holds(_ text: String) -> Bool {
-        text.isEmpty || words.contains(text) || fields.contains(lowercased(text)) || isCode(text)
+        text.isEmpty || words.contains(text) || fields.contains(WireText.lowercased(text)) || isCode(text)
             || isContentRange(text)
     }
 
@@ -85,9 +85,5 @@ enum PublicWords {
         else { return false }
         let clock = parts[4].split(separator: ":", omittingEmptySubsequences: false)
         return clock.count == 3 && clock.allSatisfy { $0.count == 2 && isNumber($0) }
-    }
-
-    static func lowercased(_ text: String) -> String {
-        String(decoding: text.utf8.map(ASCII.lowercased), as: UTF8.self)
     }
 }

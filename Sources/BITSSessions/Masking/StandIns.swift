@@ -1,7 +1,7 @@
 /// What stands for a value of the capture in a redacted report: `client-1`, `path-4`.
 public struct StandIn: Hashable, Sendable, CustomStringConvertible {
     public enum Kind: UInt8, Sendable, CaseIterable {
-        case client, server, host, domain, user, session, path, query, name, agent, method, field, interface, comment
+        case client, server, host, domain, user, id, path, query, name, agent, method, field, interface, comment
         case capture, text
     }
 

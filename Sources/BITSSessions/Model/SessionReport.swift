@@ -79,6 +79,8 @@ public struct SessionReport: Sendable {
     public internal(set) var restartOf: Int?
     /// What the capture cut of header blocks: the octet counts leave out what stands there.
     public var cutHeads = CutHeads()
+    /// The capture lacks octets of its connections, or one of their sides: Acks may be among them.
+    public var hasHiddenAcks = false
     /// The connection that it began on.
     public var flow: ConnectionReference? = nil
     /// The connections that ``timeline`` speaks of, by index.

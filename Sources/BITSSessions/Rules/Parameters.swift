@@ -1,6 +1,9 @@
+import BITSProtocol
+
 /// The numbers that rules compare with. Times in nanoseconds, sizes in octets.
 ///
-/// Each can be set by its name (``settings``); what a run used is in its report.
+/// All but ``orderSlackOfOneInterface`` and ``findingsPerRule`` can be set by name (``settings``), and what a run used
+/// of those is in its report.
 public struct Parameters: Sendable {
     static let second: Int64 = 1_000_000_000
     static let millisecond: Int64 = 1_000_000
@@ -39,11 +42,11 @@ public struct Parameters: Sendable {
     public var maxFragment: Int64 = 13 << 20
     public var oldMaxFragment: Int64 = 128 << 10
     public var maxHeaderValue = 4096
-    public var maxName = 260
-    public var maxReplyURL = 2200
-    public var maxHostID = 300
+    public var maxName = ContentNameFaults.maximumLength
+    public var maxReplyURL = ReplyURL.maximumLength
+    public var maxHostID = HostID.maximumLength
     public var maxProtocols = 100
-    public var maxSessionID = 100
+    public var maxSessionID = SessionID.maximumLength
     /// Shorter session ids can be guessed.
     public var minIDCharacters = 16
     /// So many octets to a server on the Internet weigh more.

@@ -1,3 +1,5 @@
+import BITSProtocol
+
 /// Notes which of a user's choices fit something of the run, and what there is for those that fit nothing.
 struct ChoiceWatch {
     /// Hosts and clients that are remembered: enough to find a near one among.
@@ -33,7 +35,7 @@ struct ChoiceWatch {
 
     mutating func note(_ session: SessionReport) {
         guard !areAllMet else { return }
-        if !selection.hosts.isEmpty, let host = session.host { hosts.note(PublicWords.lowercased(host)) }
+        if !selection.hosts.isEmpty, let host = session.host { hosts.note(WireText.lowercased(host)) }
         if !selection.clients.isEmpty, let client = session.client { clients.note(client.address.description) }
         numbers.note(session.index)
         let (first, last) = (session.firstTime, max(session.firstTime, session.lastTime))

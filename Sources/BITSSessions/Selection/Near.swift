@@ -1,3 +1,5 @@
+import BITSProtocol
+
 /// Finds what somebody may have meant.
 public enum Near {
     /// Longer words are not compared: nobody mistypes that much.
@@ -38,7 +40,7 @@ public enum Near {
     }
 
     private static func octets(_ word: String) -> [UInt8] {
-        PublicWords.lowercased(word).utf8.prefix(maxLength).map(\.self)
+        WireText.lowercased(word).utf8.prefix(maxLength).map(\.self)
     }
 
     /// Letters to insert, delete or replace (Levenshtein), two that changed places counting as two.

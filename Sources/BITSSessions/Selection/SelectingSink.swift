@@ -12,6 +12,9 @@ final class SelectingSink: ReportSink {
     private var watch: ChoiceWatch
     /// Findings that were not chosen, listed or not: at most one entry for each rule.
     private var leftOut: [RuleID: Int] = [:]
+    /// How many findings of each severity and level the run has more, or less, than by the rules' own.
+    private var severities: [Severity: Int] = [:]
+    private var levels: [SecurityLevel: Int] = [:]
     private var waiting: [ConnectionReport] = []
     private var wanted: Set<Int> = []
 
@@ -57,6 +60,7 @@ final class SelectingSink: ReportSink {
     }
 
     func finding(_ finding: Finding) {
+        let finding = weighed(finding)
         guard let shown = shown(finding) else {
             report.findingsOmitted += 1
             leftOut[finding.rule.id, default: 0] += 1
@@ -67,6 +71,7 @@ final class SelectingSink: ReportSink {
     }
 
     func unlisted(_ finding: Finding) {
+        let finding = weighed(finding)
         if let shown = shown(finding) {
             next.unlisted(shown)
         } else {
@@ -74,7 +79,26 @@ final class SelectingSink: ReportSink {
         }
     }
 
-    /// The finding with the severity that it has here; nil if it is not chosen.
+    /// The finding with the severity that it has here.
+    private func weighed(_ finding: Finding) -> Finding {
+        var weighed = finding
+        if let level = selection.levels[finding.rule.id] {
+            weighed.level = level
+            weighed.severity = level.severity
+        }
+        if let severity = selection.severities[finding.rule.id] { weighed.severity = severity }
+        if weighed.severity != finding.severity {
+            severities[finding.severity, default: 0] -= 1
+            severities[weighed.severity, default: 0] += 1
+        }
+        if let level = weighed.level, level != finding.level {
+            if let own = finding.level { levels[own, default: 0] -= 1 }
+            levels[level, default: 0] += 1
+        }
+        return weighed
+    }
+
+    /// nil if it is not chosen.
     private func shown(_ finding: Finding) -> Finding? {
         let id = finding.rule.id
         guard !selection.ignored.contains(id), selection.rules.isEmpty || selection.rules.contains(id),
@@ -82,14 +106,8 @@ final class SelectingSink: ReportSink {
             selection.holds(client: finding.matter?.client ?? finding.flow?.client.address),
             finding.time.map({ selection.holds(from: $0, to: $0) }) ?? true
         else { return nil }
-        var shown = finding
-        if let level = selection.levels[id] {
-            shown.level = level
-            shown.severity = level.severity
-        }
-        if let severity = selection.severities[id] { shown.severity = severity }
-        guard selection.leastSeverity.map({ shown.severity >= $0 }) ?? true else { return nil }
-        return shown
+        guard selection.leastSeverity.map({ finding.severity >= $0 }) ?? true else { return nil }
+        return finding
     }
 
     func download(_ download: DownloadReport) {
@@ -114,11 +132,26 @@ final class SelectingSink: ReportSink {
         next.fragment(fragment)
     }
 
+    private static func tally(_ name: String, in tallies: [Tally], more: Int?) -> Tally? {
+        let count = (tallies.first { $0.name == name }?.count ?? 0) + (more ?? 0)
+        return count > 0 ? Tally(name: name, count: count) : nil
+    }
+
     func finish(_ run: RunReport) {
         for connection in waiting where wanted.contains(connection.index) { next.connection(connection) }
         report.unmatched = watch.unmatched
         var run = run
         if !selection.isEmpty { run.selection = report }
+        if !severities.isEmpty {
+            run.findings = Severity.allCases.reversed().compactMap {
+                Self.tally($0.name, in: run.findings, more: severities[$0])
+            }
+        }
+        if !levels.isEmpty {
+            run.securityFindings = SecurityLevel.allCases.reversed().compactMap {
+                Self.tally($0.name, in: run.securityFindings, more: levels[$0])
+            }
+        }
         for index in run.audit?.rules.indices ?? 0..<0 {
             guard let id = run.audit?.rules[index].rule.id else { continue }
             run.audit?.rules[index].leftOut = leftOut[id] ?? 0

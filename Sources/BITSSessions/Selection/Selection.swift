@@ -32,10 +32,6 @@ public struct Selection: Sendable {
     /// Whether everything is shown and weighed as it is.
     public var isEmpty: Bool { options.isEmpty }
 
-    var choosesSessions: Bool {
-        !sessions.isEmpty || !hosts.isEmpty || !clients.isEmpty || since != nil || until != nil
-    }
-
     /// Whether what a session's connections did depends on sessions that are not over yet.
     var choosesByName: Bool { !sessions.isEmpty || !hosts.isEmpty }
 
@@ -51,7 +47,7 @@ public struct Selection: Sendable {
 
     static func fits(_ host: String, _ wanted: String) -> Bool {
         let (authority, other) = (Authority(host), Authority(wanted))
-        return PublicWords.lowercased(other.host) == PublicWords.lowercased(authority.host)
+        return WireText.lowercased(other.host) == WireText.lowercased(authority.host)
             && (other.port == nil || other.port == authority.port)
     }
 

@@ -15,7 +15,8 @@ extension SessionReport {
             ? Verdict(.completed, .none, "")
             : Verdict(session, now: now, parameters: parameters, isEvicted: isEvicted)
         let target = session.target?.withoutSecrets
-        let wait = isBrief ? 0 : SessionFacts(session, now: now, parameters: parameters).waitForServer
+        let facts = SessionFacts(session, now: now, parameters: parameters)
+        let wait = isBrief ? 0 : facts.waitForServer
         self.init(
             index: session.index, sessionID: session.id?.raw, client: session.client,
             servers: session.serverEndpoints, host: session.host, user: session.user?.account,
@@ -39,6 +40,7 @@ extension SessionReport {
             timing: isBrief ? .notTaken : SessionTiming(session, trailingWait: wait), checks: session.checks,
             explanationWording: verdict.explanation)
         trailingWait = wait
+        hasHiddenAcks = facts.hasHiddenAcks
         timelineHole = session.timeline.hole
         if !isBrief { paths = ConnectionPath.of(session, timeline) }
         reply = ReplyReport(session)

@@ -239,10 +239,12 @@ struct SessionFacts {
         return !session.sent.isFull && !session.sent.covers(total)
     }
 
+    /// Acks may be among what the capture lacks.
+    var hasHiddenAcks: Bool { session.hasHole || isOneSided }
+
     var octets: Wording {
         let acknowledged = heldAtEnding?.lowerBound ?? session.acknowledged
-        let mayLackAcks = session.cut.acksWithoutOffset > 0 || session.hasHole || isOneSided
-        if mayLackAcks, session.total.map({ acknowledged < $0 }) ?? true {
+        if session.cut.acksWithoutOffset > 0 || hasHiddenAcks, session.total.map({ acknowledged < $0 }) ?? true {
             let total: Wording = session.total.map { " of \(grouped($0))" } ?? ""
             return acknowledged > 0
                 ? "at least \(grouped(acknowledged))\(total) octets"

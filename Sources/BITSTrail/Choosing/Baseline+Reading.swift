@@ -19,7 +19,7 @@ extension Baseline {
         do {
             data = try Data(contentsOf: URL(filePath: path))
         } catch {
-            throw InputError(message: "\(path) cannot be read")
+            throw InputError(unreadable: path, error)
         }
         guard data.count <= Self.maxBytes, let report = try? JSONDecoder().decode(Report.self, from: data) else {
             throw InputError(message: "\(path) is no report of bitstrail --format json")

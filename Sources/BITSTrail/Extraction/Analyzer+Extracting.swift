@@ -1,5 +1,6 @@
 import BITSReports
 import BITSSessions
+import Glibc
 
 extension Analyzer {
     /// Which files to write, and where.
@@ -43,6 +44,9 @@ extension Analyzer {
         if files == 0 { output.write("No file was extracted.\n") }
         output.flush()
         var failure = output.failure.map { "\($0)" } ?? extraction.failure.map { "\($0)" }
+        if output.failure == nil, extraction.failure?.code == EEXIST {
+            failure? += "; no file is overwritten: give another folder, or remove the file"
+        }
         if failure == nil, extraction.reachedLimit {
             failure = "the files are not whole: more than --limit would have been written"
         }

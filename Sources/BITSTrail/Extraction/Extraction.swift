@@ -201,7 +201,9 @@ final class Extraction: ReportSink, UploadSink {
             absence = "octets were left out: \(failure.map { "\($0)" } ?? "the size limit was reached")"
         } else if let total {
             if !file.assembly.covers(total) {
-                absence = "octets of the file are not in the capture"
+                absence =
+                    session.wasSentInPart
+                    ? "octets of the file were never sent" : "octets of the file are not in the capture"
             } else if file.refused > 0 {
                 absence = "octets were left out that lie beyond the file's length as it was stated first"
             } else if let doubt = file.doubt {
@@ -249,4 +251,16 @@ final class Extraction: ReportSink, UploadSink {
     func packet(_ packet: PacketReport) { next.packet(packet) }
     func connection(_ connection: ConnectionReport) { next.connection(connection) }
     func finding(_ finding: Finding) { next.finding(finding) }
+}
+
+extension SessionReport {
+    /// Whether the upload is over, and all of the file that was sent is in the capture: what is missing never was on
+    /// the wire.
+    fileprivate var wasSentInPart: Bool {
+        switch outcome {
+        case .cancelled, .closedEarly, .restarted, .lost:
+            !hasHiddenAcks && cutHeads == CutHeads() && file.bytesSeen >= sentBytes && sentBytes < totalBytes ?? 0
+        case .completed, .refused, .failed, .interrupted, .undetermined: false
+        }
+    }
 }

@@ -36,7 +36,7 @@ extension Analyzer {
     /// Writes the frames of sessions, and only those, into a pcapng file: all their connections, and what goes with
     /// them.
     ///
-    /// The inputs are read three times, to learn what the sessions are, which frames are theirs, and to copy them; so
+    /// The inputs are read several times, to learn what the sessions are, which frames are theirs, and to copy them; so
     /// they have to be files that do not change. Call it once, in the place of ``run(into:)``.
     public func slice(_ options: SliceOptions) -> SliceResult {
         if let objection = objection(to: options) { return .failed(objection) }
@@ -51,7 +51,7 @@ extension Analyzer {
     private func objection(to options: SliceOptions) -> String? {
         // What is not there, or a folder without captures, is no objection here: reading it says what is wrong.
         for path in inputPaths where Self.status(path) != nil && !Self.isFile(path) && !Self.isFolder(path) {
-            return "\(Analyzer.printable(path)) can be read only once, and slice reads captures three times: "
+            return "\(Analyzer.printable(path)) can be read only once, and slice reads captures several times: "
                 + "save it as a file first"
         }
         guard !options.replaces, Self.isFile(options.path), !isInput(options.path) else { return nil }
@@ -82,25 +82,25 @@ extension Analyzer {
     private func slice(_ options: SliceOptions, into file: ReportFile) throws(ReportFailure) -> SliceResult {
         let plan = SlicePlan(sessions: options.sessions, heads: options.stripsBodies ? try HeadStore() : nil)
         let finder = SessionFinder(plan)
-        let first = read(again: self, finder, into: finder)
+        let first = readAgain(finder, into: finder)
         if Interruption.isRequested { return .failed("interrupted; nothing is written") }
         let missing = options.sessions.subtracting(plan.chosen.map(\.index)).sorted()
         if let number = missing.first {
             return .failed("there is no session \(number): \(ChoiceText.numbers(finder.numbers))")
         }
         let survey = FrameSurvey(plan)
-        _ = read(again: self, survey, into: NoReports())
+        _ = readAgain(survey, into: NoReports())
         survey.finish()
         guard plan.fragmentCount <= SlicePlan.maxFragments else {
             return .failed("the sessions have more than \(SlicePlan.maxFragments) IP fragments; slice fewer of them")
         }
         if options.stripsBodies, !plan.fragments.isEmpty {
-            _ = read(again: self, FragmentSurvey(plan), into: NoReports())
+            _ = readAgain(FragmentSurvey(plan), into: NoReports())
         }
         let copier = FrameCopier(
             plan, to: file.output, fileGap: self.options.parameters.fileGap, comment: comment(plan, options),
             describe: { [unowned self] in Self.lastPart(captureName(Int($0)) ?? "capture \($0)") })
-        let last = read(again: self, copier, into: NoReports())
+        let last = readAgain(copier, into: NoReports())
         if Interruption.isRequested { return .failed("interrupted; nothing is written") }
         if let failure = plan.heads?.failure { throw failure }
         guard Self.isSame(first, last) else {
@@ -115,9 +115,7 @@ extension Analyzer {
     }
 
     /// Reads the inputs once more; the first time as this analyzer would.
-    private func read(
-        again analyzer: Analyzer, _ watcher: any PipelineWatcher, into sink: any ReportSink
-    ) -> RunReport {
+    private func readAgain(_ watcher: any PipelineWatcher, into sink: any ReportSink) -> RunReport {
         let reading = Analyzer(again: self)
         if sink is SessionFinder { reading.onProblem = onProblem }
         reading.onProgress = onProgress

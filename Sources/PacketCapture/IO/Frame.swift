@@ -81,10 +81,3 @@ public struct CaptureInterface: Sendable {
         self.dropped = dropped
     }
 }
-
-/// Secrets that a capture holds for the decryption of its own traffic.
-public struct CaptureSecrets: Sendable, Equatable {
-    /// The registry's number: 0x544C534B is a TLS key log.
-    public let type: UInt32
-    public let bytes: [UInt8]
-}

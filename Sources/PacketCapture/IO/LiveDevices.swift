@@ -60,7 +60,7 @@ struct LiveProblem {
             // Without rights libpcap does not look whether the device is there.
             if !names.isEmpty, !names.contains(device) { return missing }
             return "capturing on \(device) needs the right to: run as root or "
-                + "`setcap cap_net_raw,cap_net_admin+eip $(which bitstrail)`"
+                + "`setcap cap_net_raw=ep $(which bitstrail)`"
         case PCAP_ERROR_NO_SUCH_DEVICE: return missing
         case PCAP_ERROR_IFACE_NOT_UP: return "\(device) is down: `ip link set \(device) up` brings it up"
         default:

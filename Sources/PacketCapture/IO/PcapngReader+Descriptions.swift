@@ -185,7 +185,7 @@ extension PcapngReader {
         guard length <= room else {
             return problem("decryption secrets of \(PcapngText.bytes(length)) in a block that holds \(room)")
         }
-        secretStore.add(block.word(8, section.bigEndian), block, 16..<16 &+ length)
+        secrets.count(block.word(8, section.bigEndian), length)
     }
 
     private func options(_ block: Span<UInt8>, from start: Int) -> PcapngOptionWalk {

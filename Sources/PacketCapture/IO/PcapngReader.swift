@@ -27,7 +27,7 @@
     var problemLog = CaptureLog("problem")
     var noteLog = CaptureLog("note")
     var tallies = PcapngTallies()
-    var secretStore = PcapngSecrets()
+    var secrets = PcapngSecrets()
     /// Octets of interfaces' texts that may still be kept.
     var textBudget = 1 << 20
     /// The block read last, which leaves the window with the next call.
@@ -68,12 +68,9 @@
 
     /// What the file says beside its frames, and what was odd and cost nothing; what is counted comes last.
     var notes: [CaptureProblem] {
-        let sentences = tallies.sentences() + secretStore.sentences()
+        let sentences = tallies.sentences() + secrets.sentences()
         return noteLog.entries + sentences.map { CaptureProblem(byteOffset: nil, message: $0) }
     }
-
-    /// Secrets for the decryption of the traffic, bounded in number and length.
-    var secrets: [CaptureSecrets] { secretStore.kept }
 
     /// Reads up to the next frame.
     func next() -> ReadStep {

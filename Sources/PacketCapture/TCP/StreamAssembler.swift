@@ -36,7 +36,7 @@ public struct StreamAssembler: ~Copyable {
         public var oneSidedPatienceFrames: UInt32 = 512
         /// A connection that finished or was reset is closed after so much silence: late segments still belong to it.
         public var lingerTime: Int64 = 5_000_000_000
-        /// From so many connections on a quarter of that has to do.
+        /// With that many connections a quarter of ``lingerTime`` is enough.
         public var crowd = 8192
         /// What was reset is told then, but kept in mind for longer: whoever did not get the RST sends again, up to two
         /// minutes apart (RFC 6298 2.5), and that begins no connection.
@@ -46,7 +46,7 @@ public struct StreamAssembler: ~Copyable {
         public var finPatienceTime: Int64 = 20_000_000
         /// One that never carried payload is closed after so much silence.
         public var silentTime: Int64 = 120_000_000_000
-        /// Any other: longer than any answer may take (three times the notification time-out).
+        /// Any other: longer than any answer may take (four times the notification time-out).
         public var idleTime: Int64 = 1_200_000_000_000
         /// One that the consumer wants to keep: a keep-alive of hours is no end, and few connections of a capture are
         /// worth it.

@@ -126,7 +126,7 @@ import Testing
         #expect(
             problem.error(PCAP_ERROR_PERM_DENIED, detail: "x").message
                 == "capturing on eth0 needs the right to: run as root or "
-                + "`setcap cap_net_raw,cap_net_admin+eip $(which bitstrail)`")
+                + "`setcap cap_net_raw=ep $(which bitstrail)`")
         #expect(problem.error(PCAP_ERROR_IFACE_NOT_UP, detail: "").message.hasPrefix("eth0 is down"))
         #expect(problem.error(PCAP_ERROR, detail: "the text").message == "cannot capture on eth0: the text")
         #expect(problem.error(PCAP_ERROR_RFMON_NOTSUP, detail: "").message.contains("monitor mode"))

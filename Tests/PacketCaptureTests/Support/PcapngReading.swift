@@ -10,7 +10,6 @@ struct PcapngReading {
     var problems: [CaptureProblem] = []
     var notes: [CaptureProblem] = []
     var interfaces: [CaptureInterface] = []
-    var secrets: [CaptureSecrets] = []
     var application: String?
     var end: Int64 = 0
 
@@ -39,7 +38,6 @@ struct PcapngReading {
             problems = reader.problems
             notes = reader.notes
             interfaces = reader.interfaces
-            secrets = reader.secrets
             application = reader.application
             end = reader.offset
         }

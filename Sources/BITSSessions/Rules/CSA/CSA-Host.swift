@@ -105,17 +105,12 @@ enum HostIDIsOrigin: ExchangeRule {
             let origin = context.packet?.authority
         else { return }
         // The Host-Id never has a port, so the origin's does not count.
-        let isSame = key(host.raw) == key(origin.host)
+        let isSame = HostRelation.key(host.raw) == HostRelation.key(origin.host)
         guard isSame else { return judge.pass() }
         judge.fail(
             on: .answer, [answer.start],
             "The Ack names \"\(host.withoutUserInfo)\" as the host to use, which is the one that the request went to.",
             [.text("host_id", host.withoutUserInfo), .text("origin", origin.withoutUserInfo)])
-    }
-
-    private static func key(_ host: String) -> String {
-        let key = host.lowercased()
-        return key.utf8.last == 0x2e ? String(key.dropLast()) : key
     }
 }
 

@@ -56,7 +56,8 @@ enum HostRelation {
         "net", "nhs", "nom", "or", "org", "plc", "sch", "web",
     ]
 
-    private static func key(_ host: String) -> String {
+    /// Lower case, without a dot at the end.
+    static func key(_ host: String) -> String {
         let name = host.lowercased()
         return name.utf8.last == 0x2e ? String(name.dropLast()) : name
     }

@@ -81,7 +81,7 @@ struct AgentWatch {
         guard let packet = exchange.packet, !exchange.connection.isProxied, packet.recognition == .verb else {
             return []
         }
-        let traits = AgentWatch.traits(packet, exchange, parameters)
+        let traits = AgentWatch.traits(packet, parameters)
         guard !traits.isEmpty, let agent = packet.agent, agent.isWindows else { return [] }
         let key = Key(client: exchange.connection.client.address, agent: agent.raw.clipped)
         let all = traits.union(known[key] ?? [])
@@ -89,7 +89,7 @@ struct AgentWatch {
         return all
     }
 
-    private static func traits(_ packet: RequestPacket, _ exchange: Exchange, _ parameters: Parameters) -> Traits {
+    private static func traits(_ packet: RequestPacket, _ parameters: Parameters) -> Traits {
         var traits: Traits = []
         if packet.version == .http10 { traits.insert(.http10) }
         if packet.supportedProtocols.isPresent {

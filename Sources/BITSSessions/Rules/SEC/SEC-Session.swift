@@ -156,7 +156,7 @@ struct IssuedIDs {
     private var places: [Endpoint: Int] = [:]
 
     /// Takes an exchange that is over.
-    mutating func note(_ exchange: Exchange, slack: Int64) -> Kinship? {
+    mutating func note(_ exchange: Exchange) -> Kinship? {
         guard let answer = exchange.answer, let packet = exchange.answerPacket, packet.isSuccess,
             packet.answered == .packet(.createSession), let id = packet.sessionID.value,
             id.raw.utf8.count <= IssuedIDs.maxLength

@@ -111,7 +111,7 @@ extension SessionTracker {
         if exchange.isAuthenticationLeg { connection.security.hasAuthentication = true }
         if exchange.answer?.isCut != true {
             security.servers.note(exchange)
-            exchange.standing.security.kinship = security.ids.note(exchange, slack: parameters.orderSlack)
+            exchange.standing.security.kinship = security.ids.note(exchange)
         }
         guard let packet = exchange.packet, exchange.request?.isCut != true else { return }
         if let session, !connection.security.told.isEmpty {
