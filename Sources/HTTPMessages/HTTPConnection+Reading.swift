@@ -359,15 +359,20 @@ extension HTTPConnection {
         }
     }
 
-    /// - Parameter run: what of the run belongs to the chunked body.
+    /// - Parameters:
+    ///   - data: ascending.
+    ///   - run: what of the run belongs to the chunked body.
     private func reportFraming(
         between data: [Range<Int>], _ run: Range<Int>, _ isClient: Bool, _ events: inout [HTTPEvent]
     ) {
         var start = run.lowerBound
-        for end in data.map(\.lowerBound) + [run.upperBound] {
-            if start < end { events.append(.framing(fromClient: isClient, range: start..<end)) }
-            if let range = data.first(where: { $0.lowerBound == end }) { start = range.upperBound }
+        for range in data {
+            if start < range.lowerBound {
+                events.append(.framing(fromClient: isClient, range: start..<range.lowerBound))
+            }
+            start = range.upperBound
         }
+        if start < run.upperBound { events.append(.framing(fromClient: isClient, range: start..<run.upperBound)) }
     }
 
     /// The next octets of a request's body are told as events.

@@ -168,4 +168,35 @@ import Testing
         #expect(gapped.lines.dropFirst(3).prefix(2) == ["S bodyGap 0 3", "S ended 0 11/3 complete"])
         #expect(String(decoding: gapped.answerBody, as: UTF8.self) == "hellorld")
     }
+
+    /// Octets around the chunks of a request's body, as they are told if the stream comes in pieces of that size.
+    private func toldFraming(of text: String, size: Int) -> String {
+        var connection = HTTPConnection(handshakeSeen: true, wantsRequestBodies: false)
+        connection.reportsFraming = true
+        let bytes = Array(text.wire.utf8)
+        var told: [UInt8] = []
+        for start in stride(from: 0, to: bytes.count, by: size) {
+            let piece = Array(bytes[start..<min(bytes.count, start + size)])
+            var events: [HTTPEvent] = []
+            _ = connection.receive(piece.span, direction: 0, into: &events)
+            for case .framing(_, let range) in events { told += piece[range] }
+        }
+        return String(decoding: told, as: UTF8.self)
+    }
+
+    /// All octets around chunks are told, and none of the chunks, however the stream is cut.
+    @Test(arguments: [1, 2, 3, 5, 7, 64, 100_000]) func framingAroundChunks(size: Int) {
+        let lengths = [1, 1, 2, 300, 1, 17, 16, 1] + Array(repeating: 1, count: 200)
+        var (body, framing) = ("", "")
+        for length in lengths {
+            let head = String(length, radix: 16) + (length == 17 ? ";x=y|" : "|")
+            body += head + String(repeating: "#", count: length) + "|"
+            framing += head + "|"
+        }
+        let (head, end) = ("POST /x HTTP/1.1|Transfer-Encoding: chunked||", "0|T: u||")
+        #expect(toldFraming(of: head + body + end, size: size) == (framing + end).wire)
+        // A body that is not over, and one without chunks.
+        #expect(toldFraming(of: head + body, size: size) == framing.wire)
+        #expect(toldFraming(of: head + end, size: size) == end.wire)
+    }
 }

@@ -36,12 +36,12 @@ struct FindingList {
     /// What the findings of a session take in the document, about, in whatever order they come.
     struct Cost {
         private(set) var octets = 0
-        private var rules: [String: Int] = [:]
+        private var rules: [UInt64: Int] = [:]
 
-        mutating func add(_ finding: Node) {
-            let rule = finding["rule"] ?? ""
+        /// - Parameter rule: ``RuleID/sortKey``.
+        mutating func add(_ cost: Int, rule: UInt64) {
             rules[rule, default: 0] += 1
-            octets += rules[rule, default: 0] > FindingList.toldOfRule ? 0 : FindingEntry.cost(finding)
+            octets += rules[rule, default: 0] > FindingList.toldOfRule ? 0 : cost
         }
     }
 }

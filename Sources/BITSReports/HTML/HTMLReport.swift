@@ -2,8 +2,7 @@ public import BITSSessions
 
 /// The report that people mail and file: one HTML file that needs no network and no script.
 ///
-/// Sessions and findings are kept as they come, outside memory if they are many, and written at the end, one session at
-/// a time. Of very many sessions those with findings come first, then the largest; the others are counted.
+/// All is kept as it comes, outside memory if it is much, and written at the end, one session at a time. Of very many sessions those with findings come first, then the largest; the others are counted.
 public final class HTMLReport: ReportSink {
     /// Up to here all sessions are unfolded.
     private static let unfoldedSessions = 10
@@ -17,12 +16,9 @@ public final class HTMLReport: ReportSink {
     private var rows: Spool
     /// The page of a session, and behind it its findings.
     private var pages: Spool
-    private var candidates: [SessionSelection.Candidate] = []
-    private var tallies: [Int: SeverityTally] = [:]
-    /// What the findings of a session take, about.
-    private var findingCosts: [Int: FindingList.Cost] = [:]
+    private var choices: SessionChoices
+    private var lanes: LaneNames
     private var rules: [RuleID: Rule] = [:]
-    private var connections: [Int: LaneName] = [:]
     private var findingCount = 0
 
     /// - Parameters:
@@ -46,10 +42,17 @@ public final class HTMLReport: ReportSink {
         names = CaptureNames(captures, later: laterCapture)
         rows = Spool(bound: memoryBound)
         pages = Spool(bound: memoryBound)
+        choices = SessionChoices(bound: memoryBound)
+        lanes = LaneNames(bound: memoryBound)
     }
 
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
-    public var failure: ReportFailure? { output.failure ?? rows.failure ?? pages.failure }
+    public var failure: ReportFailure? {
+        output.failure ?? rows.failure ?? pages.failure ?? choices.failure ?? lanes.failure
+    }
+
+    /// Parts that could not be kept.
+    private var lost: Int { rows.lost + pages.lost + choices.lost + lanes.lost }
 
     /// Packets are told in the sessions' diagrams.
     public var wantsPackets: Bool { false }
@@ -59,22 +62,21 @@ public final class HTMLReport: ReportSink {
     /// Downloads are in the text and JSON reports.
     public func download(_ download: DownloadReport) {}
 
-    public func connection(_ connection: ConnectionReport) {
-        connections[connection.index] = LaneName(server: connection.server, tunnel: connection.tunnel)
-    }
+    public func connection(_ connection: ConnectionReport) { lanes.add(connection) }
 
     public func session(_ session: SessionReport) {
         let index = Int64(session.index)
         let row = SessionPage.row(session)
         let page = SessionPage.page(session, names: names)
         page.set("has_chart", !page.list("chart").isEmpty)
-        candidates.append(
+        choices.add(
             SessionSelection.Candidate(
                 index: session.index, size: max(session.totalBytes ?? 0, session.sentBytes),
                 rowCost: Int32(clamping: SessionPage.cost(row: row)),
                 fullCost: Int32(clamping: SessionPage.cost(full: page)),
                 briefCost: Int32(clamping: SessionPage.cost(brief: page)),
                 hasFailed: !session.outcome.isGood))
+        lanes.ask(page, session: session.index)
         rows.append(NodeRecord.bytes(row), at: SpoolKey(major: index))
         pages.append(NodeRecord.bytes(page), at: SpoolKey(major: index, minor: 0))
     }
@@ -82,10 +84,9 @@ public final class HTMLReport: ReportSink {
     public func finding(_ finding: Finding) {
         findingCount += 1
         let session = finding.session ?? TextReport.noSession
-        tallies[session, default: SeverityTally()].add(finding)
         rules[finding.rule.id] = finding.rule
         let node = FindingEntry.node(finding, names: names)
-        findingCosts[session, default: FindingList.Cost()].add(node)
+        choices.add(finding, cost: FindingEntry.cost(node))
         // Behind the page, the worst first.
         let rank = Int64(Severity.violation.rawValue - finding.severity.rawValue) + 1
         let place = min(finding.frameOrder, 1 << 58)
@@ -95,13 +96,11 @@ public final class HTMLReport: ReportSink {
     }
 
     public func finish(_ run: RunReport) {
-        let selection = SessionSelection(
-            candidates.map(withFindings), worst: { self.tallies[$0]?.worst }, most: mostSessions,
-            budget: budget)
+        let selection = SessionSelection(choices.takeShortlist(most: mostSessions), budget: budget)
+        let connections = lanes.take { selection.levels[$0] == .full }
         let style = HTMLStyle.text
         let script = HTMLScript.text
         let words = TextReport(to: ReportOutput { (_) throws(ReportFailure) in }, options: .init(captures: captures))
-        let lost = rows.lost + pages.lost
         let summary = RunSummary(run: run, words: words, listedFindings: findingCount, lost: lost).node
         summary["style_hash"] = Self.hash(style)
         summary["script_hash"] = Self.hash(script)
@@ -109,24 +108,16 @@ public final class HTMLReport: ReportSink {
         output.write("<style>\(style)</style>\n")
         output.write(templates.summary.render(summary))
         writeTable(run, selection)
-        writePages(selection)
+        writePages(selection, connections)
         output.write(templates.rules.render(RunSummary.rules(rules, run)))
         output.write("<script>\(script)</script>\n</body>\n</html>\n")
         output.flush()
     }
 
-    private func withFindings(_ candidate: SessionSelection.Candidate) -> SessionSelection.Candidate {
-        let cost = Int32(clamping: findingCosts[candidate.index]?.octets ?? 0)
-        var candidate = candidate
-        candidate.fullCost = candidate.fullCost &+ cost
-        candidate.briefCost = candidate.briefCost &+ cost
-        return candidate
-    }
-
     // MARK: - Parts
 
     private func writeTable(_ run: RunReport, _ selection: SessionSelection) {
-        guard !candidates.isEmpty else { return }
+        guard choices.count > 0 else { return }
         let node = Node()
         node.set("told", true)
         node.set("choices", run.outcomes.map { Node(["choice": $0.name]) })
@@ -138,7 +129,7 @@ public final class HTMLReport: ReportSink {
             selection.levels[Int($0.major)] != nil
         } _: { key, record in
             guard let row = NodeRecord.node(record) else { return }
-            let tally = tallies[Int(key.major)]
+            let tally = selection.tallies[Int(key.major)]
             // Of each rule only the first findings are listed; the others belong to sessions that are not known here.
             row["tally"] = tally?.text ?? (isAllListed ? "none" : "none listed")
             row.set("has_page", selection.levels[Int(key.major)] != .row)
@@ -156,7 +147,7 @@ public final class HTMLReport: ReportSink {
             let told = Quantity.grouped(selection.levels.count)
             let more = Quantity.counted(selection.omitted, "session")
             text +=
-                "\(told) of \(Quantity.grouped(candidates.count)) sessions are told: those with findings first, then "
+                "\(told) of \(Quantity.grouped(choices.count)) sessions are told: those with findings first, then "
             text +=
                 "those that failed, then the largest. \(more) more \(selection.omitted == 1 ? "is" : "are") counted in "
             text += "the summary; the JSON report has all. "
@@ -170,8 +161,8 @@ public final class HTMLReport: ReportSink {
         return text
     }
 
-    private func writePages(_ selection: SessionSelection) {
-        if !candidates.isEmpty { output.write(templates.pagesStart) }
+    private func writePages(_ selection: SessionSelection, _ connections: [Int: LaneName]) {
+        if choices.count > 0 { output.write(templates.pagesStart) }
         var section: Node?
         var findings = FindingList()
         func write() {
@@ -180,11 +171,11 @@ public final class HTMLReport: ReportSink {
             switch page["index"].flatMap({ Int($0) }).flatMap({ selection.levels[$0] }) {
             case .full?:
                 SequenceDiagram.resolveLanes(page, connections)
-                page.set("open", candidates.count <= Self.unfoldedSessions)
+                page.set("open", choices.count <= Self.unfoldedSessions)
                 output.write(templates.full.render(page))
             case .brief?: output.write(templates.brief.render(page))
             case .row?, nil:
-                if !candidates.isEmpty { output.write(templates.sectionEnd) }
+                if choices.count > 0 { output.write(templates.sectionEnd) }
                 page.set("has_loose", true)
                 output.write(templates.loose.render(page))
             }
@@ -205,7 +196,7 @@ public final class HTMLReport: ReportSink {
             if key.minor != 0 { findings.add(node) }
         }
         write()
-        if !candidates.isEmpty, !hasLoose { output.write(templates.sectionEnd) }
+        if choices.count > 0, !hasLoose { output.write(templates.sectionEnd) }
     }
 
     /// As Content-Security-Policy names what it allows.

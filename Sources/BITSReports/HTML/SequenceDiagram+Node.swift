@@ -62,6 +62,11 @@ extension SequenceDiagram {
         return parts.joined(separator: ", ")
     }
 
+    /// The connections of a page's rows by index, as often as rows name them.
+    static func connections(_ page: Node) -> [Int] {
+        page.list("parts").flatMap { part in part.list("rows").compactMap { $0["connection"].flatMap { Int($0) } } }
+    }
+
     /// Gives each server of the session a lane, and each row its arrow.
     ///
     /// - Parameter connections: what is known of connections by their index, now that all are reported.
@@ -114,16 +119,5 @@ extension SequenceDiagram {
         case .gap: "M\(client) 0H\(x)"
         case .remark, .pause: nil
         }
-    }
-}
-
-/// How a server's lane is headed.
-struct LaneName: Hashable {
-    let server: Endpoint
-    /// Host and port of the CONNECT that made the connection a tunnel through ``server``.
-    let tunnel: String?
-
-    var text: String {
-        tunnel.map { "proxy \(server), tunnel to \(Escaping.wire($0, limit: 40))" } ?? "server \(server)"
     }
 }

@@ -25,36 +25,35 @@ struct SessionSelection {
         var fullCost: Int32
         var briefCost: Int32
         let hasFailed: Bool
+
+        /// With its findings, which take so many octets on either page.
+        func adding(_ octets: Int) -> Candidate {
+            var candidate = self
+            candidate.fullCost = Int32(clamping: Int(fullCost) + octets)
+            candidate.briefCost = Int32(clamping: Int(briefCost) + octets)
+            return candidate
+        }
     }
 
     private(set) var levels: [Int: Level] = [:]
+    /// Of the findings of those that are told; sessions without findings are not in it.
+    private(set) var tallies: [Int: SeverityTally] = [:]
     /// Sessions that are not told at all.
     private(set) var omitted = 0
 
     /// How many sessions are told so.
     func count(_ level: Level) -> Int { levels.values.count { $0 == level } }
 
-    /// Those with findings that ask for attention first, the worst before the others, then those that failed, then the
-    /// largest.
-    init(
-        _ candidates: [Candidate], worst: (Int) -> Severity?, most: Int = mostSessions, budget: Int = budget
-    ) {
-        func rank(_ candidate: Candidate) -> Int {
-            let severity = worst(candidate.index).map { $0 > .information ? $0.rawValue : 0 } ?? 0
-            return severity * 2 + (candidate.hasFailed ? 1 : 0)
-        }
-        let ordered = candidates.map { (rank: rank($0), candidate: $0) }.sorted { a, b in
-            if a.rank != b.rank { return a.rank > b.rank }
-            if a.candidate.size != b.candidate.size { return a.candidate.size > b.candidate.size }
-            return a.candidate.index < b.candidate.index
-        }
+    init(_ shortlist: SessionShortlist, budget: Int = budget) {
+        var shortlist = shortlist
         var rest = budget
         var told: [Candidate] = []
-        for (_, candidate) in ordered.prefix(most) where rest >= Int(candidate.rowCost) {
-            rest -= Int(candidate.rowCost)
-            told.append(candidate)
+        for entry in shortlist.ordered() where rest >= Int(entry.candidate.rowCost) {
+            rest -= Int(entry.candidate.rowCost)
+            told.append(entry.candidate)
+            tallies[entry.candidate.index] = entry.tally
         }
-        omitted = candidates.count - told.count
+        omitted = shortlist.count - told.count
         // If not all pages can be full ones, a third of the room is for those and the rest for brief ones.
         let wanted = told.reduce(0) { $0 + Int($1.fullCost) }
         var forFull = wanted <= rest ? rest : rest / 3

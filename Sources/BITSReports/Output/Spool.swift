@@ -11,7 +11,7 @@ struct SpoolKey: Hashable {
 /// (``SpoolIndex``). If the file fails, memory holds twice as much; later records are counted in ``lost``, and
 /// ``failure`` says why.
 struct Spool {
-    /// Reports of ordinary runs never touch the disk; a report with three full spools still costs little memory.
+    /// Reports of ordinary runs never touch the disk; a report with four full spools still costs little memory.
     static let defaultBound = 2 << 20
     /// Records that stand beside each other are read together.
     private static let windowSize = 64 << 10

@@ -6,13 +6,15 @@ struct SeverityTally {
     private var levels: [Int32] = Array(repeating: 0, count: SecurityLevel.allCases.count)
     private(set) var worst = Severity.information
 
-    mutating func add(_ finding: Finding) {
-        if let level = finding.level {
+    mutating func add(_ finding: Finding) { add(finding.severity, finding.level) }
+
+    mutating func add(_ severity: Severity, _ level: SecurityLevel?) {
+        if let level {
             levels[level.rawValue] += 1
         } else {
-            counts[finding.severity.rawValue] += 1
+            counts[severity.rawValue] += 1
         }
-        worst = max(worst, finding.severity)
+        worst = max(worst, severity)
     }
 
     /// Orders tallies: the worst first, then by how many.

@@ -2,6 +2,10 @@ import BITSProtocol
 
 /// What the capture lacks.
 extension SessionTracker {
+    /// More clients with gaps are an attack. Of further ones it is only known until when any of them had one, so that
+    /// nothing is said of a message that may be missing.
+    static let maxHiddenClients = 4096
+
     /// A gap in one of the connection's streams. A counted one lies inside a body whose length is known and hides
     /// nothing.
     public func gap(_ connection: Connection, _ gap: GapReport, isCounted: Bool) {
@@ -68,8 +72,10 @@ extension SessionTracker {
     public func noteHiddenMessages(of client: IPAddress, at time: Int64) {
         challenges.forget(client)
         storms.forget(client)
-        // Further clients would be an attack; forgetting one only lets a rule be judged on less.
-        guard hiddenClients.count < 4096 || hiddenClients[client] != nil else { return }
+        guard hiddenClients.count < Self.maxHiddenClients || hiddenClients[client] != nil else {
+            hiddenElsewhere = max(hiddenElsewhere ?? time, time)
+            return
+        }
         hiddenClients[client] = max(hiddenClients[client] ?? time, time)
     }
 
@@ -80,11 +86,11 @@ extension SessionTracker {
 
     /// Whether messages of the session may be hidden anywhere before.
     func mayHaveHidden(_ session: Session) -> Bool {
-        session.clientAddresses.contains { hiddenClients[$0] != nil }
+        hiddenElsewhere != nil || session.clientAddresses.contains { hiddenClients[$0] != nil }
     }
 
     /// Whether messages of the client may be hidden since that time.
     func mayBeHidden(_ client: IPAddress, since time: Int64) -> Bool {
-        (hiddenClients[client] ?? Int64.min) >= time
+        (hiddenClients[client] ?? hiddenElsewhere ?? Int64.min) >= time
     }
 }

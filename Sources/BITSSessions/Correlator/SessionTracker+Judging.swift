@@ -101,6 +101,12 @@ extension SessionTracker {
                     name: "findings_per_rule", bound: Int64(parameters.findingsPerRule), times: desk.suppressed,
                     consequence: "further findings of the same rule are counted but not listed"))
         }
+        if desk.untoldDeviations > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "vendor_deviations", bound: Int64(desk.mostDeviations), times: desk.untoldDeviations,
+                    consequence: "what further servers deviate in has no finding and is counted in none"))
+        }
         if evictedSessions > 0 {
             run.limits.append(
                 LimitReport(

@@ -73,6 +73,8 @@ public final class SessionTracker {
     var remembered: RememberedSessions
     /// Clients that sent messages which the capture lacks and which may belong to any of their sessions: until when.
     var hiddenClients: [IPAddress: Int64] = [:]
+    /// The same for all clients for which it has no room.
+    var hiddenElsewhere: Int64?
     /// Downloads by the Windows client.
     var downloads: DownloadBook
     /// Clients that were challenged, and what they made of it.

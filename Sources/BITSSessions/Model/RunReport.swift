@@ -106,7 +106,8 @@ public struct CheckReport: Sendable {
 public struct Fates: Hashable, Sendable {
     /// They made a finding of their own, listed or not.
     public var findings = 0
-    /// They are counted in a finding that their server has already.
+    /// They are counted in a finding that their server has already; beyond the limit `vendor_deviations` by that limit
+    /// alone.
     public var repeats = 0
     /// The profile reports no such failure.
     public var unreported = 0

@@ -29,10 +29,14 @@ struct FindingDesk {
     /// Takes the findings beyond the limit, which are counted but not listed; most have no message and no evidence.
     var onUnlisted: ((Finding) -> Void)?
 
-    /// Servers beyond that are counted together with the last one: an attack could invent any number.
+    /// What servers beyond that deviate in has no finding: an attack could invent any number.
     private static let maxDeviations = 10_000
+    let mostDeviations: Int
+    /// Deviations that have no finding, since there are ``mostDeviations`` already.
+    private(set) var untoldDeviations = 0
 
-    init(profile: Profile, limit: Int, isListing: Bool = true) {
+    init(profile: Profile, limit: Int, isListing: Bool = true, mostDeviations: Int? = nil) {
+        self.mostDeviations = mostDeviations ?? FindingDesk.maxDeviations
         self.profile = profile
         self.limit = limit
         self.isListing = isListing
@@ -182,12 +186,12 @@ struct FindingDesk {
     }
 
     private mutating func countDeviation(_ key: DeviationKey, _ finding: Finding) {
-        if deviations.count < FindingDesk.maxDeviations {
+        if deviations.count < mostDeviations {
             deviationIndex[key] = deviations.count
             deviations.append((key, finding))
             judge.noteKnown(key)
         } else {
-            suppressed &+= 1
+            untoldDeviations &+= 1
             judge.note(slot: key.slot) { $0.repeats &+= 1 }
         }
     }

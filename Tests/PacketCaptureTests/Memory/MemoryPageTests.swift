@@ -52,6 +52,76 @@ import Testing
         #expect(values(of: "held", in: text).isEmpty && values(of: "connection", in: text).isEmpty)
     }
 
+    /// Bounds that the page need not name, by file: what they bound goes with something that has a row, or comes from no
+    /// capture.
+    private static let others: [String: Set<String>] = [
+        // Of one field or message; what keeps messages has rows.
+        "AuthUser.swift": ["maxLength"], "Base64Token.swift": ["maxOctets"], "ByteRanges.swift": ["maxRanges"],
+        "PartReader.swift": ["maxParts", "maxLine"], "PacketDissection.swift": ["maxLines"],
+        "CutMessage.swift": ["maxOctets"], "HTTPConnection+Searching.swift": ["maxDoubtful"],
+        // Of one entry of a table that has a row.
+        "FileDigest.swift": ["maxPending"], "SEC-Series.swift": ["maxTarget", "maxLength"],
+        "SEC-Session.swift": ["maxLength"], "Timeline.swift": ["tail"],
+        "UploadFile.swift": ["bufferSize", "maxForgotten"],
+        "FragmentSightings.swift": ["maxPieces"], "PcapngSecrets.swift": ["maxBlocks"],
+        "ExportedPDU.swift": ["maxNames"],
+        // One at a time: a drawing, a buffer.
+        "SequenceDiagram.swift": ["mostStretches"], "ReportOutput.swift": ["pieceSize"],
+        "HeadStore.swift": ["pieceSize"],
+        // Files and words of the user's own.
+        "Baseline+Reading.swift": ["maxBytes"], "Configuration.swift": ["maxBytes"], "FilterWords.swift": ["maxLength"],
+        "CaptureFolder.swift": ["maxEntries"], "RingFollower.swift": ["maxNames"],
+    ]
+
+    /// Constants of 256 and more that a file compares a count with, as those do that bound what is kept.
+    private func bounds(in text: String) throws -> [String] {
+        try text.split(separator: "\n").compactMap { line in
+            // First what is quick to see.
+            let words = line.split(separator: " ", maxSplits: 3)
+            guard words.contains("static"), words.contains("let") else { return nil }
+            let form = #/ *(?:(?:public|package|private) )?static let (\w+)(?:: \w+)? = (\d.*)/#
+            guard let match = line.wholeMatch(of: form) else { return nil }
+            let numbers = match.2.replacing("_", with: "").split(separator: " << ").map { Int($0) ?? 0 }
+            guard numbers[0] << (numbers.count > 1 ? numbers[1] : 0) >= 256 else { return nil }
+            let comparison = try Regex("[cC]ount\\)? *[<>]=? *(?:\\w+\\.)?\(match.1)\\b")
+            return text.contains(comparison) ? String(match.1) : nil
+        }
+    }
+
+    /// Who adds a bound gives it a row, or says above why it needs none.
+    @Test func boundsHaveRows() throws {
+        let rows = try rows()
+        let sources = Self.root.appending(path: "Sources")
+        let files = try #require(FileManager.default.enumerator(atPath: sources.path))
+        var (found, unused) = (0, Self.others)
+        for case let path as String in files where path.hasSuffix(".swift") {
+            let text = try String(contentsOf: sources.appending(path: path), encoding: .utf8)
+            let name = path.split(separator: "/").last.map { String($0) } ?? path
+            for bound in try bounds(in: text) {
+                found += 1
+                let isTold = rows.contains { $0.file == path && $0.constant == bound }
+                let isOther = unused[name]?.remove(bound) != nil
+                #expect(isTold != isOther, "\(path): \(bound)")
+            }
+        }
+        #expect(found > 60)
+        #expect(unused.allSatisfy { $0.value.isEmpty }, "\(unused)")
+    }
+
+    @Test func boundsAreSeen() throws {
+        let text = """
+                static let maxPairs = 4096
+                private static let limit: Int = 1 << 10
+                static let few = 64
+                static let delay = 1_000_000
+                guard pairs.count < Self.maxPairs, pairs.count < Self.few else { return }
+                if (all.count) >= limit { return }
+                wait(delay)
+            """
+        #expect(try bounds(in: text) == ["maxPairs", "limit"])
+        #expect(try bounds(in: text.replacing("pairs.count <", with: "pairs.first !=")) == ["limit"])
+    }
+
     /// Connections and meters cost what the page says, in the structures alone and with their share of the index.
     @Test func costsAreThose() throws {
         let index = 2 * MemoryLayout<Int32>.stride * 2
