@@ -48,6 +48,8 @@ struct MemoryPlan {
         bounds.openSessions = part(of: bounds.openSessions, least: 256)
         bounds.timelineEntries = part(of: bounds.timelineEntries, least: 8192)
         bounds.rememberedSessions = part(of: bounds.rememberedSessions, least: 256)
+        bounds.headOctets = part(of: bounds.headOctets, least: 2 << 20)
+        bounds.rememberedOctets = part(of: bounds.rememberedOctets, least: 1 << 20)
         return bounds
     }
 
@@ -56,6 +58,7 @@ struct MemoryPlan {
         bounds.readers = part(of: bounds.readers, least: 256)
         bounds.waiting = part(of: bounds.waiting, least: 256)
         bounds.heldOctets = part(of: bounds.heldOctets, least: 512 << 10)
+        bounds.waitingOctets = part(of: bounds.waitingOctets, least: 1 << 20)
         bounds.sessions = sessions
         return bounds
     }

@@ -10,6 +10,8 @@ struct PipelineBounds: Sendable {
     var earlyGaps = 32_768
     /// Exchanges of all connections that wait for their answer; each costs some 4 KB.
     var waiting = 8192
+    /// Octets of their requests' heads, where they are long ones.
+    var waitingOctets = 16 << 20
     /// Octets of heads that are not complete: a hundred of the longest, many thousands of usual ones.
     var heldOctets = 32 << 20
     var sessions = SessionTracker.Bounds()
@@ -59,18 +61,32 @@ extension Pipeline {
     /// oldest goes through all connections.
     func noteWaiting(_ exchange: Exchange) {
         newlyWaiting += 1
-        guard newlyWaiting > bounds.waiting / 2 else { return }
+        newlyWaitingOctets += Pipeline.weight(of: exchange)
+        guard newlyWaiting > bounds.waiting / 2 || newlyWaitingOctets > bounds.waitingOctets / 2 else { return }
         newlyWaiting = 0
+        newlyWaitingOctets = 0
         let waiting = readers.compactMap(\.self).flatMap { reader in reader.waiting.map { ($0.exchange, reader) } }
-        guard waiting.count > bounds.waiting / 2 else { return }
+        var octets = waiting.reduce(0) { $0 + Pipeline.weight(of: $1.0) }
+        guard waiting.count > bounds.waiting / 2 || octets > bounds.waitingOctets / 2 else { return }
         let byTime = waiting.sorted { one, other in
             guard let first = one.0.request?.start, let second = other.0.request?.start else { return false }
             return (first.time, first.frame) < (second.time, second.frame)
         }
-        for (exchange, reader) in byTime.prefix(waiting.count &- bounds.waiting / 2) {
+        for (index, (exchange, reader)) in byTime.enumerated()
+        where waiting.count &- index > bounds.waiting / 2 || octets > bounds.waitingOctets / 2 {
+            octets -= Pipeline.weight(of: exchange)
             tracker.giveUp(exchange)
             reader.forget(exchange)
         }
+    }
+
+    /// Heads up to that many octets are counted with their exchange.
+    private static let longHead = 2048
+
+    /// Octets of a head that is longer than the usual ones, else 0.
+    private static func weight(of exchange: Exchange) -> Int {
+        let octets = exchange.request?.head.bytes.count ?? 0
+        return octets > longHead ? octets : 0
     }
 
     /// What the connection holds of heads may have grown or been used up. Beyond the bound those that hold most are

@@ -35,6 +35,7 @@ final class Pipeline {
     var earlyGaps = 0
     var readersGivenUp = 0
     var newlyWaiting = 0
+    var newlyWaitingOctets = 0
     /// Connections that were given up though they may go on.
     var retired: RetiredConnections
 

@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 /// What a client made of a challenge before this request (AUTH-003).
 enum IgnoredChallenge {
@@ -19,6 +20,8 @@ enum IgnoredChallenge {
 struct ChallengeWatch {
     /// Clients beyond that are not followed: forgetting one only lets a rule be judged on less.
     private static let maxRuns = 256
+    /// Nor are requests with longer heads.
+    private static let maxHead = 16 << 10
     /// So many times are no chance any more.
     private static let times = 3
 
@@ -62,7 +65,9 @@ struct ChallengeWatch {
         }
         let onConnection = ChallengeWatch.onConnection(exchange, slack)
         let pair = Pair(client: exchange.connection.client.address, server: exchange.connection.server)
-        guard !packet.hasAuthorization, exchange.isAuthenticationLeg, exchange.damage.isEmpty, !mayBeHidden else {
+        guard !packet.hasAuthorization, exchange.isAuthenticationLeg, exchange.damage.isEmpty, !mayBeHidden,
+            request.head.bytes.count <= ChallengeWatch.maxHead
+        else {
             if !runs.isEmpty { runs[pair] = nil }
             return onConnection
         }

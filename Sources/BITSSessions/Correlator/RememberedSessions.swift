@@ -1,21 +1,36 @@
-/// Sessions that are over and reported, whose ids are still known: a ring, in the order of their reports.
+/// Sessions that are over and reported, whose ids are still known: a queue, in the order of their reports.
 struct RememberedSessions {
     private let bound: Int
-    private var sessions: [Session] = []
+    private let octetBound: Int
+    /// A ring.
+    private var sessions: [Session?] = []
     private var oldest = 0
+    private var count = 0
+    private var octets = 0
 
-    /// - Parameter bound: more are not remembered, but for the latest.
-    init(bound: Int) { self.bound = max(1, bound) }
+    /// - Parameters:
+    ///   - bound: more are not remembered, but for the latest.
+    ///   - octets: what the names of all together may take, where they are long ones.
+    init(bound: Int, octets: Int) {
+        self.bound = max(1, bound)
+        octetBound = octets
+    }
 
-    /// - Returns: the session that has to be forgotten for it.
-    mutating func add(_ session: Session) -> Session? {
-        guard sessions.count == bound else {
-            sessions.append(session)
-            return nil
+    /// - Returns: the sessions that have to be forgotten for it.
+    mutating func add(_ session: Session) -> [Session] {
+        var forgotten: [Session] = []
+        while count > 0, count >= bound || octets &+ session.octets.cost > octetBound {
+            guard let first = sessions[oldest] else { break }
+            sessions[oldest] = nil
+            oldest = (oldest &+ 1) % bound
+            count &-= 1
+            octets &-= first.octets.cost
+            forgotten.append(first)
         }
-        let forgotten = sessions[oldest]
-        sessions[oldest] = session
-        oldest = (oldest &+ 1) % bound
+        let place = (oldest &+ count) % bound
+        if place < sessions.count { sessions[place] = session } else { sessions.append(session) }
+        count &+= 1
+        octets &+= session.octets.cost
         return forgotten
     }
 }

@@ -213,6 +213,7 @@ final class Session {
     var isTold = false
     /// Its report was handed out; only its memory is left.
     var isReported = false
+    var octets = SessionOctets()
     /// For the order of forgetting: the run's event count when it was last used.
     var lastUse = 0
 

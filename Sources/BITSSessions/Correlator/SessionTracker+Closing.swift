@@ -163,7 +163,7 @@ extension SessionTracker {
 
     private func noteDownload(_ exchange: Exchange) {
         guard let (download, isFirst, evicted) = downloads.find(exchange) else { return }
-        if let evicted { sink.download(DownloadReport(evicted)) }
+        for download in evicted { sink.download(DownloadReport(download)) }
         let change = download.note(exchange)
         exchange.standing.download = (download.url, isFirst, change)
     }
@@ -270,10 +270,10 @@ extension SessionTracker {
         if let key = session.replyKey, byReply[key] === session { byReply[key] = nil }
         notifications.forget(session)
         session.strip()
-        if let forgotten = remembered.add(session) { forget(forgotten) }
+        noteHeadsDropped(of: session)
     }
 
-    private func forget(_ session: Session) {
+    func forget(_ session: Session) {
         forgottenSessions &+= 1
         session.release()
         if let key = session.id?.key {

@@ -113,6 +113,13 @@ extension SessionTracker {
                     name: "open_sessions", bound: Int64(bounds.openSessions), times: evictedSessions,
                     consequence: "the sessions unused longest were reported as undetermined before their end"))
         }
+        if outweighedSessions > 0 {
+            run.limits.append(
+                LimitReport(
+                    name: "session_octets", bound: Int64(bounds.headOctets), times: outweighedSessions,
+                    consequence:
+                        "sessions unused longest, with long heads, were reported as undetermined before their end"))
+        }
         if forgottenBeforeEnd > 0 {
             run.limits.append(
                 LimitReport(

@@ -8,6 +8,8 @@ extension SessionTracker {
     static let maxReplyDirectories = 4096
     /// Downloads that may turn out to be of a reply whose URL is not known yet.
     private static let maxEarlyDownloads = 1024
+    /// Octets of a target, or a directory, that is kept as one of these.
+    private static let maxKey = 2048
 
     /// What an Ack to a Fragment says of a reply.
     func noteReplyURL(_ answer: AnswerPacket, of exchange: Exchange, _ session: Session) {
@@ -26,7 +28,9 @@ extension SessionTracker {
         }
         session.replyURL = reply
         session.replyDelivered = exchange
-        if let directory, replyDirectories.count < Self.maxReplyDirectories {
+        if let directory, replyDirectories.count < Self.maxReplyDirectories,
+            directory.target.utf8.count <= Self.maxKey
+        {
             replyDirectories[directory] = session.index
         }
         guard let target = session.target else { return }
@@ -52,7 +56,7 @@ extension SessionTracker {
             return attachStray(exchange, session, request.start.time)
         }
         // The Ack that names the reply may still wait behind a gap of its connection.
-        if earlyDownloads.count < Self.maxEarlyDownloads {
+        if earlyDownloads.count < Self.maxEarlyDownloads, packet.target.raw.utf8.count <= Self.maxKey {
             earlyDownloads[packet.target.comparisonKey] = client
         }
     }

@@ -220,6 +220,7 @@ extension SessionTracker {
     func attachStray(_ exchange: Exchange, _ session: Session, _ time: Int64) {
         exchange.session = session
         exchange.isStray = exchange.packet?.recognition.isUpload ?? false
+        noteHead(exchange.request?.head.bytes.count ?? 0, of: session)
         noteJoined(exchange, session)
         if exchange.packet?.type == .closeSession || exchange.packet?.type == .cancelSession {
             session.hasStrayEnding = true
@@ -234,6 +235,7 @@ extension SessionTracker {
         exchange.standing.isFirstOnConnection = !session.connectionIndexes.contains(exchange.connection.index)
         session.join(exchange.connection)
         exchange.session = session
+        noteHead(exchange.request?.head.bytes.count ?? 0, of: session)
         noteJoined(exchange, session)
         session.openExchanges &+= 1
         exchange.standing.surroundings.lastSeen = session.lastTime

@@ -12,6 +12,10 @@ public final class SessionTracker {
         public var openSessions = 8192
         /// Sessions over and reported whose ids are remembered.
         public var rememberedSessions = 4096
+        /// Octets of long heads, and of what is made of them, that sessions under way keep; shorter ones are not counted.
+        public var headOctets = 48 << 20
+        /// The same of sessions that are remembered.
+        public var rememberedOctets = 8 << 20
         /// Exchanges without an answer on one connection: more is no pipelining but an attack.
         public var openExchanges = 64
         /// Entries of the timelines of all sessions under way: some 50 MB. Beyond them each keeps only the first and the
@@ -91,6 +95,9 @@ public final class SessionTracker {
     var hasForgotten: Bool { forgottenSessions > 0 }
     var uses = 0
     var evictedSessions = 0
+    /// What sessions under way keep of long heads, and sessions reported for that before they were over.
+    var headOctets = 0
+    var outweighedSessions = 0
     /// Sessions over whose ids are not known any more.
     var forgottenSessions = 0
     /// Those of them forgotten while there was more to come.
@@ -147,7 +154,7 @@ public final class SessionTracker {
         isBrief = !sink.wantsDetails
         tellsPackets = sink.wantsPackets
         self.bounds = bounds
-        remembered = RememberedSessions(bound: bounds.rememberedSessions)
+        remembered = RememberedSessions(bound: bounds.rememberedSessions, octets: bounds.rememberedOctets)
         desk = FindingDesk(
             profile: profile, limit: parameters.findingsPerRule, isListing: sink.wantsFindings)
         desk.onUnlisted = { sink.unlisted($0) }
@@ -230,6 +237,7 @@ public final class SessionTracker {
             joinLateCreate(exchange, packet)
             joinReplyByLocation(exchange)
         }
+        if let session = exchange.session { noteHead(answer.head.bytes.count, of: session) }
         if !answer.isCut { tell(answer, packet, of: exchange) }
         if let session = exchange.session { apply(packet, of: exchange, to: session) }
     }

@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 /// Counts equal requests of a client that fail one after the other (SEQ-009).
 struct StormWatch {
@@ -11,6 +12,8 @@ struct StormWatch {
 
     /// Requests beyond that are not followed: forgetting one only lets a rule be judged on less.
     private static let maxRuns = 1024
+    /// Requests with longer heads are not followed either: their targets would be kept.
+    private static let maxHead = 16 << 10
     /// However many make a storm, more need not be remembered.
     private static let maxTimes = 1000
 
@@ -30,9 +33,9 @@ struct StormWatch {
     /// Takes an exchange that is over.
     /// - Parameter hasFailed: it was refused or not answered; nil if that is not known.
     mutating func note(_ exchange: Exchange, hasFailed: Bool?, parameters: Parameters) -> Storm? {
-        guard hasFailed == true || !runs.isEmpty, let packet = exchange.packet, let request = exchange.request else {
-            return nil
-        }
+        guard hasFailed == true || !runs.isEmpty, let packet = exchange.packet, let request = exchange.request,
+            request.head.bytes.count <= StormWatch.maxHead
+        else { return nil }
         let message = Message(
             client: exchange.connection.client.address, server: exchange.connection.server, type: packet.type,
             target: packet.target.raw, id: packet.sessionID.value, range: packet.contentRange.raw,

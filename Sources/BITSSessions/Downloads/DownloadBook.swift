@@ -4,6 +4,8 @@ import BITSProtocol
 struct DownloadBook {
     /// Each keeps at most some hundred KB when its ranges are scattered, and mostly some hundred octets.
     static let limit = 4096
+    /// Octets of all their URLs.
+    static let maxOctets = 8 << 20
 
     struct Key: Hashable {
         let client: IPAddress
@@ -12,6 +14,7 @@ struct DownloadBook {
 
     private var all: [Key: Download] = [:]
     private var uses = 0
+    private var octets = 0
     /// The index of the next one.
     private(set) var count: Int
     private(set) var evicted = 0
@@ -20,8 +23,8 @@ struct DownloadBook {
 
     /// The download that the exchange is part of, made if it is the first of its URL.
     ///
-    /// - Returns: the download, whether it is new, and one that had to make room.
-    mutating func find(_ exchange: Exchange) -> (download: Download, isFirst: Bool, evicted: Download?)? {
+    /// - Returns: the download, whether it is new, and those that had to make room.
+    mutating func find(_ exchange: Exchange) -> (download: Download, isFirst: Bool, evicted: [Download])? {
         guard let packet = exchange.packet, let request = exchange.request else { return nil }
         let key = Key(
             client: exchange.connection.client.address, url: DownloadBook.url(of: packet, packet.target.withoutUserInfo)
@@ -29,11 +32,16 @@ struct DownloadBook {
         uses &+= 1
         if let known = all[key] {
             known.lastUse = uses
-            return (known, false, nil)
+            return (known, false, [])
         }
-        var leaving: Download?
-        if all.count >= DownloadBook.limit, let oldest = all.min(by: { $0.value.lastUse < $1.value.lastUse }) {
-            leaving = all.removeValue(forKey: oldest.key)
+        var leaving: [Download] = []
+        octets &+= DownloadBook.cost(of: key)
+        while all.count >= DownloadBook.limit || octets > DownloadBook.maxOctets,
+            let oldest = all.min(by: { $0.value.lastUse < $1.value.lastUse })
+        {
+            all[oldest.key] = nil
+            octets &-= DownloadBook.cost(of: oldest.key)
+            leaving.append(oldest.value)
             evicted &+= 1
         }
         let download = Download(
@@ -48,9 +56,15 @@ struct DownloadBook {
 
     /// All that are left, in the order of their first requests.
     mutating func takeAll() -> [Download] {
-        defer { all = [:] }
+        defer {
+            all = [:]
+            octets = 0
+        }
         return all.values.sorted { $0.index < $1.index }
     }
+
+    /// The URL is kept as it is and without secrets.
+    private static func cost(of key: Key) -> Int { 2 &* key.url.utf8.count }
 
     private static func url(of packet: RequestPacket, _ target: String) -> String {
         if packet.target.form == .absolute { return target }

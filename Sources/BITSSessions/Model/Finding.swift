@@ -1,3 +1,5 @@
+import BITSProtocol
+
 /// A value that helps to prove a finding. Text from the wire is raw: whoever prints it escapes it.
 public enum EvidenceValue: Hashable, Sendable {
     case text(String)
@@ -89,5 +91,14 @@ public struct Finding: Sendable {
         public internal(set) var client: IPAddress?
         public internal(set) var host: String?
         public internal(set) var target: String?
+
+        /// Octets of a target that tell of what a finding is; more would be kept with each.
+        private static let maxTarget = 2048
+
+        static func name(of target: RequestTarget) -> String {
+            let text = target.withoutSecrets
+            guard text.utf8.count > maxTarget else { return text }
+            return String(decoding: text.utf8.prefix(maxTarget), as: UTF8.self)
+        }
     }
 }

@@ -145,7 +145,7 @@ struct FindingDesk {
                 matter: Finding.Matter(
                     subject: failure.subject.name, client: session?.client.address,
                     host: session?.host ?? exchange?.packet?.host,
-                    target: session?.target?.withoutSecrets))
+                    target: session?.target.map { Finding.Matter.name(of: $0) }))
             if let server = failure.oncePer {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
             } else if let counted = count(finding, failure.slot) {
