@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// What a session keeps of heads, roughly. Most heads are some hundred octets long and cost less than what else a session
 /// is made of; long credentials, and whoever means harm, make them hundreds of times longer.
 struct SessionOctets {
@@ -32,21 +34,28 @@ extension SessionTracker {
     /// reported, down to seven eighths of it, since each look for them goes through all.
     func noteHead(_ octets: Int, of session: Session) {
         guard octets > SessionOctets.plain, !session.isReported else { return }
-        headOctets &-= session.octets.cost
+        keptOctets &-= session.octets.cost
         session.octets.note(octets)
-        headOctets &+= session.octets.cost
-        guard headOctets > bounds.headOctets else { return }
+        keptOctets &+= session.octets.cost
+        guard keptOctets > bounds.headOctets else { return }
         let least = bounds.headOctets / 8 * 7
         for other in open.values.sorted(by: { ($0.lastUse, $0.index) < ($1.lastUse, $1.index) })
-        where headOctets > least && other !== session && other.octets.cost > 0 {
+        where keptOctets > least && other !== session && other.octets.cost > 0 {
             outweighedSessions &+= 1
             report(other, isEvicted: true)
         }
     }
 
+    /// The session turns out to be another one, which keeps the exchange.
+    func moveHead(of exchange: Exchange, from session: Session, to other: Session) {
+        keptOctets &-= session.octets.cost
+        session.octets = SessionOctets()
+        noteHead(exchange.request?.head.bytes.count ?? 0, of: other)
+    }
+
     /// The session is reported, and only remembered from now on.
     func noteHeadsDropped(of session: Session) {
-        headOctets &-= session.octets.cost
+        keptOctets &-= session.octets.cost
         session.octets.noteOver(target: session.targetKey.utf8.count)
         for forgotten in remembered.add(session) { forget(forgotten) }
     }

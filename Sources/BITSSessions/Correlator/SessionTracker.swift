@@ -96,7 +96,7 @@ public final class SessionTracker {
     var uses = 0
     var evictedSessions = 0
     /// What sessions under way keep of long heads, and sessions reported for that before they were over.
-    var headOctets = 0
+    var keptOctets = 0
     var outweighedSessions = 0
     /// Sessions over whose ids are not known any more.
     var forgottenSessions = 0

@@ -158,6 +158,7 @@ extension SessionTracker {
             other.otherKeys += [old, key]
         }
         open[leg.index] = nil
+        moveHead(of: exchange, from: leg, to: other)
         // Rounds of authentication, and Pings.
         endLegs(of: leg)
         for entry in leg.timeline.entries { other.timeline.add(entry, isMarked: false) }

@@ -63,7 +63,8 @@ import Testing
         "FileDigest.swift": ["maxPending"], "SEC-Series.swift": ["maxTarget", "maxLength"],
         "SEC-Session.swift": ["maxLength"], "Timeline.swift": ["tail"],
         "UploadFile.swift": ["bufferSize", "maxForgotten"],
-        "FragmentSightings.swift": ["maxPieces"], "PcapngSecrets.swift": ["maxBlocks"],
+        "FragmentSightings.swift": ["maxPieces"], "StormWatch.swift": ["maxHead"], "ChallengeWatch.swift": ["maxHead"],
+        "SessionTracker+Reply.swift": ["maxKey"], "Finding.swift": ["maxTarget"],
         "ExportedPDU.swift": ["maxNames"],
         // One at a time: a drawing, a buffer.
         "SequenceDiagram.swift": ["mostStretches"], "ReportOutput.swift": ["pieceSize"],
