@@ -9,7 +9,7 @@ struct Extract: ParsableCommand {
         usage: "bitstrail extract [<options>] -o <folder> <captures> ...",
         discussion: """
             Examples:
-              bitstrail extract -o files/ a.pcap               every file; the whole ones with SHA-256
+              bitstrail extract -o files/ a.pcap               files, SHA-256 of whole ones
               bitstrail extract -o files/ --session 3 a.pcap   that of one session
 
             Each file has a name of its own (session-3_report.zip) and beside it a JSON file that says where it comes \

@@ -32,9 +32,14 @@ public struct ProxyHeader: Sendable, Equatable {
     private static let signature: [UInt8] = [
         0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a,
     ]
-    /// Of version 2: signature, version, family, length; then the addresses and ports of IPv6, the longest of TCP.
+    /// Of version 2: signature, version, family, length.
     private static let fixedLength = 16
-    private static let maxAddresses = 36
+
+    /// Octets of both addresses and ports, by the octets for command and family: of TCP, IPv4 or IPv6.
+    private static func addressLength(_ command: UInt8, _ family: UInt8) -> Int {
+        guard command == 0x21 else { return 0 }
+        return family == 0x11 ? 12 : family == 0x21 ? 36 : 0
+    }
 
     /// Whether a stream that begins with that octet may begin with a header.
     static func mayBegin(_ octet: UInt8) -> Bool { octet == 0x50 || octet == 0x0d }
@@ -83,9 +88,9 @@ public struct ProxyHeader: Sendable, Equatable {
         // Version 2; LOCAL or PROXY.
         guard octets[12] == 0x20 || octets[12] == 0x21 else { return .none }
         let length = Int(octets[14]) << 8 | Int(octets[15])
-        let addresses = min(length, Self.maxAddresses)
+        let addresses = min(length, Self.addressLength(octets[12], octets[13]))
         guard count == Self.fixedLength &+ addresses else { return .more }
-        if octets[12] == 0x21 { client = clientOfAddresses(addresses) }
+        client = clientOfAddresses(addresses)
         left = length &- addresses
         return left > 0 ? .more : .ended(count)
     }
@@ -95,12 +100,11 @@ public struct ProxyHeader: Sendable, Equatable {
         func number(_ start: Int, _ count: Int) -> UInt64 {
             octets[start..<(start &+ count)].reduce(0) { $0 << 8 | UInt64($1) }
         }
-        // TCP over IPv4 or IPv6.
-        switch octets[13] {
-        case 0x11 where length >= 12:
+        switch length {
+        case 12 where octets[13] == 0x11:
             return .octets(
                 isIPv6: false, high: 0, low: number(16, 4), port: UInt16(truncatingIfNeeded: number(24, 2)))
-        case 0x21 where length >= 36:
+        case 36:
             return .octets(
                 isIPv6: true, high: number(16, 8), low: number(24, 8), port: UInt16(truncatingIfNeeded: number(48, 2)))
         default: return nil

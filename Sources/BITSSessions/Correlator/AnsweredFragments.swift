@@ -3,8 +3,9 @@
 struct AnsweredFragments {
     private struct Record {
         let connection: Int
-        let client: IPAddress
+        let client: Endpoint
         let server: Endpoint
+        let hasLeg: Bool
         let octets: Range<Int64>
         /// From the request's start to the answer's, nanoseconds since 1970 UTC.
         let time: ClosedRange<Int64>
@@ -14,16 +15,27 @@ struct AnsweredFragments {
                 return nil
             }
             connection = exchange.connection.index
-            client = exchange.connection.client.address
+            client = exchange.connection.client
+            hasLeg = exchange.connection.hasLeg
             server = exchange.connection.server
             self.octets = octets
             time = start...end
         }
 
-        /// From one end to another nobody sends the same octets twice at a time.
-        func isLeg(of other: Record) -> Bool {
-            connection != other.connection && octets == other.octets && time.overlaps(other.time)
-                && (client != other.client || server != other.server)
+        /// Legs nest in time, and begin within the time that what lies between takes to pass a message on. A client with
+        /// other connections sends from its own address; whoever sends from one end alone has one connection.
+        func isLeg(of other: Record, slack: Int64) -> Bool {
+            guard connection != other.connection, octets == other.octets, time.overlaps(other.time),
+                time.lowerBound.distance(to: other.time.lowerBound).magnitude <= UInt(Exchange.passingTime),
+                isInside(other, slack) || other.isInside(self, slack)
+            else { return false }
+            if client.address != other.client.address { return true }
+            return server != other.server && (client == other.client || hasLeg || other.hasLeg)
+        }
+
+        private func isInside(_ other: Record, _ slack: Int64) -> Bool {
+            clampedSum(time.lowerBound, slack) >= other.time.lowerBound
+                && time.upperBound <= clampedSum(other.time.upperBound, slack)
         }
     }
 
@@ -35,10 +47,11 @@ struct AnsweredFragments {
 
     /// Notes a Fragment that is over, with the octets of the file that it carries.
     ///
+    /// - Parameter slack: by how much frames of two connections may change places, nanoseconds.
     /// - Returns: whether one before it was the same on the other side of something in between.
-    mutating func note(_ exchange: Exchange, _ octets: Range<Int64>) -> Bool {
+    mutating func note(_ exchange: Exchange, _ octets: Range<Int64>, slack: Int64) -> Bool {
         guard let record = Record(exchange, octets) else { return false }
-        let isLeg = latest.contains { $0.isLeg(of: record) }
+        let isLeg = latest.contains { $0.isLeg(of: record, slack: slack) }
         if latest.count < AnsweredFragments.limit {
             latest.append(record)
         } else {

@@ -104,9 +104,9 @@ final class Session {
     var mayGoOnUnseen = false
     /// The same behind its last Ack to a Fragment.
     var mayLackFragments = false
-    /// A Fragment stops in its middle, and nothing shows that its connection ended there: the rest of it, and what
-    /// followed on that connection, may not be in the capture.
-    var hasFragmentWithoutEnd = false
+    /// The last Fragment that stops in its middle, where nothing shows that its connection ended there: the rest of it,
+    /// and what followed on that connection, may not be in the capture.
+    var fragmentWithoutEnd: Exchange?
     /// How it went on was told, and reported, as a session of its own, before octets that are missing were given up.
     var isToldElsewhere = false
     /// A Close-Session or Cancel-Session whose fate is not known was followed by another one.
@@ -326,6 +326,7 @@ final class Session {
         cancelLost = nil
         lastClose = nil
         lastCancel = nil
+        fragmentWithoutEnd = nil
         lastMessage = nil
         lastAnswered = nil
         create = nil

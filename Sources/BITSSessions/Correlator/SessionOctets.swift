@@ -10,6 +10,9 @@ struct SessionOctets {
     /// A head, and the strings that are made of it.
     private static let copies = 3
 
+    /// More than all that is kept.
+    private static let most = 1 << 30
+
     private var all = 0
     private var longest = 0
 
@@ -18,7 +21,7 @@ struct SessionOctets {
 
     mutating func note(_ head: Int) {
         guard head > SessionOctets.plain else { return }
-        all = min(all &+ head, SessionOctets.keptMessages << 20)
+        all = min(all &+ head, SessionOctets.most)
         longest = max(longest, head)
     }
 

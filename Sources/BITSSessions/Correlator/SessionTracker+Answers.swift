@@ -62,7 +62,7 @@ extension SessionTracker {
             }
             attachStray(exchange, session, message.start.time)
         } else if let session = connection.sessions.last(where: { !$0.isReported && $0.isOpen }) {
-            let isAlone = !connection.mayHideAnswers(since: session.lastTime)
+            let isAlone = connection.hiddenAnswerOctets(since: session.lastTime) < leastGrant(beside: message, session)
             attachStray(exchange, session, message.start.time)
             let others = connection.sessions.latest.filter { $0 !== session && !$0.isReported && $0.isOpen }
             // Answers that the capture lacks may have ended it, and granted another one.
@@ -77,6 +77,16 @@ extension SessionTracker {
         } else {
             noteHiddenMessages(of: connection.client.address, at: message.start.time)
         }
+    }
+
+    /// Octets of a hole in which another session may have been granted: those of such an answer with an id, and of one to
+    /// the request that waited.
+    private func leastGrant(beside answer: Exchange.Message, _ session: Session) -> Int64 {
+        // `BITS-Session-Id: `, a GUID in braces, and the line's end.
+        let idLine = 59
+        let head = answer.head.bytes.count
+        let awaited = session.lastMessage.map { $0.answer == nil } ?? false
+        return Int64(head &+ idLine &+ (awaited ? head : 0))
     }
 
     /// What an answer changes in its session. Authentication legs change nothing.

@@ -127,7 +127,7 @@ extension SessionTracker {
         if request.end == nil, exchange.answer == nil, exchange.connection.clientClosing == nil,
             exchange.connection.serverClosing == nil
         {
-            session.hasFragmentWithoutEnd = true
+            session.fragmentWithoutEnd = exchange
         }
         let octets = min(length, request.bodyLength)
         guard octets > 0 else { return }
@@ -136,7 +136,8 @@ extension SessionTracker {
             _ = session.challenged.insert(range.first..<end)
         } else {
             let new = session.sent.insert(range.first..<end)
-            let isKnownLeg = session.answeredFragments.note(exchange, range.first..<end)
+            let isKnownLeg = session.answeredFragments.note(
+                exchange, range.first..<end, slack: parameters.orderSlack)
             let repeated = isKnownLeg || exchange.isSecondLeg ? 0 : octets &- new
             exchange.clock.octets = octets
             exchange.clock.repeated = repeated

@@ -18,9 +18,14 @@ extension Exchange {
         return connection.client == other.connection.client && connection.server != other.connection.server
     }
 
-    /// The same message to another server: of several legs at most two are known as such.
+    /// The same message to another server at the same time, where one of their connections has another leg: of several legs at most
+    /// two are known as such.
     func mayBeLeg(of other: Exchange) -> Bool {
-        guard let packet, let before = other.packet else { return false }
+        guard let packet, let before = other.packet, let start = request?.start.time,
+            let first = other.request?.start.time, connection.hasLeg || other.connection.hasLeg
+        else { return false }
+        let distance = start.subtractingReportingOverflow(first)
+        guard !distance.overflow, distance.partialValue.magnitude <= UInt64(Exchange.passingTime) else { return false }
         return connection.server != other.connection.server && packet.type == before.type
             && packet.sessionID.value == before.sessionID.value
             && packet.contentRange.raw == before.contentRange.raw
@@ -59,7 +64,7 @@ extension Exchange {
     }
 
     /// Longer than what lies between two legs takes to pass an answer on.
-    private static let passingTime: Int64 = 1_000_000_000
+    static let passingTime: Int64 = 1_000_000_000
 
     /// Whether both answers are one, where the capture lacks one of the requests: they name the same GUID within a
     /// second, between other addresses, and say the same in all that a server makes anew.
@@ -109,7 +114,7 @@ extension SessionTracker {
             exchange.isOtherLeg(of: create, slack: parameters.orderSlack)
         else { return }
         // Findings may point at a session that has told something already.
-        guard leg.lastMessage === exchange, !leg.isTold, leg.restartOf == nil else { return }
+        guard leg.lastMessage === exchange, !leg.isTold, leg.openExchanges == 1, leg.restartOf == nil else { return }
         if create.request != nil { exchange.twin = create }
         let isFront =
             create.request == nil
@@ -134,7 +139,9 @@ extension SessionTracker {
             let other = byID[id.key]?.last, other !== late, other.create == nil, other.grant == nil, !other.hasStart,
             other.firstTime > granted, other.client.address == late.client.address, other.targetKey == late.targetKey
         else { return }
-        guard !other.isReported, late.lastMessage === exchange, !late.isTold, late.restartOf == nil else {
+        guard !other.isReported, late.lastMessage === exchange, !late.isTold, late.openExchanges == 1,
+            late.restartOf == nil
+        else {
             late.hasHole = true
             late.isToldElsewhere = true
             return

@@ -125,9 +125,13 @@ public final class Connection {
     }
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
-    /// Answers may be hidden in gaps that show at that time or later, nanoseconds since 1970 UTC.
-    func mayHideAnswers(since time: Int64) -> Bool {
-        gapCount > gaps.count || gaps.contains { $0.direction == .serverToClient && $0.time >= time }
+    /// Octets of the server in gaps that show at that time (nanoseconds since 1970 UTC) or later; 2^63 − 1 if not all gaps
+    /// are known.
+    func hiddenAnswerOctets(since time: Int64) -> Int64 {
+        if gapCount > gaps.count { return Int64.max }
+        return gaps.reduce(0) { sum, gap in
+            gap.direction == .serverToClient && gap.time >= time ? clampedSum(sum, gap.length) : sum
+        }
     }
     /// Offset in the client's stream behind the last gap that may have held requests.
     var hiddenRequestsEnd: Int64 = 0
@@ -144,6 +148,8 @@ public final class Connection {
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
+    /// Another leg of it is known.
+    var hasLeg: Bool { leg != nil || legDepth > 0 }
     /// Create-Session and its Ack passed here and on another leg.
     var sharesGrant = false
     /// Machines in between that its messages have passed, and whether they were seen behind the next one.

@@ -10,6 +10,9 @@ struct IntermediaryWatch {
     /// What the Acks call their server, and where that was read first.
     private(set) var acks: (server: String, frame: FrameReference)?
 
+    /// The last load balancer's header: it counts for its connection, not for each message behind it.
+    private var lastProxied: FrameReference?
+
     /// Takes what an exchange that is over shows.
     mutating func note(_ exchange: Exchange) {
         noteRequest(exchange)
@@ -25,7 +28,10 @@ struct IntermediaryWatch {
         if packet.hasVia { add(.via, request.head.firstValue(.via).map(HeadBlanking.blankedHops), [frame]) }
         if packet.hasForwarded || packet.hasXForwardedFor { add(.forwarded, nil, [frame]) }
         if packet.target.form == .absolute, !packet.isProxied { add(.absoluteTarget, nil, [frame]) }
-        if let proxied = exchange.connection.proxied { add(.proxyProtocol, proxied.client, [proxied.moment.frame]) }
+        if let proxied = exchange.connection.proxied, proxied.moment.frame != lastProxied {
+            lastProxied = proxied.moment.frame
+            add(.proxyProtocol, proxied.client, [proxied.moment.frame])
+        }
         if let tunnel = exchange.connection.tunnel { add(.tunnel, tunnel, [frame]) }
     }
 

@@ -159,11 +159,17 @@ struct SessionFacts {
         session.hasHole || !session.crowd.haveBothDirections || !session.hasStart
     }
 
+    /// Octets of a Fragment that stops in its middle may be missing, and no later one was acknowledged.
+    var mayLackTail: Bool {
+        guard let fragment = session.fragmentWithoutEnd else { return false }
+        return !(session.lastAcknowledgement?.isSent(after: fragment) ?? false)
+    }
+
     private func isProvablyShort(_ close: Exchange) -> Bool {
         guard let least = session.totals?.lowerBound, heldAtEnding?.upperBound ?? session.acknowledged < least else {
             return false
         }
-        return !session.hasHole && !session.mayLackFragments && !session.hasFragmentWithoutEnd
+        return !session.hasHole && !session.mayLackFragments && !mayLackTail
             && !session.hasUnplacedOctets && !mayHoldAll && session.crowd.haveBothDirections
     }
 
@@ -240,7 +246,7 @@ struct SessionFacts {
     }
 
     /// Acks may be among what the capture lacks.
-    var hasHiddenAcks: Bool { session.hasHole || isOneSided }
+    var hasHiddenAcks: Bool { session.hasHole || isOneSided || mayLackTail }
 
     var octets: Wording {
         let acknowledged = heldAtEnding?.lowerBound ?? session.acknowledged

@@ -109,12 +109,12 @@ import Testing
         }
     }
 
-    /// One client that sends the same octets again, on another connection to the same server.
-    @Test func sentAgainIsNoLeg() throws {
+    /// One client that sends the same octets again on another connection, to the same server or to another one.
+    @Test(arguments: ["", " server=192.0.2.81:80"]) func sentAgainIsNoLeg(_ server: String) throws {
         let script = """
             fragment 8192-11999/12000
             wait 1s
-            connect other client=192.0.2.10:50999
+            connect other client=192.0.2.10:50999\(server)
             fragment 8192-11999/12000
             ack 200 received=12000
             """
