@@ -26,7 +26,7 @@ struct AnsweredFragments {
         /// other connections sends from its own address; whoever sends from one end alone has one connection.
         func isLeg(of other: Record, slack: Int64) -> Bool {
             guard connection != other.connection, octets == other.octets, time.overlaps(other.time),
-                time.lowerBound.distance(to: other.time.lowerBound).magnitude <= UInt(Exchange.passingTime),
+                Exchange.mayPassOn(from: time.lowerBound, to: other.time.lowerBound),
                 isInside(other, slack) || other.isInside(self, slack)
             else { return false }
             if client.address != other.client.address { return true }

@@ -24,9 +24,8 @@ extension Exchange {
         guard let packet, let before = other.packet, let start = request?.start.time,
             let first = other.request?.start.time, connection.hasLeg || other.connection.hasLeg
         else { return false }
-        let distance = start.subtractingReportingOverflow(first)
-        guard !distance.overflow, distance.partialValue.magnitude <= UInt64(Exchange.passingTime) else { return false }
-        return connection.server != other.connection.server && packet.type == before.type
+        return Exchange.mayPassOn(from: first, to: start) && connection.server != other.connection.server
+            && packet.type == before.type
             && packet.sessionID.value == before.sessionID.value
             && packet.contentRange.raw == before.contentRange.raw
     }
@@ -63,8 +62,14 @@ extension Exchange {
         return (isInside || isOutside) && start <= last && first <= end
     }
 
-    /// Longer than what lies between two legs takes to pass an answer on.
-    static let passingTime: Int64 = 1_000_000_000
+    /// Longer than what lies between two legs takes to pass a message on.
+    private static let passingTime: Int64 = 1_000_000_000
+
+    /// Whether a message of one time may be one of the other time on the other side of something in between.
+    static func mayPassOn(from time: Int64, to other: Int64) -> Bool {
+        let distance = other.subtractingReportingOverflow(time)
+        return !distance.overflow && distance.partialValue.magnitude <= UInt64(passingTime)
+    }
 
     /// Whether both answers are one, where the capture lacks one of the requests: they name the same GUID within a
     /// second, between other addresses, and say the same in all that a server makes anew.
@@ -73,9 +78,8 @@ extension Exchange {
             answerPacket.status == packet.status, let id = answerPacket.sessionID.value, id.guid != nil,
             id == packet.sessionID.value, connection.client.address != other.connection.client.address
         else { return false }
-        let distance = answer.start.time.subtractingReportingOverflow(before.start.time)
-        guard !distance.overflow, distance.partialValue.magnitude <= UInt64(Exchange.passingTime) else { return false }
-        guard answer.head.first("Date") != nil else { return false }
+        guard Exchange.mayPassOn(from: before.start.time, to: answer.start.time), answer.head.first("Date") != nil
+        else { return false }
         let names: [FieldName] = ["Date", "Server", "BITS-Protocol", "BITS-Host-Id", "BITS-Received-Content-Range"]
         return names.allSatisfy { answer.head.firstValue($0) == before.head.firstValue($0) }
     }
