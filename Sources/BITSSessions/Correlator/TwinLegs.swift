@@ -18,8 +18,8 @@ extension Exchange {
         return connection.client == other.connection.client && connection.server != other.connection.server
     }
 
-    /// The same message to another server at the same time, where one of their connections has another leg: of several legs at most
-    /// two are known as such.
+    /// The same message to another server at the same time, where one of their connections has another leg: of several
+    /// legs at most two are known as such.
     func mayBeLeg(of other: Exchange) -> Bool {
         guard let packet, let before = other.packet, let start = request?.start.time,
             let first = other.request?.start.time, connection.hasLeg || other.connection.hasLeg
