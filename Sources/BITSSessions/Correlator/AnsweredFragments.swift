@@ -42,6 +42,8 @@ struct AnsweredFragments {
     /// More than a leg falls behind before what it lacks is given up.
     static let limit = 32
 
+    /// Most sessions have few: the first one needs no array.
+    private var first: Record?
     private var latest: [Record] = []
     private var oldest = 0
 
@@ -51,7 +53,12 @@ struct AnsweredFragments {
     /// - Returns: whether one before it was the same on the other side of something in between.
     mutating func note(_ exchange: Exchange, _ octets: Range<Int64>, slack: Int64) -> Bool {
         guard let record = Record(exchange, octets) else { return false }
-        let isLeg = latest.contains { $0.isLeg(of: record, slack: slack) }
+        guard let first else {
+            self.first = record
+            return false
+        }
+        let isLeg =
+            first.isLeg(of: record, slack: slack) || latest.contains { $0.isLeg(of: record, slack: slack) }
         if latest.count < AnsweredFragments.limit {
             latest.append(record)
         } else {

@@ -148,8 +148,8 @@ public final class Connection {
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
-    /// Another leg of it is known.
-    var hasLeg: Bool { leg != nil || legDepth > 0 }
+    /// It has had such a leg.
+    var hasLeg = false
     /// Create-Session and its Ack passed here and on another leg.
     var sharesGrant = false
     /// Machines in between that its messages have passed, and whether they were seen behind the next one.

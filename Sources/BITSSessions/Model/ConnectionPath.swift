@@ -50,6 +50,8 @@ extension Connection {
     func pair(withLegBehind back: Connection) {
         leg = back
         back.leg = self
+        hasLeg = true
+        back.hasLeg = true
         // What was found first stays: a leg that seems to be in front now and behind then tells nothing.
         guard back.legDepth == 0, !back.goesOn, back !== self else { return }
         back.legDepth = legDepth &+ 1

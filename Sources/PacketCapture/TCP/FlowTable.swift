@@ -127,9 +127,7 @@ extension FlowTable {
 
     /// Whether something waits for more frames, or for time.
     @inline(__always)
-    func isBlocked(_ slot: Int) -> Bool {
-        connections[slot].held != nil || connections[slot].isStanding || isAcknowledgedAhead(slot)
-    }
+    func isBlocked(_ slot: Int) -> Bool { connections[slot].held != nil || isAcknowledgedAhead(slot) }
 
     /// The same without what may be a stranger's, which the connection goes on without.
     func isWaiting(_ slot: Int) -> Bool {

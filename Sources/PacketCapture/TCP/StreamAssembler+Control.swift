@@ -24,6 +24,7 @@ extension StreamAssembler {
             return false
         }
         if table[slot].watches.contains(.reset) { noteAfterReset(segment, slot, direction) }
+        if table[slot].watches.contains(.start) { noteEarlierStart(segment, slot, direction) }
         return true
     }
 

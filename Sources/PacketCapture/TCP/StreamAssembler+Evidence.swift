@@ -22,22 +22,34 @@ extension StreamAssembler {
         reportsMade(slot)?[direction].ahead = place
     }
 
-    /// An acknowledgement below the one that told where the stream stands: frames changed places. Where the connection's
-    /// start is there, the least one is nearest to it, and what lies between was sent.
-    ///
-    /// - Returns: the offset that it acknowledges, -1 if it tells nothing.
+    /// The first acknowledgement tells where the other side's stream stands: at its start, if the connection's own is
+    /// there, and then a lower one may come yet.
     @inline(never)
-    mutating func noteEarlierStart(_ number: UInt32, _ offset: Int64, _ slot: Int, _ direction: Int) -> Int64 {
-        let stream = table[slot, direction]
-        guard offset >= -StreamAssembler.usualReach, table[slot, 1 &- direction].startsAtSYN, !stream.startsAtSYN,
-            stream.next == 0, stream.fin < 0, stream.resetEnd < 0, stream.acknowledged >= 0,
-            table[slot].held?.first(direction) == nil
-        else { return -1 }
+    mutating func placeByAcknowledgement(_ number: UInt32, _ slot: Int, _ direction: Int) {
         table[slot, direction].place(firstOctet: number, atSYN: false)
-        table[slot, direction].acknowledged = stream.acknowledged &- offset
-        table[slot, direction].latestAcknowledged = 0
-        noteAhead(slot, direction)
-        return 0
+        if table[slot, 1 &- direction].startsAtSYN { table[slot].watches.insert(.start) }
+    }
+
+    /// An acknowledgement below the one that told where the stream stands: frames changed places. The least one is nearest
+    /// to its start, and what lies between was sent.
+    ///
+    /// - Parameter direction: of the segment that may acknowledge less.
+    mutating func noteEarlierStart(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
+        let other = 1 &- direction
+        let stream = table[slot, other]
+        guard table[slot, direction].startsAtSYN else { return }
+        guard !stream.startsAtSYN, stream.next == 0, stream.fin < 0, stream.resetEnd < 0 else {
+            table[slot].watches.remove(.start)
+            return
+        }
+        let offset = stream.offset(of: segment.acknowledgement)
+        guard segment.flags.contains(.ack), offset < 0, offset >= -StreamAssembler.usualReach, stream.acknowledged >= 0,
+            table[slot].held?.first(other) == nil
+        else { return }
+        table[slot, other].place(firstOctet: segment.acknowledgement, atSYN: false)
+        table[slot, other].acknowledged = stream.acknowledged &- offset
+        table[slot, other].latestAcknowledged = 0
+        noteAhead(slot, other)
     }
 
     /// A number that was acknowledged before, though more or less than that was delivered.

@@ -29,7 +29,7 @@ extension StreamAssembler {
         }
         if table[slot].isStanding, !hasUnseenEnd(slot) { table[slot].isStanding = false }
         if mayMissEnd(slot, 0) || mayMissEnd(slot, 1) { awaitEnd(slot) }
-        if table.isBlocked(slot), !table[slot].isListed {
+        if table.isBlocked(slot) || table[slot].isStanding, !table[slot].isListed {
             table[slot].isListed = true
             blocked.list(slot, table[slot].key)
         }

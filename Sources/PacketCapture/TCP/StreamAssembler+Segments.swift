@@ -97,13 +97,9 @@ extension StreamAssembler {
     mutating func noteAcknowledgement(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Int64 {
         let other = 1 &- direction
         let number = segment.acknowledgement
-        if !table[slot, other].isPlaced {
-            // The first acknowledgement tells where the other side's stream stands.
-            table[slot, other].place(firstOctet: number, atSYN: false)
-        }
+        if !table[slot, other].isPlaced { placeByAcknowledgement(number, slot, other) }
         let offset = table[slot, other].offset(of: number)
-        if offset < 0 { return noteEarlierStart(number, offset, slot, other) }
-        guard offset <= table[slot, other].next &+ TCPStream.window else { return -1 }
+        guard offset >= 0, offset <= table[slot, other].next &+ TCPStream.window else { return -1 }
         table[slot, other].latestAcknowledged = offset
         if offset > table[slot, other].acknowledged {
             table[slot, other].acknowledged = offset

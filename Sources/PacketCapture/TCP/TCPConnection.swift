@@ -50,6 +50,8 @@ struct TCPConnection {
         static let reset = Watches(rawValue: 8)
         /// It is being wound up; what comes belongs behind its end.
         static let closing = Watches(rawValue: 16)
+        /// Where a stream begins was told by the other side's ACK number alone.
+        static let start = Watches(rawValue: 32)
     }
 
     /// `closed` was reported.
