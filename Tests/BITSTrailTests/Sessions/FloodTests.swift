@@ -5,23 +5,7 @@ import Testing
 @testable import BITSTrail
 
 /// What many connections hold together is bounded, and what that costs is said.
-@Suite struct FloodTests {
-    private func run(_ script: String, _ change: (inout PipelineBounds) -> Void = { _ in }) throws -> CollectingSink {
-        try Running.withFile(try Conversation(script: script).pcap()) { path in
-            var options = Analyzer.Options()
-            var bounds = PipelineBounds()
-            change(&bounds)
-            options.bounds = bounds
-            let sink = CollectingSink()
-            Analyzer(captures: [path], options: options).run(into: sink)
-            return sink
-        }
-    }
-
-    private func limits(_ sink: CollectingSink) -> [String: Int] {
-        Dictionary((sink.run?.limits ?? []).map { ($0.name, $0.times) }) { $1 }
-    }
-
+@Suite struct FloodTests: BoundedRun {
     private static let upload = """
 
         connect last

@@ -6,23 +6,7 @@ import Testing
 @testable import BITSTrail
 
 /// Heads may be hundreds of times longer than usual: what is kept of all of them is bounded in octets.
-@Suite struct LongHeadTests {
-    private func run(_ script: String, _ change: (inout PipelineBounds) -> Void = { _ in }) throws -> CollectingSink {
-        try Running.withFile(try Conversation(script: script).pcap()) { path in
-            var options = Analyzer.Options()
-            var bounds = PipelineBounds()
-            change(&bounds)
-            options.bounds = bounds
-            let sink = CollectingSink()
-            Analyzer(captures: [path], options: options).run(into: sink)
-            return sink
-        }
-    }
-
-    private func limits(_ sink: CollectingSink) -> [String: Int] {
-        Dictionary((sink.run?.limits ?? []).map { ($0.name, $0.times) }) { $1 }
-    }
-
+@Suite struct LongHeadTests: BoundedRun {
     private static func id(_ number: Int) -> String {
         "{11111111-2222-3333-4444-\(String(number + 100_000_000_000))}"
     }
