@@ -18,9 +18,9 @@ struct PipelineBounds: Sendable {
 }
 
 extension Pipeline {
-    /// One more connection is read, or turns out to carry BITS. Beyond the bound an eighth of it is given up, since each
-    /// look for those silent longest goes through all: those that are over first, those without BITS before those with it,
-    /// and last those that are kept.
+    /// One more connection is read, or turns out to carry BITS. Beyond the bound an eighth of it is given up, since
+    /// each look for those silent longest goes through all: those that are over first, those without BITS before those
+    /// with it, and last those that are kept.
     func noteReader(_ slot: Int, costs: Int) {
         readers[slot]?.cost += costs
         readersCost += costs

@@ -241,8 +241,8 @@ extension Pipeline {
         tracker.answerBegan(exchange)
     }
 
-    /// The answer told last is not that of the request that it was paired with. The client does not wait for its answers, or
-    /// some are missing: how many messages are hidden, and thus which answer is whose, is not known.
+    /// The answer told last is not that of the request that it was paired with. The client does not wait for its
+    /// answers, or some are missing: how many messages are hidden, and thus which answer is whose, is not known.
     private func noteShift(_ reader: ConnectionReader) {
         reader.http.unpairLastAnswer()
         reader.mayBeShifted = true

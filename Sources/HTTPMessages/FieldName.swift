@@ -42,7 +42,8 @@ extension FieldName {
     public static let via: FieldName = "Via"
 }
 
-/// FNV-1a over the octets of a field name without regard to letter case; not seeded, since the octets are compared after it.
+/// FNV-1a over the octets of a field name without regard to letter case; not seeded, since the octets are compared
+/// after it.
 struct FieldNameHash {
     private(set) var value: UInt32 = 0x811c_9dc5
 

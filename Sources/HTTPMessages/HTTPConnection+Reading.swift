@@ -105,7 +105,8 @@ extension HTTPConnection {
         }
     }
 
-    /// Goes on with what may be a load balancer's header; the position behind what was used, nil if the run is done with.
+    /// Goes on with what may be a load balancer's header; the position behind what was used, nil if the run is done
+    /// with.
     private mutating func readProxyHeader(
         _ known: ProxyHeader, _ bytes: Span<UInt8>, _ position: Int, _ events: inout [HTTPEvent]
     ) -> Int? {
@@ -153,7 +154,8 @@ extension HTTPConnection {
         return guess == .tooShort || guess == (isClient ? .request : .response)
     }
 
-    /// Where TLS may follow, at the start of a connection and behind CONNECT, three octets tell it from other protocols.
+    /// Where TLS may follow, at the start of a connection and behind CONNECT, three octets tell it from other
+    /// protocols.
     private func guess(_ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool) -> MessageStart.Guess {
         if isFresh, MessageStart.mayBeTLS(bytes, position) { return .tooShort }
         return MessageStart.guess(bytes, from: position, isClient: isClient)

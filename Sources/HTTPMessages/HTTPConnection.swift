@@ -126,7 +126,8 @@ public struct HTTPConnection: ~Copyable {
     /// Takes a run of octets; returns how many of the following ones need not be handed over.
     public mutating func receive(_ bytes: Span<UInt8>, direction: Int, into events: inout [HTTPEvent]) -> Int64 {
         guard !isOver, bytes.count > 0, direction == 0 || direction == 1 else { return 0 }
-        // In a connection whose start is not in the capture a run may begin anywhere. Else messages are looked for first.
+        // In a connection whose start is not in the capture a run may begin anywhere. Else messages are looked for
+        // first.
         if clientDirection == nil, MessageStart.isTLS(bytes, 0) { return leave(.tls, &events) }
         let isTurn = takeTurn(direction)
         var start = 0
@@ -145,8 +146,8 @@ public struct HTTPConnection: ~Copyable {
         return isOver ? 0 : creditOfServer
     }
 
-    /// Takes so many octets in the middle of a request's body that is wanted whole; their offset in it (RFC 9112 6.2), or
-    /// nil if there is more to say of them, so that they are for ``receive(_:direction:into:)``.
+    /// Takes so many octets in the middle of a request's body that is wanted whole; their offset in it (RFC 9112 6.2),
+    /// or nil if there is more to say of them, so that they are for ``receive(_:direction:into:)``.
     @inline(__always)
     public mutating func passBody(_ count: Int, direction: Int) -> Int64? {
         guard direction == clientDirection, !isOver, wantsRequestBodies,

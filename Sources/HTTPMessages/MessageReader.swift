@@ -110,8 +110,8 @@ struct MessageReader {
         }
     }
 
-    /// So many octets of the body under way, which do not end it: their offset in it; nil if they are none, or more is to
-    /// be told of them.
+    /// So many octets of the body under way, which do not end it: their offset in it; nil if they are none, or more is
+    /// to be told of them.
     mutating func passBody(_ count: Int64) -> Int64? {
         guard case .body(let left) = state, left > count, !awaitsContinue, !followsGap, !isGuessing else { return nil }
         let offset = bodyLength

@@ -1,8 +1,8 @@
 import HTTPMessages
 
-/// Blanks the values of those parameters of a query, of a fragment, or of a path's segment, that are named like secrets:
-/// signatures, tokens, keys, passwords, ids of sessions (RFC 3986 3.3, 3.4; RFC 6750 2.3), also where their borders are
-/// percent-encoded, and user information of URLs that are. All else stays.
+/// Blanks the values of those parameters of a query, of a fragment, or of a path's segment, that are named like
+/// secrets: signatures, tokens, keys, passwords, ids of sessions (RFC 3986 3.3, 3.4; RFC 6750 2.3), also where their
+/// borders are percent-encoded, and user information of URLs that are. All else stays.
 enum QueryBlanking {
     private static let names: Set<String> = [
         "sig", "sign", "hmac", "mac", "key", "code", "pw", "pin", "otp", "ott", "sas", "sid", "nonce", "cred", "psk",

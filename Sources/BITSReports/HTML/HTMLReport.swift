@@ -2,7 +2,8 @@ public import BITSSessions
 
 /// The report that people mail and file: one HTML file that needs no network and no script.
 ///
-/// All is kept as it comes, outside memory if it is much, and written at the end, one session at a time. Of very many sessions those with findings come first, then the largest; the others are counted.
+/// All is kept as it comes, outside memory if it is much, and written at the end, one session at a time. Of very many
+/// sessions those with findings come first, then the largest; the others are counted.
 public final class HTMLReport: ReportSink {
     /// Up to here all sessions are unfolded.
     private static let unfoldedSessions = 10

@@ -1,7 +1,7 @@
 import BITSSessions
 
-/// The sessions that may be told, the most telling first: of any number that come no more than twice as many are held as
-/// may be told.
+/// The sessions that may be told, the most telling first: of any number that come no more than twice as many are held
+/// as may be told.
 struct SessionShortlist {
     struct Entry {
         let candidate: SessionSelection.Candidate

@@ -2,8 +2,8 @@ public import BITSSessions
 
 /// The report for the engineer who has to say who is at fault: verdicts, then findings, then timelines.
 ///
-/// It keeps to the terminal's columns, else to 80 (URLs and display filters, which are copied, stay in one piece) and needs no colour to be
-/// understood. Sessions are set as they come and put in order at the end, so memory stays flat.
+/// It keeps to the terminal's columns, else to 80 (URLs and display filters, which are copied, stay in one piece) and
+/// needs no colour to be understood. Sessions are set as they come and put in order at the end, so memory stays flat.
 public final class TextReport: ReportSink {
     /// What a user may choose.
     public struct Options: Sendable {

@@ -22,8 +22,8 @@ struct AnsweredFragments {
             time = start...end
         }
 
-        /// Legs nest in time, and begin within the time that what lies between takes to pass a message on. A client with
-        /// other connections sends from its own address; whoever sends from one end alone has one connection.
+        /// Legs nest in time, and begin within the time that what lies between takes to pass a message on. A client
+        /// with other connections sends from its own address; whoever sends from one end alone has one connection.
         func isLeg(of other: Record, slack: Int64) -> Bool {
             guard connection != other.connection, octets == other.octets, time.overlaps(other.time),
                 Exchange.mayPassOn(from: time.lowerBound, to: other.time.lowerBound),

@@ -1,9 +1,9 @@
 /// The SHA-256 of an uploaded file, taken while its Fragments pass, right also after resends and resumes.
 ///
 /// Octets count in the order of the file. What was sent again replaces what was sent before, but for octets that the
-/// server had acknowledged, and but for Fragments that it refused. To go back, the state at each Fragment's start is kept,
-/// and the file's last octets: where other octets came between two such states, and the last octets do not reach so far,
-/// there is no digest.
+/// server had acknowledged, and but for Fragments that it refused. To go back, the state at each Fragment's start is
+/// kept, and the file's last octets: where other octets came between two such states, and the last octets do not reach
+/// so far, there is no digest.
 struct FileDigest {
     /// Starts that a resend may go back to.
     private static let maxCopies = 4
@@ -114,8 +114,8 @@ struct FileDigest {
         self.before = nil
     }
 
-    /// The server has taken the Fragment under way, and holds so many octets now. If that is more than the Fragment brought,
-    /// it had them before: whether it took the others nobody knows.
+    /// The server has taken the Fragment under way, and holds so many octets now. If that is more than the Fragment
+    /// brought, it had them before: whether it took the others nobody knows.
     mutating func acknowledge(_ next: Int64) {
         if let before, before.isRewound, next > position { noteDoubt(position) }
     }

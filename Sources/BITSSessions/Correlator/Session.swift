@@ -130,8 +130,8 @@ final class Session {
     var cut = CutHeads()
     /// A Close-Session or Cancel-Session was answered, but a hole hides whether with success.
     var hasCutEnding = false
-    /// The last time before nobody captured for a while, up to the end of that; what the session did from then on is not
-    /// known.
+    /// The last time before nobody captured for a while, up to the end of that; what the session did from then on is
+    /// not known.
     var unwatchedSince: Int64?
     /// ``ending`` and ``lostBy`` while they are not packed.
     var wholeEnding: Ending?
@@ -313,6 +313,7 @@ final class Session {
         clock = SessionClock(from: lastTime)
         sent = OctetSet()
         challenged = OctetSet()
+        answeredFragments = AnsweredFragments()
         seen = OctetSet()
         wasOneSided = !crowd.haveBothDirections
         crowd = ConnectionCrowd()

@@ -1,7 +1,7 @@
 import HTTPMessages
 
-/// What a session keeps of heads, roughly. Most heads are some hundred octets long and cost less than what else a session
-/// is made of; long credentials, and whoever means harm, make them hundreds of times longer.
+/// What a session keeps of heads, roughly. Most heads are some hundred octets long and cost less than what else a
+/// session is made of; long credentials, and whoever means harm, make them hundreds of times longer.
 struct SessionOctets {
     /// Shorter heads are not counted.
     static let plain = 2048
@@ -33,8 +33,8 @@ struct SessionOctets {
 }
 
 extension SessionTracker {
-    /// A message of the session has a head of so many octets. Beyond the bound for all sessions those unused longest are
-    /// reported, down to seven eighths of it, since each look for them goes through all.
+    /// A message of the session has a head of so many octets. Beyond the bound for all sessions those unused longest
+    /// are reported, down to seven eighths of it, since each look for them goes through all.
     func noteHead(_ octets: Int, of session: Session) {
         guard octets > SessionOctets.plain, !session.isReported else { return }
         keptOctets &-= session.octets.cost

@@ -79,8 +79,8 @@ extension SessionTracker {
         }
     }
 
-    /// Octets of a hole in which another session may have been granted: those of such an answer with an id, and of one to
-    /// the request that waited.
+    /// Octets of a hole in which another session may have been granted: those of such an answer with an id, and of one
+    /// to the request that waited.
     private func leastGrant(beside answer: Exchange.Message, _ session: Session) -> Int64 {
         // `BITS-Session-Id: `, a GUID in braces, and the line's end.
         let idLine = 59

@@ -43,8 +43,8 @@ extension SessionTracker {
         uploads?.miss(start..<clampedSum(start, length), of: session.index, settled: exchange.settledOctets)
     }
 
-    /// Of a Fragment whose head has a hole nobody knows where its body begins, so that none of its octets has a place in
-    /// the file.
+    /// Of a Fragment whose head has a hole nobody knows where its body begins, so that none of its octets has a place
+    /// in the file.
     func noteUnplaceable(_ exchange: Exchange, _ session: Session) {
         guard session.digest != nil || uploads != nil, exchange.request?.isCut == true,
             exchange.typeByAnswer == .fragment, !exchange.isRefused, !exchange.isStray,

@@ -77,8 +77,8 @@ extension SessionTracker {
         return session
     }
 
-    /// The attempt of the same client and target that was challenged last: of two legs from one end, which a load balancer
-    /// leaves as it is, the one to the same server.
+    /// The attempt of the same client and target that was challenged last: of two legs from one end, which a load
+    /// balancer leaves as it is, the one to the same server.
     private func attemptWaiting(for exchange: Exchange, among sessions: [Session]) -> Session? {
         func waits(_ session: Session) -> Bool {
             !session.isReported && (session.waitsForCredentials || session.mayWaitForCredentials(in: exchange))
@@ -104,8 +104,8 @@ extension SessionTracker {
     }
 
     /// The generation of an id that a message joins: that on its connection with its target, else with its client and
-    /// target, else on its connection, else with its target, else with its client, else the latest; open ones before those
-    /// that are over, but for one of the message's own connection or client before a stranger's.
+    /// target, else on its connection, else with its target, else with its client, else the latest; open ones before
+    /// those that are over, but for one of the message's own connection or client before a stranger's.
     func generation(of id: SessionID, _ exchange: Exchange, _ packet: RequestPacket) -> Session? {
         guard let all = byID[id.key] else { return nil }
         let connection = exchange.connection

@@ -12,14 +12,15 @@ public final class SessionTracker {
         public var openSessions = 8192
         /// Sessions over and reported whose ids are remembered.
         public var rememberedSessions = 4096
-        /// Octets of long heads, and of what is made of them, that sessions under way keep; shorter ones are not counted.
+        /// Octets of long heads, and of what is made of them, that sessions under way keep; shorter ones are not
+        /// counted.
         public var headOctets = 48 << 20
         /// The same of sessions that are remembered.
         public var rememberedOctets = 8 << 20
         /// Exchanges without an answer on one connection: more is no pipelining but an attack.
         public var openExchanges = 64
-        /// Entries of the timelines of all sessions under way: some 50 MB. Beyond them each keeps only the first and the
-        /// last of its own.
+        /// Entries of the timelines of all sessions under way: some 50 MB. Beyond them each keeps only the first and
+        /// the last of its own.
         public var timelineEntries = 131_072
         /// Sessions under way that a gap of one connection may touch; of more, those unused longest are reported.
         public var sessionsPerGap = 1024
@@ -120,7 +121,8 @@ public final class SessionTracker {
         let target: String
     }
 
-    /// How many sessions, connections and downloads the run has before the tracker's own: their indexes go on from there.
+    /// How many sessions, connections and downloads the run has before the tracker's own: their indexes go on from
+    /// there.
     public struct Origin: Sendable {
         public var sessions: Int
         public var connections: Int

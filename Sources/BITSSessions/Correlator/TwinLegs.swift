@@ -135,8 +135,8 @@ extension SessionTracker {
         other.hostMove = HostMove(exchange, answer)
     }
 
-    /// The Ack to a Create-Session that was read late, since octets before it are missing: what other connections told of
-    /// the session came behind it, and both are one.
+    /// The Ack to a Create-Session that was read late, since octets before it are missing: what other connections told
+    /// of the session came behind it, and both are one.
     func joinLateCreate(_ exchange: Exchange, _ answer: AnswerPacket) {
         guard exchange.packet?.type == .createSession, answer.isSuccess, let late = exchange.session, late.id == nil,
             late.create === exchange, let granted = exchange.answer?.start.time, let id = answer.sessionID.value,

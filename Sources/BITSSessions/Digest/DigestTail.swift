@@ -1,7 +1,7 @@
 /// The last octets of a file that was hashed, to compare what is sent again with.
 ///
-/// They lie in chunks that are never moved, each octet written once: so many pass that more than that would cost as much
-/// as all else that is done with them.
+/// They lie in chunks that are never moved, each octet written once: so many pass that more than that would cost as
+/// much as all else that is done with them.
 struct DigestTail {
     /// Octets: as many as are usually on the way when a connection breaks.
     static let usualLimit = 256 << 10

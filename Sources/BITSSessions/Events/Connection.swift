@@ -125,8 +125,8 @@ public final class Connection {
     }
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
-    /// Octets of the server in gaps that show at that time (nanoseconds since 1970 UTC) or later; 2^63 − 1 if not all gaps
-    /// are known.
+    /// Octets of the server in gaps that show at that time (nanoseconds since 1970 UTC) or later; 2^63 − 1 if not all
+    /// gaps are known.
     func hiddenAnswerOctets(since time: Int64) -> Int64 {
         if gapCount > gaps.count { return Int64.max }
         return gaps.reduce(0) { sum, gap in

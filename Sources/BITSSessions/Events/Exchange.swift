@@ -22,8 +22,8 @@ public final class Exchange {
         public let acknowledged: Int64?
         /// Octets that the head announces for the body; nil for chunked or until close.
         public let announcedLength: Int64?
-        /// It was found behind a gap, or where the capture of its stream begins: octets of its first line may stand before
-        /// what was found.
+        /// It was found behind a gap, or where the capture of its stream begins: octets of its first line may stand
+        /// before what was found.
         public var isStartUncertain: Bool {
             get { storedIsStartUncertain }
             set { storedIsStartUncertain = newValue }

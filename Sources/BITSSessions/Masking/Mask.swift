@@ -148,7 +148,8 @@ struct Mask {
             || octet == 0x40 || octet >= 0x80
     }
 
-    /// Any text of the capture: a public word stays, what has a stand-in gets it, and so do the values of header fields.
+    /// Any text of the capture: a public word stays, what has a stand-in gets it, and so do the values of header
+    /// fields.
     mutating func text(_ text: String) -> String {
         if PublicWords.holds(text) || PublicWords.isWindowsProduct(text) { return text }
         if let known = standIns.known(text) { return known.description }

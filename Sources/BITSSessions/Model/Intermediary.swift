@@ -25,8 +25,8 @@ public struct Intermediary: Hashable, Sendable {
     }
 
     public let sign: Sign
-    /// The field's value, the server's name, the client's address, the field that was changed; raw, clipped. Nil where there is nothing to
-    /// name.
+    /// The field's value, the server's name, the client's address, the field that was changed; raw, clipped. Nil where
+    /// there is nothing to name.
     public internal(set) var detail: String?
     /// The message that shows it first; of a changed field also its other side.
     public let frames: [FrameReference]

@@ -102,7 +102,8 @@ public struct CheckReport: Sendable {
     public var fates = Fates()
 }
 
-/// What became of a rule's failures. Those that are none of these stand behind another rule's finding (``Finding/also``).
+/// What became of a rule's failures. Those that are none of these stand behind another rule's finding
+/// (``Finding/also``).
 public struct Fates: Hashable, Sendable {
     /// They made a finding of their own, listed or not.
     public var findings = 0

@@ -86,8 +86,8 @@ public struct SessionReport: Sendable {
     /// The connections that ``timeline`` speaks of, by index.
     public var paths: [ConnectionPath] = []
     public var timing = SessionTiming.notTaken
-    /// How long its last request waited in vain for the server behind ``lastTime``, nanoseconds: to the end of its connection, or
-    /// of the capture. 0 if none waited, or if that is not known.
+    /// How long its last request waited in vain for the server behind ``lastTime``, nanoseconds: to the end of its
+    /// connection, or of the capture. 0 if none waited, or if that is not known.
     public var trailingWait: Int64 = 0
     public var reply = ReplyReport()
     /// What server applications were told of it, in the order of the capture.

@@ -58,8 +58,8 @@ public struct Parameters: Sendable {
     /// Findings per rule that are listed; the rest is counted.
     public var findingsPerRule = 100
 
-    /// How far apart two messages of different connections have to be, in nanoseconds, for their times to tell which came
-    /// first.
+    /// How far apart two messages of different connections have to be, in nanoseconds, for their times to tell which
+    /// came first.
     func slack(between one: Moment, and other: Moment) -> Int64 {
         one.sharesClock(with: other) ? orderSlackOfOneInterface : orderSlack
     }

@@ -99,7 +99,8 @@ extension Verdict {
         )
     }
 
-    /// What stopped the session, as far as the capture shows it: the verdict that it would have if nothing had followed.
+    /// What stopped the session, as far as the capture shows it: the verdict that it would have if nothing had
+    /// followed.
     private static func stop(_ facts: SessionFacts) -> Verdict? {
         let session = facts.session
         if let last = session.lastMessage, last.answer == nil, session.unanswered === last {

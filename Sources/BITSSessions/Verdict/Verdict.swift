@@ -116,8 +116,8 @@ struct SessionFacts {
         return last.damage.contains(.answer)
     }
 
-    /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture, or may
-    /// come yet.
+    /// The last that is seen of Create-Session is a mere challenge, and what came of it may not be in the capture, or
+    /// may come yet.
     var mayBeGranted: Bool {
         guard session.waitsForCredentials, let create = session.create, !create.isRefusedAuthentication else {
             return false
@@ -223,8 +223,8 @@ struct SessionFacts {
     /// Of one of its connections the capture holds but one direction.
     var isOneSided: Bool { !session.crowd.haveBothDirections }
 
-    /// How much the server that granted the ending can have held, where it had said more before than it said last; nil if
-    /// it had not.
+    /// How much the server that granted the ending can have held, where it had said more before than it said last; nil
+    /// if it had not.
     var heldAtEnding: ClosedRange<Int64>? {
         guard session.hasTakenBack, let ending = session.ending?.exchange,
             let server = session.servers.first(where: { $0.isOf(ending.connection) }), !server.isHidden,
@@ -237,7 +237,8 @@ struct SessionFacts {
         return held...max(held, server.uncertainEnd, others)
     }
 
-    /// The capture lacks nothing of the session's connections, and some of the acknowledged octets stand in no Fragment.
+    /// The capture lacks nothing of the session's connections, and some of the acknowledged octets stand in no
+    /// Fragment.
     var hasOctetsInNoFragment: Bool {
         guard let total = session.total, session.hasStart, !session.hasHole, !session.hasUnplacedOctets,
             !session.hasUnreadRange, session.crowd.haveBothDirections, !session.crowd.haveGaps, !session.mayGoOnUnseen

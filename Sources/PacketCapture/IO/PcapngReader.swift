@@ -49,8 +49,8 @@
     /// The program that wrote the capture, as the first section says that says it.
     var application: String?
     /// The section is one that `bitstrail slice` wrote (``PcapngWriter``) and nobody has changed since: other programs
-    /// that write it anew name themselves. Its statistics tell how long the captures went on that it was cut out of, and
-    /// a further section that nobody captured in between.
+    /// that write it anew name themselves. Its statistics tell how long the captures went on that it was cut out of,
+    /// and a further section that nobody captured in between.
     var isSlice = false
     /// How long they went on, nanoseconds since 1970 UTC.
     var knownEnd: Int64?

@@ -30,8 +30,8 @@ extension StreamAssembler {
         if table[slot, 1 &- direction].startsAtSYN { table[slot].watches.insert(.start) }
     }
 
-    /// An acknowledgement below the one that told where the stream stands: frames changed places. The least one is nearest
-    /// to its start, and what lies between was sent.
+    /// An acknowledgement below the one that told where the stream stands: frames changed places. The least one is
+    /// nearest to its start, and what lies between was sent.
     ///
     /// - Parameter direction: of the segment that may acknowledge less.
     mutating func noteEarlierStart(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
@@ -131,8 +131,8 @@ extension StreamAssembler {
         table[slot].isStanding && (unseenEnd(slot, 0) != nil || unseenEnd(slot, 1) != nil)
     }
 
-    /// Where octets end that their sender counts as sent, by the number of a segment without payload behind them, and of
-    /// which nothing else tells; nil if there are none, or may be none: one number more may be a FIN's.
+    /// Where octets end that their sender counts as sent, by the number of a segment without payload behind them, and
+    /// of which nothing else tells; nil if there are none, or may be none: one number more may be a FIN's.
     func unseenEnd(_ slot: Int, _ direction: Int) -> Int64? {
         guard table[slot].isStanding, let sent = table[slot].reports?[direction].sent,
             sent > table[slot, direction].next,

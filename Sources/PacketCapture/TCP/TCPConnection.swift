@@ -81,7 +81,8 @@ struct FlowKey: Equatable {
 
     /// The key, and whether the sender is its second end.
     ///
-    /// Without branches: which end sends changes from frame to frame, so that each would be guessed wrong half the time.
+    /// Without branches: which end sends changes from frame to frame, so that each would be guessed wrong half the
+    /// time.
     @inline(always)
     static func of(_ frame: borrowing DecodedFrame) -> (key: FlowKey, isFlipped: Bool) {
         let version: UInt64 = frame.isIPv6 ? 1 << 32 : 0

@@ -25,8 +25,8 @@ import Testing
         try run("connect\n" + String(repeating: "ping\n", count: count) + String(repeating: "ack 200\n", count: count))
     }
 
-    /// Requests that are sent together, and then all their answers: beyond the bound they are given up, and nothing more
-    /// is held against anybody for that.
+    /// Requests that are sent together, and then all their answers: beyond the bound they are given up, and nothing
+    /// more is held against anybody for that.
     @Test(arguments: [64, 80]) func manyRequestsAtOnce(count: Int) throws {
         let sink = try pings(count)
         #expect(limits(sink)["open_exchanges"] == (count > 64 ? count - 64 : nil))
@@ -156,8 +156,8 @@ import Testing
         #expect(used.sorted() == ["/upload/0.zip 12000", "/upload/1.zip 5000"])
     }
 
-    /// Timelines of all sessions together are bounded: each keeps its first and last entries, and says how many it lacks.
-    /// Nothing else changes.
+    /// Timelines of all sessions together are bounded: each keeps its first and last entries, and says how many it
+    /// lacks. Nothing else changes.
     @Test func longTimelines() throws {
         let pieces = (0..<40).map { "fragment \($0 * 10)-\($0 * 10 + 9)/400\nack 200 received=\($0 * 10 + 10)" }
         let script = (0..<4).map { number in
@@ -210,7 +210,8 @@ import Testing
         #expect(bound == 10 || gaps.prefix(39).allSatisfy { $0 == 1 }, "\(gaps)")
     }
 
-    /// Gaps before a connection's first BITS message are kept up to a bound of all connections; further ones are counted.
+    /// Gaps before a connection's first BITS message are kept up to a bound of all connections; further ones are
+    /// counted.
     @Test(arguments: [1, 100]) func gapsBeforeBITS(bound: Int) throws {
         let request = #"send client text "GET /a HTTP/1.1\r\nHost: www.example.test\r\n\r\n""#
         let holes = String(repeating: "\(request)\ndrop 1\nsend server 100\nwait 2s\n", count: 3)

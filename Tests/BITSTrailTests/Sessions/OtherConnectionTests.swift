@@ -3,8 +3,8 @@ import BITSSessions
 import Conversations
 import Testing
 
-/// What the client's other connections, and other sessions on the same one, leave open, beside the nearest conversation in
-/// which it is proven.
+/// What the client's other connections, and other sessions on the same one, leave open, beside the nearest conversation
+/// in which it is proven.
 @Suite struct OtherConnectionTests {
     private static let id = "{9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}"
     private static let second = "{0F8D2C11-7E64-4B0A-9C55-A1B2C3D4E5F6}"
@@ -102,8 +102,8 @@ import Testing
         }
     }
 
-    /// On lines of their own the directions have clocks of their own (`skew`): a second request less than that behind the
-    /// Ack was not sent before it.
+    /// On lines of their own the directions have clocks of their own (`skew`): a second request less than that behind
+    /// the Ack was not sent before it.
     @Test(arguments: [
         (pause: "1ms", skew: 2_000_000 as Int64, found: []), ("1ms", 20_000_000, ["BUP-SEQ-001 certain"]),
     ])
@@ -129,8 +129,8 @@ import Testing
         #expect(violations(sink) == found)
     }
 
-    /// Two answers of other HTTP are missing in a row: the Ack behind them is the Fragment's, and what follows is no answer
-    /// to it. Where nothing is missing, an answer without a packet type is.
+    /// Two answers of other HTTP are missing in a row: the Ack behind them is the Fragment's, and what follows is no
+    /// answer to it. Where nothing is missing, an answer without a packet type is.
     @Test(arguments: [true, false]) func answersOfOtherHTTPMissing(_ areMissing: Bool) throws {
         let get = """
             C> GET /news HTTP/1.1

@@ -3,8 +3,8 @@ import BITSSessions
 import Conversations
 import Testing
 
-/// Sessions that go over several connections which stay open, as from a proxy or a client with two jobs: what is missing of
-/// one connection shows when something comes behind it, and until then the others go on.
+/// Sessions that go over several connections which stay open, as from a proxy or a client with two jobs: what is
+/// missing of one connection shows when something comes behind it, and until then the others go on.
 @Suite struct PooledConnectionTests {
     private static let first = "{9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}"
     private static let second = "{0F8D2C11-7E64-4B0A-9C55-A1B2C3D4E5F6}"

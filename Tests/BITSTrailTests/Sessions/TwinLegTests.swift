@@ -67,8 +67,8 @@ import Testing
             findings.subtracting(["BUP-ERR-002", "BUP-FRA-010", "BUP-CLA-001", "BUP-OPS-005"]).isEmpty, "\(findings)")
     }
 
-    /// A round of authentication comes before the Ack that tells that both legs are one session. (Where a finding points
-    /// at one of them by then, they stay two.)
+    /// A round of authentication comes before the Ack that tells that both legs are one session. (Where a finding
+    /// points at one of them by then, they stay two.)
     @Test(arguments: borders) func roundOfAuthentication(_ border: Border) throws {
         let create = "create /upload/report.zip"
         let script = """

@@ -52,8 +52,8 @@ import Testing
         #expect(values(of: "held", in: text).isEmpty && values(of: "connection", in: text).isEmpty)
     }
 
-    /// Bounds that the page need not name, by file: what they bound goes with something that has a row, or comes from no
-    /// capture.
+    /// Bounds that the page need not name, by file: what they bound goes with something that has a row, or comes from
+    /// no capture.
     private static let others: [String: Set<String>] = [
         // Of one field or message; what keeps messages has rows.
         "AuthUser.swift": ["maxLength"], "Base64Token.swift": ["maxOctets"], "ByteRanges.swift": ["maxRanges"],

@@ -54,15 +54,16 @@ extension ExchangeContext {
         earlier?.connection === exchange.connection && !exchange.standing.hasOtherConnection
     }
 
-    /// Octets from `high` on that the Fragment leaves out may have come, behind that exchange, where the capture does not
-    /// show it: the server goes on as if they had, and they had another connection for it, or this one may hide them.
+    /// Octets from `high` on that the Fragment leaves out may have come, behind that exchange, where the capture does
+    /// not show it: the server goes on as if they had, and they had another connection for it, or this one may hide
+    /// them.
     func mayBeElsewhere(from high: Int64, since earlier: Exchange?) -> Bool {
         guard earlier?.connection === exchange.connection else { return mayHideMessages || isGoneOnWith(from: high) }
         return exchange.standing.mayHaveHidden && isGoneOnWith(from: high)
     }
 
-    /// The Fragment begins behind all that is known to have been sent, and the server takes it as what it waits for: the
-    /// octets before will have come over a connection that the capture lacks.
+    /// The Fragment begins behind all that is known to have been sent, and the server takes it as what it waits for:
+    /// the octets before will have come over a connection that the capture lacks.
     private func isGoneOnWith(from high: Int64) -> Bool {
         guard let range = exchange.packet?.contentRange.value, range.first > high, let end = range.end,
             let answer = exchange.answerPacket, answer.isSuccess, let received = answer.receivedOffset.value?.value
@@ -120,8 +121,8 @@ extension ExchangeContext {
         return clampedSum(moment.time, slack) <= request.start.time
     }
 
-    /// The answer to `earlier` reached the client, but on another connection, so that the clocks of two interfaces do not
-    /// tell whether before this request.
+    /// The answer to `earlier` reached the client, but on another connection, so that the clocks of two interfaces do
+    /// not tell whether before this request.
     func isDeliveryInDoubt(of earlier: Exchange) -> Bool {
         guard earlier.connection !== exchange.connection, earlier.isDelivered, let request = exchange.request,
             let answer = earlier.answer, let moment = earlier.answerAcknowledged, !earlier.connection.wasReset,

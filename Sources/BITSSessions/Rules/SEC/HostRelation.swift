@@ -3,8 +3,8 @@ import BITSProtocol
 /// How a host that a server names is related to the one that the client had meant.
 ///
 /// Which part of a name somebody has registered only the list of public suffixes tells, which changes all the time. The
-/// last two labels stand for it, or three where the last has two letters and the one before is a category as in `co.uk`.
-/// Where this may be wrong, and where a name and an address are to be compared, the relation is not known.
+/// last two labels stand for it, or three where the last has two letters and the one before is a category as in
+/// `co.uk`. Where this may be wrong, and where a name and an address are to be compared, the relation is not known.
 enum HostRelation {
     case same
     /// Of one registered domain.
