@@ -43,9 +43,16 @@ struct Timeline {
     /// All entries that were kept, by time; entries of the same time in the order they came.
     var entries: [TimelineEntry] {
         let all = first + kept + last[lastStart...] + last[..<lastStart]
+        // Most sessions' come in order.
+        let isInOrder = zip(all, all.dropFirst()).allSatisfy { Timeline.place($0) <= Timeline.place($1) }
+        if isInOrder { return all }
         return all.enumerated().sorted {
-            ($0.element.time, $0.element.frames.first ?? FrameReference(capture: 0, frame: 0), $0.offset)
-                < ($1.element.time, $1.element.frames.first ?? FrameReference(capture: 0, frame: 0), $1.offset)
+            let (one, other) = (Timeline.place($0.element), Timeline.place($1.element))
+            return one == other ? $0.offset < $1.offset : one < other
         }.map(\.element)
+    }
+
+    private static func place(_ entry: TimelineEntry) -> (Int64, FrameReference) {
+        (entry.time, entry.frames.first ?? FrameReference(capture: 0, frame: 0))
     }
 }

@@ -22,7 +22,12 @@ public struct ConnectionPath: Sendable {
 extension ConnectionPath {
     /// The connections that the entries of a session's timeline name, by index: at most as many as there are entries.
     static func of(_ session: Session, _ timeline: [TimelineEntry]) -> [ConnectionPath] {
-        var wanted = Set(timeline.compactMap(\.connection))
+        var wanted: Set<Int> = []
+        var last: Int?
+        for entry in timeline where entry.connection != last {
+            last = entry.connection
+            if let last { wanted.insert(last) }
+        }
         var paths: [ConnectionPath] = []
         for connection in session.connections where wanted.remove(connection.index) != nil {
             var path = ConnectionPath(index: connection.index, client: connection.client, server: connection.server)

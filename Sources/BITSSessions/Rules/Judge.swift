@@ -124,7 +124,9 @@ struct Failure {
     /// Of all places, each once, ascending.
     var frames: [FrameReference] {
         if places.count < 2 { return places.map(\.frame) }
-        return Array(Set(places.map(\.frame))).sorted()
+        var frames: [FrameReference] = []
+        for frame in places.map(\.frame).sorted() where frames.last != frame { frames.append(frame) }
+        return frames
     }
 }
 

@@ -59,6 +59,8 @@ final class Lineup: Sendable {
     private static let batchesInTurn = 4
     /// A report's own figures, its rules' among them, in octets.
     static let endingSize = 32 << 10
+    /// Batches that were told and wait for the thread they came from, which frees them.
+    private static let batchesTold = 8
 
     private struct State {
         /// The capture to begin next, and the one whose results are taken.
@@ -66,6 +68,10 @@ final class Lineup: Sendable {
         var turn = 0
         var batches: [Int: [Batch]] = [:]
         var size = 0
+        /// The batch that is being told, and those of its capture that were. Freed where they were made, they keep no
+        /// other thread waiting for the lock of that one's memory.
+        var lent: Batch?
+        var told: [Batch] = []
         /// Threads that wait for room.
         var waiting: [DispatchSemaphore] = []
         var takerWaits = false
@@ -122,8 +128,10 @@ final class Lineup: Sendable {
     }
 
     private func putIfRoom(_ batch: Batch, _ capture: Int, _ own: DispatchSemaphore) -> Bool {
+        var told: [Batch] = []
         let (isIn, takerWaits) = locked { state in
             let isInTurn = capture == state.turn
+            if isInTurn { swap(&told, &state.told) }
             let count = state.batches[capture]?.count ?? 0
             guard state.size &+ batch.size <= room || isInTurn && count < Lineup.batchesInTurn else {
                 state.waiting.append(own)
@@ -157,7 +165,9 @@ final class Lineup: Sendable {
     func take() -> Step {
         while true {
             var woken: [DispatchSemaphore] = []
+            var ended: [Batch] = []
             let step = locked { state -> Step? in
+                if let told = state.lent.take(), state.told.count < Lineup.batchesTold { state.told.append(told) }
                 if state.hasProgress {
                     state.hasProgress = false
                     return .progress(state.progress)
@@ -170,7 +180,10 @@ final class Lineup: Sendable {
                     return nil
                 }
                 state.size &-= batch.size
+                state.lent = batch
                 if batch.ending != nil {
+                    state.lent = nil
+                    swap(&ended, &state.told)
                     state.batches[state.turn] = nil
                     state.progressOf[state.turn] = nil
                     state.turn += 1
