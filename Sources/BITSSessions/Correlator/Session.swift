@@ -200,6 +200,8 @@ final class Session {
     /// Where the server first accepted a message with and one without authentication.
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
+    /// What the run knows of its clock.
+    var doubts: ClockDoubts?
     /// The Fragment whose octets go into it, or into the extracted file.
     var storing: Exchange?
     var security = SessionSecurity()

@@ -86,6 +86,7 @@ public final class SessionTracker {
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
     var storms = StormWatch()
+    let doubts = ClockDoubts()
     let serverNames = ServerNames()
     private(set) var reach = ReachBook()
     /// Granted sessions that are not reported, by server and target, the latest last.
@@ -180,6 +181,7 @@ public final class SessionTracker {
         exchangeCount &+= 1
         let connection = exchange.connection
         if packet.isProxied { connection.isProxied = true }
+        connection.doubts = doubts
         if packet.recognition.isUpload, !connection.isFollowed {
             connection.isFollowed = true
             reach.follow(connection)
@@ -333,6 +335,7 @@ public final class SessionTracker {
         sessionCount &+= 1
         if wantsDigests {
             let lane = digestLanes.isEmpty ? nil : digestLanes[session.index % digestLanes.count]
+        session.doubts = doubts
             session.digest = FileDigest(on: lane, keepsTail: open.count < DigestTail.maxTails)
         }
         open[session.index] = session

@@ -14,6 +14,7 @@ extension StreamAssembler {
         }
         nextSecond = StreamAssembler.later(time, 1_000_000_000)
         nextTick = nextSecond
+        period = ClockWatch.Period(era: reader.borders, second: time)
         var tick = StreamEvent(.tick)
         tick.place = place
         queue.append(tick)

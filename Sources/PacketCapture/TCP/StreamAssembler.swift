@@ -20,7 +20,7 @@ public struct StreamAssembler: ~Copyable {
         public var held = 24 << 20
         /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
         public var heldSegments = 8192
-        /// Connections with payload that are measured at the same time: with all that each may keep, less than 100 MB.
+        /// Connections with payload that are measured at the same time: with all that each may keep, 101 MB.
         /// Connections that carry something else are dismissed by their first octets.
         public var measured = 32_768
         /// What the fragments of all IP datagrams may cost that are not whole: 256 of the largest datagrams.
@@ -90,11 +90,12 @@ public struct StreamAssembler: ~Copyable {
     /// What saw the current frame.
     var clockSource: ClockWatch.Source {
         @inline(always) get {
-            ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
+            ClockWatch.Source(period, capture: place.capture, interface: place.interface)
         }
     }
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
+    var period = ClockWatch.Period()
     var lentRange = 0..<0
     var decoder = PacketDecoder()
     private var decoded = DecodedFrame(.damaged)
@@ -222,6 +223,7 @@ public struct StreamAssembler: ~Copyable {
         } else {
             clock.see(time)
         }
+            period = ClockWatch.Period(era: lastBorder)
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
         // Never stored as a whole: to read back in wide pieces what was just written in narrow ones makes the processor
         // wait for all that came before.

@@ -27,6 +27,7 @@ enum LateAnswer: ExchangeRule {
         let limit = context.parameters.responseTimeout
         // What the client's own closed window took is not the server's.
         guard wait &- context.exchange.clock.answerBlocked > limit else { return judge.pass() }
+        guard context.isTimed(from: end, to: answer.start, &judge) else { return }
         judge.fail(
             on: .answer, [answer.start, end],
             """
@@ -59,6 +60,7 @@ enum SlowRequest: ExchangeRule {
         let limit = context.parameters.sendTimeout
         guard time > limit else { return judge.pass() }
         // What the capture lacks of the exchange is told alone.
+        guard context.isTimed(from: request.start, to: end, &judge) else { return }
         if let silence = context.silence, let gate = context.openGate(silence) { return judge.open(gate) }
         judge.fail(
             on: .request, [request.start, end],
