@@ -23,6 +23,7 @@ extension StreamAssembler {
             counts.segmentsAfterClose &+= 1
             return false
         }
+        if table[slot].watches.contains(.quiet), isContradiction(segment, slot, direction) { return replace(slot) }
         if table[slot].watches.contains(.reset) { noteAfterReset(segment, slot, direction) }
         if table[slot].watches.contains(.start) { noteEarlierStart(segment, slot, direction) }
         return true
@@ -94,6 +95,33 @@ extension StreamAssembler {
         guard segment.payloadLength > 0, !table[slot].isDismissed, table[slot, direction].isPlaced else { return false }
         let distance = table[slot, direction].offset(of: segment.sequence) &- table[slot, direction].next
         return distance.magnitude > UInt64(StreamAssembler.usualReach)
+    }
+
+    /// Longer than frames of one side change places, and than any pause between copies of one.
+    static let quietTime: Int64 = 1_000_000_000
+
+    /// Whether a segment behind a silence is none of this connection, but of another one between the same ends, whose
+    /// SYN the capture lacks: its two numbers cannot both be right.
+    ///
+    /// Whoever has seen octets that its peer sent behind an acknowledgement does not send again what that acknowledged;
+    /// and whoever sends new octets acknowledges no less than before. A keep-alive probe sends one octet again.
+    private mutating func isContradiction(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
+        let own = table[slot, direction]
+        let other = table[slot, 1 &- direction]
+        guard segment.flags.contains(.ack), !table[slot].isDismissed, own.isPlaced, other.isPlaced, own.next > 0,
+            other.next > 0, own.fin < 0, other.fin < 0, table[slot].held == nil, other.aheadFrame == 0
+        else {
+            table[slot].watches.remove(.quiet)
+            return false
+        }
+        let start = own.offset(of: segment.sequence)
+        let end = start &+ Int64(segment.payloadLength)
+        let acknowledges = other.offset(of: segment.acknowledgement)
+        if acknowledges > max(other.next, other.acknowledged) { return start < min(own.acknowledged, own.next) &- 1 }
+        if acknowledges < other.acknowledged { return start != own.next && end > own.next }
+        // What goes on as is due tells that the connection does.
+        if start == own.next { table[slot].watches.remove(.quiet) }
+        return false
     }
 
     /// Winds up the connection and takes the current segment again, then as the first of a new one.

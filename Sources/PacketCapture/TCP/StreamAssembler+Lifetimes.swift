@@ -49,6 +49,9 @@ extension StreamAssembler {
             guard table[sweepHand].isInUse, table[sweepHand].closing == nil else { continue }
             let silence = now.subtractingReportingOverflow(table[sweepHand].lastTime)
             guard !silence.overflow else { continue }
+            if silence.partialValue >= StreamAssembler.quietTime, table[sweepHand].payload > 0 {
+                table[sweepHand].watches.insert(.quiet)
+            }
             if table[sweepHand].isFinished {
                 let patience = table[sweepHand].wasReset ? bounds.resetLingerTime : linger
                 if silence.partialValue > patience { leaving.append(sweepHand) }
