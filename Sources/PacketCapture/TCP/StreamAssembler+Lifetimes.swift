@@ -93,6 +93,7 @@ extension StreamAssembler {
 
     mutating func beginClosing(_ slot: Int, _ reason: CloseReason) {
         guard table[slot].closing == nil else { return }
+        if !doubtfulResets.isEmpty { trustReset(slot) }
         table[slot].closing = reason
         table[slot].watches.insert(.closing)
         due.append(slot)
@@ -121,6 +122,7 @@ extension StreamAssembler {
 
     mutating func releaseLeaving() {
         for slot in leaving where table[slot].isInUse {
+            if !doubtfulResets.isEmpty { doubtfulResets[slot] = nil }
             dropHeld(slot)
             stopMeasuring(slot)
             table.remove(slot)

@@ -80,6 +80,8 @@ public struct StreamAssembler: ~Copyable {
     var heldCost = 0
     /// Resets that wait until what was held back before them is told.
     var resets: [Int: StreamEvent] = [:]
+    /// Resets whose number skips octets that nobody saw: their receiver may have ignored them (RFC 5961 3.2).
+    var doubtfulResets: [Int: StreamEvent] = [:]
     /// Connections with ``ReceiverReports``.
     var reporting = 0
     /// Slots whose connection is gone once its last event was taken.
@@ -93,9 +95,9 @@ public struct StreamAssembler: ~Copyable {
             ClockWatch.Source(period, capture: place.capture, interface: place.interface)
         }
     }
+    var period = ClockWatch.Period()
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
-    var period = ClockWatch.Period()
     var lentRange = 0..<0
     var decoder = PacketDecoder()
     private var decoded = DecodedFrame(.damaged)
@@ -220,10 +222,10 @@ public struct StreamAssembler: ~Copyable {
             clock.restart(at: time)
             nextTick = Int64.min
             nextSecond = Int64.min
+            period = ClockWatch.Period(era: lastBorder)
         } else {
             clock.see(time)
         }
-            period = ClockWatch.Period(era: lastBorder)
         if let now = clock.now, now >= nextTick || nextTick &- now > 2_000_000_000 { advance(to: now) }
         // Never stored as a whole: to read back in wide pieces what was just written in narrow ones makes the processor
         // wait for all that came before.
