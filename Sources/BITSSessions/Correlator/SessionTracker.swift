@@ -180,8 +180,8 @@ public final class SessionTracker {
         note(request.start)
         exchangeCount &+= 1
         let connection = exchange.connection
-        if packet.isProxied { connection.isProxied = true }
         connection.doubts = doubts
+        if packet.isProxied { connection.isProxied = true }
         if packet.recognition.isUpload, !connection.isFollowed {
             connection.isFollowed = true
             reach.follow(connection)
@@ -333,9 +333,9 @@ public final class SessionTracker {
         if open.count >= bounds.openSessions { evictUnused() }
         let session = Session(index: sessionCount, client: exchange.connection.client, target: target, time: time)
         sessionCount &+= 1
+        session.doubts = doubts
         if wantsDigests {
             let lane = digestLanes.isEmpty ? nil : digestLanes[session.index % digestLanes.count]
-        session.doubts = doubts
             session.digest = FileDigest(on: lane, keepsTail: open.count < DigestTail.maxTails)
         }
         open[session.index] = session

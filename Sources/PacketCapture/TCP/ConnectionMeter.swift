@@ -56,17 +56,17 @@ struct ConnectionMeter {
         clocks.see(source)
         directions[0].hasClock = !clocks.hasSeveral
         directions[1].hasClock = !clocks.hasSeveral
+        return isDue && !clocks.hasSeveral
     }
 
-    /// Takes any other segment.
-        return isDue && !clocks.hasSeveral
-    ///
-    /// - Parameters:
-    ///   - offset: nil if it is not known where the stream stands.
     /// What saw the direction's latest segment that had to be thought about.
     @inline(__always)
     func source(_ direction: Int) -> ClockWatch.Source { directions[direction & 1].source }
 
+    /// Takes any other segment.
+    ///
+    /// - Parameters:
+    ///   - offset: nil if it is not known where the stream stands.
     ///   - acknowledges: -1 if it says nothing.
     ///   - report: octets of the other direction that the segment reports as received twice.
     mutating func take(

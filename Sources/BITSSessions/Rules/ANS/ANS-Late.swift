@@ -59,8 +59,8 @@ enum SlowRequest: ExchangeRule {
         let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
         let limit = context.parameters.sendTimeout
         guard time > limit else { return judge.pass() }
-        // What the capture lacks of the exchange is told alone.
         guard context.isTimed(from: request.start, to: end, &judge) else { return }
+        // What the capture lacks of the exchange is told alone.
         if let silence = context.silence, let gate = context.openGate(silence) { return judge.open(gate) }
         judge.fail(
             on: .request, [request.start, end],
