@@ -111,6 +111,7 @@ final class Pipeline {
                 if let reader = reader(event.slot) { noteResumed(event, reader) }
             case .closed(let reason): close(event, reason)
             case .comment: noteComments(event)
+            case .clockDoubted: tracker.doubtClock(from: event.offset, to: event.place.time)
             }
         }
         if let time = streams.latestTime { tracker.advance(to: time) }

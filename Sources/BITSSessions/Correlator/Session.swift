@@ -200,6 +200,10 @@ final class Session {
     /// Where the server first accepted a message with and one without authentication.
     var accepted: (proven: Moment?, anonymous: Moment?)
     var digest: FileDigest?
+    /// What the run knows of its clock.
+    var doubts: ClockDoubts?
+    /// Findings that wait for its grant, since it may turn out to be another session's leg.
+    var heldFindings: [Finding] = []
     /// The Fragment whose octets go into it, or into the extracted file.
     var storing: Exchange?
     var security = SessionSecurity()

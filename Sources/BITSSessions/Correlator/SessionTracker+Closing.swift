@@ -195,8 +195,14 @@ extension SessionTracker {
     }
 
     func publish(_ findings: [Finding], session: Session?) {
-        for finding in findings {
-            sink.finding(finding)
+        if let session, session.holds(findings) {
+            session.heldFindings += findings
+        } else {
+            if let session {
+                tellHeld(of: session, as: session)
+                if !findings.isEmpty { session.isTold = true }
+            }
+            for finding in findings { sink.finding(finding) }
         }
         guard let session, session.firstViolation == nil else { return }
         session.firstViolation = desk.faults.first { $0.severity == .violation }
@@ -257,6 +263,7 @@ extension SessionTracker {
         let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         noteSecurity(of: session, outcome)
+        tellHeld(of: session, as: session)
         reviewNotifications(session)
         judgeSession(session, isEvicted: isEvicted)
         let report = SessionReport(

@@ -86,6 +86,7 @@ public final class SessionTracker {
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
     var storms = StormWatch()
+    let doubts = ClockDoubts()
     let serverNames = ServerNames()
     private(set) var reach = ReachBook()
     /// Granted sessions that are not reported, by server and target, the latest last.
@@ -179,6 +180,7 @@ public final class SessionTracker {
         note(request.start)
         exchangeCount &+= 1
         let connection = exchange.connection
+        connection.doubts = doubts
         if packet.isProxied { connection.isProxied = true }
         if packet.recognition.isUpload, !connection.isFollowed {
             connection.isFollowed = true
@@ -331,6 +333,7 @@ public final class SessionTracker {
         if open.count >= bounds.openSessions { evictUnused() }
         let session = Session(index: sessionCount, client: exchange.connection.client, target: target, time: time)
         sessionCount &+= 1
+        session.doubts = doubts
         if wantsDigests {
             let lane = digestLanes.isEmpty ? nil : digestLanes[session.index % digestLanes.count]
             session.digest = FileDigest(on: lane, keepsTail: open.count < DigestTail.maxTails)

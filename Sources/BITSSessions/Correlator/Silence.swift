@@ -49,7 +49,7 @@ enum Silence: Equatable {
             guard server.isSeen || (server.acknowledged ?? -1) > request.streamOffset else { return .closingNotSeen }
             return .serverFinished(isRace: server.precedes(request))
         }
-        if now.subtractingReportingOverflow(end.time).partialValue >= patience(exchange, parameters) {
+        if connection.doubts.proven(from: end.time, to: now) >= patience(exchange, parameters) {
             if exchange.wentOnElsewhere(within: patience(exchange, parameters)) { return .endUnseen }
             return .noAnswer(isDelivered: exchange.requestAcknowledged != nil)
         }

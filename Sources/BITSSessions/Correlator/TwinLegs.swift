@@ -92,6 +92,17 @@ extension Exchange {
     }
 }
 
+extension Session {
+    /// More findings before the grant are no rounds of authentication.
+    private static let maxHeld = 16
+
+    /// Whether findings wait until it is known whose they are: the session may yet turn out to be another one's leg.
+    func holds(_ findings: [Finding]) -> Bool {
+        guard id == nil, !isReported, create != nil, waitsForCredentials || create?.answer == nil else { return false }
+        return !isTold && heldFindings.count &+ findings.count <= Session.maxHeld
+    }
+}
+
 extension SessionTracker {
     /// Finds the other leg of a request among those that the session has under way.
     func noteTwin(_ exchange: Exchange, _ packet: RequestPacket, _ session: Session) {
@@ -108,6 +119,25 @@ extension SessionTracker {
         let isFront = exchange.isFront(of: other)
         let (front, back) = isFront ? (exchange, other) : (other, exchange)
         front.connection.pair(withLegBehind: back.connection)
+        for leg in [front, back] { addKey(of: leg.connection.client.address, to: session) }
+    }
+
+    /// What the client of another leg begins for the same target comes behind this session, too.
+    private func addKey(of client: IPAddress, to session: Session) {
+        let key = TargetKey(client: client, target: session.targetKey)
+        guard session.target != nil, client != session.client.address, !session.otherKeys.contains(key),
+            session.otherKeys.count < SessionTracker.mostKeys
+        else { return }
+        add(session, for: key)
+        session.otherKeys.append(key)
+    }
+
+    /// Of several legs a session is known by a few; more are an attack.
+    private static let mostKeys = 8
+
+    private func add(_ session: Session, for key: TargetKey) {
+        let position = byTarget[key]?.firstIndex { $0.index > session.index } ?? byTarget[key]?.count ?? 0
+        byTarget[key, default: []].insert(session, at: position)
     }
 
     /// The Ack to a Create-Session whose other leg was granted the same id just now: both are one session.
@@ -164,8 +194,7 @@ extension SessionTracker {
         byTarget[key]?.drop(leg)
         let old = TargetKey(client: other.client.address, target: other.targetKey)
         if old != key {
-            let position = byTarget[key]?.firstIndex { $0.index > other.index } ?? byTarget[key]?.count ?? 0
-            byTarget[key, default: []].insert(other, at: position)
+            if !other.otherKeys.contains(key) { add(other, for: key) }
             other.otherKeys += [old, key]
         }
         open[leg.index] = nil
@@ -182,6 +211,20 @@ extension SessionTracker {
         exchange.session = other
         other.openExchanges &+= 1
         other.destinations += leg.destinations
+        other.security.told.formUnion(leg.security.told)
+        tellHeld(of: leg, as: other)
+        desk.move(from: leg.index, to: other.index)
+    }
+
+    /// Tells what was found in a session before its grant.
+    func tellHeld(of session: Session, as own: Session) {
+        guard !session.heldFindings.isEmpty else { return }
+        for var finding in session.heldFindings {
+            finding.session = own.index
+            sink.finding(finding)
+        }
+        session.heldFindings = []
+        own.isTold = true
     }
 
     /// The session to which the other leg of an Ack without a request belongs.

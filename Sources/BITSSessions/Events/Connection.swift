@@ -148,6 +148,8 @@ public final class Connection {
     var openExchanges: [Exchange] = []
     /// The connection on the other side of a machine in between that an exchange was seen on, too.
     weak var leg: Connection?
+    /// What the run knows of its clock.
+    var doubts: ClockDoubts?
     /// It has had such a leg.
     var hasLeg = false
     /// Create-Session and its Ack passed here and on another leg.

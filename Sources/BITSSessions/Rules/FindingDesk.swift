@@ -106,7 +106,6 @@ struct FindingDesk {
                 judge.note(slot: slot) { $0.unreported &+= 1 }
                 continue
             }
-            session?.isTold = true
             // Only the first of a server's deviations is told, with their number.
             if let server = failures[place].oncePer,
                 countsAgain(DeviationKey(slot: slot, variant: variant, server: server))
@@ -150,9 +149,18 @@ struct FindingDesk {
                 countDeviation(DeviationKey(slot: failure.slot, variant: failure.variant, server: server), finding)
             } else if let counted = count(finding, failure.slot) {
                 findings.append(counted)
+            } else {
+                session?.isTold = true
             }
         }
         return findings
+    }
+
+    /// A session turned out to be another one: what is to be told of its server was seen in that.
+    mutating func move(from session: Int, to other: Int) {
+        for place in deviations.indices where deviations[place].finding.session == session {
+            deviations[place].finding.session = other
+        }
     }
 
     /// Whether it is within the limit.

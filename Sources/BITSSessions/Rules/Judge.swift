@@ -41,7 +41,19 @@ final class ExchangeContext {
 
     /// Gate T: whether the capture goes on for at least `duration` after `time`.
     func captureGoesOn(for duration: Int64, after time: Int64) -> Bool {
-        now.subtractingReportingOverflow(time).partialValue >= duration
+        exchange.connection.doubts.proven(from: time, to: now) >= duration
+    }
+
+    /// How long the capture goes on behind a moment, as far as nobody doubts its clock.
+    func provenTime(since moment: Moment) -> Int64 {
+        exchange.connection.doubts.proven(from: moment.time, to: now)
+    }
+
+    /// Gate T: whether the time from one moment to another is what the capture's clock says; notes it as open if not.
+    func isTimed(from start: Moment, to end: Moment, _ judge: inout Judge) -> Bool {
+        if exchange.connection.doubts.allow(from: start.time, to: end.time) { return true }
+        judge.open(.time)
+        return false
     }
 }
 

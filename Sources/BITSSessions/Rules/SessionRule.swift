@@ -18,7 +18,7 @@ struct SessionContext {
 
     /// Gate T: whether the capture goes on for at least `duration` after `time`.
     func captureGoesOn(for duration: Int64, after time: Int64) -> Bool {
-        now.subtractingReportingOverflow(time).partialValue >= duration
+        session.doubts.proven(from: time, to: now) >= duration
     }
 }
 

@@ -129,6 +129,9 @@ extension Exchange {
     /// Takes the times of an exchange that is over.
     func takeTiming() {
         var timing = ExchangeTiming()
+        let first = clock.previousEnd ?? request?.start ?? answer?.start
+        let last = answer?.end ?? answer?.start ?? request?.end
+        if let first, let last, !connection.doubts.allow(from: first.time, to: last.time) { return }
         if let request, let before = clock.previousEnd { timing.idleBefore = before.elapsed(to: request.start) }
         if let request, !damage.contains(.request), let through = requestThrough {
             timing.send = request.start.elapsed(to: through)

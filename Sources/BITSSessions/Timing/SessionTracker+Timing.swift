@@ -233,7 +233,7 @@ extension SessionTracker {
             exchange.packet?.recognition.isUpload ?? false
         else { return }
         session.clock.ledger.add(.retryDelay, from: failure.time, to: start)
-        let delay = start &- failure.time
+        let delay = doubts.stretches.isEmpty ? start &- failure.time : doubts.proven(from: failure.time, to: start)
         if delay > session.clock.longestRetry?.time ?? 0 { session.clock.longestRetry = (delay, failure.what) }
     }
 

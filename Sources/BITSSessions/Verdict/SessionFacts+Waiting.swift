@@ -12,8 +12,7 @@ extension SessionFacts {
             last.answer == nil,
             last.request != nil, last.damage.isEmpty, last.connection.hasBothDirections, !endsInHole
         else { return 0 }
-        let wait = waitedUntil(last.connection).subtractingReportingOverflow(lastSign)
-        return wait.overflow ? 0 : max(0, wait.partialValue)
+        return session.doubts.proven(from: lastSign, to: waitedUntil(last.connection))
     }
 
     /// The part of ``trailingWait`` that the server, or the way to it, had to end: not where the client stopped by itself.
@@ -41,10 +40,11 @@ extension SessionFacts {
         guard trailingWait > 0, let last = session.lastMessage, last.connection.serverClosing == nil,
             let closed = last.connection.metrics?.clientToServer?.receiver?.closed
         else { return nil }
-        let lasted = waitedUntil(last.connection).subtractingReportingOverflow(closed.lowerBound)
-        guard !lasted.overflow, lasted.partialValue >= SessionFacts.tellingWait else { return nil }
+        let lasted = session.doubts.proven(from: closed.lowerBound, to: waitedUntil(last.connection))
+        guard lasted >= SessionFacts.tellingWait else { return nil }
         return ClosedWindow(
-            since: closed.lowerBound, confirmed: closed.upperBound &- closed.lowerBound, lasted: lasted.partialValue,
+            since: closed.lowerBound,
+            confirmed: session.doubts.proven(from: closed.lowerBound, to: closed.upperBound), lasted: lasted,
             server: last.connection.server)
     }
 

@@ -73,8 +73,7 @@ extension Verdict {
 
     static func interrupted(_ facts: SessionFacts) -> Verdict {
         let resumes: Wording = " BITS may resume the upload for up to 14 days."
-        let silence = facts.now.subtractingReportingOverflow(facts.lastSign)
-        let time = Wording(own: spoken(silence.overflow ? Int64.max : silence.partialValue))
+        let time = Wording(own: spoken(facts.session.doubts.proven(from: facts.lastSign, to: facts.now)))
         let nothingMore: Wording = " No message of this session came in the \(time) up to the end of the capture."
         if let waiting = waiting(facts) {
             let then = waiting.isOver ? nothingMore : ""

@@ -110,6 +110,16 @@ extension Verdict {
     private static func gaveUp(
         _ facts: SessionFacts, _ exchange: Exchange, waited: Int64, _ after: Wording, _ faulty: Party?
     ) -> Verdict {
+        if let end = exchange.request?.end?.time, let closed = exchange.connection.clientClosing?.moment.time,
+            !exchange.connection.doubts.allow(from: end, to: closed)
+        {
+            return Verdict(
+                .failed, faulty ?? .none,
+                """
+                The client gave up before \(facts.name(exchange)) was answered, \(after). How long it had waited is not \
+                known: the clock of the capture was set meanwhile, as the time stamps of TCP tell.
+                """, "Look at the client's job log for when it stopped, and why.")
+        }
         let isDelivered = exchange.requestAcknowledged != nil
         let repeats = isDelivered ? 0 : exchange.repeatsOnTheLine
         if repeats >= Exchange.tellingRepeats {

@@ -217,7 +217,7 @@ struct SessionFacts {
 
     private var isSilent: Bool {
         !endsInHole
-            && now.subtractingReportingOverflow(lastSign).partialValue >= parameters.idleClose
+            && session.doubts.proven(from: lastSign, to: now) >= parameters.idleClose
     }
 
     /// Of one of its connections the capture holds but one direction.

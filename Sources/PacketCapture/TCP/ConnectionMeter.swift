@@ -49,11 +49,19 @@ struct ConnectionMeter {
     /// - Parameter watch: what saw the handshake.
     mutating func begin(with watch: ClockWatch) { clocks = watch }
 
-    mutating func see(_ source: ClockWatch.Source) {
+    /// - Returns: whether its time stamp is due to be looked at.
+    mutating func see(_ source: ClockWatch.Source, _ direction: Int) -> Bool {
+        let isDue = directions[direction].source != source
+        directions[direction].source = source
         clocks.see(source)
         directions[0].hasClock = !clocks.hasSeveral
         directions[1].hasClock = !clocks.hasSeveral
+        return isDue && !clocks.hasSeveral
     }
+
+    /// What saw the direction's latest segment that had to be thought about.
+    @inline(__always)
+    func source(_ direction: Int) -> ClockWatch.Source { directions[direction & 1].source }
 
     /// Takes any other segment.
     ///
@@ -154,13 +162,13 @@ struct MeterTable: ~Copyable {
     }
 
     /// ``ConnectionMeter/takesQuickly(_:_:_:length:window:flags:identification:at:)``; false without a meter, and for
-    /// a segment that another interface saw.
+    /// a segment that another interface saw, or that is the direction's first of a second.
     @inline(always)
     mutating func takesQuickly(
         _ position: Int32, _ direction: Int, _ offset: Int64, _ acknowledges: Int64, length: Int, window: UInt16,
         flags: TCPFlags, identification: UInt16, at time: Int64, of source: ClockWatch.Source
     ) -> Bool {
-        guard position >= 0, all[Int(position)].clocks.source == source else { return false }
+        guard position >= 0, all[Int(position)].source(direction) == source else { return false }
         return all[Int(position)].takesQuickly(
             direction, offset, acknowledges, length: length, window: window, flags: flags,
             identification: identification, at: time)

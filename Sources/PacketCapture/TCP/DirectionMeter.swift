@@ -34,6 +34,9 @@ struct DirectionMeter {
         var lossTime: Int64 = 0
     }
 
+    /// What saw its latest segment that had to be thought about.
+    var source = ClockWatch.Source()
+    var peerClock = PeerClock()
     /// Times tell something.
     var hasClock = true
     var attention: Attention = [.idleSample, .noPayload]

@@ -23,6 +23,7 @@ extension StreamAssembler {
             counts.segmentsAfterClose &+= 1
             return false
         }
+        if table[slot].watches.contains(.quiet), isContradiction(segment, slot, direction) { return replace(slot) }
         if table[slot].watches.contains(.reset) { noteAfterReset(segment, slot, direction) }
         if table[slot].watches.contains(.start) { noteEarlierStart(segment, slot, direction) }
         return true
@@ -96,6 +97,33 @@ extension StreamAssembler {
         return distance.magnitude > UInt64(StreamAssembler.usualReach)
     }
 
+    /// Longer than frames of one side change places, and than any pause between copies of one.
+    static let quietTime: Int64 = 1_000_000_000
+
+    /// Whether a segment behind a silence is none of this connection, but of another one between the same ends, whose
+    /// SYN the capture lacks: its two numbers cannot both be right.
+    ///
+    /// Whoever has seen octets that its peer sent behind an acknowledgement does not send again what that acknowledged;
+    /// and whoever sends new octets acknowledges no less than before. A keep-alive probe sends one octet again.
+    private mutating func isContradiction(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
+        let own = table[slot, direction]
+        let other = table[slot, 1 &- direction]
+        guard segment.flags.contains(.ack), !table[slot].isDismissed, own.isPlaced, other.isPlaced, own.next > 0,
+            other.next > 0, own.fin < 0, other.fin < 0, table[slot].held == nil, other.aheadFrame == 0
+        else {
+            table[slot].watches.remove(.quiet)
+            return false
+        }
+        let start = own.offset(of: segment.sequence)
+        let end = start &+ Int64(segment.payloadLength)
+        let acknowledges = other.offset(of: segment.acknowledgement)
+        if acknowledges > max(other.next, other.acknowledged) { return start < min(own.acknowledged, own.next) &- 1 }
+        if acknowledges < other.acknowledged { return start != own.next && end > own.next }
+        // What goes on as is due tells that the connection does.
+        if start == own.next { table[slot].watches.remove(.quiet) }
+        return false
+    }
+
     /// Winds up the connection and takes the current segment again, then as the first of a new one.
     private mutating func replace(_ slot: Int) -> Bool {
         if table[slot].isFinished {
@@ -149,29 +177,63 @@ extension StreamAssembler {
     /// How far a reset may stand behind what was seen of its sender: a large TCP window.
     private static let resetWindow: Int64 = 4 << 20
 
+    /// Resets at the same time that may have been ignored; further ones, as an attack brings, count as heeded.
+    private static let maxDoubtfulResets = 4096
+
     /// A reset stands behind all that its sender has sent: what its number skips was sent and is not in the capture.
     private mutating func noteReset(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) {
         guard table[slot].isDismissed || isAcceptable(reset: segment, slot, direction) else {
             counts.segmentsOutOfWindow &+= 1
             return
         }
-        var acknowledges: Int64 = -1
-        if segment.flags.contains(.ack), !table[slot].isDismissed {
-            acknowledges = noteAcknowledgement(segment, slot, direction)
-        }
         let next = table[slot, direction].next
+        let offset = table[slot, direction].isPlaced ? table[slot, direction].offset(of: segment.sequence) : next
+        var acknowledges: Int64 = -1
+        let isInexact =
+            offset > seenEnd(slot, direction) && doubtfulResets.count < StreamAssembler.maxDoubtfulResets
+        if segment.flags.contains(.ack), !table[slot].isDismissed {
+            let other = table[slot, 1 &- direction]
+            let told = other.offset(of: segment.acknowledgement)
+            if isInexact, other.isPlaced, told > other.acknowledged, told > other.next {
+                if told <= reach(slot, 1 &- direction) { acknowledges = told }
+            } else {
+                acknowledges = noteAcknowledgement(segment, slot, direction)
+            }
+        }
         guard !table[slot].wasReset else { return }
         table[slot].wasReset = true
         if table[slot].isDismissed { return }
-        let offset = table[slot, direction].isPlaced ? table[slot, direction].offset(of: segment.sequence) : next
         var event = StreamEvent(.reset)
         event.slot = slot
         event.direction = direction
         event.place = place
         event.offset = max(offset, next)
         event.acknowledged = acknowledges
+        guard !isInexact else {
+            doubtfulResets[slot] = event
+            return passReset(event)
+        }
         resets[slot] = event
         due.append(slot)
+    }
+
+    /// One past the octets of a direction that were seen, or that its receiver acknowledged.
+    private func seenEnd(_ slot: Int, _ direction: Int) -> Int64 {
+        let stream = table[slot, direction]
+        return max(stream.next, stream.acknowledged, table[slot].held?.last(direction)?.end ?? 0)
+    }
+
+    /// Nothing came behind a reset whose number its receiver may not have taken: what it acknowledges holds after all.
+    mutating func trustReset(_ slot: Int) {
+        guard let event = doubtfulResets.removeValue(forKey: slot), table[slot].wasReset else { return }
+        let other = 1 &- event.direction
+        guard event.acknowledged > table[slot, other].acknowledged else { return }
+        table[slot, other].acknowledged = event.acknowledged
+        table[slot, other].latestAcknowledged = event.acknowledged
+        let current = place
+        place = event.place
+        if table[slot, other].acknowledgedOctets > table[slot, other].next { noteAhead(slot, other) }
+        place = current
     }
 
     /// Whether the reset's receiver may heed it: in its window (RFC 9293 3.10.7.4), or an answer to its SYN (3.10.7.3).

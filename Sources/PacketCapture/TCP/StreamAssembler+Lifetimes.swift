@@ -14,6 +14,7 @@ extension StreamAssembler {
         }
         nextSecond = StreamAssembler.later(time, 1_000_000_000)
         nextTick = nextSecond
+        period = ClockWatch.Period(era: reader.borders, second: time)
         var tick = StreamEvent(.tick)
         tick.place = place
         queue.append(tick)
@@ -48,6 +49,9 @@ extension StreamAssembler {
             guard table[sweepHand].isInUse, table[sweepHand].closing == nil else { continue }
             let silence = now.subtractingReportingOverflow(table[sweepHand].lastTime)
             guard !silence.overflow else { continue }
+            if silence.partialValue >= StreamAssembler.quietTime, table[sweepHand].payload > 0 {
+                table[sweepHand].watches.insert(.quiet)
+            }
             if table[sweepHand].isFinished {
                 let patience = table[sweepHand].wasReset ? bounds.resetLingerTime : linger
                 if silence.partialValue > patience { leaving.append(sweepHand) }
@@ -89,6 +93,7 @@ extension StreamAssembler {
 
     mutating func beginClosing(_ slot: Int, _ reason: CloseReason) {
         guard table[slot].closing == nil else { return }
+        if !doubtfulResets.isEmpty { trustReset(slot) }
         table[slot].closing = reason
         table[slot].watches.insert(.closing)
         due.append(slot)
@@ -117,6 +122,7 @@ extension StreamAssembler {
 
     mutating func releaseLeaving() {
         for slot in leaving where table[slot].isInUse {
+            if !doubtfulResets.isEmpty { doubtfulResets[slot] = nil }
             dropHeld(slot)
             stopMeasuring(slot)
             table.remove(slot)

@@ -40,7 +40,7 @@ extension StreamAssembler {
             table[slot].meter = position
         }
         let position = Int(table[slot].meter)
-        meters[position].see(clockSource)
+        if meters[position].see(clockSource, direction), !isSYN { compareClocks(segment, position, slot, direction) }
         let isPlaced = table[slot, direction].isPlaced
         if isSYN { setScales(position, slot) }
         if segment.payloadLength > 0, !table[slot, direction].startsAtSYN {
@@ -59,6 +59,21 @@ extension StreamAssembler {
         }
         meters[position].take(
             segment, direction, isPlaced ? offset : nil, acknowledges, options, report: report, at: place.time)
+    }
+
+    /// The sender's clock beside the capture's, once a second at most. A SYN has no part in it: what answers it for the
+    /// server may have a clock of its own.
+    @inline(never)
+    private mutating func compareClocks(_ segment: DecodedFrame, _ position: Int, _ slot: Int, _ direction: Int) {
+        guard let value = options(of: segment).timestamp?.value,
+            let stretch = meters[position][direction].peerClock.see(value, at: place.time)
+        else { return }
+        var event = StreamEvent(.clockDoubted)
+        event.slot = slot
+        event.direction = direction
+        event.place = place
+        event.offset = stretch.lowerBound
+        queue.append(event)
     }
 
     /// A meter as it stands before the connection's first payload.

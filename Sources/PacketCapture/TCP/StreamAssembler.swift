@@ -20,7 +20,7 @@ public struct StreamAssembler: ~Copyable {
         public var held = 24 << 20
         /// Segments one connection may hold back, so that a storm of tiny ones stays cheap.
         public var heldSegments = 8192
-        /// Connections with payload that are measured at the same time: with all that each may keep, less than 100 MB.
+        /// Connections with payload that are measured at the same time: with all that each may keep, 101 MB.
         /// Connections that carry something else are dismissed by their first octets.
         public var measured = 32_768
         /// What the fragments of all IP datagrams may cost that are not whole: 256 of the largest datagrams.
@@ -80,6 +80,8 @@ public struct StreamAssembler: ~Copyable {
     var heldCost = 0
     /// Resets that wait until what was held back before them is told.
     var resets: [Int: StreamEvent] = [:]
+    /// Resets whose number skips octets that nobody saw: their receiver may have ignored them (RFC 5961 3.2).
+    var doubtfulResets: [Int: StreamEvent] = [:]
     /// Connections with ``ReceiverReports``.
     var reporting = 0
     /// Slots whose connection is gone once its last event was taken.
@@ -90,9 +92,10 @@ public struct StreamAssembler: ~Copyable {
     /// What saw the current frame.
     var clockSource: ClockWatch.Source {
         @inline(always) get {
-            ClockWatch.Source(era: reader.borders, capture: place.capture, interface: place.interface)
+            ClockWatch.Source(period, capture: place.capture, interface: place.interface)
         }
     }
+    var period = ClockWatch.Period()
     /// The octets of the current `bytes` event: of the frame, or of a held segment.
     var heldBytes: [UInt8]?
     var lentRange = 0..<0
@@ -219,6 +222,7 @@ public struct StreamAssembler: ~Copyable {
             clock.restart(at: time)
             nextTick = Int64.min
             nextSecond = Int64.min
+            period = ClockWatch.Period(era: lastBorder)
         } else {
             clock.see(time)
         }

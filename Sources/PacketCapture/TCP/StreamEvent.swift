@@ -70,6 +70,9 @@ public struct StreamEvent: Sendable {
         case closed(CloseReason)
         /// The capture holds comments on the connection's frame: ``StreamAssembler/comments``.
         case comment
+        /// Less time passed than the capture's clock says between two segments of this direction, as its time stamps
+        /// tell (RFC 7323): the one seen at the time that ``offset`` is, and this one.
+        case clockDoubted
         /// Time went on; no connection is meant.
         case tick
         /// Nothing comes at the moment, though more may; no connection is meant.
@@ -83,7 +86,7 @@ public struct StreamEvent: Sendable {
     /// Where it was seen; of octets: of the segment that brought their last one; of a gap: of the segment behind it, or
     /// of the one that acknowledges it.
     public var place = Place()
-    /// The first octet meant; of `skipped` the one behind the last.
+    /// The first octet meant; of `skipped` the one behind the last; of `clockDoubted` a time, nanoseconds since 1970 UTC.
     public var offset: Int64 = 0
     public var length: Int64 = 0
     public var missing: Int64 = 0

@@ -52,6 +52,8 @@ struct TCPConnection {
         static let closing = Watches(rawValue: 16)
         /// Where a stream begins was told by the other side's ACK number alone.
         static let start = Watches(rawValue: 32)
+        /// It was silent for long enough that another one may have taken its place.
+        static let quiet = Watches(rawValue: 64)
     }
 
     /// `closed` was reported.

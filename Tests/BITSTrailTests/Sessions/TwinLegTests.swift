@@ -86,6 +86,78 @@ import Testing
         #expect(session.timeline.filter { $0.kind == .note && $0.status == 401 }.count == 2)
     }
 
+    /// A handshake of which something is told before the grant.
+    private static func ntlm(_ grant: String) -> [(request: String, answer: String)] {
+        func message(_ type: String) -> String { "NTLM TlRMTVNTUAA\(type)AAAAB4IIogAAAAAAAAAAAAAAAAAAAAAKAGFKAAAADw==" }
+        let create = "create /upload/report.zip"
+        return [
+            (create, "answer 401\n    WWW-Authenticate: NTLM"),
+            ("\(create)\n    Authorization: \(message("B"))", "answer 401\n    WWW-Authenticate: \(message("C"))"),
+            ("\(create)\n    Authorization: \(message("D"))", grant),
+        ]
+    }
+
+    @Test(arguments: borders, [false, true]) func handshake(_ border: Border, _ restarts: Bool) throws {
+        let (id, other) = ("{9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}", "{4E1D2C3B-52D0-4F6E-8A3B-1D2E3F405163}")
+        func all(_ exchanges: [(request: String, answer: String)]) -> String {
+            exchanges.map { Self.both($0.request, $0.answer) }.joined()
+        }
+        let begun =
+            all(Self.ntlm("ack 200 session=\(id)")) + "session \(id)\n"
+            + Self.both("fragment 0-5999/12000", "ack 200 received=6000") + "wait 10s\n"
+        let script =
+            "connect front \(border.front)\nconnect back \(border.back)\n" + (restarts ? begun : "")
+            + all(Self.ntlm("ack 200 session=\(other)")) + "session \(other)\n"
+            + Self.both("fragment 0-11999/12000", "ack 200 received=12000") + Self.both("close", "ack 200")
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        #expect(sink.sessions.count == (restarts ? 2 : 1), "\(sink.outcomeLines)")
+        #expect(sink.outcomeLines.last == "completed 12000/12000")
+        #expect(sink.sessions.allSatisfy { $0.outcome != .lost && $0.resentBytes == 0 })
+        let indexes = Set(sink.sessions.map(\.index))
+        #expect(sink.findings.allSatisfy { $0.session.map { indexes.contains($0) } ?? true }, "\(sink.findingLines)")
+        #expect(sink.findings.contains { $0.rule.id.text == "BUP-SEC-008" && $0.session == sink.sessions.first?.index })
+    }
+
+    /// Two clients that upload the same at the same time, each with a handshake of its own.
+    @Test func handshakesOfTwo() throws {
+        let (id, other) = ("{9C1E4B7A-52D0-4F6E-8A3B-1D2E3F405162}", "{4E1D2C3B-52D0-4F6E-8A3B-1D2E3F405163}")
+        let rounds = zip(Self.ntlm("ack 200 session=\(id)"), Self.ntlm("ack 200 session=\(other)")).map { one, two in
+            "on one\n\(one.request)\non two\n\(two.request)\n\(two.answer)\non one\n\(one.answer)\n"
+        }
+        let script =
+            "connect one client=192.0.2.10:5000\nconnect two client=192.0.2.11:5000\n" + rounds.joined()
+            + ["one": id, "two": other].sorted { $0.key < $1.key }.map { name, id in
+                "on \(name)\nsession \(id)\nfragment 0-99/100\nack 200 received=100\nclose\nack 200\n"
+            }.joined()
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        #expect(sink.outcomeLines == ["completed 100/100", "completed 100/100"])
+        let told = sink.findings.filter { $0.rule.id.text == "BUP-SEC-008" }.compactMap(\.session)
+        #expect(told.sorted() == [0, 1])
+    }
+
+    /// The capture lacks Create-Session and Ack of the leg behind; the session begun anew on both comes behind it.
+    @Test(arguments: borders.prefix(2)) func restartOfASessionWithOneCreate(_ border: Border) throws {
+        let other = "{4E1D2C3B-52D0-4F6E-8A3B-1D2E3F405163}"
+        let script =
+            """
+            connect front \(border.front)
+            connect back \(border.back)
+            on front
+            create /upload/report.zip
+            wait 2ms
+            ack 200 session=$ID
+            wait 1ms
+            session $ID
+
+            """ + Self.both("fragment 0-5999/12000", "ack 200 received=6000") + "wait 10s\n"
+            + Self.both("create /upload/report.zip", "ack 200 session=\(other)") + "session \(other)\n"
+            + Self.both("fragment 0-11999/12000", "ack 200 received=12000") + Self.both("close", "ack 200")
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        #expect(sink.outcomeLines == ["restarted 6000/12000", "completed 12000/12000"])
+        #expect(!sink.findings.contains { $0.rule.id.text == "BUP-SEQ-008" }, "\(sink.findingLines)")
+        #expect(sink.sessions.first?.restartedAs == sink.sessions.last?.index)
+    }
+
     /// Of three legs only two can be twins, and one that is read late finds its twin gone: their octets count once.
     @Test func moreLegsAndLateOnes() throws {
         func all(_ request: String, _ answer: String) -> String {

@@ -135,7 +135,7 @@ final class StreamLog {
         case .reset: connections[index].ends.append("\(direction) reset")
         case .resumed: connections[index].ends.append("\(direction) resumed")
         case .closed(let reason): connections[index].ends.append("closed \(reason.rawValue)")
-        case .comment, .tick, .idle: break
+        case .comment, .clockDoubted, .tick, .idle: break
         }
         if connections[index].ends.dropLast().contains(where: { $0.hasPrefix("closed") }) {
             faults.append("an event after closed")

@@ -118,6 +118,36 @@ import Testing
         }
     }
 
+    /// A reset far inside the window that acknowledges what nobody sent, or that comes where a segment is on its way:
+    /// both sides go on, and nothing is missing.
+    @Test(arguments: [200, 5_000, 1_000_000]) func resetFarInTheWindow(distance: Int) throws {
+        for side in [Side.client, .server] {
+            for isHole in [false, true] {
+                let log = try log { builder in
+                    if isHole { builder.tcp(.client, sequence: 60, acknowledgment: 0, pattern(10, from: 60)) }
+                    builder.tcp(side, sequence: distance, acknowledgment: 300, flags: [.rst, .ack])
+                }
+                #expect(log.faults.isEmpty && log.connections.count == 1)
+                #expect(log.connections[0].octets == [StreamOctets(bytes: pattern(100)), "answer"])
+                #expect(log.connections[0].gaps == [[], []], "\(side) \(distance) \(isHole)")
+                #expect(log.connections[0].ends.suffix(3) == ["0 fin", "1 fin", "closed closed"])
+            }
+        }
+    }
+
+    /// The same reset, behind which nothing comes: its receiver took it, and what it acknowledges was sent.
+    @Test func resetThatIsTheEnd() throws {
+        var builder = ConversationBuilder()
+        builder.connect()
+        builder.tcp(.client, sequence: 0, acknowledgment: 0, pattern(10))
+        builder.tcp(.server, sequence: 0, acknowledgment: 10, flags: .ack)
+        builder.tcp(.client, sequence: 500, acknowledgment: 300, flags: [.rst, .ack])
+        let log = try StreamLog(builder.frames())
+        #expect(log.faults.isEmpty && log.connections[0].ends == ["0 reset", "closed reset"])
+        #expect(log.connections[0].gaps[1] == ["0..<300 not-captured acknowledged"])
+        #expect(log.connections[0].gaps[0].count == 1)
+    }
+
     /// What a reset carries says why, and is no octet of the stream (RFC 9293 3.5.3).
     @Test func textInAReset() throws {
         var builder = ConversationBuilder()

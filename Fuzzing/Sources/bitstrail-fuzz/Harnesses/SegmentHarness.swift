@@ -185,7 +185,7 @@ struct SegmentConsumer {
         case .closed:
             open[serial] = nil
             closed.insert(serial)
-        case .acknowledged, .fin, .reset, .resumed, .comment, .tick, .idle:
+        case .acknowledged, .fin, .reset, .resumed, .comment, .clockDoubted, .tick, .idle:
             open[serial, default: [0, 0]][event.direction] += 0
         }
     }

@@ -27,6 +27,7 @@ enum LateAnswer: ExchangeRule {
         let limit = context.parameters.responseTimeout
         // What the client's own closed window took is not the server's.
         guard wait &- context.exchange.clock.answerBlocked > limit else { return judge.pass() }
+        guard context.isTimed(from: end, to: answer.start, &judge) else { return }
         judge.fail(
             on: .answer, [answer.start, end],
             """
@@ -58,6 +59,7 @@ enum SlowRequest: ExchangeRule {
         let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
         let limit = context.parameters.sendTimeout
         guard time > limit else { return judge.pass() }
+        guard context.isTimed(from: request.start, to: end, &judge) else { return }
         // What the capture lacks of the exchange is told alone.
         if let silence = context.silence, let gate = context.openGate(silence) { return judge.open(gate) }
         judge.fail(

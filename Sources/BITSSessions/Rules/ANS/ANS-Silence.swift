@@ -81,6 +81,7 @@ enum ClientGaveUp: ExchangeRule {
             if let gate = context.openGate(silence) { judge.open(gate) } else { judge.pass() }
             return
         }
+        if let end = request.end, !context.isTimed(from: end, to: closing.moment, &judge) { return }
         let isLate = after >= context.parameters.responseTimeout
         // The client's own time-out may be shorter than the usual one: whoever waited for long was not quick to leave.
         let isDelivered = context.exchange.requestAcknowledged != nil
@@ -136,7 +137,10 @@ enum NoAnswer: ExchangeRule {
             isDelivered
                 ? "The \(context.requestName) was delivered at TCP level and never answered."
                 : "The \(context.requestName) was neither acknowledged by the server's TCP nor answered.",
-            [.duration("capture_goes_on_for", context.now &- end.time), .frame("request_ends_in", end.frame)],
+            [
+                .duration("capture_goes_on_for", context.provenTime(since: end)),
+                .frame("request_ends_in", end.frame),
+            ],
             party: isDelivered ? .server : .network)
     }
 }

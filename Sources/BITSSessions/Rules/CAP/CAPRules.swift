@@ -163,7 +163,7 @@ enum AnswerMayComeLater: ExchangeRule {
             on: .request, [request.start],
             "The \(context.requestName) has no answer yet when the capture ends; it may have come later.",
             [
-                .duration("capture_goes_on_for", max(0, context.now &- end.time)),
+                .duration("capture_goes_on_for", context.provenTime(since: end)),
                 .own("request_acknowledged_by_tcp", context.exchange.requestAcknowledged == nil ? "no" : "yes"),
             ])
     }

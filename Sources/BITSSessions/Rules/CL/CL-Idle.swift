@@ -42,7 +42,7 @@ enum SessionNeverClosed: SessionRule {
         guard !context.isEvicted, context.captureGoesOn(for: context.parameters.idleClose, after: since) else {
             return judge.open(.time)
         }
-        let idle = context.now &- since
+        let idle = session.doubts.proven(from: since, to: context.now)
         let isLong = idle >= context.parameters.closeMissing
         judge.fail(
             variant: isLong ? 0 : 1, on: .session, [answer.start],

@@ -64,6 +64,7 @@ enum SlowCompletion: ExchangeRule {
         let serversOwn = wait &- exchange.clock.answerBlocked
         let parameters = context.parameters
         guard serversOwn > parameters.slowApplication else { return judge.pass() }
+        guard context.isTimed(from: end, to: start, &judge) else { return }
         let limit = serversOwn > parameters.notifyTimeout ? parameters.notifyTimeout : parameters.slowApplication
         judge.fail(
             variant: serversOwn > parameters.notifyTimeout ? 0 : 1, on: .answer, [start, end],

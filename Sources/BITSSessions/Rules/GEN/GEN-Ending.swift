@@ -39,7 +39,10 @@ enum AnswerWithoutEnd: ExchangeRule {
             connection.end == .evicted || connection.end == .reused
             || connection.gaps.contains { $0.direction == .serverToClient && $0.time >= answer.start.time }
         if mayLackClosing { return judge.open(.bothDirections) }
-        guard context.captureGoesOn(for: patience, after: lastOctet) else { return judge.open(.time) }
+        let until = connection.serverClosing?.moment.time ?? context.now
+        guard context.captureGoesOn(for: patience, after: lastOctet),
+            connection.doubts.proven(from: lastOctet, to: until) > patience || connection.serverClosing == nil
+        else { return judge.open(.time) }
         judge.fail(
             on: .answer, [answer.start] + [connection.serverClosing?.moment].compactMap(\.self),
             """

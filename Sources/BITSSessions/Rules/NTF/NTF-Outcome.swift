@@ -33,6 +33,9 @@ enum NotificationUnanswered: NotificationRule {
                 return judge.open(.countedBody)
             }
             guard wait > limit else { return judge.pass() }
+            guard exchange.connection.doubts.allow(from: end.time, to: answer.start.time) else {
+                return judge.open(.time)
+            }
             return judge.fail(
                 variant: 0, on: .answer, [answer.start, end],
                 """

@@ -42,7 +42,7 @@ enum ReplyNotFetched: SessionRule {
                 return judge.open(.bothDirections)
             }
         }
-        let wait = context.now.subtractingReportingOverflow(answer.start.time).partialValue
+        let wait = session.doubts.proven(from: answer.start.time, to: context.now)
         judge.fail(
             variant: isShown ? 1 : 0, on: .session, [answer.start],
             """
