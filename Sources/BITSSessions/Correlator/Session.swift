@@ -102,11 +102,15 @@ final class Session {
     var hasUnreadRange = false
     /// Messages of its client may be hidden behind its last one; known when it is reported.
     var mayGoOnUnseen = false
-    /// The same behind its last Ack to a Fragment.
+    /// ``SessionFacts/isUnderWay`` when it was reported.
+    var wasUnderWay = false
+    /// As ``mayGoOnUnseen``, behind its last Ack to a Fragment.
     var mayLackFragments = false
     /// The last Fragment that stops in its middle, where nothing shows that its connection ended there: the rest of it,
     /// and what followed on that connection, may not be in the capture.
     var fragmentWithoutEnd: Exchange?
+    /// The last Fragment whose answer may be there, but not in the capture.
+    var fragmentWithoutAck: Exchange?
     /// How it went on was told, and reported, as a session of its own, before octets that are missing were given up.
     var isToldElsewhere = false
     /// A Close-Session or Cancel-Session whose fate is not known was followed by another one.
@@ -332,6 +336,7 @@ final class Session {
         lastClose = nil
         lastCancel = nil
         fragmentWithoutEnd = nil
+        fragmentWithoutAck = nil
         lastMessage = nil
         lastAnswered = nil
         create = nil

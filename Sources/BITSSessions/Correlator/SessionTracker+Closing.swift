@@ -111,6 +111,7 @@ extension SessionTracker {
         let server = session.progress(exchange.connection)
         session.servers[server].pending.removeAll { $0 === exchange }
         guard exchange.answer == nil, !exchange.isStray else { return }
+        if exchange.damage.contains(.answer), exchange.twin?.answer == nil { session.fragmentWithoutAck = exchange }
         // An Ack to a later Fragment has already told more.
         if session.servers[server].lastAck?.isSent(after: exchange) ?? false { return }
         session.servers[server].isBroken = true
@@ -260,7 +261,9 @@ extension SessionTracker {
         session.mayGoOnUnseen = session.isToldElsewhere || mayBeHidden(session, since: session.lastTime)
         session.mayLackFragments = mayBeHidden(
             session, since: session.lastAcknowledgement?.answer?.start.time ?? session.firstTime)
-        let outcome = SessionFacts(session, now: now, parameters: parameters).outcome
+        let facts = SessionFacts(session, now: now, parameters: parameters)
+        let outcome = facts.outcome
+        session.wasUnderWay = facts.isUnderWay
         session.singlesSoFar = isEvicted ? nil : singles.note(session, outcome: outcome)
         noteSecurity(of: session, outcome)
         tellHeld(of: session, as: session)

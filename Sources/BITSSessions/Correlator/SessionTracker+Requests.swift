@@ -260,10 +260,20 @@ extension SessionTracker {
         }
         if packet.type == .closeSession { session.lastClose = exchange }
         if packet.type == .cancelSession { session.lastCancel = exchange }
-        if let before = session.lastMessage?.connection, before !== exchange.connection { session.crowd.leave(before) }
-        session.lastMessage = exchange
+        if !isHeardLate(exchange, in: session) {
+            if let last = session.lastMessage?.connection, last !== exchange.connection { session.crowd.leave(last) }
+            session.lastMessage = exchange
+        }
         // Of a request that is not whole and was answered already nobody knows how much of the gap is its own.
         if exchange.request?.isCut != true || !exchange.answeredEarly { session.hiddenEnd.remove(.requests) }
+    }
+
+    /// Whether the session's last message is a later one, of another connection: one with a hole is heard late.
+    private func isHeardLate(_ exchange: Exchange, in session: Session) -> Bool {
+        guard let last = session.lastMessage, last.connection !== exchange.connection,
+            let own = exchange.request?.start, let other = last.request?.start
+        else { return false }
+        return other.time > clampedSum(own.time, parameters.slack(between: own, and: other))
     }
 
     /// Of a session whose Create-Session is not in the capture the first message that follows tells the target.

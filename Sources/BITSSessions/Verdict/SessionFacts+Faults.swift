@@ -21,6 +21,9 @@ extension SessionFacts {
         return candidates.max { $0.severity < $1.severity }
     }
 
+    /// Messages of the session before the last one may be missing in the capture, and with them what was wrong.
+    var mayHideFault: Bool { session.hasHole || session.mayLackFragments || session.create == nil }
+
     /// The exchange that the outcome hangs on.
     func decisive(_ outcome: Outcome) -> Exchange? {
         switch outcome {

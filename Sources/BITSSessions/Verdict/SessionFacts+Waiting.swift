@@ -21,6 +21,15 @@ extension SessionFacts {
         return stopped?.isAcknowledged == false ? trailingWait : 0
     }
 
+    /// The last request is still being sent when the capture ends: nothing shows that the client has left it.
+    var isUnderWay: Bool {
+        guard let last = session.lastMessage, last.answer == nil, let request = last.request, request.end == nil,
+            last.damage.isEmpty, last.connection.clientClosing == nil, last.connection.serverClosing == nil
+        else { return false }
+        let silence = now.subtractingReportingOverflow(max(lastSign, last.connection.lastTime))
+        return !silence.overflow && silence.partialValue < parameters.responseTimeout
+    }
+
     /// The first end that somebody put to the connection, else the end of the capture.
     private func waitedUntil(_ connection: Connection) -> Int64 {
         [connection.clientClosing, connection.serverClosing].compactMap { $0?.moment.time }.min()

@@ -208,6 +208,14 @@ extension Verdict {
                 "The session was closed with success, but the capture does not show whether all octets had arrived.",
                 "Capture both directions from before Create-Session.")
         }
+        if let next = facts.session.restartedAs, facts.session.hasFragment, facts.isUnderWay {
+            return Verdict(
+                .undetermined, .capture,
+                """
+                The last request of the session is under way when the capture ends, with \(facts.octets) acknowledged; beside \
+                it the client began session \(session: next) for the same target.
+                """, "Let the capture run until the upload is over, or add the captures that follow.")
+        }
         if let next = facts.session.restartedAs, facts.session.hasFragment {
             return Verdict(
                 .undetermined, .capture,

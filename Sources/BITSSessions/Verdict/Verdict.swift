@@ -69,6 +69,7 @@ struct SessionFacts {
         }
         if session.lostBy == nil, isCutShort { return .undetermined }
         if session.restartedAs != nil, session.hasFragment || session.lostBy != nil {
+            if session.lostBy == nil, isUnderWay { return .undetermined }
             // It may have been ended where the capture has a hole.
             return session.lostBy == nil && (session.hasHole || isOneSided) ? .undetermined : .restarted
         }
@@ -166,9 +167,10 @@ struct SessionFacts {
     }
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
-        guard let least = session.totals?.lowerBound, heldAtEnding?.upperBound ?? session.acknowledged < least else {
-            return false
-        }
+        // Without a beginning and without an Ack nobody knows how far the server was.
+        guard session.create != nil || session.lastAcknowledgement != nil, let least = session.totals?.lowerBound,
+            heldAtEnding?.upperBound ?? session.acknowledged < least
+        else { return false }
         return !session.hasHole && !session.mayLackFragments && !mayLackTail
             && !session.hasUnplacedOctets && !mayHoldAll && session.crowd.haveBothDirections
     }
@@ -247,7 +249,16 @@ struct SessionFacts {
     }
 
     /// Acks may be among what the capture lacks.
-    var hasHiddenAcks: Bool { session.hasHole || isOneSided || mayLackTail }
+    var hasHiddenAcks: Bool {
+        session.hasHole || isOneSided || mayLackTail || mayLackAck
+            || session.create == nil && session.lastAcknowledgement == nil
+    }
+
+    /// The answer to a Fragment is missing, and no later one was acknowledged.
+    private var mayLackAck: Bool {
+        guard let fragment = session.fragmentWithoutAck else { return false }
+        return !(session.lastAcknowledgement?.isSent(after: fragment) ?? false)
+    }
 
     var octets: Wording {
         let acknowledged = heldAtEnding?.lowerBound ?? session.acknowledged

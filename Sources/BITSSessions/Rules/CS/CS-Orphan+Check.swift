@@ -12,6 +12,8 @@ extension OrphanedSession: SessionRule {
             return judge.open(.bothDirections)
         }
         guard session.hasStart, create.connection.hasBothDirections else { return judge.open(.sessionStart) }
+        let facts = SessionFacts(orphan, now: context.now, parameters: context.parameters)
+        guard !(orphan.isReported ? orphan.wasUnderWay : facts.isUnderWay) else { return judge.open(.time) }
         guard let before = orphan.firstMoment else { return }
         judge.fail(
             variant: session.orphans >= 3 ? 1 : 0, on: .session, [request.start, before],
