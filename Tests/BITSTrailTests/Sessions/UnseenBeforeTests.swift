@@ -82,4 +82,14 @@ import Testing
         #expect(run.sessions.first?.outcome == (isUnderWay ? .undetermined : .restarted))
         #expect(run.findings.contains { $0.rule.id == "BUP-CS-011" } == !isUnderWay)
     }
+
+    /// Whoever names the id has the answer that granted it; a Fragment waits for none.
+    @Test func grantUnseen() throws {
+        func parallel(_ prologue: Prologue, _ script: String) throws -> Bool {
+            try Running.analyze(RuleCase.capture(prologue, script)).findings.contains { $0.rule.id == "BUP-SEQ-001" }
+        }
+        let next = "connect other\nfragment 0-8191/12000\nack 200 received=8192\n"
+        #expect(try !parallel(.connection, "create /upload/report.zip\nsession $ID\n\(next)"))
+        #expect(try parallel(.session, "fragment 0-8191/12000\n\(next)"))
+    }
 }

@@ -29,6 +29,8 @@ enum ParallelRequests: ExchangeRule {
         guard old.hasBothDirections, exchange.connection.hasBothDirections, earlier.damage.isEmpty,
             !old.isHeldBack, first.start.time <= request.start.time
         else { return judge.open(.bothDirections) }
+        // Nothing but that answer tells the client the id that it names.
+        if earlier.packet?.type == .createSession, earlier.answer == nil { return judge.open(.bothDirections) }
         let isClosed = [old.clientClosing, old.serverClosing].contains { closing in
             closing.map { $0.moment.time <= request.start.time } ?? false
         }
