@@ -44,14 +44,17 @@ struct PeerClock: Equatable {
             return nil
         }
         guard elapsed.partialValue >= PeerClock.distance else { return nil }
+        let pace = Int64(tick)
+        guard elapsed.partialValue < min(pace, PeerClock.shortest) &* PeerClock.order else {
+            begin(value, at: time)
+            return nil
+        }
         latestTime = time
         latestValue = value
         standing = ticks == 0 ? min(2, standing &+ 1) : 0
         if standing > 1 { return nil }
-        let pace = Int64(tick)
-        let isOrdered = elapsed.partialValue < min(pace, PeerClock.shortest) &* PeerClock.order
         let longest = min(PeerClock.second, pace &* 2)
-        guard isOrdered, elapsed.partialValue > (ticks &+ 1) &* longest &+ PeerClock.delay else {
+        guard elapsed.partialValue > (ticks &+ 1) &* longest &+ PeerClock.delay else {
             learn()
             return nil
         }
