@@ -41,6 +41,7 @@ final class Pipeline {
 
     private var lastBorder = 1
     private var lastTime: Int64?
+    private var pauses = CapturePauses()
 
     enum ConnectionKind {
         case unknown
@@ -111,7 +112,7 @@ final class Pipeline {
                 if let reader = reader(event.slot) { noteResumed(event, reader) }
             case .closed(let reason): close(event, reason)
             case .comment: noteComments(event)
-            case .clockDoubted: tracker.doubtClock(from: event.offset, to: event.place.time)
+            case .clockDoubted: doubtClock(event)
             }
         }
         if let time = streams.latestTime { tracker.advance(to: time) }
@@ -135,8 +136,17 @@ final class Pipeline {
             }
             lastBorder = streams.borders
         }
+        if let lastTime { pauses.note(from: lastTime, to: time) }
         lastTime = time
         tracker.advance(to: time)
+    }
+
+    /// A peer's clock tells that less time passed than the capture's says. Where that one was set, no frame lies in what it
+    /// left out; a machine that slept is alone with its hour.
+    private func doubtClock(_ event: StreamEvent) {
+        let (start, end) = (event.offset, event.place.time)
+        guard start < end, pauses.haveRoom(for: event.length, in: start..<end) else { return }
+        tracker.doubtClock(from: start, to: end)
     }
 
     func reader(_ slot: Int) -> ConnectionReader? {

@@ -27,10 +27,14 @@ struct PeerClock: Equatable {
     /// that does not tick.
     private var standing: UInt8 = 0
 
+    /// A stretch of the capture's time in which less time passed for the side, by so many nanoseconds at least.
+    struct Doubt: Equatable {
+        let stretch: Range<Int64>
+        let missing: Int64
+    }
+
     /// Takes a segment's time stamp.
-    ///
-    /// - Returns: a stretch of the capture's time in which less time passed.
-    mutating func see(_ value: UInt32, at time: Int64) -> Range<Int64>? {
+    mutating func see(_ value: UInt32, at time: Int64) -> Doubt? {
         guard hasBegun else {
             begin(value, at: time)
             return nil
@@ -54,13 +58,14 @@ struct PeerClock: Equatable {
         standing = ticks == 0 ? min(2, standing &+ 1) : 0
         if standing > 1 { return nil }
         let longest = min(PeerClock.second, pace &* 2)
-        guard elapsed.partialValue > (ticks &+ 1) &* longest &+ PeerClock.delay else {
+        let missing = elapsed.partialValue &- ((ticks &+ 1) &* longest &+ PeerClock.delay)
+        guard missing > 0 else {
             learn()
             return nil
         }
         firstTime = time
         firstValue = value
-        return before..<time
+        return Doubt(stretch: before..<time, missing: missing)
     }
 
     private mutating func begin(_ value: UInt32, at time: Int64) {

@@ -66,13 +66,14 @@ extension StreamAssembler {
     @inline(never)
     private mutating func compareClocks(_ segment: DecodedFrame, _ position: Int, _ slot: Int, _ direction: Int) {
         guard let value = options(of: segment).timestamp?.value,
-            let stretch = meters[position][direction].peerClock.see(value, at: place.time)
+            let doubt = meters[position][direction].peerClock.see(value, at: place.time)
         else { return }
         var event = StreamEvent(.clockDoubted)
         event.slot = slot
         event.direction = direction
         event.place = place
-        event.offset = stretch.lowerBound
+        event.offset = doubt.stretch.lowerBound
+        event.length = doubt.missing
         queue.append(event)
     }
 

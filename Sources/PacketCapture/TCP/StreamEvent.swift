@@ -71,7 +71,7 @@ public struct StreamEvent: Sendable {
         /// The capture holds comments on the connection's frame: ``StreamAssembler/comments``.
         case comment
         /// Less time passed than the capture's clock says between two segments of this direction, as its time stamps
-        /// tell (RFC 7323): the one seen at the time that ``offset`` is, and this one.
+        /// tell (RFC 7323): the one seen at the time that ``offset`` is, and this one; by ``length`` nanoseconds at least.
         case clockDoubted
         /// Time went on; no connection is meant.
         case tick

@@ -15,7 +15,7 @@ import Testing
 
     /// What is said of the script's capture. The clock is set so many seconds after the first frame.
     private func run(
-        _ script: String, at seconds: Double? = nil, by step: Int64 = hour, stamps: Bool = true
+        _ script: String, at seconds: Double? = nil, by step: Int64 = hour, stamps: Bool = true, others: Int64? = nil
     ) throws -> CollectingSink {
         var network = Network()
         network.hasTimestamps = stamps
@@ -23,6 +23,18 @@ import Testing
         if let seconds, let first = frames.first?.time {
             let limit = first + Int64(seconds * 1e9)
             for index in frames.indices where frames[index].time >= limit { frames[index].time += step }
+            if let others, let frame = frames.firstIndex(where: { $0.time >= limit }) {
+                let noise = try Conversation(script: "noise udp\n").frames()
+                let times = stride(from: limit, to: limit + step, by: Int(others))
+                frames.insert(
+                    contentsOf: times.flatMap { time in
+                        noise.map {
+                            var copy = $0
+                            copy.time = time
+                            return copy
+                        }
+                    }, at: frame)
+            }
         }
         return try Running.analyze(CaptureFile.pcap(frames, PcapOptions(nanoseconds: true)).bytes)
     }
@@ -51,6 +63,15 @@ import Testing
         #expect(waited.sessions.first?.timing.limitedBy != nil)
         let unstamped = try run(Self.upload + "wait 10s\n" + Self.finish, at: 8, stamps: false)
         #expect(rules(unstamped).contains("BUP-FRA-014"))
+    }
+
+    /// A machine that sleeps is alone with its hour: others' frames lie in it, and the time did pass.
+    @Test func aMachineThatSleeps() throws {
+        let script = Self.upload + "wait 10s\n" + Self.finish
+        let slept = try run(script, at: 8, others: 20 * Self.second)
+        #expect(rules(slept).contains("BUP-FRA-014"), "\(slept.findingLines)")
+        // The clock is set between two of them.
+        #expect(try !rules(run("noise udp\n" + script, at: 8, others: Self.hour)).contains("BUP-FRA-014"))
     }
 
     /// What was waited for before the step, and behind it, counts as ever.

@@ -11,7 +11,7 @@ import Testing
         var clock = PeerClock()
         return segments.compactMap { segment in
             clock.see(segment.value, at: segment.seconds * Self.second).map {
-                $0.lowerBound / Self.second..<$0.upperBound / Self.second
+                $0.stretch.lowerBound / Self.second..<$0.stretch.upperBound / Self.second
             }
         }
     }
@@ -24,6 +24,14 @@ import Testing
         // Nothing is known of the pace: a tick may take a second.
         #expect(doubts((1000, 0), (1100, 100)).isEmpty)
         #expect(doubts((1000, 0), (1100, 103)) == [0..<103])
+    }
+
+    /// How much is missing is told with caution: a tick may take twice as long as it did.
+    @Test func whatIsMissing() {
+        var clock = PeerClock()
+        #expect(clock.see(1000, at: 0) == nil && clock.see(4000, at: 3 * Self.second) == nil)
+        let doubt = clock.see(5000, at: 3604 * Self.second)
+        #expect(doubt?.missing == 3601 * Self.second - 1001 * 2_000_000 - Self.second)
     }
 
     @Test func aStepBack() {
