@@ -137,7 +137,7 @@ extension SessionTracker {
         } else {
             let new = session.sent.insert(range.first..<end)
             let isKnownLeg = session.answeredFragments.note(
-                exchange, range.first..<end, slack: parameters.orderSlack)
+                exchange, range.first..<clampedSum(range.first, length), slack: parameters.orderSlack)
             let repeated = isKnownLeg || exchange.isSecondLeg ? 0 : octets &- new
             exchange.clock.octets = octets
             exchange.clock.repeated = repeated

@@ -244,7 +244,9 @@ extension SessionTracker {
         if session.target == nil, session.targetStart == nil, exchange.request?.isCut != true {
             learnTarget(of: session, packet)
         }
-        if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
+        if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil,
+            !mayComeLate(exchange, behind: open[other])
+        {
             // It goes on beside the newer session: they are two jobs.
             session.restartedAs = nil
             open[other]?.restartOf = nil

@@ -193,6 +193,8 @@ public final class SessionTracker {
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
+        connection.requestCount &+= 1
+        exchange.ordinal = connection.requestCount
         connection.openExchanges.append(exchange)
         if packet.recognition.isUpload {
             if let type = packet.type { packetCounts.add(type) }
