@@ -151,6 +151,28 @@ extension Exchange {
 }
 
 extension Session {
+    /// Though both come from one address, their clients differ: a NAT or a proxy stands before several.
+    func isVisiblyOther(than other: Session) -> Bool {
+        guard let exchange = create ?? lastMessage, let before = other.create ?? other.lastMessage,
+            let packet = exchange.packet, let packetBefore = before.packet
+        else { return false }
+        func origin(_ exchange: Exchange) -> String? { exchange.request?.head.firstValue("X-Forwarded-For") }
+        if let account = packet.authorization?.user?.account,
+            let accountBefore = packetBefore.authorization?.user?.account, account != accountBefore
+        {
+            return true
+        }
+        if packet.userAgent != packetBefore.userAgent { return true }
+        let (client, clientBefore) = (origin(exchange), origin(before))
+        guard exchange.connection.hasLeg || before.connection.hasLeg, (client == nil) != (clientBefore == nil) else {
+            return client != clientBefore
+        }
+        // In front of the proxy that adds it nobody says it; what some proxies put there is no address.
+        let front = (client == nil ? exchange : before).connection.client.address.description
+        let named = (client ?? clientBefore ?? "").split { ", []\"".contains($0) }
+        return named.first.map { $0.first?.isHexDigit == true && $0 != front && !$0.hasPrefix(front + ":") } ?? false
+    }
+
     /// More findings before the grant are no rounds of authentication.
     private static let maxHeld = 16
 
@@ -220,6 +242,8 @@ extension SessionTracker {
         guard isFront else { return }
         other.lead(leg)
         other.hostMove = HostMove(exchange, answer)
+        // What the client began before may be known on this leg alone.
+        if other.restartOf == nil, other.lastMessage === create { linkRestart(other) }
     }
 
     /// The Ack to a Create-Session that was read late, since octets before it are missing: what other connections told

@@ -187,6 +187,32 @@ import Testing
         #expect(sink.sessions.map(\.resentBytes) == [0], "\(sink.outcomeLines)")
     }
 
+    /// A session that the server lost is begun again behind a proxy that says in X-Forwarded-For whose message it is.
+    @Test(arguments: [false, true]) func restartBehindAProxy(_ isOther: Bool) throws {
+        let other = "{4E1D2C3B-52D0-4F6E-8A3B-1D2E3F405163}"
+        func both(_ request: String, _ answer: String, by client: String = "192.0.2.10") -> String {
+            let behind = request + "\n    +X-Forwarded-For: \(client)"
+            return "on front\n\(request)\nwait 200us\non back\n\(behind)\n\(answer)\nwait 200us\non front\n\(answer)\n"
+        }
+        let gone = "ack 500 error=0x8020001F context=0x5"
+        let begun =
+            Self.connections(TwinLegTests.borders[0]) + both("create /upload/report.zip", "ack 200 session=$ID")
+            + "session $ID\n" + both("fragment 0-5999/12000", "ack 200 received=6000")
+            + both("fragment 6000-11999/12000", gone) + "wait 1s\n"
+        let again =
+            both("create /upload/report.zip", "ack 200 session=\(other)") + "session \(other)\n"
+            + both("fragment 0-11999/12000", "ack 200 received=12000") + both("close", "ack 200")
+        let stranger = again.replacing("192.0.2.10", with: "192.0.2.11")
+            .replacing("on front", with: "on elsewhere")
+        let script =
+            begun
+            + (isOther ? "connect elsewhere client=192.0.2.11:5000 server=192.0.2.80:8080\n" + stranger : again)
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        #expect(
+            sink.outcomeLines == [isOther ? "lost 6000/12000" : "restarted 6000/12000", "completed 12000/12000"])
+        #expect(sink.sessions.first?.nextStep?.contains("2 servers") == false)
+    }
+
     /// A lost session that is begun again is that by two clocks, too.
     @Test(arguments: [300_000, -300_000, 1_000_000, -1_000_000, 4_000_000, -4_000_000] as [Int64])
     func restartByTwoClocks(_ offset: Int64) throws {
