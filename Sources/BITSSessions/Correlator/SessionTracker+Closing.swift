@@ -45,7 +45,7 @@ extension SessionTracker {
             exchange.faults += twin.faults
             twin.faults += own
         }
-        publish(findings, session: session)
+        publish(findings, session: session, waits: waitsForFront(exchange, session, findings))
         if sink.wantsFragments,
             let fragment = FragmentReport(exchange, session: session, now: now, parameters: parameters)
         {
@@ -194,8 +194,9 @@ extension SessionTracker {
         session.legs = nil
     }
 
-    func publish(_ findings: [Finding], session: Session?) {
-        if let session, session.holds(findings) {
+    /// - Parameter waits: it is not known yet who is to blame.
+    func publish(_ findings: [Finding], session: Session?, waits: Bool = false) {
+        if let session, waits || session.holds(findings) {
             session.heldFindings += findings
         } else {
             if let session {

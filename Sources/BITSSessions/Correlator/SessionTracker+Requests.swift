@@ -10,6 +10,7 @@ extension SessionTracker {
         if request.isCut, joinCut(exchange, packet) { return }
         switch packet.type {
         case .createSession:
+            creates.note(exchange)
             attach(exchange, sessionForCreate(exchange, packet, time), packet, time)
         case .fragment, .closeSession, .cancelSession:
             guard let id = packet.sessionID.value else {

@@ -85,6 +85,7 @@ public final class SessionTracker {
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
+    var creates = RecentCreates()
     var storms = StormWatch()
     let doubts = ClockDoubts()
     let serverNames = ServerNames()

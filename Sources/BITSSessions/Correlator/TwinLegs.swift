@@ -5,6 +5,18 @@ import HTTPMessages
 // and are the same message between other addresses. Each is judged for itself, none against the other, and their octets
 // count once.
 extension Exchange {
+    /// Whether the Create-Session, of which no answer is known yet, may be the other one in front of a machine in
+    /// between.
+    func mayBeFront(of back: Exchange) -> Bool {
+        guard connection !== back.connection, let packet, let behind = back.packet, let start = request?.start.time,
+            let later = back.request?.start.time
+        else { return false }
+        return Exchange.mayPassOn(from: start, to: later) && packet.userAgent == behind.userAgent
+            && packet.target.comparisonKey == behind.target.comparisonKey
+            && (connection.client.address != back.connection.client.address
+                || connection.client == back.connection.client)
+    }
+
     /// Whether the other request, which is under way, is this one on the other side of something in between.
     fileprivate func isLeg(of other: Exchange) -> Bool {
         guard let packet, let before = other.packet, connection !== other.connection, packet.type == before.type,
@@ -174,7 +186,7 @@ extension Session {
     }
 
     /// More findings before the grant are no rounds of authentication.
-    private static let maxHeld = 16
+    static let maxHeld = 16
 
     /// Whether findings wait until it is known whose they are: the session may yet turn out to be another one's leg.
     func holds(_ findings: [Finding]) -> Bool {
@@ -231,7 +243,10 @@ extension SessionTracker {
         else { return }
         // Findings may point at a session that has told something already.
         guard leg.lastMessage === exchange, !leg.isTold, leg.openExchanges == 1, leg.restartOf == nil else { return }
-        if create.request != nil { exchange.twin = create }
+        if create.request != nil {
+            exchange.twin = create
+            if create.twin == nil { create.twin = exchange }
+        }
         let isFront = create.request == nil || exchange.isFront(of: create)
         let (front, back) = isFront ? (exchange, create) : (create, exchange)
         front.pair(withLegBehind: back, isCertain: true)
@@ -240,6 +255,7 @@ extension SessionTracker {
         dissolve(leg, into: other, exchange)
         other.answeredBy = []
         guard isFront else { return }
+        attributeAgain(other, create)
         other.lead(leg)
         other.hostMove = HostMove(exchange, answer)
         // What the client began before may be known on this leg alone.

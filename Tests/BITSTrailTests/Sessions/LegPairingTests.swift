@@ -213,6 +213,51 @@ import Testing
         #expect(sink.sessions.first?.nextStep?.contains("2 servers") == false)
     }
 
+    /// The leg behind is over before the one in front is: the proxy that speaks HTTP/1.0 is to blame, or the client
+    /// that does so itself.
+    @Test(arguments: ["HTTP/1.1", "HTTP/1.0"]) func versionOfACreate(_ version: String) throws {
+        let script =
+            Self.connections(TwinLegTests.borders[0]) + """
+                on front
+                create /upload/report.zip
+                    version \(version)
+                wait 1ms
+                on back
+                create /upload/report.zip
+                    version HTTP/1.0
+                wait 1ms
+                ack 200 session=$ID
+                wait 1ms
+                on front
+                ack 200 session=$ID
+                """
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        let isClients = version == "HTTP/1.0"
+        let found = sink.findings.filter { $0.rule.id == "BUP-GEN-001" }
+        #expect(found.map(\.party) == (isClients ? [.client, .client] : [.proxy]), "\(sink.findingLines)")
+        #expect(found.contains { $0.message.contains("the proxy changed it") } != isClients)
+        #expect(sink.sessions.count == 1 && sink.sessions[0].intermediaries.isEmpty == isClients)
+    }
+
+    /// The other leg's Create-Session waits in vain: what was found is told all the same.
+    @Test func aLegThatIsNone() throws {
+        let script =
+            Self.connections(TwinLegTests.borders[0]) + """
+                on front
+                create /upload/report.zip
+                on back
+                create /upload/report.zip
+                    version HTTP/1.0
+                ack 200 session=$ID
+                wait 1s
+                on front
+                ack 200 session={4E1D2C3B-52D0-4F6E-8A3B-1D2E3F405163}
+                """
+        let sink = try Running.analyze(RuleCase.capture(.nothing, script))
+        let found = sink.findings.filter { $0.rule.id == "BUP-GEN-001" }
+        #expect(found.map(\.party) == [.client] && sink.sessions.count == 2)
+    }
+
     /// A lost session that is begun again is that by two clocks, too.
     @Test(arguments: [300_000, -300_000, 1_000_000, -1_000_000, 4_000_000, -4_000_000] as [Int64])
     func restartByTwoClocks(_ offset: Int64) throws {
