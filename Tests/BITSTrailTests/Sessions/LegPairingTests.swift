@@ -166,6 +166,9 @@ import Testing
         let sink = try Running.analyze(RuleCase.capture(.nothing, script))
         #expect(sink.outcomeLines == ["completed 12000/12000"])
         #expect(sink.sessions.first?.resentBytes == 6000)
+        let pace = sink.findings.filter { $0.rule.id == "BUP-OPS-004" }
+        // Six messages of the client's: on six connections, or on one.
+        #expect(pace.map { $0.evidence.first?.value } == (isEachAlone ? [.integer(6)] : []))
     }
 
     /// Both requests stop where the capture ends; of one more is there.
