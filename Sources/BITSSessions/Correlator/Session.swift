@@ -269,20 +269,6 @@ final class Session {
         return last
     }
 
-    /// Though both come from one address, their clients differ: a NAT or a proxy stands before several.
-    func isVisiblyOther(than other: Session) -> Bool {
-        guard let exchange = create ?? lastMessage, let before = other.create ?? other.lastMessage,
-            let packet = exchange.packet, let packetBefore = before.packet
-        else { return false }
-        func origin(_ exchange: Exchange) -> String? { exchange.request?.head.firstValue("X-Forwarded-For") }
-        if let account = packet.authorization?.user?.account,
-            let accountBefore = packetBefore.authorization?.user?.account, account != accountBefore
-        {
-            return true
-        }
-        return packet.userAgent != packetBefore.userAgent || origin(exchange) != origin(before)
-    }
-
     /// A later message of it is in the capture.
     func goesOn(behind exchange: Exchange) -> Bool {
         lastMessage?.isSent(after: exchange) ?? false

@@ -223,6 +223,7 @@ extension SessionTracker {
             other !== session && other.hasStart && other.isOpen && !other.isReported
                 && other.create?.connection.server == server && !other.mayBeOver
                 && !exchange.isOtherLeg(of: other.create, slack: parameters.orderSlack)
+                && !exchange.mayBeOneGrant(as: other.create)
         }
         guard let holder, let create = holder.create else { return }
         let isSame = holder.targetKey == session.targetKey && holder.client.address == session.client.address
@@ -254,7 +255,9 @@ extension SessionTracker {
                 return
             }
             // The server knows the session after all, e.g. another node behind the same address.
-            if answer.status != 416, let lost = session.lostBy, !isOlder(exchange, than: lost) {
+            if answer.status != 416, let lost = session.lostBy, !isOlder(exchange, than: lost),
+                !exchange.isOnLegOfOtherClock(than: lost)
+            {
                 session.lostBy = nil
             }
             noteStall(exchange, session, server, offset)

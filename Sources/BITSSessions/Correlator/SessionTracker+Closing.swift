@@ -45,7 +45,7 @@ extension SessionTracker {
             exchange.faults += twin.faults
             twin.faults += own
         }
-        publish(findings, session: session)
+        publish(findings, session: session, waits: waitsForFront(exchange, session, findings))
         if sink.wantsFragments,
             let fragment = FragmentReport(exchange, session: session, now: now, parameters: parameters)
         {
@@ -138,7 +138,7 @@ extension SessionTracker {
         } else {
             let new = session.sent.insert(range.first..<end)
             let isKnownLeg = session.answeredFragments.note(
-                exchange, range.first..<end, slack: parameters.orderSlack)
+                exchange, range.first..<clampedSum(range.first, length), slack: parameters.orderSlack)
             let repeated = isKnownLeg || exchange.isSecondLeg ? 0 : octets &- new
             exchange.clock.octets = octets
             exchange.clock.repeated = repeated
@@ -195,8 +195,9 @@ extension SessionTracker {
         session.legs = nil
     }
 
-    func publish(_ findings: [Finding], session: Session?) {
-        if let session, session.holds(findings) {
+    /// - Parameter waits: it is not known yet who is to blame.
+    func publish(_ findings: [Finding], session: Session?, waits: Bool = false) {
+        if let session, waits || session.holds(findings) {
             session.heldFindings += findings
         } else {
             if let session {

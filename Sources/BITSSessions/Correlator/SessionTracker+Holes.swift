@@ -12,6 +12,9 @@ extension SessionTracker {
         connection.gapCount &+= 1
         connection.list(gap)
         guard !isCounted else { return }
+        // Requests may be missing that its leg has.
+        connection.loseStep()
+        connection.mayLackMessages = true
         if gap.direction == .clientToServer {
             connection.hiddenRequestsEnd = max(connection.hiddenRequestsEnd, clampedSum(gap.offset, gap.length))
             // Of any session of the client, also of such as were never seen on this connection.

@@ -10,6 +10,7 @@ extension SessionTracker {
         if request.isCut, joinCut(exchange, packet) { return }
         switch packet.type {
         case .createSession:
+            creates.note(exchange)
             attach(exchange, sessionForCreate(exchange, packet, time), packet, time)
         case .fragment, .closeSession, .cancelSession:
             guard let id = packet.sessionID.value else {
@@ -244,7 +245,9 @@ extension SessionTracker {
         if session.target == nil, session.targetStart == nil, exchange.request?.isCut != true {
             learnTarget(of: session, packet)
         }
-        if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil {
+        if let other = session.restartedAs, packet.type != .cancelSession, packet.sessionID.value != nil,
+            !mayComeLate(exchange, behind: open[other])
+        {
             // It goes on beside the newer session: they are two jobs.
             session.restartedAs = nil
             open[other]?.restartOf = nil

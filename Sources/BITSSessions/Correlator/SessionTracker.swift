@@ -85,6 +85,7 @@ public final class SessionTracker {
     /// Clients that were challenged, and what they made of it.
     var challenges = ChallengeWatch()
     var acquaintances = Acquaintances()
+    var creates = RecentCreates()
     var storms = StormWatch()
     let doubts = ClockDoubts()
     let serverNames = ServerNames()
@@ -193,6 +194,8 @@ public final class SessionTracker {
         readStart(exchange, isFirst: connection.lastExchange == nil)
         exchange.standing.previousOnConnection = connection.lastExchange
         connection.lastExchange = exchange
+        connection.requestCount &+= 1
+        exchange.ordinal = connection.requestCount
         connection.openExchanges.append(exchange)
         if packet.recognition.isUpload {
             if let type = packet.type { packetCounts.add(type) }

@@ -87,13 +87,13 @@ extension Session {
     }
 
     /// Notes which server answered a message of the session. Not told: Pings without an id, which may be another
-    /// job's, and what came through a proxy or over the other leg of one.
+    /// job's, and what came through a proxy or over a leg of one.
     func noteAnswered(_ exchange: Exchange) {
         let server = exchange.connection.server.address
         guard let packet = exchange.packet, packet.recognition.isUpload,
             packet.type == .createSession || packet.sessionID.value != nil, packet.target.form != .absolute,
             !exchange.connection.isProxied, exchange.connection.client.address == client.address,
-            exchange.twin == nil, exchange.damage.isEmpty, !answeredBy.contains(server),
+            exchange.twin == nil, !exchange.connection.hasLeg, exchange.damage.isEmpty, !answeredBy.contains(server),
             answeredBy.count < Session.maxAnsweredBy
         else { return }
         answeredBy.append(server)
@@ -115,7 +115,8 @@ extension SessionTracker {
         if let newer = session.rival, packet.type != .ping {
             session.rival = nil
             if newer.isOpen, !newer.isReported, session.isOpen, let first = newer.create?.answer?.start,
-                let start = exchange.request?.start, start.time > clampedSum(first.time, parameters.orderSlack)
+                let start = exchange.request?.start, start.time > clampedSum(first.time, parameters.orderSlack),
+                !mayComeLate(exchange, behind: newer)
             {
                 exchange.standing.surroundings.rival = rival(newer)
             }

@@ -5,6 +5,18 @@ import HTTPMessages
 // and are the same message between other addresses. Each is judged for itself, none against the other, and their octets
 // count once.
 extension Exchange {
+    /// Whether the Create-Session, of which no answer is known yet, may be the other one in front of a machine in
+    /// between.
+    func mayBeFront(of back: Exchange) -> Bool {
+        guard connection !== back.connection, let packet, let behind = back.packet, let start = request?.start.time,
+            let later = back.request?.start.time
+        else { return false }
+        return Exchange.mayPassOn(from: start, to: later) && packet.userAgent == behind.userAgent
+            && packet.target.comparisonKey == behind.target.comparisonKey
+            && (connection.client.address != back.connection.client.address
+                || connection.client == back.connection.client)
+    }
+
     /// Whether the other request, which is under way, is this one on the other side of something in between.
     fileprivate func isLeg(of other: Exchange) -> Bool {
         guard let packet, let before = other.packet, connection !== other.connection, packet.type == before.type,
@@ -31,13 +43,51 @@ extension Exchange {
     }
 
     /// Whether the other request is this one although the machine in between changed its range: of connections that are
-    /// known as legs, the only requests under way.
+    /// known as legs both are under way, and each is the one whose turn it is.
     fileprivate func isChangedLeg(of other: Exchange) -> Bool {
-        guard let packet, let before = other.packet, let leg = connection.leg, leg === other.connection else {
+        guard let packet, let before = other.packet, isInStep(with: other), let start = request?.start.time,
+            let first = other.request?.start.time
+        else { return false }
+        // What is held back may yet show another one.
+        guard !connection.isHeldBack, !other.connection.isHeldBack else { return false }
+        let isPassedOn =
+            Exchange.mayPassOn(from: first, to: start)
+            || other.request?.end.map { Exchange.mayPassOn(from: $0.time, to: start) } ?? false
+        return isPassedOn && packet.type == before.type && packet.sessionID.value == before.sessionID.value
+            && packet.target.comparisonKey == before.target.comparisonKey
+    }
+
+    /// Whether both requests have the same place on connections that are known as legs, of which nothing is missing.
+    private func isInStep(with other: Exchange) -> Bool {
+        guard let leg = connection.leg, leg === other.connection, let step = connection.legStep, ordinal > 0,
+            other.ordinal > 0
+        else { return false }
+        return ordinal &- other.ordinal == step
+    }
+
+    /// Whether both are like each other, but by two clocks, and one of them has another one's place.
+    fileprivate func isOutOfStep(with other: Exchange) -> Bool {
+        guard connection.leg === other.connection, connection.legStep != nil, !sharesClock(with: other) else {
             return false
         }
-        return packet.type == before.type && packet.sessionID.value == before.sessionID.value
-            && packet.target.comparisonKey == before.target.comparisonKey
+        return !isInStep(with: other)
+    }
+
+    /// Whether it is certain that both are one message. Where two clocks saw them, a message like it, as a Ping, may
+    /// have been met in its place.
+    func isProvenLeg(of twin: Exchange) -> Bool {
+        sharesClock(with: twin) || isInStep(with: twin)
+    }
+
+    /// Both are one, this one nearer to the client.
+    ///
+    /// - Parameter isCertain: none like it can be meant.
+    fileprivate func pair(withLegBehind back: Exchange, isCertain: Bool) {
+        connection.pair(withLegBehind: back.connection)
+        guard isCertain else { return }
+        let isKnown = ordinal > 0 && back.ordinal > 0
+        connection.legStep = isKnown ? ordinal &- back.ordinal : nil
+        back.connection.legStep = isKnown ? back.ordinal &- ordinal : nil
     }
 
     /// Whether both Create-Sessions are one: they overlap in time, are the same message, and were granted the same id.
@@ -59,7 +109,27 @@ extension Exchange {
         else { return false }
         let isInside = start <= clampedSum(first, slack) && last <= clampedSum(end, slack)
         let isOutside = first <= clampedSum(start, slack) && end <= clampedSum(last, slack)
-        return (isInside || isOutside) && start <= last && first <= end
+        let apart = sharesClock(with: other) ? 0 : slack
+        let doOverlap = start <= clampedSum(last, apart) && first <= clampedSum(end, apart)
+        return (isInside || isOutside) && doOverlap
+    }
+
+    /// Whether both grants may be one though their times say otherwise: two clocks, nobody knows how far apart.
+    func mayBeOneGrant(as other: Exchange?) -> Bool {
+        guard let other else { return false }
+        return !sharesClock(with: other) && isSameAnswer(as: other)
+    }
+
+    /// Whether one clock saw both requests.
+    fileprivate func sharesClock(with other: Exchange) -> Bool {
+        guard let start = request?.start, let before = other.request?.start else { return false }
+        return start.sharesClock(with: before)
+    }
+
+    /// Whether nobody knows which answer came first: a leg shows them by another clock.
+    func isOnLegOfOtherClock(than other: Exchange) -> Bool {
+        guard connection.hasLeg, let time = answer?.start, let before = other.answer?.start else { return false }
+        return !time.sharesClock(with: before)
     }
 
     /// Longer than what lies between two legs takes to pass a message on.
@@ -87,14 +157,36 @@ extension Exchange {
     /// The other leg is over and counted, and both were answered, or their connections are known as two legs by a grant
     /// that both carried.
     var isSecondLeg: Bool {
-        guard let twin, twin.isClosed else { return false }
+        guard let twin, twin.isClosed, isProvenLeg(of: twin) else { return false }
         return twin.answer != nil && answer != nil || connection.sharesGrant && twin.connection.sharesGrant
     }
 }
 
 extension Session {
+    /// Though both come from one address, their clients differ: a NAT or a proxy stands before several.
+    func isVisiblyOther(than other: Session) -> Bool {
+        guard let exchange = create ?? lastMessage, let before = other.create ?? other.lastMessage,
+            let packet = exchange.packet, let packetBefore = before.packet
+        else { return false }
+        func origin(_ exchange: Exchange) -> String? { exchange.request?.head.firstValue("X-Forwarded-For") }
+        if let account = packet.authorization?.user?.account,
+            let accountBefore = packetBefore.authorization?.user?.account, account != accountBefore
+        {
+            return true
+        }
+        if packet.userAgent != packetBefore.userAgent { return true }
+        let (client, clientBefore) = (origin(exchange), origin(before))
+        guard exchange.connection.hasLeg || before.connection.hasLeg, (client == nil) != (clientBefore == nil) else {
+            return client != clientBefore
+        }
+        // In front of the proxy that adds it nobody says it; what some proxies put there is no address.
+        let front = (client == nil ? exchange : before).connection.client.address.description
+        let named = (client ?? clientBefore ?? "").split { ", []\"".contains($0) }
+        return named.first.map { $0.first?.isHexDigit == true && $0 != front && !$0.hasPrefix(front + ":") } ?? false
+    }
+
     /// More findings before the grant are no rounds of authentication.
-    private static let maxHeld = 16
+    static let maxHeld = 16
 
     /// Whether findings wait until it is known whose they are: the session may yet turn out to be another one's leg.
     func holds(_ findings: [Finding]) -> Bool {
@@ -108,17 +200,19 @@ extension SessionTracker {
     func noteTwin(_ exchange: Exchange, _ packet: RequestPacket, _ session: Session) {
         // With one connection there is no other leg.
         guard session.connectionIndexes.count > 1 else { return }
-        let underWay = [session.lastMessage].compactMap(\.self) + session.servers.flatMap(\.pending)
-        let other = underWay.first {
-            $0.answer == nil && !$0.isClosed && $0.twin == nil
-                && (exchange.isLeg(of: $0) || exchange.isChangedLeg(of: $0))
-        }
-        guard let other else { return }
+        let underWay =
+            [session.lastMessage].compactMap(\.self)
+            + session.servers.flatMap(\.pending)
+            .filter { $0.answer == nil && !$0.isClosed && $0.twin == nil }
+        let leg = underWay.first { exchange.isLeg(of: $0) && !exchange.isOutOfStep(with: $0) }
+        guard let other = leg ?? underWay.first(where: { exchange.isChangedLeg(of: $0) }) else { return }
         exchange.twin = other
         other.twin = exchange
         let isFront = exchange.isFront(of: other)
         let (front, back) = isFront ? (exchange, other) : (other, exchange)
-        front.connection.pair(withLegBehind: back.connection)
+        // Pings are all the same.
+        let isCertain = leg != nil && packet.type != .ping && exchange.sharesClock(with: other)
+        front.pair(withLegBehind: back, isCertain: isCertain)
         for leg in [front, back] { addKey(of: leg.connection.client.address, to: session) }
     }
 
@@ -149,20 +243,23 @@ extension SessionTracker {
         else { return }
         // Findings may point at a session that has told something already.
         guard leg.lastMessage === exchange, !leg.isTold, leg.openExchanges == 1, leg.restartOf == nil else { return }
-        if create.request != nil { exchange.twin = create }
-        let isFront =
-            create.request == nil
-            || (exchange.request?.start.time ?? 0, exchange.connection.index)
-                < (create.request?.start.time ?? 0, create.connection.index)
+        if create.request != nil {
+            exchange.twin = create
+            if create.twin == nil { create.twin = exchange }
+        }
+        let isFront = create.request == nil || exchange.isFront(of: create)
         let (front, back) = isFront ? (exchange, create) : (create, exchange)
-        front.connection.pair(withLegBehind: back.connection)
+        front.pair(withLegBehind: back, isCertain: true)
         front.connection.sharesGrant = true
         back.connection.sharesGrant = true
         dissolve(leg, into: other, exchange)
         other.answeredBy = []
         guard isFront else { return }
+        attributeAgain(other, create)
         other.lead(leg)
         other.hostMove = HostMove(exchange, answer)
+        // What the client began before may be known on this leg alone.
+        if other.restartOf == nil, other.lastMessage === create { linkRestart(other) }
     }
 
     /// The Ack to a Create-Session that was read late, since octets before it are missing: what other connections told
@@ -234,6 +331,15 @@ extension SessionTracker {
             return session
         }
         return session.lastAnswered.map { exchange.isSameAnswer(as: $0) } ?? false ? session : nil
+    }
+
+    /// Whether a message may have been sent before the newer session began, since it is seen by another clock on a leg.
+    func mayComeLate(_ exchange: Exchange, behind newer: Session?) -> Bool {
+        guard exchange.connection.hasLeg, let start = exchange.request?.start,
+            let begun = newer?.create?.request?.start,
+            !start.sharesClock(with: begun)
+        else { return false }
+        return Exchange.mayPassOn(from: begun.time, to: start.time)
     }
 
     /// Lets go of the other leg when both are over; they hold each other.

@@ -152,6 +152,12 @@ public final class Connection {
     var doubts: ClockDoubts?
     /// It has had such a leg.
     var hasLeg = false
+    /// A gap in one of its streams may hide messages.
+    var mayLackMessages = false
+    /// BITS requests on it so far.
+    var requestCount = 0
+    /// By how many requests it is ahead of ``leg``, both counted; nil if that is not known, as behind a hole.
+    var legStep: Int?
     /// Create-Session and its Ack passed here and on another leg.
     var sharesGrant = false
     /// Machines in between that its messages have passed, and whether they were seen behind the next one.

@@ -185,6 +185,8 @@ public final class Exchange {
     var isClosed = false
     /// The same exchange on the other side of a proxy, NAT or load balancer; nil once both are over.
     var twin: Exchange?
+    /// Its number among the BITS requests of its connection, from 1 on; 0 without a request.
+    var ordinal = 0
     /// It only stands beside its session: it names no id, or a wrong one, and changes nothing in the session.
     var isStray = false
     /// Its number for ``UploadOwner/fragment(_:)``; nil if it has a session from its first octet.

@@ -53,6 +53,10 @@ extension ConnectionPath {
 extension Connection {
     /// Both carry the same messages, this one nearer to the client.
     func pair(withLegBehind back: Connection) {
+        if leg !== back {
+            loseStep()
+            back.loseStep()
+        }
         leg = back
         back.leg = self
         hasLeg = true
@@ -62,5 +66,10 @@ extension Connection {
         back.legDepth = legDepth &+ 1
         back.sharesServer = back.server == server
         goesOn = true
+    }
+    /// Which requests of it and of its leg are the same is not known any more.
+    func loseStep() {
+        legStep = nil
+        leg?.legStep = nil
     }
 }

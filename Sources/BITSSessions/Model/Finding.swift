@@ -64,7 +64,7 @@ public struct Finding: Sendable {
     /// Where the record of the first of ``frames`` begins in its capture file.
     public let byteOffset: Int64?
     public internal(set) var evidence: [Evidence]
-    public let party: Party
+    public internal(set) var party: Party
     /// How often the same was seen (once per server for vendor deviations, else 1).
     public var count: Int
     /// Rules that failed on the same subject and stand behind this one.

@@ -44,8 +44,8 @@ struct SessionClock {
 
     // MARK: Messages, authentication rounds aside
 
-    private(set) var messages = 0
-    private(set) var messageConnections: Set<Int> = []
+    /// How many came on each connection, by its index.
+    private(set) var messages: [Int: Int] = [:]
 
     /// The last Fragment with octets that was answered by a challenge, if nothing else came since (OPS-003).
     var challenged: Exchange?
@@ -60,8 +60,7 @@ struct SessionClock {
         guard let packet = exchange.packet, packet.recognition.isUpload, !exchange.isAuthenticationLeg,
             !exchange.isStray
         else { return }
-        messages &+= 1
-        messageConnections.insert(exchange.connection.index)
+        messages[exchange.connection.index, default: 0] &+= 1
         guard packet.type == .fragment else { return }
         fragments &+= 1
         if let length = packet.contentLength.value, length < SessionClock.smallFragment { smallFragments &+= 1 }

@@ -17,7 +17,8 @@ struct IntermediaryWatch {
     mutating func note(_ exchange: Exchange) {
         noteRequest(exchange)
         noteAnswer(exchange)
-        for change in LegChange.of(exchange) {
+        guard exchange.twin != nil else { return }
+        for change in LegChange.proven(exchange) {
             add(.changedField, change.field, [change.front, change.back])
         }
     }

@@ -9,9 +9,15 @@ struct LegChange {
     /// The message is a request.
     let isRequest: Bool
 
+    /// The changes that are certain: behind a hole an answer may be another request's.
+    static func proven(_ exchange: Exchange) -> [LegChange] {
+        let isWhole = [exchange, exchange.twin].allSatisfy { $0?.connection.mayLackMessages != true }
+        return of(exchange).filter { isWhole || $0.isRequest }
+    }
+
     /// The changes within an exchange that has another leg; none if it has none.
     static func of(_ exchange: Exchange) -> [LegChange] {
-        guard let twin = exchange.twin else { return [] }
+        guard let twin = exchange.twin, exchange.isProvenLeg(of: twin) else { return [] }
         let isFront = exchange.isFront(of: twin)
         let (front, back) = isFront ? (exchange, twin) : (twin, exchange)
         return requests(front, back) + answers(front, back)
@@ -115,7 +121,20 @@ struct LegChange {
 extension Exchange {
     /// Of the two legs of an exchange the one on the client's side, whose request comes first.
     func isFront(of twin: Exchange) -> Bool {
-        guard let start = request?.start.time, let other = twin.request?.start.time else { return false }
-        return (start, connection.index) < (other, twin.connection.index)
+        guard let start = request?.start, let other = twin.request?.start else { return false }
+        if !start.sharesClock(with: other) {
+            // Whatever the clocks say, it takes longer in front.
+            if connection.leg === twin.connection, connection.legDepth != twin.connection.legDepth {
+                return connection.legDepth < twin.connection.legDepth
+            }
+            if let own = duration, let others = twin.duration, own != others { return own > others }
+        }
+        return (start.time, connection.index) < (other.time, twin.connection.index)
+    }
+
+    /// From the request's start to the answer's, by one clock.
+    private var duration: Int64? {
+        guard let start = request?.start, let end = answer?.start else { return nil }
+        return start.elapsed(to: end)
     }
 }

@@ -48,7 +48,8 @@ extension Verdict {
     /// What to check where a server has lost a session.
     private static func whyLost(_ facts: SessionFacts) -> String {
         let rest = "check BITSSessionTimeout, a wiped BITS-Sessions directory, and whether the server was restarted."
-        let servers = facts.session.serverEndpoints.count
+        // Behind a proxy that is in the capture the messages go on to another one.
+        let servers = Set(facts.session.connections.lazy.filter { $0.legDepth == 0 }.map(\.server)).count
         let nodes =
             servers > 1 ? "Its messages went to \(servers) servers, but a session lives on one node only. " : ""
         return facts.session.hostID == nil

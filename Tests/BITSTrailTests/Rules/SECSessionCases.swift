@@ -57,7 +57,29 @@ extension RuleCases {
             "BUP-SEC-004", "one for two", after: .connection,
             fires: secUpload("/up/a.txt") + secUpload("/up/b.txt"), level: .medium,
             twin: secUpload("/up/a.txt") + "connect server=192.0.2.99:80\n" + secUpload("/up/b.txt")),
+        RuleCase(
+            "BUP-SEC-004", "one leg of a NAT lacks its request", after: .nothing, fires: lateLeg("2s"), level: .medium,
+            twin: lateLeg("10us")),
     ]
+
+    /// Two grants of one id, of which one lacks its request.
+    private static func lateLeg(_ wait: String) -> String {
+        """
+        always server
+            Date: Tue, 04 Mar 2025 09:00:00 GMT
+        connect back client=203.0.113.7:6000
+        connect front client=192.0.2.10:5000 midstream
+        drop 1
+        create /upload/report.zip
+        on back
+        create /upload/report.zip
+        ack 200 session=$ID
+        wait \(wait)
+        on front
+        ack 200 session=$ID
+
+        """
+    }
 
     private static func at(_ server: String, _ lines: String, host: String = "upload.example.test") -> String {
         "connect client=10.0.0.5:50000 server=\(server)\nhost \(host)\n" + lines

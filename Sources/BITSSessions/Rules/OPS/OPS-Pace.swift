@@ -59,8 +59,10 @@ enum ConnectionPerMessage: SessionRule {
 
     static func check(_ context: SessionContext, _ judge: inout Judge) {
         let session = context.session
-        let messages = session.clock.messages
-        let connections = session.clock.messageConnections.count
+        // What came on the other side of a machine in between is the same once more.
+        let behind = Set(session.connections.lazy.filter { $0.legDepth > 0 }.map(\.index))
+        let counts = session.clock.messages.filter { !behind.contains($0.key) }.values
+        let (messages, connections) = (counts.reduce(0, &+), counts.count)
         guard messages >= least, let first = session.firstMoment else { return }
         guard connections &* 10 >= messages &* 8 else { return judge.pass() }
         guard context.isWhole else { return judge.open(.bothDirections) }

@@ -181,6 +181,13 @@ struct IssuedIDs {
             if exchange.twin != nil || id.guid != nil && same.client != issue.client && same.target == issue.target {
                 return nil
             }
+            // So it is where the capture lacks the request of one: nothing tells of another Create-Session.
+            let lacksRequest = same.target == nil || issue.target == nil
+            if id.guid != nil, same.client != issue.client, lacksRequest,
+                Exchange.mayPassOn(from: same.moment.time, to: issue.moment.time)
+            {
+                return nil
+            }
             return .again(same.moment)
         }
         var kinship: Kinship?
