@@ -81,6 +81,7 @@ final class Pipeline {
                 ofHigh: client.high, low: client.low,
                 to: (server.address.high, server.address.low, server.port))
         }
+        captures.onClocksApart = { [unowned tracker] in tracker.noteClocksApart(by: $0) }
         tracker.isBehind = { [unowned self] client, connection in
             streams.hasBlocked(ofHigh: client.high, low: client.low) { self.reader($0)?.connection === connection }
         }
