@@ -112,4 +112,32 @@ import Testing
         #expect(rules(sink).contains("BUP-FR-014") == isFault, "\(sink.findingLines)")
         #expect(try rules(analyze([ends.client])).contains("BUP-FR-014") == isFault)
     }
+
+    // MARK: The server's capture lost frames
+
+    /// What the client acknowledged proves that it had the grant, though that is read later.
+    @Test(arguments: [-3_000_000, -6_000_000] as [Int64]) func acknowledgedGrant(_ clockOffset: Int64) throws {
+        let ends = try ends(Self.upload, clockOffset)
+        let alone = try rules(analyze([ends.client]))
+        // It saw the client's SYN, or nothing of the handshake, and neither Create-Session nor its Ack.
+        let server = ends.server
+        for kept in [0, 1] {
+            for skipped in 5..<14 {
+                let sink = try analyze([ends.client, Array(server.prefix(kept) + server.dropFirst(skipped))])
+                #expect(rules(sink).isSubset(of: alone), "\(kept) \(skipped): \(sink.findingLines)")
+                let short = try analyze([Array(ends.client.prefix(6)), Array(server.dropFirst(skipped).prefix(2))])
+                #expect(rules(short).isSubset(of: alone), "\(kept) \(skipped): \(short.findingLines)")
+            }
+        }
+    }
+
+    /// A client that does send before the Ack.
+    @Test func withoutWaiting() throws {
+        let script =
+            "connect\ncreate /a\nsession $ID\nstale\nfragment 0-99/100\n"
+            + "ack 200 session=$ID\nack 200 received=100"
+        let ends = try ends(script, -3_000_000)
+        let sink = try analyze([ends.client, Array(ends.server.prefix(1) + ends.server.dropFirst(4))])
+        #expect(rules(sink).contains("BUP-SEQ-003"), "\(sink.findingLines)")
+    }
 }
