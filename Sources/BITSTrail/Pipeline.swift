@@ -154,6 +154,13 @@ final class Pipeline {
         guard case .unknown = kinds[slot] else { return nil }
         let reader = ConnectionReader(handshakeSeen: streams.facts(slot).handshakeSeen, wantsBodies: wantsBodies)
         reader.http.reportsFraming = watcher?.wantsHeads ?? false
+        for direction in 0...1 {
+            // Told before anything was there to be read: the capture shows the end before what came before it.
+            guard let end = streams.end(slot, direction) else { continue }
+            reader.closings[direction] = Connection.Closing(
+                kind: .fin, moment: Moment(end.place), acknowledged: end.acknowledged >= 0 ? end.acknowledged : nil,
+                offset: end.offset)
+        }
         readers[slot] = reader
         kinds[slot] = .http
         noteReader(slot, costs: ConnectionReader.plainCost)
