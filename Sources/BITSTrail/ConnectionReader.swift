@@ -83,8 +83,10 @@ final class ConnectionReader {
     /// Answers without a request, before the first BITS message.
     var unrequested: [(status: Int, moment: Moment)] = []
     static let maxUnrequested = 16
-    var clientClosing: Connection.Closing?
-    var serverClosing: Connection.Closing?
+    /// By direction: a side may leave before it is known which one is the client.
+    var closings: InlineArray<2, Connection.Closing?> = [nil, nil]
+    var clientClosing: Connection.Closing? { http.clientDirection.flatMap { closings[$0] } }
+    var serverClosing: Connection.Closing? { http.clientDirection.flatMap { closings[1 &- $0] } }
 
     /// Does not wait for the answer any more.
     func forget(_ exchange: Exchange) {

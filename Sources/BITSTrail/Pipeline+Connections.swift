@@ -79,17 +79,13 @@ extension Pipeline {
     }
 
     func noteClosing(_ event: StreamEvent, _ reader: ConnectionReader) {
-        guard let clientDirection = reader.http.clientDirection else { return }
         let isReset = if case .reset = event.kind { true } else { false }
         let closing = Connection.Closing(
             kind: isReset ? .reset : .fin, moment: Moment(event.place),
             acknowledged: event.acknowledged >= 0 ? event.acknowledged : nil, offset: event.offset,
             isSeen: !event.isPresumed)
-        if event.direction == clientDirection {
-            if reader.clientClosing == nil { reader.clientClosing = closing }
-        } else if reader.serverClosing == nil {
-            reader.serverClosing = closing
-        }
+        if reader.closings[event.direction] == nil { reader.closings[event.direction] = closing }
+        guard reader.http.clientDirection != nil else { return }
         if let connection = reader.connection { passClosings(connection, event.slot, reader) }
         guard !isReset, !event.isPresumed else { return }
         events.removeAll(keepingCapacity: true)
@@ -99,8 +95,7 @@ extension Pipeline {
 
     /// The side goes on: what seemed to end it was not its own.
     func noteResumed(_ event: StreamEvent, _ reader: ConnectionReader) {
-        guard let clientDirection = reader.http.clientDirection else { return }
-        if event.direction == clientDirection { reader.clientClosing = nil } else { reader.serverClosing = nil }
+        reader.closings[event.direction] = nil
         if let connection = reader.connection { passClosings(connection, event.slot, reader) }
     }
 

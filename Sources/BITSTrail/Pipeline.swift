@@ -82,6 +82,7 @@ final class Pipeline {
                 ofHigh: client.high, low: client.low,
                 to: (server.address.high, server.address.low, server.port))
         }
+        captures.onClocksApart = { [unowned tracker] in tracker.noteClocksApart(by: $0) }
         tracker.isBehind = { [unowned self] client, connection in
             streams.hasBlocked(ofHigh: client.high, low: client.low) { self.reader($0)?.connection === connection }
         }
@@ -163,6 +164,13 @@ final class Pipeline {
         guard case .unknown = kinds[slot] else { return nil }
         let reader = ConnectionReader(handshakeSeen: streams.facts(slot).handshakeSeen, wantsBodies: wantsBodies)
         reader.http.reportsFraming = watcher?.wantsHeads ?? false
+        for direction in 0...1 {
+            // Told before anything was there to be read: the capture shows the end before what came before it.
+            guard let end = streams.end(slot, direction) else { continue }
+            reader.closings[direction] = Connection.Closing(
+                kind: .fin, moment: Moment(end.place), acknowledged: end.acknowledged >= 0 ? end.acknowledged : nil,
+                offset: end.offset)
+        }
         readers[slot] = reader
         kinds[slot] = .http
         noteReader(slot, costs: ConnectionReader.plainCost)

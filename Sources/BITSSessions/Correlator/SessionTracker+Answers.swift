@@ -188,8 +188,8 @@ extension SessionTracker {
             $0 !== session && $0.index < session.index && !session.isVisiblyOther(than: $0)
         }
         // Where the target is not known, no other session is known to have the same.
-        guard session.target != nil, let earlier, !earlier.isReported, earlier.ending == nil, earlier.id != nil,
-            earlier.restartedAs == nil
+        guard session.target != nil, let earlier, !earlier.isReported, earlier.ending == nil, let known = earlier.id,
+            earlier.restartedAs == nil, !session.isOne(with: earlier, known)
         else {
             return
         }
@@ -350,6 +350,15 @@ extension SessionTracker {
             session.repetitions = 0
         }
         session.refusedForGood = exchange
+    }
+}
+
+extension Session {
+    /// Whether both may be one session of which the captures tell in two parts: the same GUID at the same server. Where
+    /// each has a grant of its own the server gave it twice.
+    fileprivate func isOne(with earlier: Session, _ known: SessionID) -> Bool {
+        guard id == known, known.guid != nil, !(isGranted && earlier.isGranted) else { return false }
+        return servers.contains { own in earlier.servers.contains { $0.server == own.server } }
     }
 }
 

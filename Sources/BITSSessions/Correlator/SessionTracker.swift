@@ -31,7 +31,9 @@ public final class SessionTracker {
     }
 
     let profile: Profile
-    let parameters: Parameters
+    private(set) var parameters: Parameters
+    /// ``Parameters/orderSlack`` as it was set.
+    private let givenOrderSlack: Int64
     let sink: any ReportSink
     let bounds: Bounds
     let wantsDigests: Bool
@@ -153,6 +155,7 @@ public final class SessionTracker {
         connectionCount = origin.connections
         self.profile = profile
         self.parameters = parameters
+        givenOrderSlack = parameters.orderSlack
         self.sink = sink
         self.wantsDigests = wantsDigests
         isBrief = !sink.wantsDetails
@@ -307,6 +310,12 @@ public final class SessionTracker {
     public func advance(to time: Int64) {
         now = time
         if reportsAtOnce { reportSettled() }
+    }
+
+    /// Two captures saw one frame at times that far apart, nanoseconds: what times tell of the order across them is
+    /// less sure by so much.
+    public func noteClocksApart(by distance: Int64) {
+        parameters.orderSlack = max(parameters.orderSlack, clampedSum(givenOrderSlack, distance))
     }
 
     /// A client tried to open a connection, in vain.

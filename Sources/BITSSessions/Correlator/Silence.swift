@@ -49,7 +49,9 @@ enum Silence: Equatable {
             guard server.isSeen || (server.acknowledged ?? -1) > request.streamOffset else { return .closingNotSeen }
             return .serverFinished(isRace: server.precedes(request))
         }
-        if connection.doubts.proven(from: end.time, to: now) >= patience(exchange, parameters) {
+        // The server's time begins when it has the request.
+        let arrival = clampedSum(end.time, exchange.acknowledgementDelay)
+        if connection.doubts.proven(from: arrival, to: now) >= patience(exchange, parameters) {
             if exchange.wentOnElsewhere(within: patience(exchange, parameters)) { return .endUnseen }
             return .noAnswer(isDelivered: exchange.requestAcknowledged != nil)
         }

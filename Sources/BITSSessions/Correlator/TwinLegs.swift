@@ -262,13 +262,14 @@ extension SessionTracker {
         if other.restartOf == nil, other.lastMessage === create { linkRestart(other) }
     }
 
-    /// The Ack to a Create-Session that was read late, since octets before it are missing: what other connections told
-    /// of the session came behind it, and both are one.
+    /// The Ack to a Create-Session that was read late, since octets before it are missing, or since its capture's clock
+    /// is behind another's: what other connections told of the session came behind it, and both are one.
     func joinLateCreate(_ exchange: Exchange, _ answer: AnswerPacket) {
         guard exchange.packet?.type == .createSession, answer.isSuccess, let late = exchange.session, late.id == nil,
-            late.create === exchange, let granted = exchange.answer?.start.time, let id = answer.sessionID.value,
+            late.create === exchange, let granted = exchange.answer?.start, let id = answer.sessionID.value,
             let other = byID[id.key]?.last, other !== late, other.create == nil, other.grant == nil, !other.hasStart,
-            other.firstTime > granted, other.client.address == late.client.address, other.targetKey == late.targetKey
+            mayFollow(other, granted, id), other.client.address == late.client.address,
+            other.targetKey == late.targetKey
         else { return }
         guard !other.isReported, late.lastMessage === exchange, !late.isTold, late.openExchanges == 1,
             late.restartOf == nil
@@ -283,6 +284,15 @@ extension SessionTracker {
         other.takeGrant(answer, hasRequest: true)
         // Rules were judged without it.
         other.hasHole = true
+    }
+
+    /// Whether the session's first message may have come behind the grant: a GUID is not used before it is granted, so
+    /// that two captures' clocks are what tells otherwise.
+    private func mayFollow(_ session: Session, _ granted: Moment, _ id: SessionID) -> Bool {
+        guard let first = session.firstMoment, id.guid != nil, first.frame.capture != granted.frame.capture else {
+            return session.firstTime > granted.time
+        }
+        return clampedSum(session.firstTime, parameters.slack(between: first, and: granted)) > granted.time
     }
 
     /// A session that has told nothing yet turns out to be another one.

@@ -111,6 +111,30 @@ extension Exchange {
             ? acknowledged : nil
     }
 
+    /// Since when the server had the request, whose last octet was seen at `end`: where its TCP acknowledged that
+    /// later, the network kept it until then. nil where it was sent again, and nothing before the answer acknowledges
+    /// it: then nobody knows.
+    func arrival(after end: Moment) -> Int64? {
+        if let acknowledged = requestAcknowledged, acknowledged.frame != answer?.start.frame,
+            acknowledged.time <= answer?.start.time ?? Int64.max
+        {
+            return max(end.time, acknowledged.time)
+        }
+        return ExchangeClock.gain({ $0.again }, clock.atEnd, clock.atAnswer) > 0 ? nil : end.time
+    }
+
+    /// How long the request was on its way behind its last octet before the server's TCP had acknowledged it; 0 if that
+    /// is not known.
+    var acknowledgementDelay: Int64 {
+        guard let end = request?.end, let acknowledged = requestAcknowledged else { return 0 }
+        let delay = acknowledged.time.subtractingReportingOverflow(end.time)
+        return delay.overflow ? 0 : max(0, delay.partialValue)
+    }
+
+    /// A delayed acknowledgement comes within half a second (RFC 1122 4.2.3.2), and a round trip takes less than
+    /// another.
+    static let usualAcknowledgement: Int64 = 1_000_000_000
+
     /// When the request was through; nil if its last octets are not in the capture.
     var requestThrough: Moment? {
         guard let request, !request.isCut, !request.isEndUnseen, !damage.contains(.request), var end = request.end

@@ -135,19 +135,22 @@ extension Verdict {
                 """)
         }
         let isLong = waited >= facts.parameters.slowApplication
+        let isServers = isDelivered && waited &- exchange.acknowledgementDelay >= facts.parameters.slowApplication
         let likely: Wording =
             !isLong
             ? ""
-            : isDelivered
+            : isServers
                 ? " The server's TCP had all of it: most likely the server held the answer back."
-                : " Nothing shows that the server's TCP got it: most likely the path or the server was gone."
+                : isDelivered
+                    ? " The server's TCP had all of it only in the end: most likely the path held it up."
+                    : " Nothing shows that the server's TCP got it: most likely the path or the server was gone."
         return Verdict(
-            .failed, faulty ?? (isLong ? (isDelivered ? .server : .network) : .client),
+            .failed, faulty ?? (isLong ? (isServers ? .server : .network) : .client),
             """
             The client gave up after it had waited \(Wording(own: spoken(waited))) for the answer to \(facts.name(exchange)), \
             \(after).\(likely)
             """,
-            isLong && !isDelivered
+            isLong && !isServers
                 ? "Check the path to the server and whether the machine is there."
                 : isLong
                     ? "Look at the server for what held the answer back: slow disk, hung worker, blocked application."

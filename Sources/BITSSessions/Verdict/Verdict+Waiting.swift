@@ -183,7 +183,7 @@ extension Verdict {
         let isTold = facts.trailingWait >= SessionFacts.tellingWait
         let wait: Wording = isTold ? "has waited \(Wording(own: spoken(facts.trailingWait)))" : "waits"
         let isDelivered = exchange.requestAcknowledged != nil
-        let isLong = facts.trailingWait >= facts.parameters.slowApplication
+        let isLong = facts.trailingWait &- exchange.acknowledgementDelay >= facts.parameters.slowApplication
         let isLast = exchange.packet?.type == .fragment && exchange.packet?.contentRange.value?.isFinal == true
         let where_: Wording =
             isDelivered

@@ -47,6 +47,10 @@
     var aheadSizes: ReadAhead.Sizes?
     /// Called with the time of the first frame.
     public var onStart: ((Int64) -> Void)?
+    /// Nanoseconds that two captures' times of one frame lay apart, at most: their clocks, and the way between them.
+    private var clockDistance: Int64 = 0
+    /// Called with that whenever it has grown.
+    public var onClocksApart: ((Int64) -> Void)?
     /// Called now and then with how far the reading has come.
     public var onProgress: ((Progress) -> Void)?
 
@@ -159,10 +163,15 @@
     /// The comments on the frame read last.
     var comments: [String] { current?.comments ?? [] }
 
-    /// The current frame is a copy of one of that capture.
-    func noteDuplicate(of capture: Int32) {
+    /// The current frame is a copy of one of that capture, whose time lies so far from its own.
+    func noteDuplicate(of capture: Int32, apart distance: Int64) {
         records[currentIndex].duplicates &+= 1
-        if capture != captureIndex { records[currentIndex].duplicatesOf[capture, default: 0] &+= 1 }
+        guard capture != captureIndex else { return }
+        records[currentIndex].duplicatesOf[capture, default: 0] &+= 1
+        if distance > clockDistance {
+            clockDistance = distance
+            onClocksApart?(distance)
+        }
     }
 
     /// A copy of a part of the frame's bytes; the range must lie inside the frame.

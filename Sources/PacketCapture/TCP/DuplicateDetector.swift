@@ -110,6 +110,8 @@ struct DuplicateDetector: ~Copyable {
     private var captures: ContiguousArray<Row<Int32>> = []
     /// The capture that holds the first copy of what was last seen again.
     private(set) var captureOfFirst: Int32 = 0
+    /// Nanoseconds between that copy and the one seen last.
+    private(set) var distance: Int64 = 0
 
     init() {}
 
@@ -153,6 +155,7 @@ struct DuplicateDetector: ~Copyable {
         guard distance <= limit else { return nil }
         copies &+= 1
         captureOfFirst = captures.isEmpty ? 0 : captures[row][way]
+        self.distance = Int64(distance)
         // The first one's time stays: a chain of copies is no longer than two.
         if print <= known.print { return .again }
         table[row][way].print = print

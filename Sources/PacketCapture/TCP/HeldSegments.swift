@@ -46,6 +46,18 @@ final class HeldSegments {
         items[direction][heads[direction]].isDoubtful = false
     }
 
+    /// The direction begins so much earlier than was thought when they came.
+    func shift(_ direction: Int, by distance: Int64) {
+        for index in heads[direction]..<items[direction].count { items[direction][index].offset &+= distance }
+    }
+
+    /// The other direction begins so much earlier than was thought when they acknowledged its octets.
+    func shift(acknowledgedBy direction: Int, by distance: Int64) {
+        for index in items[direction].indices where items[direction][index].acknowledges >= 0 {
+            items[direction][index].acknowledges &+= distance
+        }
+    }
+
     func removeFirst(_ direction: Int) {
         guard let item = first(direction) else { return }
         cost &-= HeldSegments.cost(of: item)

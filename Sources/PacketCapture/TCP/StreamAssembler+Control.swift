@@ -46,6 +46,7 @@ extension StreamAssembler {
                 table[slot].handshakeSeen = true
                 return segment.payloadLength > 0 || isAnswer
             }
+            if isAnswer, takesEarlierStart(segment, slot, direction) { return true }
             if table[slot].wasReset || isOver(slot) || table[slot].payload == 0 {
                 return replace(slot)
             }

@@ -26,7 +26,7 @@ extension StreamAssembler {
     @inline(never)
     private mutating func noteCopy() {
         counts.duplicates &+= 1
-        reader.noteDuplicate(of: duplicates.captureOfFirst)
+        reader.noteDuplicate(of: duplicates.captureOfFirst, apart: duplicates.distance)
     }
 
     /// Whether somebody will look at the segment's octets, and they are not only counted.

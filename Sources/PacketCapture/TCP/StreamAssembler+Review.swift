@@ -129,6 +129,21 @@ extension StreamAssembler {
         place = current
     }
 
+    /// The FIN of a direction that was reported, as it was; nil if none is in the capture.
+    public func end(_ slot: Int, _ direction: Int) -> StreamEvent? {
+        let stream = table[slot, direction]
+        guard stream.finDelivered, stream.fin >= 0, !stream.finIsPresumed, stream.finPlace.frame > 0 else {
+            return nil
+        }
+        var event = StreamEvent(.fin)
+        event.slot = slot
+        event.direction = direction
+        event.place = stream.finPlace
+        event.offset = stream.fin
+        event.acknowledged = stream.finAcknowledges
+        return event
+    }
+
     /// Reports a FIN when all octets before it were delivered.
     private mutating func endStream(_ slot: Int, _ direction: Int) -> Bool {
         let stream = table[slot, direction]
@@ -138,13 +153,7 @@ extension StreamAssembler {
         // end.
         table[slot, direction].skip = 0
         if stream.skipped > 0 { reportSkipped(slot, direction, endingAt: stream.next) }
-        var event = StreamEvent(.fin)
-        event.slot = slot
-        event.direction = direction
-        event.place = stream.finPlace
-        event.offset = stream.fin
-        event.acknowledged = stream.finAcknowledges
-        queue.append(event)
+        if let event = end(slot, direction) { queue.append(event) }
         return true
     }
 

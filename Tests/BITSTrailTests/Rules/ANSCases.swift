@@ -75,12 +75,19 @@ extension RuleCases {
     private static let page = "send server text \"HTTP/1.1 400 Bad\\r\\nContent-Length: 2\\r\\n\\r\\nno\"\n"
     private static let timeout = "send server text \"HTTP/1.1 408 Late\\r\\nContent-Length: 0\\r\\n\\r\\n\"\n"
 
+    /// The server's TCP acknowledges it only after more than five minutes.
+    private static let kept = "acks server none\n" + half + "wait 310s\nacks server normal\nkeepalive client\n"
+
     private static let ansUntimely = [
         RuleCase(
             "BUP-ANS-004", after: .halfway, fires: half + "wait 301s\nack 200 received=10000", field: .warning,
             spec: .warning, twin: half + "wait 299s\nack 200 received=10000",
             half + "ack 200 received=10000\nwait 400s",
             half + "wait 301s\nanswer 401\n    WWW-Authenticate: NTLM"),
+        RuleCase(
+            "BUP-ANS-004", "the network kept the request", after: .halfway,
+            fires: kept + "wait 301s\nack 200 received=10000", field: .warning, spec: .warning,
+            twin: kept + "wait 4ms\nack 200 received=10000"),
         RuleCase(
             "BUP-ANS-004", "an application may be at work: FRA-014 speaks", after: .halfway,
             twin: "fragment 8192-11999/12000\nwait 301s\nack 200 received=12000"),

@@ -5,6 +5,8 @@ extension RuleCases {
     static let fra: [RuleCase] = fraHeader + fraOffset + fraRefusal + fraSession + fraCompletion
 
     private static let last = "fragment 8192-11999/12000\n"
+    /// The server's TCP acknowledges it only after more than five minutes.
+    private static let kept = "acks server none\n" + last + "wait 310s\nacks server normal\nkeepalive client\n"
 
     private static let fraHeader = [
         RuleCase(
@@ -155,6 +157,9 @@ extension RuleCases {
         RuleCase(
             "BUP-FRA-014", "30 seconds", after: .halfway, fires: last + "wait 31s\nack 200 received=12000",
             field: .note, spec: .note),
+        RuleCase(
+            "BUP-FRA-014", "the network kept it", after: .halfway, fires: kept + "wait 31s\nack 200 received=12000",
+            field: .note, spec: .note, twin: kept + "wait 4ms\nack 200 received=12000"),
         RuleCase(
             "BUP-FRA-014", "only the last Fragment waits for an application", after: .session,
             twin: "fragment 0-8191/12000\nwait 200s\nack 200 received=8192"),

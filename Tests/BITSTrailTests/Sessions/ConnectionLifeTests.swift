@@ -142,6 +142,25 @@ import Testing
         #expect(try faults(end, without: isFIN(of: .server)) == ["BUP-ANS-002 note certain"])
     }
 
+    /// The server's FIN changed places with the request that it acknowledges: no octet of HTTP was read before it.
+    @Test(arguments: [("server", "BUP-ANS-001 violation certain"), ("client", "BUP-ANS-002 note certain")])
+    func aFINThatIsReadFirst(_ first: String, _ fault: String) throws {
+        let script = "connect\ncreate /upload/a\nwait 40us\nfin \(first)\nfin both"
+        var frames = try Conversation(script: script).frames()
+        func told(_ frames: [BuiltFrame]) throws -> [String] {
+            try Running.analyze(CaptureFile.pcap(frames).bytes).findings.filter { $0.rule.id.text.hasPrefix("BUP-ANS") }
+                .map { "\($0.rule.id) \($0.severity.name) \($0.confidence.rawValue)" }
+        }
+        #expect(try told(frames) == [fault])
+        let request = try #require(frames.firstIndex { !$0.payload.isEmpty })
+        let fin = try #require(frames.firstIndex(where: isFIN(of: .server)))
+        frames.insert(frames.remove(at: fin), at: request)
+        #expect(try told(frames) == [fault])
+        // Without what only acknowledges, as where those frames were lost.
+        frames.removeAll { $0.payload.isEmpty && $0.tcp?.flags.isDisjoint(with: [.syn, .fin]) ?? false }
+        #expect(try told(frames) == [fault])
+    }
+
     @Test func halfClose() throws {
         #expect(
             try faults("fragment 8192-11999/12000\nfin client\nwait 20s\nack 200 received=12000\nfin server") == [])

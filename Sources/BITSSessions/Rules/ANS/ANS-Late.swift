@@ -26,15 +26,23 @@ enum LateAnswer: ExchangeRule {
         let wait = answer.start.time.subtractingReportingOverflow(end.time).partialValue
         let limit = context.parameters.responseTimeout
         // What the client's own closed window took is not the server's.
-        guard wait &- context.exchange.clock.answerBlocked > limit else { return judge.pass() }
+        let serversOwn = wait &- context.exchange.clock.answerBlocked
+        guard serversOwn > limit else { return judge.pass() }
+        guard let arrival = context.exchange.arrival(after: end) else { return judge.open(.bothDirections) }
+        // Nor is how long the network kept the request.
+        let way = arrival.subtractingReportingOverflow(end.time).partialValue
+        guard serversOwn &- way > limit else { return judge.pass() }
         guard context.isTimed(from: end, to: answer.start, &judge) else { return }
+        let isLate = way > Exchange.usualAcknowledgement
+        let told = isLate ? wait &- way : wait
+        let since: Wording = isLate ? "the server's TCP had acknowledged the request" : "the request was complete"
         judge.fail(
             on: .answer, [answer.start, end],
             """
-            The \(context.answerName) began \(grouped(wait / Parameters.second)) seconds after the request was \
-            complete; clients wait \(grouped(limit / Parameters.second)).
+            The \(context.answerName) began \(grouped(told / Parameters.second)) seconds after \(since); clients wait \
+            \(grouped(limit / Parameters.second)).
             """,
-            [.duration("wait", wait), .duration("limit", limit), .frame("request_ends_in", end.frame)])
+            [.duration("wait", told), .duration("limit", limit), .frame("request_ends_in", end.frame)])
     }
 }
 

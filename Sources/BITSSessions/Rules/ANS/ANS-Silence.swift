@@ -86,8 +86,11 @@ enum ClientGaveUp: ExchangeRule {
         // The client's own time-out may be shorter than the usual one: whoever waited for long was not quick to leave.
         let isDelivered = context.exchange.requestAcknowledged != nil
         let isLost = !isDelivered && context.exchange.repeatsOnTheLine >= Exchange.tellingRepeats
+        // What the network took to bring it to the server is no fault of the server's.
+        let kept = context.exchange.acknowledgementDelay
+        let isServers = isDelivered && after &- kept >= context.parameters.slowApplication
         let party: Party =
-            isLost ? .network : after < context.parameters.slowApplication ? .client : isDelivered ? .server : .network
+            isLost ? .network : after < context.parameters.slowApplication ? .client : isServers ? .server : .network
         judge.fail(
             variant: isLate ? 0 : 1, on: .request, [request.start, closing.moment],
             """

@@ -64,15 +64,23 @@ enum SlowCompletion: ExchangeRule {
         let serversOwn = wait &- exchange.clock.answerBlocked
         let parameters = context.parameters
         guard serversOwn > parameters.slowApplication else { return judge.pass() }
+        guard let arrival = exchange.arrival(after: end) else { return judge.open(.bothDirections) }
+        // How long the network kept the request is not the server's either.
+        let way = arrival.subtractingReportingOverflow(end.time).partialValue
+        let own = serversOwn &- way
+        guard own > parameters.slowApplication else { return judge.pass() }
         guard context.isTimed(from: end, to: start, &judge) else { return }
-        let limit = serversOwn > parameters.notifyTimeout ? parameters.notifyTimeout : parameters.slowApplication
+        let limit = own > parameters.notifyTimeout ? parameters.notifyTimeout : parameters.slowApplication
+        let isLate = way > Exchange.usualAcknowledgement
+        let told = isLate ? wait &- way : wait
+        let since: Wording = isLate ? "the server's TCP had acknowledged its last octet" : "its last octet"
         judge.fail(
-            variant: serversOwn > parameters.notifyTimeout ? 0 : 1, on: .answer, [start, end],
+            variant: own > parameters.notifyTimeout ? 0 : 1, on: .answer, [start, end],
             """
-            The Ack to the last Fragment came \(grouped(wait / Parameters.second)) seconds after its last octet; more \
+            The Ack to the last Fragment came \(grouped(told / Parameters.second)) seconds after \(since); more \
             than \(grouped(limit / Parameters.second)) is slow.
             """,
-            [.duration("wait", wait), .duration("limit", limit)])
+            [.duration("wait", told), .duration("limit", limit)])
     }
 }
 

@@ -1,4 +1,5 @@
 import BITSProtocol
+import HTTPMessages
 
 enum SessionFromElsewhere: SessionRule {
     static let rule = Rule(
@@ -140,9 +141,18 @@ struct IssuedIDs {
     private struct Issue {
         let id: SessionID
         let number: Number?
-        let client: IPAddress
+        let client: Endpoint
         let target: String?
         let moment: Moment
+        /// Of the answer's octets.
+        let print: Int
+
+        /// Whether both are one answer, seen in two captures whose clocks are too far apart for their segments to be
+        /// known as copies.
+        func isCopy(of other: Issue) -> Bool {
+            moment.frame.capture != other.moment.frame.capture && id.guid != nil && client == other.client
+                && print == other.print
+        }
     }
 
     private struct Number {
@@ -172,22 +182,17 @@ struct IssuedIDs {
             issues.append([])
         }
         let issue = Issue(
-            id: id, number: IssuedIDs.number(id), client: exchange.connection.client.address,
+            id: id, number: IssuedIDs.number(id), client: exchange.connection.client,
             target: exchange.packet.flatMap {
                 $0.target.raw.utf8.count <= IssuedIDs.maxLength ? $0.target.comparisonKey : nil
-            }, moment: answer.start)
+            }, moment: answer.start, print: answer.head.bytes.hashValue)
         if let same = issues[place].last(where: { $0.id == id }) {
             // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT.
-            if exchange.twin != nil || id.guid != nil && same.client != issue.client && same.target == issue.target {
-                return nil
-            }
+            let isOther = id.guid != nil && same.client.address != issue.client.address
+            if exchange.twin != nil || isOther && same.target == issue.target || issue.isCopy(of: same) { return nil }
             // So it is where the capture lacks the request of one: nothing tells of another Create-Session.
             let lacksRequest = same.target == nil || issue.target == nil
-            if id.guid != nil, same.client != issue.client, lacksRequest,
-                Exchange.mayPassOn(from: same.moment.time, to: issue.moment.time)
-            {
-                return nil
-            }
+            if isOther, lacksRequest, Exchange.mayPassOn(from: same.moment.time, to: issue.moment.time) { return nil }
             return .again(same.moment)
         }
         var kinship: Kinship?

@@ -23,13 +23,14 @@ enum MessageBeforeSession: ExchangeRule {
         guard exchange.connection.handshakeSeen, !exchange.connection.isProxied, exchange.connection.hasBothDirections,
             create.damage.isEmpty, context.session?.hasHole != true, !exchange.standing.idsWereForgotten
         else { return judge.open(.bothDirections) }
-        if let answer = create.answerPacket, answer.isSuccess, let start = create.answer?.start,
-            start.time <= request.start.time,
-            request.acknowledged.map({ $0 > create.answer?.streamOffset ?? 0 }) ?? true
+        if create.answerPacket?.isSuccess ?? false, let answer = create.answer,
+            request.acknowledged.map({ $0 > answer.streamOffset }) ?? (answer.start.time <= request.start.time)
         {
             return judge.pass()
         }
-        let isPipelined = request.acknowledged.map { $0 <= create.answer?.streamOffset ?? Int64.max } ?? false
+        // An answer that was not read: it is among what the client had got, if that is more than at its Create-Session.
+        let answerStart = create.answer?.streamOffset ?? offer.acknowledged ?? 0
+        let isPipelined = request.acknowledged.map { $0 <= answerStart } ?? false
         if !isPipelined, let status = exchange.answerPacket?.status, exchange.answerPacket?.isAck == true,
             status < 300 || status == 416
         {
