@@ -102,6 +102,8 @@ final class Session {
     var hasUnreadRange = false
     /// Messages of its client may be hidden behind its last one; known when it is reported.
     var mayGoOnUnseen = false
+    /// Messages of it may be hidden before its last answer.
+    var lastFollowsHidden = false
     /// ``SessionFacts/isUnderWay`` when it was reported.
     var wasUnderWay = false
     /// As ``mayGoOnUnseen``, behind its last Ack to a Fragment.

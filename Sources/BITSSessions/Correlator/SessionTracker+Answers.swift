@@ -99,7 +99,10 @@ extension SessionTracker {
         // Whether an answer to nobody knows what is the session's at all is only a guess.
         let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
         if !isGuess || exchange.request != nil && !session.hasHole {
-            if session.lastAnswered.map({ !isOlder(exchange, than: $0) }) ?? true { session.lastAnswered = exchange }
+            if session.lastAnswered.map({ !isOlder(exchange, than: $0) }) ?? true {
+                session.lastAnswered = exchange
+                session.lastFollowsHidden = session.hasHole || exchange.standing.surroundings.mayBeHidden
+            }
             session.hiddenEnd.remove(.answers)
         }
         nameByAnswer(session, exchange, answer)

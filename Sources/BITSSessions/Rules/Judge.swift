@@ -49,9 +49,10 @@ final class ExchangeContext {
         exchange.connection.doubts.proven(from: moment.time, to: now)
     }
 
-    /// Gate T: whether the time from one moment to another is what the capture's clock says; notes it as open if not.
-    func isTimed(from start: Moment, to end: Moment, _ judge: inout Judge) -> Bool {
-        if exchange.connection.doubts.allow(from: start.time, to: end.time) { return true }
+    /// Gate T: whether the time from one moment to another is what the capture's clock says, and more than a limit; notes
+    /// it as open if not.
+    func isTimed(from start: Moment, to end: Moment, beyond limit: Int64 = .max, _ judge: inout Judge) -> Bool {
+        if exchange.connection.doubts.allow(from: start.time, to: end.time, beyond: limit) { return true }
         judge.open(.time)
         return false
     }

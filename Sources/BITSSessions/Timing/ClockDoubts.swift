@@ -34,10 +34,14 @@ final class ClockDoubts {
 }
 
 extension ClockDoubts? {
-    /// Whether it is known how much time passed from one moment to another.
-    func allow(from start: Int64, to end: Int64) -> Bool {
-        guard let doubts = self, start < end else { return true }
-        return !doubts.stretches.contains { $0.overlaps(start..<end) }
+    /// Whether it is known how much time passed from one moment to another: exactly, or to a tenth where that is more than
+    /// a limit in any case.
+    func allow(from start: Int64, to end: Int64, beyond limit: Int64 = .max) -> Bool {
+        guard let doubts = self, start < end, doubts.stretches.contains(where: { $0.overlaps(start..<end) }) else {
+            return true
+        }
+        let proven = doubts.proven(from: start, to: end)
+        return proven > limit && proven / 9 >= end &- start &- proven
     }
 
     /// ``ClockDoubts/proven(from:to:)``; all of it while nothing is doubted.

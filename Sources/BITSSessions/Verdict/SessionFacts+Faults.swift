@@ -21,8 +21,13 @@ extension SessionFacts {
         return candidates.max { $0.severity < $1.severity }
     }
 
-    /// Messages of the session before the last one may be missing in the capture, and with them what was wrong.
-    var mayHideFault: Bool { session.hasHole || session.mayLackFragments || session.create == nil }
+    /// Messages of the session before its last answer may be missing in the capture, and with them what was wrong.
+    func mayHideFault(_ exchange: Exchange) -> Bool {
+        exchange !== session.create && (session.lastFollowsHidden || !hasBeginning)
+    }
+
+    /// What was before its first message in the capture is known: nothing.
+    var hasBeginning: Bool { session.create != nil || session.grant != nil }
 
     /// The exchange that the outcome hangs on.
     func decisive(_ outcome: Outcome) -> Exchange? {

@@ -27,7 +27,7 @@ extension SessionFacts {
             last.damage.isEmpty, last.connection.clientClosing == nil, last.connection.serverClosing == nil
         else { return false }
         let silence = now.subtractingReportingOverflow(max(lastSign, last.connection.lastTime))
-        return !silence.overflow && silence.partialValue < parameters.responseTimeout
+        return !silence.overflow && silence.partialValue < SessionFacts.answeringTime
     }
 
     /// The first end that somebody put to the connection, else the end of the capture.

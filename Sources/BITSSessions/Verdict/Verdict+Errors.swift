@@ -176,7 +176,7 @@ extension Verdict {
         // What the method was may be why, and the capture does not tell it.
         if exchange.isVerbUncertain, [400, 405, 501].contains(answer.status) { return .capture }
         // Which message before it made the request invalid may be what the capture lacks.
-        if answer.status == 400, facts.mayHideFault { return .capture }
+        if answer.status == 400, facts.mayHideFault(exchange) { return .capture }
         // Without a scheme the client has nothing to answer the challenge with.
         let isAnswerable = !exchange.faults.contains { $0.rule.id == "BUP-AUTH-006" }
         return answer.status == 401 && isAnswerable ? .client : .server

@@ -134,7 +134,7 @@ struct SessionFacts {
     }
 
     /// A program that has credentials sends them at once.
-    private static let answeringTime: Int64 = 5_000_000_000
+    static let answeringTime: Int64 = 5_000_000_000
 
     private var isRecent: Bool {
         now.subtractingReportingOverflow(session.lastTime).partialValue < SessionFacts.answeringTime
@@ -168,7 +168,7 @@ struct SessionFacts {
 
     private func isProvablyShort(_ close: Exchange) -> Bool {
         // Without a beginning and without an Ack nobody knows how far the server was.
-        guard session.create != nil || session.lastAcknowledgement != nil, let least = session.totals?.lowerBound,
+        guard hasBeginning || session.lastAcknowledgement != nil, let least = session.totals?.lowerBound,
             heldAtEnding?.upperBound ?? session.acknowledged < least
         else { return false }
         return !session.hasHole && !session.mayLackFragments && !mayLackTail
@@ -251,7 +251,7 @@ struct SessionFacts {
     /// Acks may be among what the capture lacks.
     var hasHiddenAcks: Bool {
         session.hasHole || isOneSided || mayLackTail || mayLackAck
-            || session.create == nil && session.lastAcknowledgement == nil
+            || !hasBeginning && session.lastAcknowledgement == nil
     }
 
     /// The answer to a Fragment is missing, and no later one was acknowledged.

@@ -23,9 +23,10 @@ struct PeerClock: Equatable {
     /// How many nanoseconds a tick takes; a second while nothing is known of it.
     private var tick = UInt32(second)
     private var hasBegun = false
-    /// The latest segments that were compared had the same number: once that is the capture's clock, else it is one
-    /// that does not tick.
+    /// The latest segments that were compared had the same number: once, behind others, that is the capture's clock, else
+    /// it is one that does not tick.
     private var standing: UInt8 = 0
+    private var hasTicked = false
 
     /// A stretch of the capture's time in which less time passed for the side, by so many nanoseconds at least.
     struct Doubt: Equatable {
@@ -56,20 +57,22 @@ struct PeerClock: Equatable {
         latestTime = time
         latestValue = value
         standing = ticks == 0 ? min(2, standing &+ 1) : 0
-        if standing > 1 { return nil }
+        if ticks > 0 { hasTicked = true }
+        if standing > (hasTicked ? 1 : 0) { return nil }
         let longest = min(PeerClock.second, pace &* 2)
         let missing = elapsed.partialValue &- ((ticks &+ 1) &* longest &+ PeerClock.delay)
         guard missing > 0 else {
             learn()
             return nil
         }
-        firstTime = time
-        firstValue = value
+        // What is caught up with behind it tells no pace.
+        hasBegun = false
         return Doubt(stretch: before..<time, missing: missing)
     }
 
     private mutating func begin(_ value: UInt32, at time: Int64) {
         hasBegun = true
+        tick = UInt32(PeerClock.second)
         firstTime = time
         latestTime = time
         firstValue = value

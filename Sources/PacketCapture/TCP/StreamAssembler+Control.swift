@@ -224,6 +224,12 @@ extension StreamAssembler {
         return max(stream.next, stream.acknowledged, table[slot].held?.last(direction)?.end ?? 0)
     }
 
+    /// The connection goes on behind a reset.
+    mutating func forgetReset(_ slot: Int) {
+        table[slot].wasReset = false
+        if !doubtfulResets.isEmpty { doubtfulResets[slot] = nil }
+    }
+
     /// Nothing came behind a reset whose number its receiver may not have taken: what it acknowledges holds after all.
     mutating func trustReset(_ slot: Int) {
         guard let event = doubtfulResets.removeValue(forKey: slot), table[slot].wasReset else { return }
@@ -272,7 +278,7 @@ extension StreamAssembler {
         let isPayload =
             segment.payloadLength > 0 && end > table[slot, direction].resetEnd && end <= reach(slot, direction)
         guard isPayload || news > other.acknowledged && news <= other.next else { return }
-        table[slot].wasReset = false
+        forgetReset(slot)
         resume(slot, direction)
     }
 }

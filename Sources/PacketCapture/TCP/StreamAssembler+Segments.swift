@@ -136,7 +136,7 @@ extension StreamAssembler {
     ) {
         let next = table[slot, direction].next
         let length = Int64(segment.payloadLength)
-        if table[slot].wasReset, offset &+ length > next { table[slot].wasReset = false }
+        if table[slot].wasReset, offset &+ length > next { forgetReset(slot) }
         if table[slot, direction].fin >= 0, offset &+ length > table[slot, direction].fin,
             !refutesFIN(slot, direction, offset, length: length)
         {

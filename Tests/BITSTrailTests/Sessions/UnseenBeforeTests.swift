@@ -45,6 +45,34 @@ import Testing
         #expect(session.outcome == .failed && session.cause == cause, "\(session.explanation)")
     }
 
+    /// What is missing behind the refusal, or before a session began, is not the reason.
+    @Test func invalidForItself() throws {
+        let behind = """
+            close
+            ack 400 error=0x80070057 context=0x5
+            fin both
+            wait 2s
+            connect other
+            create /upload/other.zip
+            ack 200 session={3A7E8C9D-0000-4000-8000-0000000000B2}
+            drop 1
+            fragment 0-999/12000
+            ack 200 received=1000
+            """
+        let closed = try Self.session(.uploaded, behind)
+        #expect(closed.outcome == .failed && closed.cause == .server, "\(closed.explanation)")
+        let create = "drop 1\nping\nack 200\ncreate /upload/a.zip\nack 400 error=0x80070057 context=0x5\n"
+        let refused = try Self.session(.connection, create)
+        #expect(refused.outcome == .refused && refused.cause == .server, "\(refused.explanation)")
+    }
+
+    /// The capture begins just behind the request for the session: nothing was acknowledged before its grant.
+    @Test func closedBehindAGrant() throws {
+        let script = "ack 200 session=$ID\nsession $ID\nfragment 0-499/12000\nack 404\nclose\nack 200\n"
+        let session = try Self.session(.nothing, "connect midstream\ntarget /upload/report.zip\n" + script)
+        #expect(session.outcome == .closedEarly, "\(session.explanation)")
+    }
+
     /// A request that is read late, behind a hole, is not the last one.
     @Test(arguments: ["", "drop 1\n"]) func heardLate(_ trouble: String) throws {
         let script = """
@@ -67,7 +95,7 @@ import Testing
     }
 
     /// A Fragment that is still being sent when the capture ends belongs to a session that nobody has left.
-    @Test(arguments: [("", true), ("rst client\n", false), ("wait 6min\nnoise udp\n", false)])
+    @Test(arguments: [("", true), ("rst client\n", false), ("wait 20s\nnoise udp\n", false)])
     func beside(_ end: String, isUnderWay: Bool) throws {
         let script = """
             fragment 0-8191/12000

@@ -39,10 +39,16 @@ import Testing
         #expect(doubts((4000, 10), (3000, 3000), (6000, 3003)).isEmpty)
     }
 
-    /// Numbers that never change are no clock: that shows when they did not for a second time.
+    /// Numbers that never change are no clock; nor are those that do not any more.
     @Test func noClock() {
-        #expect(doubts((5, 0), (5, 10), (5, 20), (5, 3000)) == [0..<10])
-        #expect(doubts((5, 0), (5, 1), (6, 10), (6, 20)) == [0..<10, 10..<20])
+        #expect(doubts((5, 0), (5, 10), (5, 20), (5, 3000)).isEmpty)
+        #expect(doubts((5, 0), (6, 3), (6, 10), (6, 20), (6, 3000)) == [3..<10])
+        #expect(doubts((5, 0), (5, 1), (6, 10), (6, 20)) == [0..<10])
+    }
+
+    /// A segment that was held for long, and what is caught up with behind it, do not make later pauses doubtful.
+    @Test func heldUp() {
+        #expect(doubts((1000, 0), (4000, 3), (4100, 9), (10_000, 11), (110_000, 111)) == [3..<9])
     }
 
     /// Of a clock that goes round within 72 minutes (2^32 ticks of a microsecond) a longer time tells nothing.

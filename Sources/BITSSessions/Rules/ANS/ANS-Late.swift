@@ -32,7 +32,7 @@ enum LateAnswer: ExchangeRule {
         // Nor is how long the network kept the request.
         let way = arrival.subtractingReportingOverflow(end.time).partialValue
         guard serversOwn &- way > limit else { return judge.pass() }
-        guard context.isTimed(from: end, to: answer.start, &judge) else { return }
+        guard context.isTimed(from: end, to: answer.start, beyond: limit, &judge) else { return }
         let isLate = way > Exchange.usualAcknowledgement
         let told = isLate ? wait &- way : wait
         let since: Wording = isLate ? "the server's TCP had acknowledged the request" : "the request was complete"
@@ -67,7 +67,7 @@ enum SlowRequest: ExchangeRule {
         let time = end.time.subtractingReportingOverflow(request.start.time).partialValue
         let limit = context.parameters.sendTimeout
         guard time > limit else { return judge.pass() }
-        guard context.isTimed(from: request.start, to: end, &judge) else { return }
+        guard context.isTimed(from: request.start, to: end, beyond: limit, &judge) else { return }
         // What the capture lacks of the exchange is told alone.
         if let silence = context.silence, let gate = context.openGate(silence) { return judge.open(gate) }
         judge.fail(

@@ -33,7 +33,7 @@ enum NotificationUnanswered: NotificationRule {
                 return judge.open(.countedBody)
             }
             guard wait > limit else { return judge.pass() }
-            guard exchange.connection.doubts.allow(from: end.time, to: answer.start.time) else {
+            guard exchange.connection.doubts.allow(from: end.time, to: answer.start.time, beyond: limit) else {
                 return judge.open(.time)
             }
             return judge.fail(

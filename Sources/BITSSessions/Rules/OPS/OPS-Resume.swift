@@ -25,7 +25,9 @@ enum ResumedWithoutPing: ExchangeRule {
         else { return judge.pass() }
         let pause = request.start.time.subtractingReportingOverflow(last.time)
         guard !pause.overflow, pause.partialValue >= context.parameters.resumeGap else { return judge.pass() }
-        guard context.isTimed(from: last, to: request.start, &judge) else { return }
+        guard context.isTimed(from: last, to: request.start, beyond: context.parameters.resumeGap, &judge) else {
+            return
+        }
         if let ping = session.lastPing, ping > last.time { return judge.pass() }
         guard connection.hasBothDirections, !session.hasHole, connection.client.address == session.client.address,
             session.crowd.haveBothDirections

@@ -55,7 +55,9 @@ enum LongPause: ExchangeRule {
         else { return }
         let pause = request.start.time.subtractingReportingOverflow(last).partialValue
         guard pause > context.parameters.sessionTimeout else { return judge.pass() }
-        guard session.doubts.allow(from: last, to: request.start.time) else { return judge.open(.time) }
+        guard session.doubts.allow(from: last, to: request.start.time, beyond: context.parameters.sessionTimeout) else {
+            return judge.open(.time)
+        }
         guard session.hasStart, !context.exchange.standing.surroundings.mayBeHidden else {
             return judge.open(.sessionStart)
         }
