@@ -53,28 +53,31 @@ extension StreamAssembler {
         noteAhead(slot, other)
     }
 
-    /// The answer to the connection's SYN comes behind an acknowledgement of octets that follow it, which told where
-    /// the stream stands: the frames changed places, or are of two captures whose clocks differ. The stream begins
-    /// here.
+    /// The answer to the connection's SYN comes behind octets that follow it, or an acknowledgement of them, which told
+    /// where the stream stands: the frames changed places, or are of two captures whose clocks differ. The stream
+    /// begins here.
     ///
     /// - Parameter direction: of the SYN-ACK.
     mutating func takesEarlierStart(_ segment: DecodedFrame, _ slot: Int, _ direction: Int) -> Bool {
         let other = 1 &- direction
         let stream = table[slot, direction]
         guard table[slot, other].startsAtSYN, table[slot, other].begins(withSYN: segment.acknowledgement &- 1),
-            !stream.startsAtSYN, stream.next == 0, stream.fin < 0, stream.resetEnd < 0, stream.acknowledged >= 0
+            !stream.startsAtSYN, stream.next == 0, stream.fin < 0, stream.resetEnd < 0
         else { return false }
         let offset = stream.offset(of: segment.sequence &+ 1)
         guard offset < 0, offset >= -StreamAssembler.usualReach else { return false }
         table[slot, direction].place(firstOctet: segment.sequence &+ 1, atSYN: true)
-        table[slot, direction].acknowledged = stream.acknowledged &- offset
-        table[slot, direction].latestAcknowledged = stream.latestAcknowledged &- offset
+        let isAcknowledged = stream.acknowledged >= 0
+        if isAcknowledged {
+            table[slot, direction].acknowledged = stream.acknowledged &- offset
+            table[slot, direction].latestAcknowledged = stream.latestAcknowledged &- offset
+        }
         table[slot].held?.shift(direction, by: 0 &- offset)
         table[slot].held?.shift(acknowledgedBy: other, by: 0 &- offset)
         if table[slot, other].finAcknowledges >= 0 { table[slot, other].finAcknowledges &-= offset }
         table[slot].watches.remove(.start)
         table[slot].handshakeSeen = true
-        noteAhead(slot, direction)
+        if isAcknowledged { noteAhead(slot, direction) }
         return true
     }
 
