@@ -68,7 +68,7 @@ import Testing
 
     /// The capture begins just behind the request for the session: nothing was acknowledged before its grant.
     @Test func closedBehindAGrant() throws {
-        let script = "ack 200 session=$ID\nsession $ID\nfragment 0-499/12000\nack 404\nclose\nack 200\n"
+        let script = "ack 200 session=$ID protocol=$GUID\nsession $ID\nfragment 0-499/12000\nack 404\nclose\nack 200\n"
         let session = try Self.session(.nothing, "connect midstream\ntarget /upload/report.zip\n" + script)
         #expect(session.outcome == .closedEarly, "\(session.explanation)")
     }
