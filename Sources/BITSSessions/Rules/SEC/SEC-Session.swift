@@ -145,7 +145,7 @@ struct IssuedIDs {
         let target: String?
         let moment: Moment
         /// Of the answer's octets.
-        let print: Int
+        let print: UInt64
 
         /// Whether both are one answer, seen in two captures whose clocks are too far apart for their segments to be
         /// known as copies.
@@ -185,7 +185,7 @@ struct IssuedIDs {
             id: id, number: IssuedIDs.number(id), client: exchange.connection.client,
             target: exchange.packet.flatMap {
                 $0.target.raw.utf8.count <= IssuedIDs.maxLength ? $0.target.comparisonKey : nil
-            }, moment: answer.start, print: answer.head.bytes.hashValue)
+            }, moment: answer.start, print: IssuedIDs.print(answer.head.bytes))
         if let same = issues[place].last(where: { $0.id == id }) {
             // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT.
             let isOther = id.guid != nil && same.client.address != issue.client.address
@@ -208,6 +208,13 @@ struct IssuedIDs {
         if issues[place].count >= IssuedIDs.maxIDs { issues[place].removeFirst() }
         issues[place].append(issue)
         return kinship
+    }
+
+    /// FNV-1a of 64 bits: who makes two answers with one print hides a hint, and nothing else.
+    private static func print(_ octets: [UInt8]) -> UInt64 {
+        var print: UInt64 = 0xcbf2_9ce4_8422_2325
+        for octet in octets { print = (print ^ UInt64(octet)) &* 0x100_0000_01b3 }
+        return print
     }
 
     private static func distance(_ a: Number, _ b: Number) -> Int? {
