@@ -342,6 +342,7 @@ extension Pipeline {
         if waiting == 0, let place = streams.placeIfAcknowledged(event.slot, event.direction, offset) {
             if isRequest {
                 exchange.requestAcknowledged = Moment(place)
+                exchange.wasAcknowledged = true
             } else {
                 exchange.answerAcknowledged = Moment(place)
             }

@@ -70,7 +70,20 @@ extension Exchange {
         guard connection.leg === other.connection, connection.legStep != nil, !sharesClock(with: other) else {
             return false
         }
-        return !isInStep(with: other)
+        return !isInStep(with: other) && !saysTheSame(as: other)
+    }
+
+    /// Whether both requests say by themselves which message of their session they are, or are one that was sent again.
+    /// What a machine in between answers itself, or sends on another connection, changes their place and not that.
+    func saysTheSame(as other: Exchange) -> Bool {
+        guard let packet, let before = other.packet, packet.sessionID.value?.guid != nil, packet.type == before.type,
+            packet.sessionID.value == before.sessionID.value
+        else { return false }
+        switch packet.type {
+        case .fragment: return packet.contentRange.isPresent && packet.contentRange.raw == before.contentRange.raw
+        case .closeSession, .cancelSession: return true
+        default: return false
+        }
     }
 
     /// Whether it is certain that both are one message. Where two clocks saw them, a message like it, as a Ping, may

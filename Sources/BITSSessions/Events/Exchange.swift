@@ -140,6 +140,9 @@ public final class Exchange {
         set { storedRequestAcknowledged = newValue }
     }
     var storedRequestAcknowledged: Moment?
+    /// It was acknowledged when it was read, behind octets that are missing: ``requestAcknowledged`` is the latest that it
+    /// can have been.
+    public var wasAcknowledged = false
     /// When the client's TCP had acknowledged the answer's last octet.
     public var answerAcknowledged: Moment? {
         get { storedAnswerAcknowledged }

@@ -115,6 +115,7 @@ extension Exchange {
     /// later, the network kept it until then. nil where it was sent again, and nothing before the answer acknowledges
     /// it: then nobody knows.
     func arrival(after end: Moment) -> Int64? {
+        if wasAcknowledged { return end.time }
         if let acknowledged = requestAcknowledged, acknowledged.frame != answer?.start.frame,
             acknowledged.time <= answer?.start.time ?? Int64.max
         {
@@ -126,7 +127,7 @@ extension Exchange {
     /// How long the request was on its way behind its last octet before the server's TCP had acknowledged it; 0 if that
     /// is not known.
     var acknowledgementDelay: Int64 {
-        guard let end = request?.end, let acknowledged = requestAcknowledged else { return 0 }
+        guard let end = request?.end, let acknowledged = requestAcknowledged, !wasAcknowledged else { return 0 }
         let delay = acknowledged.time.subtractingReportingOverflow(end.time)
         return delay.overflow ? 0 : max(0, delay.partialValue)
     }

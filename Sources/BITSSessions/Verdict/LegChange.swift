@@ -17,10 +17,12 @@ struct LegChange {
 
     /// The changes within an exchange that has another leg; none if it has none.
     static func of(_ exchange: Exchange) -> [LegChange] {
-        guard let twin = exchange.twin, exchange.isProvenLeg(of: twin) else { return [] }
+        guard let twin = exchange.twin else { return [] }
+        let isProven = exchange.isProvenLeg(of: twin)
+        guard isProven || exchange.saysTheSame(as: twin) else { return [] }
         let isFront = exchange.isFront(of: twin)
         let (front, back) = isFront ? (exchange, twin) : (twin, exchange)
-        return requests(front, back) + answers(front, back)
+        return requests(front, back) + (isProven ? answers(front, back) : [])
     }
 
     private static func requests(_ front: Exchange, _ back: Exchange) -> [LegChange] {

@@ -23,10 +23,9 @@ struct PeerClock: Equatable {
     /// How many nanoseconds a tick takes; a second while nothing is known of it.
     private var tick = UInt32(second)
     private var hasBegun = false
-    /// The latest segments that were compared had the same number: once, behind others, that is the capture's clock, else
-    /// it is one that does not tick.
+    /// The latest segments that were compared had the same number: once that is the capture's clock, else it is one
+    /// that does not tick.
     private var standing: UInt8 = 0
-    private var hasTicked = false
 
     /// A stretch of the capture's time in which less time passed for the side, by so many nanoseconds at least.
     struct Doubt: Equatable {
@@ -57,8 +56,7 @@ struct PeerClock: Equatable {
         latestTime = time
         latestValue = value
         standing = ticks == 0 ? min(2, standing &+ 1) : 0
-        if ticks > 0 { hasTicked = true }
-        if standing > (hasTicked ? 1 : 0) { return nil }
+        if standing > 1 { return nil }
         let longest = min(PeerClock.second, pace &* 2)
         let missing = elapsed.partialValue &- ((ticks &+ 1) &* longest &+ PeerClock.delay)
         guard missing > 0 else {
