@@ -54,6 +54,20 @@ enum Running {
         return try body(path)
     }
 
+    /// Captures that are read as one run.
+    static func analyze(parts: [[BuiltFrame]]) throws -> CollectingSink {
+        let sink = CollectingSink()
+        func open(_ rest: ArraySlice<[BuiltFrame]>, _ paths: [String]) throws {
+            guard let part = rest.first else {
+                Analyzer(captures: paths, options: Analyzer.Options()).run(into: sink)
+                return
+            }
+            try withFile(CaptureFile.pcap(part).bytes) { try open(rest.dropFirst(), paths + [$0]) }
+        }
+        try open(parts[...], [])
+        return sink
+    }
+
     static func analyze(
         _ bytes: [UInt8], profile: Profile = .field, hashes: Bool = false, jobs: Int = 1
     ) throws -> CollectingSink {

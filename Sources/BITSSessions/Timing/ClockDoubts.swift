@@ -53,7 +53,8 @@ extension ClockDoubts? {
 }
 
 extension SessionTracker {
-    /// Less time passed between two times than the capture's clock says.
+    /// Less time passed between two times, nanoseconds since 1970 UTC, than the capture's clock says (RFC 7323 tells); of
+    /// no effect where they are the same or go backwards.
     public func doubtClock(from start: Int64, to end: Int64) {
         guard start < end else { return }
         doubts.note(start..<end)

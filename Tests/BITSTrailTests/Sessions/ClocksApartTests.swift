@@ -28,19 +28,6 @@ import Testing
             fin both
             """
 
-    private func analyze(_ parts: [[BuiltFrame]]) throws -> CollectingSink {
-        let sink = CollectingSink()
-        func open(_ rest: ArraySlice<[BuiltFrame]>, _ paths: [String]) throws {
-            guard let part = rest.first else {
-                Analyzer(captures: paths, options: Analyzer.Options()).run(into: sink)
-                return
-            }
-            try Running.withFile(CaptureFile.pcap(part).bytes) { try open(rest.dropFirst(), paths + [$0]) }
-        }
-        try open(parts[...], [])
-        return sink
-    }
-
     private func ends(_ script: String, _ clockOffset: Int64) throws -> BothEnds {
         try Conversation(script: Self.names + script).framesAtBothEnds(clockOffset: clockOffset)
     }
@@ -54,10 +41,10 @@ import Testing
     @Test(arguments: [-2_000_000, -7_000_000, 2_000_000, -20_000_000] as [Int64])
     func lateStart(_ clockOffset: Int64) throws {
         let ends = try ends(Self.upload, clockOffset)
-        let alone = try analyze([ends.client])
+        let alone = try Running.analyze(parts: [ends.client])
         #expect(alone.outcomeLines == ["completed 24000/24000"])
         for skipped in 0..<ends.server.count {
-            let sink = try analyze([ends.client, Array(ends.server.dropFirst(skipped))])
+            let sink = try Running.analyze(parts: [ends.client, Array(ends.server.dropFirst(skipped))])
             #expect(rules(sink).isSubset(of: rules(alone)), "\(skipped): \(sink.findingLines)")
             #expect(!sink.outcomeLines.contains { $0.hasPrefix("restarted") }, "\(skipped): \(sink.outcomeLines)")
         }
@@ -70,7 +57,9 @@ import Testing
             ends.server[index].side == .client && !ends.server[index].payload.isEmpty
         }
         // Up to the grant; and the beginning of a Fragment.
-        let sink = try analyze([Array(ends.client.prefix(7)), Array(ends.server[requests[1]...].prefix(3))])
+        let sink = try Running.analyze(parts: [
+            Array(ends.client.prefix(7)), Array(ends.server[requests[1]...].prefix(3)),
+        ])
         #expect(sink.sessions.count == 1, "\(sink.outcomeLines)")
         #expect(sink.sessions.first?.restartOf == nil && sink.sessions.first?.restartedAs == nil)
     }
@@ -83,12 +72,12 @@ import Testing
         let script = Self.upload.replacing("fin both", with: more)
         let ends = try ends(script, -1_500_000_000)
         for skipped in 5..<12 {
-            let sink = try analyze([ends.client, Array(ends.server.dropFirst(skipped))])
+            let sink = try Running.analyze(parts: [ends.client, Array(ends.server.dropFirst(skipped))])
             #expect(!sink.findings.contains { $0.rule.id.text == "BUP-SEC-004" }, "\(skipped): \(sink.findingLines)")
             #expect(rules(sink).isEmpty, "\(skipped): \(sink.findingLines)")
         }
         let twice = try self.ends(script.replacing("$OTHER", with: "$ID"), 0)
-        #expect(try analyze([twice.client]).findings.contains { $0.rule.id.text == "BUP-SEC-004" })
+        #expect(try Running.analyze(parts: [twice.client]).findings.contains { $0.rule.id.text == "BUP-SEC-004" })
     }
 
     /// Given up for a session with an id of its own: as in one capture.
@@ -98,7 +87,7 @@ import Testing
             Self.begun + "fragment 0-7999/24000\nack 200 received=8000\nfin both\n" + again + "ack 200 received=8000"
         let ends = try ends(script, -2_000_000)
         for skipped in [0, 7, 17] {
-            let sink = try analyze([ends.client, Array(ends.server.dropFirst(skipped))])
+            let sink = try Running.analyze(parts: [ends.client, Array(ends.server.dropFirst(skipped))])
             #expect(sink.sessions.map(\.outcome) == [.restarted, .undetermined], "\(sink.outcomeLines)")
         }
     }
@@ -108,9 +97,9 @@ import Testing
         let script =
             Self.upload + "\nwait \(pause)ms\nconnect\ntarget /upload/a\nsession $ID\nfragment 0-7999/24000\nack 500"
         let ends = try ends(script, -20_000_000)
-        let sink = try analyze([ends.client, ends.server])
+        let sink = try Running.analyze(parts: [ends.client, ends.server])
         #expect(rules(sink).contains("BUP-FR-014") == isFault, "\(sink.findingLines)")
-        #expect(try rules(analyze([ends.client])).contains("BUP-FR-014") == isFault)
+        #expect(try rules(Running.analyze(parts: [ends.client])).contains("BUP-FR-014") == isFault)
     }
 
     // MARK: The server's capture lost frames
@@ -118,14 +107,18 @@ import Testing
     /// What the client acknowledged proves that it had the grant, though that is read later.
     @Test(arguments: [-3_000_000, -6_000_000] as [Int64]) func acknowledgedGrant(_ clockOffset: Int64) throws {
         let ends = try ends(Self.upload, clockOffset)
-        let alone = try rules(analyze([ends.client]))
+        let alone = try rules(Running.analyze(parts: [ends.client]))
         // It saw the client's SYN, or nothing of the handshake, and neither Create-Session nor its Ack.
         let server = ends.server
         for kept in [0, 1] {
             for skipped in 5..<server.count {
-                let sink = try analyze([ends.client, Array(server.prefix(kept) + server.dropFirst(skipped))])
+                let sink = try Running.analyze(parts: [
+                    ends.client, Array(server.prefix(kept) + server.dropFirst(skipped)),
+                ])
                 #expect(rules(sink).isSubset(of: alone), "\(kept) \(skipped): \(sink.findingLines)")
-                let short = try analyze([Array(ends.client.prefix(6)), Array(server.dropFirst(skipped).prefix(2))])
+                let short = try Running.analyze(parts: [
+                    Array(ends.client.prefix(6)), Array(server.dropFirst(skipped).prefix(2)),
+                ])
                 #expect(rules(short).isSubset(of: alone), "\(kept) \(skipped): \(short.findingLines)")
             }
         }
@@ -137,7 +130,7 @@ import Testing
             "connect\ncreate /a\nsession $ID\nstale\nfragment 0-99/100\n"
             + "ack 200 session=$ID\nack 200 received=100"
         let ends = try ends(script, -3_000_000)
-        let sink = try analyze([ends.client, Array(ends.server.prefix(1) + ends.server.dropFirst(4))])
+        let sink = try Running.analyze(parts: [ends.client, Array(ends.server.prefix(1) + ends.server.dropFirst(4))])
         #expect(rules(sink).contains("BUP-SEQ-003"), "\(sink.findingLines)")
     }
 }

@@ -17,16 +17,20 @@ import Testing
 
         """
 
-    private static func second(_ client: Int, _ server: Int, _ pause: String) -> String {
-        """
-        wait \(pause)
-        connect b \(end) client-isn=\(client) server-isn=\(server) midstream
+    private static let other = """
         create /upload/other.zip
         ack 200 session={11111111-52D0-4F6E-8A3B-1D2E3F405162}
         fragment 0-5999/6000
         ack 200 received=6000
         close
         ack 200
+        """
+
+    private static func second(_ client: Int, _ server: Int, _ pause: String) -> String {
+        """
+        wait \(pause)
+        connect b \(end) client-isn=\(client) server-isn=\(server) midstream
+        \(other)
         """
     }
 
@@ -52,16 +56,7 @@ import Testing
     /// what was not acknowledged.
     @Test(arguments: ["", "keepalive client\n", "keepalive server\n", "retransmit 1\n", "lose 2\n", "reorder 2 3\n"])
     func oneConnection(_ trouble: String) throws {
-        let script =
-            Self.first + "wait 30s\n\(trouble)"
-                + """
-                create /upload/other.zip
-                ack 200 session={11111111-52D0-4F6E-8A3B-1D2E3F405162}
-                fragment 0-5999/6000
-                ack 200 received=6000
-                close
-                ack 200
-                """
+        let script = Self.first + "wait 30s\n\(trouble)" + Self.other
         let sink = try Running.analyze(RuleCase.capture(.nothing, "rto 2s\n" + script))
         #expect(sink.connections.count == 1)
         #expect(sink.outcomeLines == ["completed 12000/12000", "completed 6000/6000"])

@@ -7,38 +7,25 @@ import Testing
 
 /// A session lives across capture files, wherever one ends and the next begins.
 @Suite struct SeveralCapturesTests {
-    private func analyze(_ parts: [[BuiltFrame]]) throws -> CollectingSink {
-        let sink = CollectingSink()
-        func open(_ rest: ArraySlice<[BuiltFrame]>, _ paths: [String]) throws {
-            guard let part = rest.first else {
-                Analyzer(captures: paths, options: Analyzer.Options()).run(into: sink)
-                return
-            }
-            try Running.withFile(CaptureFile.pcap(part).bytes) { try open(rest.dropFirst(), paths + [$0]) }
-        }
-        try open(parts[...], [])
-        return sink
-    }
-
     @Test(arguments: ["F01-plain-upload", "F02-upload-reply", "F03-lost-ack", "F05-cancel"])
     func ringBuffer(_ name: String) throws {
         let frames = try ScriptLibrary.conversation(name).frames()
-        let plain = Likeness(try analyze([frames]))
+        let plain = Likeness(try Running.analyze(parts: [frames]))
         for cut in stride(from: 0, through: frames.count, by: max(1, frames.count / 12)) {
             let parts = [Array(frames[..<cut]), Array(frames[cut...])]
-            #expect(Likeness(try analyze(parts)) == plain, "cut behind \(cut)")
+            #expect(Likeness(try Running.analyze(parts: parts)) == plain, "cut behind \(cut)")
         }
         let many = stride(from: 0, to: frames.count, by: 9).map { Array(frames[$0..<min($0 + 9, frames.count)]) }
-        #expect(Likeness(try analyze(many)) == plain, "\(many.count) files")
+        #expect(Likeness(try Running.analyze(parts: many)) == plain, "\(many.count) files")
     }
 
     /// Where one file ends long before the next begins, nobody is blamed for the silence; in one file somebody is.
     @Test(arguments: ["F11b-silent", "F11b-not-acknowledged", "F11f-last-fragment-900s"])
     func silenceBetweenFiles(_ name: String) throws {
         let frames = try ScriptLibrary.conversation(name).frames()
-        let whole = try analyze([frames])
+        let whole = try Running.analyze(parts: [frames])
         #expect(whole.sessions.map(\.outcome) == [.failed])
-        let ring = try analyze([frames.dropLast(), frames.suffix(1)])
+        let ring = try Running.analyze(parts: [frames.dropLast(), frames.suffix(1)])
         #expect(ring.sessions.map(\.outcome) == [.undetermined] && ring.sessions.map(\.cause) == [.capture])
         #expect(ring.findings.allSatisfy { $0.severity < .warning })
     }
@@ -51,7 +38,7 @@ import Testing
             later.time += clockOffset
             return later
         }
-        let sink = try analyze([frames.filter { $0.side == .client }, server])
+        let sink = try Running.analyze(parts: [frames.filter { $0.side == .client }, server])
         #expect(sink.findingLines.contains("BUP-ANS-001 violation"), "\(sink.findingLines)")
         #expect(!sink.findingLines.contains { $0.hasPrefix("BUP-ANS-002") })
     }

@@ -145,13 +145,13 @@ struct IssuedIDs {
         let target: String?
         let moment: Moment
         /// Of the answer's octets.
-        let print: UInt64
+        let fingerprint: UInt64
 
         /// Whether both are one answer, seen in two captures whose clocks are too far apart for their segments to be
         /// known as copies.
         func isCopy(of other: Issue) -> Bool {
             moment.frame.capture != other.moment.frame.capture && id.guid != nil && client == other.client
-                && print == other.print
+                && fingerprint == other.fingerprint
         }
     }
 
@@ -185,7 +185,7 @@ struct IssuedIDs {
             id: id, number: IssuedIDs.number(id), client: exchange.connection.client,
             target: exchange.packet.flatMap {
                 $0.target.raw.utf8.count <= IssuedIDs.maxLength ? $0.target.comparisonKey : nil
-            }, moment: answer.start, print: IssuedIDs.print(answer.head.bytes))
+            }, moment: answer.start, fingerprint: IssuedIDs.fingerprint(of: answer.head.bytes))
         if let same = issues[place].last(where: { $0.id == id }) {
             // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT.
             let isOther = id.guid != nil && same.client.address != issue.client.address
@@ -210,11 +210,11 @@ struct IssuedIDs {
         return kinship
     }
 
-    /// FNV-1a of 64 bits: who makes two answers with one print hides a hint, and nothing else.
-    private static func print(_ octets: [UInt8]) -> UInt64 {
-        var print: UInt64 = 0xcbf2_9ce4_8422_2325
-        for octet in octets { print = (print ^ UInt64(octet)) &* 0x100_0000_01b3 }
-        return print
+    /// FNV-1a of 64 bits: who makes two answers with one fingerprint hides a hint, and nothing else.
+    private static func fingerprint(of octets: [UInt8]) -> UInt64 {
+        var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+        for octet in octets { sum = (sum ^ UInt64(octet)) &* 0x100_0000_01b3 }
+        return sum
     }
 
     private static func distance(_ a: Number, _ b: Number) -> Int? {
