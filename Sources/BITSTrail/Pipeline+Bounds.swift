@@ -74,6 +74,7 @@ extension Pipeline {
         }
         for (index, (exchange, reader)) in byTime.enumerated()
         where waiting.count &- index > bounds.waiting / 2 || octets > bounds.waitingOctets / 2 {
+            if waiting.count &- index > bounds.waiting / 2 { waitingGivenUp += 1 } else { waitingOctetsGivenUp += 1 }
             octets -= Pipeline.weight(of: exchange)
             tracker.giveUp(exchange)
             reader.forget(exchange)

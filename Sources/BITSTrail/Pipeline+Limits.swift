@@ -31,6 +31,12 @@ extension Pipeline {
             LimitReport(
                 name: "held_heads", bound: Int64(self.bounds.heldOctets), times: headsGivenUp,
                 consequence: "header blocks without an end, the longest of all connections, were passed over"),
+            LimitReport(
+                name: "waiting_exchanges", bound: Int64(self.bounds.waiting), times: waitingGivenUp,
+                consequence: "the older half of all requests without an answer was judged before its connections ended"),
+            LimitReport(
+                name: "waiting_octets", bound: Int64(self.bounds.waitingOctets), times: waitingOctetsGivenUp,
+                consequence: "the oldest requests with long heads were judged before their answers came"),
         ]
         return all.filter { $0.times > 0 }
     }

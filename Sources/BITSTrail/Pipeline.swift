@@ -29,6 +29,9 @@ final class Pipeline {
     /// at how many wait.
     var heldOctets = 0
     var headsGivenUp = 0
+    /// Requests that were judged before their answers, for their number and for the octets of their heads.
+    var waitingGivenUp = 0
+    var waitingOctetsGivenUp = 0
     /// What the connections that are read count for, without those given up; and how many were.
     var readersCost = 0
     /// Those kept of all connections.

@@ -16,16 +16,16 @@ struct RememberedSessions {
         octetBound = octets
     }
 
-    /// - Returns: the sessions that have to be forgotten for it.
-    mutating func add(_ session: Session) -> [Session] {
-        var forgotten: [Session] = []
+    /// - Returns: the sessions that have to be forgotten for it, and for which bound.
+    mutating func add(_ session: Session) -> [(session: Session, bound: TrackerBound)] {
+        var forgotten: [(Session, TrackerBound)] = []
         while count > 0, count >= bound || octets &+ session.octets.cost > octetBound {
             guard let first = sessions[oldest] else { break }
+            forgotten.append((first, count >= bound ? .rememberedSessions : .rememberedOctets))
             sessions[oldest] = nil
             oldest = (oldest &+ 1) % bound
             count &-= 1
             octets &-= first.octets.cost
-            forgotten.append(first)
         }
         let place = (oldest &+ count) % bound
         if place < sessions.count { sessions[place] = session } else { sessions.append(session) }

@@ -44,7 +44,7 @@ extension SessionTracker {
         let least = bounds.headOctets / 8 * 7
         for other in open.values.sorted(by: { ($0.lastUse, $0.index) < ($1.lastUse, $1.index) })
         where keptOctets > least && other !== session && other.octets.cost > 0 {
-            outweighedSessions &+= 1
+            boundsReached.add(.headOctets)
             report(other, isEvicted: true)
         }
     }
@@ -60,6 +60,9 @@ extension SessionTracker {
     func noteHeadsDropped(of session: Session) {
         keptOctets &-= session.octets.cost
         session.octets.noteOver(target: session.targetKey.utf8.count)
-        for forgotten in remembered.add(session) { forget(forgotten) }
+        for (forgotten, bound) in remembered.add(session) {
+            boundsReached.add(bound)
+            forget(forgotten)
+        }
     }
 }

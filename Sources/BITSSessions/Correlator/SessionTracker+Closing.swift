@@ -165,7 +165,10 @@ extension SessionTracker {
 
     private func noteDownload(_ exchange: Exchange) {
         guard let (download, isFirst, evicted) = downloads.find(exchange) else { return }
-        for download in evicted { sink.download(DownloadReport(download)) }
+        for (download, bound) in evicted {
+            boundsReached.add(bound)
+            sink.download(DownloadReport(download))
+        }
         let change = download.note(exchange)
         exchange.standing.download = (download.url, isFirst, change)
     }
@@ -299,7 +302,9 @@ extension SessionTracker {
 
     /// All captures are read and all connections closed: what is still open is reported.
     public func finish() {
-        forgottenBeforeEnd = forgottenSessions
+        // Nothing asks any more for what is forgotten from here on.
+        let reached = boundsReached
+        defer { boundsReached = reached }
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
         for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
         judgeSecurity()

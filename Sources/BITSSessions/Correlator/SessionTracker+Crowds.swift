@@ -12,7 +12,7 @@ extension SessionTracker {
             ($0.lastUse, $0.index) < ($1.lastUse, $1.index)
         }
         for session in byUse.dropLast(bounds.sessionsPerGap / 2) {
-            evictedSessions &+= 1
+            boundsReached.add(.sessionsPerGap)
             report(session, isEvicted: true)
         }
     }

@@ -95,55 +95,6 @@ extension SessionTracker {
         run.worst = desk.worst
         run.worstLevel = desk.worstLevel
         run.checks = desk.checks
-        if desk.suppressed > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "findings_per_rule", bound: Int64(parameters.findingsPerRule), times: desk.suppressed,
-                    consequence: "further findings of the same rule are counted but not listed"))
-        }
-        if desk.untoldDeviations > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "vendor_deviations", bound: Int64(desk.mostDeviations), times: desk.untoldDeviations,
-                    consequence: "what further servers deviate in has no finding and is counted in none"))
-        }
-        if evictedSessions > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "open_sessions", bound: Int64(bounds.openSessions), times: evictedSessions,
-                    consequence: "the sessions unused longest were reported as undetermined before their end"))
-        }
-        if outweighedSessions > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "session_octets", bound: Int64(bounds.headOctets), times: outweighedSessions,
-                    consequence:
-                        "sessions unused longest, with long heads, were reported as undetermined before their end"))
-        }
-        if forgottenBeforeEnd > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "remembered_sessions", bound: Int64(bounds.rememberedSessions), times: forgottenBeforeEnd,
-                    consequence: "of sessions over longest the ids were forgotten; a later message with one is new"))
-        }
-        if downloads.evicted > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "downloads", bound: Int64(DownloadBook.limit), times: downloads.evicted,
-                    consequence: "the downloads unused longest were reported before their end"))
-        }
-        if notifications.dropped > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "waiting_notifications", bound: Int64(NotificationBook.maxWaiting),
-                    times: notifications.dropped,
-                    consequence: "notifications were not kept for sessions that may have become known later"))
-        }
-        if evictedExchanges > 0 {
-            run.limits.append(
-                LimitReport(
-                    name: "open_exchanges", bound: Int64(bounds.openExchanges), times: evictedExchanges,
-                    consequence: "requests without an answer were judged before their connection ended"))
-        }
+        run.limits += limits
     }
 }

@@ -99,15 +99,11 @@ public final class SessionTracker {
     /// Ids were forgotten: an unknown one may have been used before.
     var hasForgotten: Bool { forgottenSessions > 0 }
     var uses = 0
-    var evictedSessions = 0
-    /// What sessions under way keep of long heads, and sessions reported for that before they were over.
+    var boundsReached = CaseCounts<TrackerBound>()
+    /// What sessions under way keep of long heads.
     var keptOctets = 0
-    var outweighedSessions = 0
     /// Sessions over whose ids are not known any more.
     var forgottenSessions = 0
-    /// Those of them forgotten while there was more to come.
-    var forgottenBeforeEnd = 0
-    var evictedExchanges = 0
     var exchangeCount = 0
     /// Entries of timelines since their number was looked at last.
     var timelineAdded = 0
@@ -212,6 +208,7 @@ public final class SessionTracker {
         guard connection.openExchanges.count > bounds.openExchanges, let oldest = connection.openExchanges.first else {
             return nil
         }
+        boundsReached.add(.openExchanges)
         giveUp(oldest)
         return oldest
     }
@@ -219,7 +216,6 @@ public final class SessionTracker {
     /// Judges an exchange before its answer or the end of its connection has come.
     public func giveUp(_ exchange: Exchange) {
         guard !exchange.isClosed else { return }
-        evictedExchanges &+= 1
         exchange.damage.formUnion([.answer, .givenUp])
         close(exchange)
         exchange.connection.openExchanges.removeAll { $0 === exchange }
@@ -375,7 +371,7 @@ public final class SessionTracker {
     private func evictUnused() {
         let byUse = open.values.sorted { ($0.lastUse, $0.index) < ($1.lastUse, $1.index) }
         for session in byUse.prefix(max(1, byUse.count / 16)) {
-            evictedSessions &+= 1
+            boundsReached.add(.openSessions)
             report(session, isEvicted: true)
         }
     }

@@ -17,14 +17,15 @@ struct DownloadBook {
     private var octets = 0
     /// The index of the next one.
     private(set) var count: Int
-    private(set) var evicted = 0
 
     init(firstIndex: Int) { count = firstIndex }
 
     /// The download that the exchange is part of, made if it is the first of its URL.
     ///
-    /// - Returns: the download, whether it is new, and those that had to make room.
-    mutating func find(_ exchange: Exchange) -> (download: Download, isFirst: Bool, evicted: [Download])? {
+    /// - Returns: the download, whether it is new, and those that had to make room, each with the bound that was reached.
+    mutating func find(
+        _ exchange: Exchange
+    ) -> (download: Download, isFirst: Bool, evicted: [(download: Download, bound: TrackerBound)])? {
         guard let packet = exchange.packet, let request = exchange.request else { return nil }
         let key = Key(
             client: exchange.connection.client.address, url: DownloadBook.url(of: packet, packet.target.withoutUserInfo)
@@ -34,15 +35,15 @@ struct DownloadBook {
             known.lastUse = uses
             return (known, false, [])
         }
-        var leaving: [Download] = []
+        var leaving: [(Download, TrackerBound)] = []
         octets &+= DownloadBook.cost(of: key)
         while all.count >= DownloadBook.limit || octets > DownloadBook.maxOctets,
             let oldest = all.min(by: { $0.value.lastUse < $1.value.lastUse })
         {
+            let bound: TrackerBound = all.count >= DownloadBook.limit ? .downloads : .downloadOctets
             all[oldest.key] = nil
             octets &-= DownloadBook.cost(of: oldest.key)
-            leaving.append(oldest.value)
-            evicted &+= 1
+            leaving.append((oldest.value, bound))
         }
         let download = Download(
             index: count, client: key.client, url: DownloadBook.url(of: packet, packet.target.withoutSecrets),

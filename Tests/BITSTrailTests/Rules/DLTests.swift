@@ -94,6 +94,17 @@ import Testing
         let sink = try Running.analyze(Conversation(script: script).pcap())
         #expect(sink.downloads.count == count)
         #expect(Set(sink.downloads.map(\.index)).count == count)
-        #expect(sink.run?.limits.map(\.name).contains("downloads") == true)
+        #expect(sink.run?.limits.map(\.name).filter { $0.hasPrefix("download") } == ["downloads"])
+    }
+
+    /// Fewer, with URLs so long that their octets are the bound that is reached.
+    @Test(arguments: [(600, 8000, ["download_octets"]), (600, 80, [])])
+    func longURLs(count: Int, length: Int, limits: [String]) throws {
+        var script = "connect a\n"
+        let folder = String(repeating: "a", count: length)
+        for index in 0..<count { script += Self.get("0-9", 0, 9, path: "/\(folder)/\(index)") }
+        let sink = try Running.analyze(Conversation(script: script).pcap())
+        #expect(sink.downloads.count == count)
+        #expect(sink.run?.limits.map(\.name).filter { $0.hasPrefix("download") } == limits)
     }
 }

@@ -36,7 +36,8 @@ import Testing
 
     @Test(arguments: [8, 100]) func unansweredRequestsOfManyConnections(bound: Int) throws {
         let sink = try run(Self.connections(30, "ping") + Self.upload) { $0.waiting = bound }
-        let given = limits(sink)["open_exchanges"] ?? 0
+        let given = limits(sink)["waiting_exchanges"] ?? 0
+        #expect(limits(sink)["waiting_octets"] == nil && limits(sink)["open_exchanges"] == nil)
         #expect(bound == 8 ? given >= 20 : given == 0)
         #expect(sink.connections.count == 31)
         #expect(sink.outcomeLines == ["completed 12000/12000"])
@@ -204,7 +205,7 @@ import Testing
         let sink = try run("connect\n" + begun + gap + gap + gap + last + gap) { $0.sessions.sessionsPerGap = bound }
         #expect(sink.sessions.count == 40 && !sink.findings.contains { $0.severity == .violation })
         #expect(sink.outcomeLines.allSatisfy { $0.hasPrefix("undetermined") })
-        #expect(limits(sink)["open_sessions"] == (bound == 10 ? 35 : nil))
+        #expect(limits(sink)["sessions_per_gap"] == (bound == 10 ? 35 : nil))
         let gaps = sink.sessions.sorted { $0.index < $1.index }.map { $0.timeline.count { $0.kind == .gap } }
         #expect(gaps[39] == 4, "\(gaps)")
         #expect(bound == 10 || gaps.prefix(39).allSatisfy { $0 == 1 }, "\(gaps)")
