@@ -16,7 +16,7 @@ let package = Package(
     name: "bitstrail",
     products: [
         .executable(name: "bitstrail", targets: ["BITSTrailCLI"]),
-        .library(name: "BITSTrail", targets: ["BITSTrail"]),
+        .library(name: "BITSTrail", targets: ["BITSTrail", "BITSSessions", "BITSReports"]),
         // Alone: it needs none of the C libraries. Heads are read with HTTPMessages.
         .library(name: "BITSProtocol", targets: ["BITSProtocol", "HTTPMessages"]),
     ],

@@ -59,7 +59,7 @@ extension Analyzer {
             let report = TextReport(to: output, options: options, laterCapture: later)
             let isTicking = presentation.isTicking && !isFile
             let sink: any ReportSink =
-                isTicking ? SinkPair(ticker(presentation, output, onFailure: giveUp), report) : report
+                isTicking ? SinkList([ticker(presentation, output, onFailure: giveUp), report]) : report
             return Form(sink: sink) { report.failure }
         case .ndjson:
             let report = NDJSONReport(

@@ -1,10 +1,12 @@
 public import BITSSessions
-import HTTPMessages
 import PacketCapture
 
 /// Reads captures and reports the BITS upload sessions in them: the way in for other programs.
 ///
 /// ```swift
+/// import BITSReports
+/// import BITSTrail
+///
 /// let report = JSONReport(to: ReportOutput(fileDescriptor: 1))
 /// let run = Analyzer(captures: ["upload.pcap"], options: .init()).run(into: report)
 /// ```
@@ -50,6 +52,14 @@ public final class Analyzer {
         case verify
         /// Never.
         case ignore
+
+        var policy: ChecksumPolicy {
+            switch self {
+            case .auto: .auto
+            case .verify: .verify
+            case .ignore: .ignore
+            }
+        }
     }
 
     /// How far the reading has come.
@@ -66,7 +76,7 @@ public final class Analyzer {
     /// Called with an input's name, the byte where something is wrong (nil if the file as a whole is meant) and what it
     /// is, as soon as it is met.
     public var onProblem: ((_ capture: String, _ byteOffset: Int64?, _ message: String) -> Void)?
-    /// Called some hundred times a second with how far the reading has come.
+    /// Called every few thousand frames with how far the reading has come; a capture with fewer may end without.
     public var onProgress: ((Progress) -> Void)?
 
     /// Called when everything is read, before the report is finished.

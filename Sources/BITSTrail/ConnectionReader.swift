@@ -26,8 +26,8 @@ final class ConnectionReader {
     var cost = 0
     static let plainCost = 1
     static let costWithBITS = 4
-    /// Gaps in its streams before that, the first of them, and how many there were; who is the client may not be known
-    /// yet.
+    /// Gaps in its streams before its first BITS message, the first of them, and how many there were; who is the client
+    /// may not be known yet.
     var earlyGaps: [(event: StreamEvent, cause: GapCause)] = []
     /// As many as a connection's report shows.
     static let maxEarlyGaps = 100
@@ -40,13 +40,14 @@ final class ConnectionReader {
     var lastGivenUp = -1
     /// Octets of heads that are not complete yet.
     var heldOctets = 0
+    /// BITS exchanges whose request and whose answer is under way, and the last one that began.
     var request: Exchange?
+    var answer: Exchange?
+    var lastRequest: Exchange?
     /// The first octets of the file whose Fragment is under way, and how many of them are looked for; 0 = none (any
     /// more).
     var fileStart: [UInt8] = []
     var fileStartWanted = 0
-    var answer: Exchange?
-    var lastRequest: Exchange?
     /// The last packets of both sides: the next ones take over what is the same.
     var lastPacket: RequestPacket?
     var lastAnswer: AnswerPacket?

@@ -1,7 +1,6 @@
 import BITSReports
 import FoundationEssentials
 import Glibc
-import PacketCapture
 
 /// Why an input, or a filter for it, cannot be used: one line for a terminal.
 public struct InputError: Error, Sendable {
@@ -15,15 +14,4 @@ extension InputError {
         let code = ((error as? CocoaError)?.underlying as? POSIXError)?.code.rawValue
         self.init(message: code.map { ReportFailure(action: action, code: $0).description } ?? action)
     }
-}
-
-/// Ctrl-C and `kill`: the first asks for the report so far, the second ends the process.
-public enum Interruption {
-    /// From now on the first SIGINT, SIGTERM or SIGHUP ends the reading and not the process.
-    public static func install() {
-        PacketCapture.Interruption.install()
-    }
-
-    /// Whether the user asked the run to come to its end.
-    public static var isRequested: Bool { PacketCapture.Interruption.isRequested }
 }

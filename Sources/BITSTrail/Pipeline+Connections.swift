@@ -8,12 +8,7 @@ extension Pipeline {
     func connection(of reader: ConnectionReader, _ slot: Int) -> Connection {
         if let known = reader.connection { return known }
         let facts = streams.facts(slot)
-        let initiator = Endpoint(
-            address: IPAddress(isIPv6: facts.isIPv6, high: facts.initiatorHigh, low: facts.initiatorLow),
-            port: facts.initiatorPort)
-        let responder = Endpoint(
-            address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
-            port: facts.responderPort)
+        let (initiator, responder) = (facts.initiator, facts.responder)
         let isClientFirst = reader.http.clientDirection != 1
         let connection = Connection(
             index: tracker.nextConnectionIndex(), client: isClientFirst ? initiator : responder,
@@ -101,12 +96,7 @@ extension Pipeline {
 
     /// Whether a connection came about, or what the client did for one in vain.
     private func noteReach(_ facts: ConnectionFacts) {
-        let client = Endpoint(
-            address: IPAddress(isIPv6: facts.isIPv6, high: facts.initiatorHigh, low: facts.initiatorLow),
-            port: facts.initiatorPort)
-        let server = Endpoint(
-            address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
-            port: facts.responderPort)
+        let (client, server) = (facts.initiator, facts.responder)
         if facts.answer == .taken {
             guard facts.handshakeSeen else { return }
             return tracker.noteReached(server, from: client.address, at: facts.first.time)
@@ -116,8 +106,7 @@ extension Pipeline {
         // A single SYN at the end of the capture may be answered yet.
         guard isRefused || facts.attempts > 1 || isOverdue(first.time) else { return }
         let attempt = ConnectionAttempt(
-            client: client, server: server, first: first, lastTime: facts.lastTime, segments: facts.attempts,
-            isRefused: isRefused)
+            client: client, server: server, first: first, segments: facts.attempts, isRefused: isRefused)
         tracker.note(attempt)
         traffic.note(attempt)
     }
@@ -141,9 +130,7 @@ extension Pipeline {
         if slot < kinds.count {
             switch kinds[slot] {
             case .tls(let name):
-                let server = Endpoint(
-                    address: IPAddress(isIPv6: facts.isIPv6, high: facts.responderHigh, low: facts.responderLow),
-                    port: facts.responderPort)
+                let server = facts.responder
                 if facts.responderPort == PeerCaching.port {
                     tracker.notePeerCache(at: server, first: Moment(facts.first))
                 }

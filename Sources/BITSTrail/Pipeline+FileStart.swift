@@ -1,4 +1,3 @@
-import BITSProtocol
 import BITSSessions
 import HTTPMessages
 

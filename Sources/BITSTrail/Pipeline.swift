@@ -25,20 +25,22 @@ final class Pipeline {
     var keptConnections = 0
     let keptLimit: Int
     let bounds: PipelineBounds
-    /// Octets of heads that are not complete, of all connections; those given up; exchanges begun since the last look
-    /// at how many wait.
+    /// Octets of heads that are not complete, of all connections.
     var heldOctets = 0
+    /// Such heads that were given up for them.
     var headsGivenUp = 0
+    /// Exchanges begun since the last look at how many wait, and the octets of their heads.
+    var newlyWaiting = 0
+    var newlyWaitingOctets = 0
     /// Requests that were judged before their answers, for their number and for the octets of their heads.
     var waitingGivenUp = 0
     var waitingOctetsGivenUp = 0
-    /// What the connections that are read count for, without those given up; and how many were.
+    /// What the connections that are read count for, without those given up.
     var readersCost = 0
-    /// Those kept of all connections.
-    var earlyGaps = 0
+    /// Connections that were given up for it.
     var readersGivenUp = 0
-    var newlyWaiting = 0
-    var newlyWaitingOctets = 0
+    /// Gaps of connections without BITS so far that are kept (``keepEarlyGap(_:_:_:)``).
+    var earlyGaps = 0
     /// Connections that were given up though they may go on.
     var retired: RetiredConnections
 
@@ -63,7 +65,7 @@ final class Pipeline {
         var random = SystemRandomNumberGenerator()
         streams = StreamAssembler(
             reading: captures, bounds: options.memory.streams,
-            checksums: ChecksumPolicy(rawValue: options.checksums.rawValue) ?? .auto,
+            checksums: options.checksums.policy,
             seed: random.next())
         tracker = SessionTracker(
             profile: options.profile, parameters: options.parameters, sink: sink, wantsDigests: options.hashesUploads,

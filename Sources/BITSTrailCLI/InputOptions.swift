@@ -1,5 +1,5 @@
-import ArgumentParser
-import BITSTrail
+public import ArgumentParser
+public import BITSTrail
 import Glibc
 
 /// What every command that reads captures takes.
@@ -16,7 +16,7 @@ struct InputOptions: ParsableArguments {
     var merge: Switch = .on
 
     @Option(help: "TCP segments with a wrong checksum: drop them where checksums can be relied upon, always, or never.")
-    var checksums: ChecksumChoice = .auto
+    var checksums = Analyzer.Checksums.auto
 
     @Option(
         help: """
@@ -68,7 +68,7 @@ struct InputOptions: ParsableArguments {
         options.mergesCaptures = merge == .on
         options.jobs = jobs ?? Self.usualJobs
         options.filter = filter
-        options.checksums = Analyzer.Checksums(rawValue: checksums.rawValue) ?? .auto
+        options.checksums = checksums
         options.reportsAtOnce = follow != nil
         let analyzer: Analyzer
         do {
@@ -123,6 +123,4 @@ struct InputOptions: ParsableArguments {
     }
 }
 
-enum ChecksumChoice: String, ExpressibleByArgument, CaseIterable {
-    case auto, verify, ignore
-}
+extension Analyzer.Checksums: ExpressibleByArgument {}

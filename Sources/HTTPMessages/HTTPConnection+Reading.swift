@@ -81,7 +81,7 @@ extension HTTPConnection {
             case .cut(let message):
                 if mayBegin(behind: message, isClient), position == start {
                     let carried = self[isClient].undecided
-                    if begins(bytes, position, isClient, isTurn, &events) { continue }
+                    if begins(bytes, position, isClient, isTurn: isTurn, &events) { continue }
                     if !self[isClient].undecided.isEmpty { return }
                     passCut(carried.span, from: 0, isClient, &events)
                 }

@@ -10,7 +10,7 @@ extension HTTPConnection {
         _ events: inout [HTTPEvent]
     ) -> Int? {
         if seesBothSides(isClient) || self[isClient].isBehindCut {
-            guard isRunStart, begins(bytes, position, isClient, isTurn, &events) else { return nil }
+            guard isRunStart, begins(bytes, position, isClient, isTurn: isTurn, &events) else { return nil }
             return position
         }
         let carried = self[isClient].undecided
@@ -77,23 +77,26 @@ extension HTTPConnection {
 
     /// Whether a message begins at the start of a run; the reader is then in it.
     mutating func begins(
-        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, _ isTurn: Bool, _ events: inout [HTTPEvent]
+        _ bytes: Span<UInt8>, _ position: Int, _ isClient: Bool, isTurn: Bool, _ events: inout [HTTPEvent]
     ) -> Bool {
         let carried = self[isClient].undecided
         let isDoubtful = carried.isEmpty ? self[isClient].followsGap && !isTurn : self[isClient].isDoubtful
         self[isClient].undecided = []
         guard isTurn || isDoubtful || !carried.isEmpty || !seesBothSides(isClient) else { return false }
         if carried.isEmpty {
-            return begins(
-                bytes.extracting(position...), position, carried, isDoubtful && seesBothSides(isClient), isClient,
-                &events)
+            return beginsWith(
+                bytes.extracting(position...), at: position, carried: carried, isClient,
+                isDoubtful: isDoubtful && seesBothSides(isClient), &events)
         }
         let joined = carried + HeadCollector.copy(bytes, position, bytes.count)
-        return begins(joined.span, position, carried, isDoubtful && seesBothSides(isClient), isClient, &events)
+        return beginsWith(
+            joined.span, at: position, carried: carried, isClient, isDoubtful: isDoubtful && seesBothSides(isClient),
+            &events)
     }
 
-    private mutating func begins(
-        _ bytes: Span<UInt8>, _ position: Int, _ carried: [UInt8], _ isDoubtful: Bool, _ isClient: Bool,
+    /// The same of octets of which some may be of runs before.
+    private mutating func beginsWith(
+        _ bytes: Span<UInt8>, at position: Int, carried: [UInt8], _ isClient: Bool, isDoubtful: Bool,
         _ events: inout [HTTPEvent]
     ) -> Bool {
         var found = MessageStart.atStart(bytes, request: isClient, response: !isClient)

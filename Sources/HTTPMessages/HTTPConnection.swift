@@ -225,10 +225,10 @@ public struct HTTPConnection: ~Copyable {
     /// yet: so many.
     public mutating func wantBodyStart(_ count: Int64) { bodyStartWanted = count }
 
-    /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT. Only behind so
-    /// many octets a capture with nothing of the client is taken for one of the server's direction alone.
+    /// Only behind so many octets a capture with nothing of the client is taken for one of the server's direction alone.
     static let oneSidedFrom: Int64 = 256 << 10
 
+    /// Whether an answer without a known request has a body is not sure: it may answer HEAD or CONNECT.
     private var creditOfServer: Int64 {
         let isDoubtful = server.exchange == nil && !server.isCut
         let mayTurn = seesBothSides(false) || server.bodyLength < HTTPConnection.oneSidedFrom

@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 import Testing
 
 /// Tokens of NTLM and SPNEGO, made here octet by octet.

@@ -82,7 +82,7 @@ import Testing
 
     @Test func bothReportsOfAPair() {
         let (ticker, packets) = (Sink(), Sink())
-        let pair = SinkPair(TickerText(to: ticker.output), TextReport(to: packets.output))
+        let pair = SinkList([TickerText(to: ticker.output), TextReport(to: packets.output)])
         let run = Samples.run(outcomes: [Tally(name: "completed", count: 1)], findings: [])
         print([Samples.plainUpload()], Samples.plainFindings(), connections: [Samples.connection], run: run, on: pair)
         let alone = Sink()

@@ -1,5 +1,3 @@
-import BITSReports
-import BITSSessions
 import BITSTrail
 import Foundation
 

@@ -1,5 +1,4 @@
 import Conversations
-import HTTPMessages
 import Testing
 
 /// The conversations `H*.conv` through the real reader: each holds exactly the messages that its comments say.

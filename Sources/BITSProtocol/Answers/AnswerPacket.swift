@@ -77,7 +77,7 @@ public final class AnswerPacket: Sendable {
         self.init(head, answered: type.map { .packet($0) }, like: known)
     }
 
-    /// Like ``init(_:answering:)``, for the responses to notifications, too.
+    /// Like ``init(_:answering:like:)``, for the responses to notifications, too.
     public init?(_ head: MessageHead, answered told: Answered?, like known: AnswerPacket? = nil) {
         guard let status = head.status else { return nil }
         self.status = status

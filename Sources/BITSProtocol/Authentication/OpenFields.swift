@@ -1,5 +1,3 @@
-import HTTPMessages
-
 /// Fields whose values are known to hold no secret but in URLs; those of all others may be one.
 enum OpenFields {
     private static let names: Set<String> = [

@@ -1,5 +1,3 @@
-import HTTPMessages
-
 /// The names in credentials whose fields can be read: Basic (RFC 7617) and Digest (RFC 7616). Passwords and responses
 /// are never kept.
 enum PlainCredentials {

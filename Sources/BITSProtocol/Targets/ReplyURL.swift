@@ -1,5 +1,3 @@
-import HTTPMessages
-
 /// Where the reply to an upload can be fetched: `BITS-Reply-URL` ([MC-BUP] 2.2.7.2).
 ///
 /// IIS sends a path relative to the destination's directory, with backslashes and braces.

@@ -1,5 +1,3 @@
-import HTTPMessages
-
 /// Where an error arose: `BITS-Error-Context` ([MC-BUP] 2.2.1.2, BG_ERROR_CONTEXT).
 public struct ErrorContext: Sendable, CustomStringConvertible {
     public enum Spelling: String, Sendable {

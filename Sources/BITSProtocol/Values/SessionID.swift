@@ -40,13 +40,13 @@ public final class SessionID: Sendable, CustomStringConvertible {
         spelling = GUID.parse(raw)?.spelling
     }
 
-    /// In octets; longer ones are no legal ids (CSA-007).
+    /// In octets; longer ones are no legal ids ([MC-BUP] 2.2.2).
     public static let maximumLength = 100
 
     /// In octets.
     public var length: Int { WireText.length(raw) }
 
-    /// Whether it is 1 to 100 visible ASCII characters (CSA-007).
+    /// Whether it is 1 to 100 visible ASCII characters.
     public var isLegal: Bool {
         raw.utf8.count <= SessionID.maximumLength && WireText.isVisible(raw)
     }

@@ -75,6 +75,4 @@ public final class CSVFindings: ReportSink {
     public func connection(_ connection: ConnectionReport) {}
 
     public func session(_ session: SessionReport) {}
-
-    public func download(_ download: DownloadReport) {}
 }

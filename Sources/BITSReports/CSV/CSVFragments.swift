@@ -72,7 +72,5 @@ public final class CSVFragments: ReportSink {
 
     public func finding(_ finding: Finding) {}
 
-    public func download(_ download: DownloadReport) {}
-
     public func finish(_ run: RunReport) { output.flush() }
 }

@@ -33,8 +33,6 @@ public final class CSVSessions: ReportSink {
 
     public func connection(_ connection: ConnectionReport) {}
 
-    public func download(_ download: DownloadReport) {}
-
     public func finding(_ finding: Finding) {
         guard let session = finding.session else { return }
         tallies[session, default: [0, 0, 0, 0]][finding.severity.rawValue] += 1

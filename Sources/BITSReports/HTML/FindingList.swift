@@ -1,5 +1,3 @@
-import BITSSessions
-
 /// The findings of one session: of each rule the first are told, the others counted.
 struct FindingList {
     /// Enough to see what a rule is about; the text and JSON reports list more.

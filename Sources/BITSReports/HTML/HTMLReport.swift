@@ -1,6 +1,7 @@
 public import BITSSessions
 
-/// The report that people mail and file: one HTML file that needs no network and no script.
+/// The report that people mail and file: one HTML file that needs no network, and shows all without its
+/// one script.
 ///
 /// All is kept as it comes, outside memory if it is much, and written at the end, one session at a time. Of very many
 /// sessions those with findings come first, then the largest; the others are counted.
@@ -59,9 +60,6 @@ public final class HTMLReport: ReportSink {
     public var wantsPackets: Bool { false }
 
     public func packet(_ packet: PacketReport) {}
-
-    /// Downloads are in the text and JSON reports.
-    public func download(_ download: DownloadReport) {}
 
     public func connection(_ connection: ConnectionReport) { lanes.add(connection) }
 

@@ -1,5 +1,3 @@
-import BITSSessions
-
 // The ladder in figures: where its rows and lanes stand.
 
 extension SequenceDiagram {

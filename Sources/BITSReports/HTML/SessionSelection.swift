@@ -1,5 +1,3 @@
-import BITSSessions
-
 /// Which sessions the report tells of, and how fully, so that it stays a file that a browser opens at once.
 struct SessionSelection {
     /// More rows than anybody reads, few enough for a browser.

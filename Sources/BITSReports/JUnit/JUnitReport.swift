@@ -41,8 +41,6 @@ public final class JUnitReport: ReportSink {
 
     public func connection(_ connection: ConnectionReport) {}
 
-    public func download(_ download: DownloadReport) {}
-
     /// Two records: how the suite begins, and the verdicts on its rules. Findings come between them.
     public func session(_ session: SessionReport) {
         let head = JUnitSuite.head(session, fails: threshold.outcomes.contains(session.outcome), &times)

@@ -40,8 +40,6 @@ public final class MarkdownReport: ReportSink {
 
     public func connection(_ connection: ConnectionReport) {}
 
-    public func download(_ download: DownloadReport) {}
-
     public func session(_ session: SessionReport) {
         rows.append(Array(row(session).utf8), at: SpoolKey(major: Int64(session.index)))
         let key = SpoolKey(major: Int64(session.index) << 3, tie: session.outcome.isGood ? 1 : 0)

@@ -23,8 +23,6 @@ public final class MermaidReport: ReportSink {
 
     public func finding(_ finding: Finding) {}
 
-    public func download(_ download: DownloadReport) {}
-
     public func session(_ session: SessionReport) {
         sessionCount += 1
         guard index.map({ session.index < $0 }) ?? true else { return }

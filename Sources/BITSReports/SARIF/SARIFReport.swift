@@ -37,8 +37,6 @@ public final class SARIFReport: ReportSink {
     /// Sessions are named by their findings.
     public func session(_ session: SessionReport) {}
 
-    public func download(_ download: DownloadReport) {}
-
     public func finding(_ finding: Finding) {
         let identity = FindingIdentity(rule: finding.rule.id, time: finding.time)
         let ordinal = ordinals[identity, default: 0] + 1

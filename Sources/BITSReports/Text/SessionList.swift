@@ -22,7 +22,7 @@ public final class SessionList: ReportSink {
     }
 
     /// Why the list is not whole, if it is not.
-    public var failure: ReportFailure? { output.failure ?? table.failure }
+    public var failure: ReportFailure? { output.failure ?? table.failure ?? whole.failure }
 
     public var wantsPackets: Bool { false }
 
@@ -36,8 +36,6 @@ public final class SessionList: ReportSink {
         // Without a session the whole report stands for the list.
         if finding.session == nil { whole.finding(finding) }
     }
-
-    public func download(_ download: DownloadReport) {}
 
     public func finish(_ run: RunReport) {
         if table.count > 0 {

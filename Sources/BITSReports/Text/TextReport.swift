@@ -77,7 +77,7 @@ public final class TextReport: ReportSink {
     /// Why the report is not whole, if it is not: the output or a temporary file failed.
     public var failure: ReportFailure? {
         output.failure ?? table.failure ?? verdicts.failure ?? findings.failure ?? connections.failure
-            ?? timelines.failure
+            ?? timelines.failure ?? downloads.failure ?? heads.failure
     }
 
     /// A quiet report has one line for each session.

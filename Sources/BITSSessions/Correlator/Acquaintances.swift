@@ -9,11 +9,6 @@ struct Acquaintances {
     /// Challenges are kept with their heads, which can be long.
     private static let maxChallenges = 256
 
-    private struct Pair: Hashable {
-        let client: IPAddress
-        let server: Endpoint
-    }
-
     /// A challenge of NTLM or Negotiate.
     struct Challenge {
         /// Whether its answer has reached the client is known only later.
@@ -21,13 +16,13 @@ struct Acquaintances {
         let scheme: AuthScheme.Kind
     }
 
-    private var pinged: Set<Pair> = []
-    private var challenges: [Pair: Challenge] = [:]
+    private var pinged: Set<ClientAndServer> = []
+    private var challenges: [ClientAndServer: Challenge] = [:]
     /// A Ping that is not remembered may have come before.
     private(set) var hasForgottenPings = false
 
     mutating func notePing(_ exchange: Exchange) {
-        let pair = Pair(client: exchange.connection.client.address, server: exchange.connection.server)
+        let pair = ClientAndServer(exchange.connection)
         guard pinged.count < Acquaintances.maxPairs else {
             hasForgottenPings = hasForgottenPings || !pinged.contains(pair)
             return
@@ -37,7 +32,7 @@ struct Acquaintances {
 
     /// Whether the client has sent the server a Ping.
     func hasPinged(_ connection: Connection) -> Bool {
-        pinged.contains(Pair(client: connection.client.address, server: connection.server))
+        pinged.contains(ClientAndServer(client: connection.client.address, server: connection.server))
     }
 
     /// Takes an exchange that is over.
@@ -45,7 +40,7 @@ struct Acquaintances {
         guard exchange.isAuthenticationLeg, !exchange.connection.isProxied, exchange.damage.isEmpty,
             exchange.request != nil, let scheme = exchange.challenges.first(where: \.isConnectionBound)?.kind
         else { return }
-        let pair = Pair(client: exchange.connection.client.address, server: exchange.connection.server)
+        let pair = ClientAndServer(exchange.connection)
         guard challenges.count < Acquaintances.maxChallenges || challenges[pair] != nil else { return }
         challenges[pair] = Challenge(exchange: exchange, scheme: scheme)
     }
@@ -53,7 +48,7 @@ struct Acquaintances {
     /// The last challenge that the client got from the server.
     func challenge(_ connection: Connection) -> Challenge? {
         guard !challenges.isEmpty else { return nil }
-        return challenges[Pair(client: connection.client.address, server: connection.server)]
+        return challenges[ClientAndServer(client: connection.client.address, server: connection.server)]
     }
 
     /// The path up to its last slash, for comparing.

@@ -37,9 +37,6 @@ extension Exchange {
         case .other: return false
         }
     }
-
-    /// The server granted what was asked for.
-    var isGranted: Bool { answerPacket.map { (200...299).contains($0.status) } ?? false }
 }
 
 extension Session {

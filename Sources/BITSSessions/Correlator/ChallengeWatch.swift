@@ -25,37 +25,15 @@ struct ChallengeWatch {
     /// So many times are no chance any more.
     private static let times = 3
 
-    private struct Pair: Hashable {
-        let client: IPAddress
-        let server: Endpoint
-    }
-
     private struct Run {
-        let message: Message
+        let message: MessageKey
         let first: Moment
         var count = 1
         /// The latest challenged request; whether its challenge arrived is known only when the next one begins.
         var last: Exchange
     }
 
-    /// What makes two requests of one client the same.
-    private struct Message: Hashable {
-        let type: PacketType?
-        let target: String
-        let id: SessionID?
-        let range: String?
-        let agent: String?
-
-        init(_ packet: RequestPacket) {
-            type = packet.type
-            target = packet.target.raw
-            id = packet.sessionID.value
-            range = packet.contentRange.raw
-            agent = packet.userAgent
-        }
-    }
-
-    private var runs: [Pair: Run] = [:]
+    private var runs: [ClientAndServer: Run] = [:]
 
     /// Takes an exchange that is over.
     /// - Parameter mayBeHidden: other connections of the client wait for missing octets.
@@ -64,14 +42,14 @@ struct ChallengeWatch {
             return .none
         }
         let onConnection = ChallengeWatch.onConnection(exchange, slack)
-        let pair = Pair(client: exchange.connection.client.address, server: exchange.connection.server)
+        let pair = ClientAndServer(exchange.connection)
         guard !packet.hasAuthorization, exchange.isAuthenticationLeg, exchange.damage.isEmpty, !mayBeHidden,
             request.head.bytes.count <= ChallengeWatch.maxHead
         else {
             if !runs.isEmpty { runs[pair] = nil }
             return onConnection
         }
-        let message = Message(packet)
+        let message = MessageKey(packet)
         // What did not arrive could not be followed.
         if var run = runs[pair], run.message == message, exchange.beganAfterDelivery(of: run.last, slack: slack) {
             guard run.last.connection !== exchange.connection else { return onConnection }

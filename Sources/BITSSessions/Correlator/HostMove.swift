@@ -29,8 +29,6 @@ struct HostMove {
     let timeout: Int64?
     /// Messages of other addresses come from the other side of a proxy, or the client has moved: not looked at.
     let client: IPAddress
-    /// When the Ack named the host.
-    let toldAt: Int64
     private(set) var hasMoved = false
     /// The client has gone back to the origin.
     private(set) var isBack = false
@@ -54,7 +52,6 @@ struct HostMove {
             $0.isNever ? nil : Int64($0.seconds) &* Parameters.second
         }
         client = exchange.connection.client.address
-        toldAt = told
         lastProgress = told
     }
 

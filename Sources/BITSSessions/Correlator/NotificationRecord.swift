@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 /// One notification of a server application, while the session that it tells of is followed.
 final class NotificationRecord {
@@ -16,7 +15,6 @@ final class NotificationRecord {
     let start: Moment
     /// Whether both directions of its connection are in the capture; known at its end.
     var isPaired = false
-    var requestEnd: Moment?
     var requestBytes: Int64 = 0
     /// The answer's first octet.
     var answerStart: Moment?
@@ -26,8 +24,6 @@ final class NotificationRecord {
     var staticURL: String?
     /// Octets of a body that the answer has.
     var answerBytes: Int64 = 0
-    /// Why there is no answer, as a timeline says it.
-    var silence: String?
     /// The application closed the connection as the request was on its way: it has not seen it.
     var isUnmet = false
     /// What the capture lacks of its exchange, or of its client's other messages.
@@ -73,12 +69,9 @@ final class NotificationRecord {
     func finish(_ exchange: Exchange, parameters: Parameters, now: Int64) {
         isOver = true
         isPaired = exchange.connection.hasBothDirections
-        requestEnd = exchange.request?.end
         requestBytes = exchange.request?.bodyLength ?? 0
         isDamaged = !exchange.damage.isEmpty
-        let silent = Silence.of(exchange, parameters: parameters, now: now)
-        silence = silent.note
-        isUnmet = silent == .serverFinished(isRace: true)
+        isUnmet = Silence.of(exchange, parameters: parameters, now: now) == .serverFinished(isRace: true)
         guard let answer = exchange.answer, let packet = exchange.answerPacket else { return }
         answerStart = answer.start
         status = packet.status

@@ -5,19 +5,15 @@ public struct ConnectionAttempt: Sendable {
     public let client: Endpoint
     public let server: Endpoint
     public let first: Moment
-    public let lastTime: Int64
     /// Its SYNs.
     public let segments: Int
     /// The server's address answered with RST; else nothing in the capture did.
     public let isRefused: Bool
 
-    public init(
-        client: Endpoint, server: Endpoint, first: Moment, lastTime: Int64, segments: Int, isRefused: Bool
-    ) {
+    public init(client: Endpoint, server: Endpoint, first: Moment, segments: Int, isRefused: Bool) {
         self.client = client
         self.server = server
         self.first = first
-        self.lastTime = lastTime
         self.segments = segments
         self.isRefused = isRefused
     }
@@ -30,25 +26,20 @@ struct ReachBook {
     /// Attempts that are kept of a pair, the latest ones: a client that retries for days makes some every ten minutes.
     private static let maxAttempts = 64
 
-    private struct Pair: Hashable {
-        let client: IPAddress
-        let server: Endpoint
-    }
-
     private struct Record {
         /// When the last connection began that the server took.
         var reached = Int64.min
         var attempts: [ConnectionAttempt] = []
     }
 
-    private var pairs: [Pair: Record] = [:]
+    private var pairs: [ClientAndServer: Record] = [:]
     /// What clients of uploads tried in vain at servers that they send no messages to: one may be the host that
     /// BITS-Host-Id names. nil: nothing yet.
     private var elsewhere: [IPAddress: [ConnectionAttempt]] = [:]
 
     /// The client sends BITS messages to that server.
     mutating func follow(_ connection: Connection) {
-        let pair = Pair(client: connection.client.address, server: connection.server)
+        let pair = ClientAndServer(client: connection.client.address, server: connection.server)
         let time = connection.first.time
         if let known = pairs.index(forKey: pair) {
             pairs.values[known].reached = max(pairs.values[known].reached, time)
@@ -60,13 +51,13 @@ struct ReachBook {
     }
 
     mutating func noteReached(_ server: Endpoint, from client: IPAddress, at time: Int64) {
-        let pair = Pair(client: client, server: server)
+        let pair = ClientAndServer(client: client, server: server)
         guard let known = pairs.index(forKey: pair), pairs.values[known].reached < time else { return }
         pairs.values[known].reached = time
     }
 
     mutating func note(_ attempt: ConnectionAttempt) {
-        let pair = Pair(client: attempt.client.address, server: attempt.server)
+        let pair = ClientAndServer(client: attempt.client.address, server: attempt.server)
         guard let record = pairs[pair] else {
             guard let others = elsewhere[pair.client] else { return }
             if others.count >= ReachBook.maxAttempts { elsewhere[pair.client]?.removeFirst() }
@@ -84,7 +75,9 @@ struct ReachBook {
         for client in session.clientAddresses {
             let servers = session.servers
             for place in servers.indices {
-                guard let record = pairs[Pair(client: client, server: servers[place].server)] else { continue }
+                guard let record = pairs[ClientAndServer(client: client, server: servers[place].server)] else {
+                    continue
+                }
                 let border = max(session.lastTime, record.reached)
                 found += record.attempts.filter { $0.first.time >= border }
             }

@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 /// One upload session while it is followed.
 final class Session {
@@ -78,7 +77,7 @@ final class Session {
     var completeKey: String?
     var contentName: String?
     var contentEncoding: String?
-    /// What ``FileKind`` made of target and Content-Name; asked for only at the end.
+    /// What ``UploadedName`` made of target and Content-Name; asked for only at the end.
     var fileNames: [String]?
     var total: Int64?
     /// The highest offset that any server acknowledged.

@@ -1,5 +1,3 @@
-import BITSProtocol
-
 /// What the capture lacks.
 extension SessionTracker {
     /// More clients with gaps are an attack. Of further ones it is only known until when any of them had one, so that

@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 // Notifications travel between other machines than the upload that they tell of. Their connection is none of the
 // session's: neither its client nor its servers, its gaps nor its octets count there.

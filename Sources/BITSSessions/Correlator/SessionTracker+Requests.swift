@@ -37,7 +37,7 @@ extension SessionTracker {
                 }
             }
         case .ping:
-            notePing(exchange, packet, time)
+            noteLastPing(exchange, packet, time)
             if let id = packet.sessionID.value, let session = generation(of: id, exchange, packet) {
                 attach(exchange, session, packet, time)
             } else if let session = newestOpen(exchange, packet) {
@@ -89,7 +89,7 @@ extension SessionTracker {
         return sessions.latest.last { $0.create?.connection.server == server && waits($0) } ?? last
     }
 
-    private func notePing(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) {
+    private func noteLastPing(_ exchange: Exchange, _ packet: RequestPacket, _ time: Int64) {
         let key = TargetKey(client: exchange.connection.client.address, target: packet.target.comparisonKey)
         for session in (byTarget[key] ?? []).suffix(bounds.sessionsPerConnection) where !session.isReported {
             session.lastPing = max(session.lastPing ?? time, time)
@@ -256,7 +256,6 @@ extension SessionTracker {
         let server = session.progress(exchange.connection)
         take(standingOf: session, server, into: exchange, packet)
         if packet.type == .fragment { beginFragment(exchange, packet, session, server) }
-        if session.contentName == nil { session.contentName = packet.contentName.raw }
         if let name = packet.contentName.raw { session.contentName = name }
         if packet.type == .closeSession || packet.type == .cancelSession {
             session.hadUncertainEnding = session.hadUncertainEnding || session.mayHaveEnded(besides: exchange.twin)

@@ -8,7 +8,7 @@ import HTTPMessages
 /// and of open ones the longest unused are given up beyond ``Bounds/openSessions``.
 public final class SessionTracker {
     public struct Bounds: Sendable {
-        /// Sessions followed at the same time: a flood of begun ones then costs about 100 MB.
+        /// Sessions followed at the same time.
         public var openSessions = 8192
         /// Sessions over and reported whose ids are remembered.
         public var rememberedSessions = 4096
@@ -30,7 +30,6 @@ public final class SessionTracker {
         public init() {}
     }
 
-    let profile: Profile
     private(set) var parameters: Parameters
     /// ``Parameters/orderSlack`` as it was set.
     private let givenOrderSlack: Int64
@@ -141,7 +140,7 @@ public final class SessionTracker {
         Origin(sessions: sessionCount, connections: connectionCount, downloads: downloads.count)
     }
 
-    /// - Parameter wantsDigests: take the SHA-256 of uploads; needs ``body(of:octets:)`` for every octet.
+    /// - Parameter wantsDigests: take the SHA-256 of uploads; needs ``body(of:octets:at:)`` for every octet.
     public init(
         profile: Profile, parameters: Parameters, sink: any ReportSink, wantsDigests: Bool, origin: Origin = Origin(),
         bounds: Bounds = Bounds()
@@ -149,7 +148,6 @@ public final class SessionTracker {
         sessionCount = origin.sessions
         downloads = DownloadBook(firstIndex: origin.downloads)
         connectionCount = origin.connections
-        self.profile = profile
         self.parameters = parameters
         givenOrderSlack = parameters.orderSlack
         self.sink = sink

@@ -17,15 +17,10 @@ struct StormWatch {
     /// However many make a storm, more need not be remembered.
     private static let maxTimes = 1000
 
-    /// What makes two requests of one client equal.
+    /// Requests of one client to one server that are equal.
     private struct Message: Hashable {
-        let client: IPAddress
-        let server: Endpoint
-        let type: PacketType?
-        let target: String
-        let id: SessionID?
-        let range: String?
-        let agent: String?
+        let peers: ClientAndServer
+        let key: MessageKey
     }
 
     private var runs: [Message: [Moment]] = [:]
@@ -36,10 +31,7 @@ struct StormWatch {
         guard hasFailed == true || !runs.isEmpty, let packet = exchange.packet, let request = exchange.request,
             request.head.bytes.count <= StormWatch.maxHead
         else { return nil }
-        let message = Message(
-            client: exchange.connection.client.address, server: exchange.connection.server, type: packet.type,
-            target: packet.target.raw, id: packet.sessionID.value, range: packet.contentRange.raw,
-            agent: packet.userAgent)
+        let message = Message(peers: ClientAndServer(exchange.connection), key: MessageKey(packet))
         guard hasFailed == true else {
             runs[message] = nil
             return nil
@@ -65,7 +57,7 @@ struct StormWatch {
     /// Messages of the client are not in the capture: one of them may have succeeded.
     mutating func forget(_ client: IPAddress) {
         guard !runs.isEmpty else { return }
-        runs = runs.filter { $0.key.client != client }
+        runs = runs.filter { $0.key.peers.client != client }
     }
 
     mutating func forgetAll() {

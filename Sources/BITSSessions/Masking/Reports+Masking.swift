@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 // Every text and address of the results, and what becomes of it. A field that is added to a report and can hold text of
 // a capture has its line here; `everyTextIsMasked` finds those that have none.

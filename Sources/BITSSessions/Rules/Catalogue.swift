@@ -3,19 +3,17 @@ public enum RuleCatalogue {
     /// In the order in which they are judged: by ``ExchangeRule/stage``, within a stage as they stand here.
     static let exchangeChecks: [any ExchangeRule.Type] = {
         let checks =
-            GENRules.all + CSRules.all + CSARules.all + PGRules.all + FRRules.all + FRARules.all + CLRules.all
-            + CNRules.all + ERRRules.all
-            + [LostSessionUsedOn.self, FatalErrorRepeated.self, SessionIDInUse.self] + SEQRules.all + HOSTRules.all
-            + RPLRules.exchange + ANSRules.all + CAPRules.exchange + AUTHRules.exchange + SRVRules.all + DLRules.all
-            + PEERRules.all
-            + SECRules.exchange + OPSRules.exchange
+            GENRules.exchange + CSRules.exchange + CSARules.exchange + PGRules.exchange + FRRules.exchange
+            + FRARules.exchange + CLRules.exchange + CNRules.exchange + ERRRules.exchange + [SessionIDInUse.self]
+            + SEQRules.exchange + HOSTRules.exchange + RPLRules.exchange + ANSRules.exchange + CAPRules.exchange
+            + AUTHRules.exchange + SRVRules.exchange + DLRules.exchange + PEERRules.exchange + SECRules.exchange
+            + OPSRules.exchange
         return JudgingStage.allCases.flatMap { stage in checks.filter { $0.stage == stage } }
     }()
     static let sessionChecks: [any SessionRule.Type] =
-        CLRules.sessionRules + [OrphanedSession.self] + SEQRules.session + HOSTRules.session
-        + RPLRules.session + NTFRules.session
-        + CAPRules.session + AUTHRules.session + SECRules.session + OPSRules.session
-    static let notificationChecks: [any NotificationRule.Type] = NTFRules.all
+        CLRules.session + [OrphanedSession.self] + SEQRules.session + HOSTRules.session + RPLRules.session
+        + NTFRules.session + CAPRules.session + AUTHRules.session + SECRules.session + OPSRules.session
+    static let notificationChecks: [any NotificationRule.Type] = NTFRules.notification
     static let connectionChecks: [any ConnectionRule.Type] = CAPRules.connection + AUTHRules.connection
 
     /// In the order of ``families``, then of their numbers.

@@ -20,9 +20,6 @@ public struct ExchangeTiming: Sendable, Equatable {
     public var answer: Int64?
 
     public init() {}
-
-    /// Whether anything is known.
-    public var isEmpty: Bool { idleBefore == nil && send == nil && think == nil && answer == nil }
 }
 
 /// What the correlator notes of an exchange for its timing.

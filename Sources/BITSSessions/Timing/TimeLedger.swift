@@ -43,17 +43,6 @@ struct TimeLedger {
     }
 
     /// Adds stretches one after the other: of each cause at most so much as it says, and the rest for one more.
-    mutating func add(from start: Int64, to end: Int64, _ parts: [(cause: TimeCause, time: Int64)], rest: TimeCause) {
-        var position = start
-        for part in parts where part.time > 0 && position < end {
-            let next = min(end, clampedSum(position, part.time))
-            add(part.cause, from: position, to: next)
-            position = next
-        }
-        add(rest, from: position, to: end)
-    }
-
-    /// The same for up to three parts.
     mutating func add(
         from start: Int64, to end: Int64, _ first: (cause: TimeCause, time: Int64),
         _ second: (cause: TimeCause, time: Int64) = (.loss, 0), _ third: (cause: TimeCause, time: Int64) = (.loss, 0),

@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 extension SessionReport {
     /// - Parameters:

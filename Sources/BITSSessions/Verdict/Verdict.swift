@@ -61,9 +61,9 @@ struct SessionFacts {
 
     var outcome: Outcome {
         switch session.ending {
-        case .closed(let close):
+        case .closed:
             if isWhole { return .completed }
-            return isProvablyShort(close) ? .closedEarly : .undetermined
+            return isProvablyShort ? .closedEarly : .undetermined
         case .cancelled: return .cancelled
         case nil: break
         }
@@ -166,7 +166,7 @@ struct SessionFacts {
         return !(session.lastAcknowledgement?.isSent(after: fragment) ?? false)
     }
 
-    private func isProvablyShort(_ close: Exchange) -> Bool {
+    private var isProvablyShort: Bool {
         // Without a beginning and without an Ack nobody knows how far the server was.
         guard hasBeginning || session.lastAcknowledgement != nil, let least = session.totals?.lowerBound,
             heldAtEnding?.upperBound ?? session.acknowledged < least

@@ -1,5 +1,3 @@
-import BITSSessions
-
 /// Names for extracted files: a number of ours, and of the target's last part only what no system can misread.
 enum ExtractedName {
     private static let maxHint = 80

@@ -71,8 +71,6 @@ final class UploadFile {
         self.room = room
     }
 
-    var isOpen: Bool { file != nil }
-
     /// - Returns: how many octets the file has grown by.
     func take(
         _ octets: Span<UInt8>, at offset: Int64, settled: Int64, limit: Int64, in folder: OutputFolder

@@ -1,7 +1,6 @@
 import BITSReports
 import BITSSessions
 import Glibc
-import PacketCapture
 
 extension Analyzer {
     /// Which frames to write, where, and how much of them.
@@ -82,7 +81,7 @@ extension Analyzer {
     private func slice(_ options: SliceOptions, into file: ReportFile) throws(ReportFailure) -> SliceResult {
         let plan = SlicePlan(sessions: options.sessions, heads: options.stripsBodies ? try HeadStore() : nil)
         let finder = SessionFinder(plan)
-        let first = readAgain(finder, into: finder)
+        let first = readAgain(finder, into: finder, tellsProblems: true)
         if Interruption.isRequested { return .failed("interrupted; nothing is written") }
         let missing = options.sessions.subtracting(plan.chosen.map(\.index)).sorted()
         if let number = missing.first {
@@ -115,9 +114,11 @@ extension Analyzer {
     }
 
     /// Reads the inputs once more; the first time as this analyzer would.
-    private func readAgain(_ watcher: any PipelineWatcher, into sink: any ReportSink) -> RunReport {
+    private func readAgain(
+        _ watcher: any PipelineWatcher, into sink: any ReportSink, tellsProblems: Bool = false
+    ) -> RunReport {
         let reading = Analyzer(again: self)
-        if sink is SessionFinder { reading.onProblem = onProblem }
+        if tellsProblems { reading.onProblem = onProblem }
         reading.onProgress = onProgress
         reading.onEnd = onEnd
         reading.watcher = watcher

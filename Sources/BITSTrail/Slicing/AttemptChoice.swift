@@ -14,12 +14,14 @@ struct AttemptChoice {
     let times: ClosedRange<Int64>
 
     func holds(_ facts: ConnectionFacts) -> Bool {
-        clients.contains(facts.initiator) && times.contains(facts.first.time) && servers.contains(facts.responder)
+        clients.contains(facts.initiator.address) && times.contains(facts.first.time)
+            && servers.contains(facts.responder)
     }
 
     /// Whether the host that the server named may have been meant.
     func holdsNamed(_ facts: ConnectionFacts) -> Bool {
-        guard let named, clients.contains(facts.initiator), times.contains(facts.first.time), facts.first.time >= end
+        guard let named, clients.contains(facts.initiator.address), times.contains(facts.first.time),
+            facts.first.time >= end
         else { return false }
         switch named.kind {
         case .ipv4, .ipv6: return facts.responder.address.description == named.raw.lowercased()
@@ -60,8 +62,8 @@ struct AttemptSurvey {
     }
 
     mutating func noteClosed(_ facts: ConnectionFacts, isChosen: Bool, _ choices: [AttemptChoice]) {
-        guard choices.contains(where: { $0.clients.contains(facts.initiator) }) else { return }
-        let pair = Pair(client: facts.initiator, server: facts.responder)
+        guard choices.contains(where: { $0.clients.contains(facts.initiator.address) }) else { return }
+        let pair = Pair(client: facts.initiator.address, server: facts.responder)
         let time = facts.first.time
         let choice = facts.payload == 0 ? choices.first { $0.holds(facts) } : nil
         if facts.answer == .taken, facts.handshakeSeen, !isChosen, choice == nil,

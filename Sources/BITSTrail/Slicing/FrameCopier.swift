@@ -34,7 +34,6 @@ final class FrameCopier: PipelineWatcher, FrameObserver {
     private var border = -1
     private var lastTime: Int64?
     private(set) var frames: Int64 = 0
-    private(set) var octets: Int64 = 0
 
     private struct SourceInterface: Hashable {
         let capture: Int32
@@ -122,7 +121,6 @@ final class FrameCopier: PipelineWatcher, FrameObserver {
             waiting.frame, octets: waiting.stripper.octets, interface: known.interface, number: known.number,
             comments: waiting.comments)
         frames &+= 1
-        octets &+= Int64(waiting.stripper.octets.count)
         output.write(writer.take())
     }
 

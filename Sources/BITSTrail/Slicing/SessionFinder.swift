@@ -25,7 +25,6 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     private var asking: Set<Int> = []
     private var named: [Int: HostID] = [:]
     private var connections: Set<Int> = []
-    private(set) var run: RunReport?
     /// Findings of no session, by their connection; their number is bounded as that of all findings that are listed.
     private var ofConnections: [Int: [Finding]] = [:]
     /// Of the sessions that there are.
@@ -101,7 +100,6 @@ final class SessionFinder: ReportSink, PipelineWatcher {
     func connection(_ connection: ConnectionReport) {}
 
     func finish(_ run: RunReport) {
-        self.run = run
         plan.chosen.sort { $0.index < $1.index }
         plan.serials = Set(connections.compactMap { serials[$0] }).union(asking)
         plan.attempts = plan.chosen.map(attempts)

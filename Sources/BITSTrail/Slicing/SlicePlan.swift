@@ -1,7 +1,4 @@
-import BITSProtocol
-import BITSReports
 import BITSSessions
-import HTTPMessages
 import PacketCapture
 
 /// What a slice is to hold, as far as it is known.
@@ -26,9 +23,9 @@ final class SlicePlan {
 
         func matches(_ facts: ConnectionFacts, at time: Int64) -> Bool {
             guard times.contains(time) else { return false }
-            return facts.initiator == client && servers.contains(facts.responder)
+            return facts.initiator.address == client && servers.contains(facts.responder)
                 || facts.responder.address == client
-                    && servers.contains(Endpoint(address: facts.initiator, port: facts.initiatorPort))
+                    && servers.contains(facts.initiator)
         }
     }
 
@@ -74,14 +71,6 @@ final class SlicePlan {
 
     func source(_ stream: StreamName) -> FrameStripper.Source {
         { [heads] range in heads?.octets(of: stream, in: range) ?? [] }
-    }
-}
-
-extension ConnectionFacts {
-    var initiator: IPAddress { IPAddress(isIPv6: isIPv6, high: initiatorHigh, low: initiatorLow) }
-
-    var responder: Endpoint {
-        Endpoint(address: IPAddress(isIPv6: isIPv6, high: responderHigh, low: responderLow), port: responderPort)
     }
 }
 

@@ -26,7 +26,10 @@ public struct PcapngWriter: Sendable {
         }
     }
 
-    /// An interface as its capture describes it; ``digits(of:)`` tells in what unit its times are written.
+    /// Of a second, that the interface's times are written with: as its capture has them, nanoseconds at most.
+    private static func digits(of interface: CaptureInterface) -> UInt8 { min(interface.timeDigits, 9) }
+
+    /// An interface as its capture describes it.
     public mutating func interface(_ interface: CaptureInterface, comment: String) {
         block(PcapngBlockType.interface) { block in
             block.half(UInt16(truncatingIfNeeded: interface.linkType))
@@ -35,7 +38,7 @@ public struct PcapngWriter: Sendable {
             block.option(1, Array(comment.utf8))
             if let name = interface.name { block.option(2, Array(name.utf8)) }
             if let description = interface.description { block.option(3, Array(description.utf8)) }
-            block.option(9, [min(interface.timeDigits, 9)])
+            block.option(9, [PcapngWriter.digits(of: interface)])
             if let filter = interface.filter, !filter.hasPrefix("(compiled") { block.option(11, [0] + filter.utf8) }
             if let system = interface.operatingSystem { block.option(12, Array(system.utf8)) }
             if let length = interface.frameCheckLength { block.option(13, [length]) }
@@ -91,7 +94,7 @@ public struct PcapngWriter: Sendable {
 
     /// Ticks of the interface's clock; times that it cannot tell become its first or last one.
     private static func ticks(_ time: Int64, _ interface: CaptureInterface) -> UInt64 {
-        let unit = (0..<(9 &- Int(min(interface.timeDigits, 9)))).reduce(Int128(1)) { unit, _ in unit &* 10 }
+        let unit = (0..<(9 &- Int(digits(of: interface)))).reduce(Int128(1)) { unit, _ in unit &* 10 }
         let nanoseconds = Int128(time) &- Int128(interface.timeOffset) &* 1_000_000_000
         return UInt64(clamping: nanoseconds / unit)
     }

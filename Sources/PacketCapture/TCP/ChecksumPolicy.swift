@@ -1,5 +1,5 @@
 /// What is done about wrong checksums.
-public enum ChecksumPolicy: String, Sendable, CaseIterable {
+public enum ChecksumPolicy: Sendable, CaseIterable {
     /// A segment is dropped as its receiver drops it, if its direction shows that checksums can be relied upon
     /// (``ChecksumJudge``); only segments that are read anyway and a sample are looked at.
     case auto

@@ -24,8 +24,6 @@ public struct ConnectionMetrics: Sendable, Equatable {
         synToAnswer >= 0 && answerToAcknowledgement >= 0 ? synToAnswer &+ answerToAcknowledgement : -1
     }
 
-    public subscript(direction: Int) -> Direction { direction == 0 ? initiator : responder }
-
     /// Round trips from a segment to the first acknowledgement that covers it; none of octets sent again, or of octets
     /// before which some are missing. One at a time is measured.
     public struct RoundTrips: Sendable, Equatable {

@@ -126,15 +126,18 @@ extension StreamAssembler {
         slot < table.connections.count && table[slot].isInUse && (table.isWaiting(slot) || hasUnseenEnd(slot))
     }
 
+    /// Each look goes through all connections.
+    static var mostLookedAt: Int { 4096 }
+
     /// Whether that address opened a connection that is still there and carried nothing, or sent a SYN that was neither
-    /// answered nor repeated: what followed is not in the capture. Where many connections are open, none is looked for:
-    /// one more or less would tell nothing.
+    /// answered nor repeated: what followed is not in the capture. Among more than ``mostLookedAt`` connections none is
+    /// looked for, and one is taken to be there.
     ///
-    /// - Parameter server: to that address and port alone, and then not where many connections are open.
+    /// - Parameter server: to that address and port alone; among more connections none is taken to be there.
     public func hasSilentConnection(
         ofHigh high: UInt64, low: UInt64, to server: (high: UInt64, low: UInt64, port: UInt16)? = nil
     ) -> Bool {
-        guard table.connections.count <= 4096 else { return server == nil }
+        guard table.connections.count <= StreamAssembler.mostLookedAt else { return server == nil }
         return table.connections.indices.contains { slot in
             guard table[slot].isInUse, table[slot].payload == 0, table[slot].handshakeSeen, !table[slot].wasReset,
                 table[slot, 0].frames == 1 || table[slot, 1].isPlaced, !table[slot, 0].finDelivered

@@ -1,4 +1,3 @@
-import BITSReports
 import Testing
 
 @testable import BITSSessions

@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Testing
 
 /// Clients and servers as they are met, and captures as they are made: what is reported of them is no more than it has

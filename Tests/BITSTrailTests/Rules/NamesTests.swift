@@ -35,7 +35,7 @@ import Testing
         ("x.aspxx", false), ("x.configuration", false), ("a.exe.txt", false), (".exe", true),
     ])
     func code(name: String, isCode: Bool) {
-        #expect(FileKind.isCode(name) == isCode)
+        #expect(UploadedName.isCode(name) == isCode)
     }
 
     @Test(arguments: [
@@ -46,7 +46,7 @@ import Testing
         ("a.kdb", false),
     ])
     func credentials(name: String, isCredentials: Bool) {
-        #expect(FileKind.isCredentials(name) == isCredentials)
+        #expect(UploadedName.isCredentials(name) == isCredentials)
     }
 
     @Test(arguments: [

@@ -1,5 +1,3 @@
-import Conversations
-import PacketCapture
 import Testing
 
 @testable import BITSSessions

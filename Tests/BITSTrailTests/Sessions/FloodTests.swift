@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Testing
 
 @testable import BITSTrail

@@ -1,4 +1,3 @@
-import BITSTrail
 import Conversations
 import Foundation
 import Testing

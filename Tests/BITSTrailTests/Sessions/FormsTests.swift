@@ -7,9 +7,10 @@ import Testing
 /// One conversation in every form that captures come in gives the same report, but for the capture's own description.
 @Suite struct FormsTests {
     static let scripts = ["F03-lost-ack", "F10-many-faults"]
-    /// Forms in which neighbouring frames of a direction come from interfaces whose clocks may differ.
+    /// Forms in which frames of one connection come from interfaces whose clocks may differ.
     static let severalClocks: Set = [
-        "pcapng-mixed-interfaces", "pcapng-empty-sections", "pcapng-sections", "pcapng-late-interfaces",
+        "pcapng-mixed-interfaces", "pcapng-two-interfaces", "pcapng-empty-sections", "pcapng-sections",
+        "pcapng-late-interfaces",
         "pcapng-rotated-interfaces", "duplicates-interfaces", "duplicates-interfaces-and-links", "duplicates-tunnel",
     ]
     static let names = CaptureForm.all.map(\.name)

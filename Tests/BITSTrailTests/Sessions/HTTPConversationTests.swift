@@ -1,4 +1,3 @@
-import BITSReports
 import BITSSessions
 import Conversations
 import Testing

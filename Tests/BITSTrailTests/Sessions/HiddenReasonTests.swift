@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Testing
 
 /// Verdicts whose reason may be among the frames that the capture lacks, each beside the one that is proven.

@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Foundation
 import Testing
 

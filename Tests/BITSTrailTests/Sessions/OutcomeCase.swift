@@ -1,6 +1,4 @@
-import BITSReports
 import BITSSessions
-import Conversations
 import Testing
 
 /// A conversation, and what is to be said of each of its sessions.

@@ -1,5 +1,4 @@
 import BITSSessions
-import BITSTrail
 import Conversations
 import Testing
 

@@ -1,6 +1,4 @@
 import BITSSessions
-import BITSTrail
-import Conversations
 import Testing
 
 /// Octets that were sent more than once with other values: the digest and the extracted file are those of the octets that

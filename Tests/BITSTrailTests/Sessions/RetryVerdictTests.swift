@@ -1,6 +1,4 @@
-import BITSReports
 import BITSSessions
-import Conversations
 import Testing
 
 /// What BITS does by itself about the end of an upload, and what a wait, a reset or a late Ack says of who is to act.

@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Testing
 
 /// A port pair is used again, with numbers near the old ones; the capture lacks the end of the one connection and the

@@ -1,4 +1,3 @@
-import BITSReports
 import BITSTrail
 import Conversations
 import Testing

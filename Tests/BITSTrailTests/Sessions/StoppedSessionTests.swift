@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Testing
 
 /// Who is named for a session that the client did not go on with: where the capture shows what stopped it, not the client.

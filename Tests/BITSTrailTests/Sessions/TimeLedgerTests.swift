@@ -51,7 +51,7 @@ import Testing
 
     @Test func partsLieOneAfterTheOther() {
         var ledger = TimeLedger(from: 0)
-        ledger.add(from: 10, to: 100, [(.loss, 30), (.receiverWindow, 0), (.resends, 200)], rest: .sending)
+        ledger.add(from: 10, to: 100, (.loss, 30), (.receiverWindow, 0), (.resends, 200), rest: .sending)
         ledger.settle(upTo: 120)
         #expect(ledger.shares[.loss] == 30 && ledger.shares[.resends] == 60 && ledger.shares[.sending] == 0)
         #expect(ledger.shares[.clientIdle] == 30 && ledger.longestIdle == 20)

@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Testing
 
 /// What the capture lacks of the time before a message, or of its end, is not taken for nothing: each beside the nearest

@@ -1,5 +1,4 @@
 import BITSSessions
-import Conversations
 import Testing
 
 /// What verdicts say, what they rest on, and what stands between client and server.

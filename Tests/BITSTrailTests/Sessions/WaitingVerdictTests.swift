@@ -1,6 +1,4 @@
-import BITSReports
 import BITSSessions
-import Conversations
 import Testing
 
 /// "The upload hangs: whose fault is it?" Who was waited for at the end of a session, and what is not proven about it.

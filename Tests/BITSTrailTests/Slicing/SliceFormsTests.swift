@@ -1,6 +1,4 @@
-import BITSReports
 import BITSSessions
-import BITSTrail
 import Conversations
 import Foundation
 import Testing

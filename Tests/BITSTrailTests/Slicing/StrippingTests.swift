@@ -1,7 +1,5 @@
 import BITSProtocol
-import BITSReports
 import BITSSessions
-import BITSTrail
 import Conversations
 import Foundation
 import Testing

@@ -1,5 +1,4 @@
 import Conversations
-import PacketCapture
 import Testing
 
 /// What comes when a connection seems to be over.

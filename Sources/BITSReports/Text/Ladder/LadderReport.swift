@@ -49,7 +49,7 @@ public final class LadderReport: ReportSink {
     }
 
     /// Why the report is not whole, if it is not.
-    public var failure: ReportFailure? { output.failure ?? table.failure }
+    public var failure: ReportFailure? { output.failure ?? table.failure ?? whole.failure }
 
     /// Packets are told in the timeline.
     public var wantsPackets: Bool { false }
@@ -75,8 +75,6 @@ public final class LadderReport: ReportSink {
         guard options.isChosen || table.count < 2 else { return }
         findings[session, default: []].append(finding)
     }
-
-    public func download(_ download: DownloadReport) {}
 
     public func finish(_ run: RunReport) {
         defer { output.flush() }

@@ -1,5 +1,3 @@
-import BITSProtocol
-
 enum ServerClosedWithoutAnswer: ExchangeRule {
     static var concerns: ExchangeTraits { .upload }
     static let rule = Rule(

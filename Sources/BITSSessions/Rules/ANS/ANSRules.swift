@@ -1,6 +1,6 @@
 /// Requests without an answer, and answers at the wrong time, in the order of ids.
 enum ANSRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             ServerClosedWithoutAnswer.self, ClientGaveUp.self, NoAnswer.self, LateAnswer.self, SlowRequest.self,
             EarlyAnswer.self, UnrequestedAnswer.self,

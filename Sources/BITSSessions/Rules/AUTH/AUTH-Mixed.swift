@@ -1,5 +1,3 @@
-import BITSProtocol
-
 enum AuthenticationMixed: SessionRule {
     static let rule = Rule(
         "BUP-AUTH-004", "Accepted with and without authentication", scope: .session,

@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 enum CloseBeforeReply: SessionRule {
     static let rule = Rule(

@@ -1,6 +1,6 @@
 /// Close-Session and its Ack, in the order of ids.
 enum CLRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             CloseWithoutSessionID.self,
             CloseBeforeLastOctet.self,
@@ -15,7 +15,7 @@ enum CLRules {
     }
 
     /// Judged when the session is reported.
-    static var sessionRules: [any SessionRule.Type] {
+    static var session: [any SessionRule.Type] {
         [SessionNeverClosed.self, CloseBeforeReply.self]
     }
 }

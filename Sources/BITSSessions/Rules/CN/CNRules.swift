@@ -1,6 +1,6 @@
 /// Cancel-Session and its Ack, in the order of ids.
 enum CNRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             CancelWithoutSessionID.self,
             CancelledHalfway.self,
@@ -10,7 +10,4 @@ enum CNRules {
             CancelAckOfOtherSession.self,
         ]
     }
-
-    /// None of them waits for the session's end.
-    static var sessionRules: [any SessionRule.Type] { [] }
 }

@@ -1,6 +1,6 @@
 /// Create-Session, in the order of ids.
 enum CSRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             NoProtocolsOffered.self,
             ProtocolThatIsNoGUID.self,
@@ -15,7 +15,4 @@ enum CSRules {
             TargetWithoutFileName.self,
         ]
     }
-
-    /// Judged elsewhere, since they need a session's history.
-    static let declaredOnly: [Rule] = [OrphanedSession.rule]
 }

@@ -1,6 +1,6 @@
 /// The Ack to Create-Session, in the order of ids.
 enum CSARules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             AckWithoutSessionID.self,
             AckWithoutProtocol.self,
@@ -19,7 +19,4 @@ enum CSARules {
             OversizedHostID.self,
         ]
     }
-
-    /// Judged elsewhere, since they need a session's history.
-    static let declaredOnly: [Rule] = [SessionIDInUse.rule]
 }

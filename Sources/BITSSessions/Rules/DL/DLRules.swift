@@ -3,7 +3,7 @@ import HTTPMessages
 
 /// Downloads by the Windows client, in the order of ids. They travel beside uploads; a reply's download is one.
 enum DLRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             RecognisedDownload.self, DownloadWithoutLength.self, RangeIgnored.self, DownloadedFileChanged.self,
             DownloadWithoutDate.self, DownloadPreconditionFailed.self, PartsOutOfOrder.self, OtherRangeAnswered.self,

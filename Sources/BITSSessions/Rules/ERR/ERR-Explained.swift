@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 enum RefusalExplained: ExchangeRule {
     static let rule = Rule(

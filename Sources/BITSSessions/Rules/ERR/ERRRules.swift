@@ -1,6 +1,6 @@
-/// Error headers and reactions to them, in the order of ids.
+/// Error headers and reactions to them.
 enum ERRRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             ErrorInSuccess.self,
             FailureWithoutError.self,
@@ -15,9 +15,8 @@ enum ERRRules {
             RefusalExplained.self,
             MisplacedApplicationError.self,
             DiskFullMisspelled.self,
+            LostSessionUsedOn.self,
+            FatalErrorRepeated.self,
         ]
     }
-
-    /// Judged elsewhere, since they need a session's history.
-    static let declaredOnly: [Rule] = [LostSessionUsedOn.rule, FatalErrorRepeated.rule]
 }

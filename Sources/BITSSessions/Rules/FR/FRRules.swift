@@ -1,6 +1,6 @@
 /// Fragments, in the order of ids.
 enum FRRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             FragmentWithoutRange.self,
             UnreadableRange.self,
@@ -28,6 +28,4 @@ enum FRRules {
             RefusedOffsetIgnored.self,
         ]
     }
-
-    static let declaredOnly: [Rule] = []
 }

@@ -1,6 +1,6 @@
 /// Acks to Fragments, in the order of ids.
 enum FRARules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             AckWithoutOffset.self,
             UnreadableOffset.self,
@@ -20,6 +20,4 @@ enum FRARules {
             UnusualSuccess.self,
         ]
     }
-
-    static let declaredOnly: [Rule] = []
 }

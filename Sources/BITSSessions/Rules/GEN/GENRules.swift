@@ -1,6 +1,6 @@
 /// What all messages have in common, in the order of ids.
 enum GENRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             ForeignHTTPVersion.self,
             OversizedFieldValue.self,
@@ -27,7 +27,4 @@ enum GENRules {
             InterimAnswer.self,
         ]
     }
-
-    /// Judged elsewhere, since they need a session's history.
-    static let declaredOnly: [Rule] = []
 }

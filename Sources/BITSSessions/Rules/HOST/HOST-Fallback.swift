@@ -1,5 +1,3 @@
-import BITSProtocol
-
 enum EarlyFallback: ExchangeRule {
     static var concerns: ExchangeTraits { .hostMoved }
     static let rule = Rule(

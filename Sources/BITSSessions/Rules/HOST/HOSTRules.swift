@@ -1,6 +1,6 @@
 /// Alternate hosts, in the order of ids.
 enum HOSTRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             NamedHostIgnored.self, NamedHostUsed.self, EarlyFallback.self, LegitimateFallback.self,
             MissingFallback.self, HostIDUnderTLS.self,

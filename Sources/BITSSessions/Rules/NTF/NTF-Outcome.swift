@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 enum NotificationUnanswered: NotificationRule {
     static let rule = Rule(

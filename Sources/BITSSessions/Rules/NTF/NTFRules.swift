@@ -1,9 +1,8 @@
 import BITSProtocol
-import HTTPMessages
 
 /// Notifications between the server's back end and a server application, in the order of ids.
 enum NTFRules {
-    static var all: [any NotificationRule.Type] {
+    static var notification: [any NotificationRule.Type] {
         [
             NotificationLength.self, NotificationWithoutURL.self, OneDataFileName.self, NotificationBody.self,
             DriveLetterElsewhere.self, ResponseWithoutLength.self, StaticURLNotAbsolute.self,

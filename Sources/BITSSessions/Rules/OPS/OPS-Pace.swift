@@ -1,5 +1,3 @@
-import BITSProtocol
-
 enum RoundTripsDominate: SessionRule {
     static let rule = Rule(
         "BUP-OPS-002", "Fragments are too small for the distance", class: .advice, scope: .session,

@@ -1,5 +1,3 @@
-import BITSProtocol
-
 enum SingleFragmentSessions: SessionRule {
     static let rule = Rule(
         "BUP-OPS-001", "Small files are uploaded one session each", class: .advice, scope: .target,
@@ -35,22 +33,17 @@ enum SingleFragmentSessions: SessionRule {
 
 /// Counts, for each client and server, the completed sessions that needed only one Fragment.
 struct SingleFragmentWatch {
-    private struct Pair: Hashable {
-        let client: IPAddress
-        let server: Endpoint
-    }
-
     /// Pairs beyond that are not counted: forgetting one only leaves advice away.
     private static let maxPairs = 4096
 
-    private var counts: [Pair: Int] = [:]
+    private var counts: [ClientAndServer: Int] = [:]
 
     /// Takes a session that is over; how many there were with it, nil if it does not count.
     mutating func note(_ session: Session, outcome: Outcome) -> Int? {
         guard outcome == .completed, session.clock.fragments == 1, session.hasStart, !session.hasHole,
             session.serverEndpoints.count == 1, let server = session.servers.first?.server
         else { return nil }
-        let pair = Pair(client: session.client.address, server: server)
+        let pair = ClientAndServer(client: session.client.address, server: server)
         guard counts.count < SingleFragmentWatch.maxPairs || counts[pair] != nil else { return nil }
         counts[pair, default: 0] &+= 1
         return counts[pair]

@@ -1,9 +1,8 @@
 import BITSProtocol
-import HTTPMessages
 
 /// Neighbours of the protocol that are recognised and not judged.
 enum PEERRules {
-    static var all: [any ExchangeRule.Type] { [PeerCachingSeen.self] }
+    static var exchange: [any ExchangeRule.Type] { [PeerCachingSeen.self] }
 }
 
 /// The peer cache of BITS 3.0 as far as other stages have to know it ([MS-BPCR]).

@@ -1,5 +1,4 @@
 import BITSProtocol
-import HTTPMessages
 
 enum ReplyNotFetched: SessionRule {
     static let rule = Rule(

@@ -156,7 +156,7 @@ enum NameTricks {
 }
 
 /// Kinds of files by their names.
-enum FileKind {
+enum UploadedName {
     private static let code: Set<String> = [
         "asp", "aspx", "ashx", "asmx", "php", "jsp", "cgi", "exe", "dll", "ps1", "vbs", "js", "hta", "bat", "cmd",
         "msi", "config",

@@ -43,9 +43,9 @@ enum UploadToOutside: SessionRule {
         if session.acknowledged >= context.parameters.exfiltrationBytes {
             weights.append("\(grouped(session.acknowledged)) octets were taken")
         }
-        if let name = FileKind.names(of: session).first(where: FileKind.isArchive) {
+        if let name = UploadedName.names(of: session).first(where: UploadedName.isArchive) {
             weights.append("\"\(name.clipped)\" is an archive")
-        } else if let kind = session.archive, !FileKind.names(of: session).contains(where: FileKind.isPackage) {
+        } else if let kind = session.archive, !UploadedName.names(of: session).contains(where: UploadedName.isPackage) {
             weights.append("the file begins as \(Wording(own: kind.rawValue)) archives do")
         }
         let isGrave = !weights.isEmpty && !(destination.isInternal && allowed.isEmpty)

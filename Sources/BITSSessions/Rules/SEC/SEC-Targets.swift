@@ -105,8 +105,8 @@ enum CodeUploaded: SessionRule {
 
     static func check(_ context: SessionContext, _ judge: inout Judge) {
         guard let first = context.session.firstMoment, context.session.target != nil else { return }
-        let names = FileKind.names(of: context.session)
-        let found = names.first(where: FileKind.isCode)
+        let names = UploadedName.names(of: context.session)
+        let found = names.first(where: UploadedName.isCode)
         judge.require(
             found == nil, on: .session, [first],
             "The upload goes by the name \"\((found ?? "").clipped)\", which servers or Windows may execute or obey.",
@@ -131,7 +131,8 @@ enum CredentialsUploaded: SessionRule {
         let session = context.session
         guard let first = session.firstMoment, let target = session.target else { return }
         let reply = session.replyURL.map { $0.resolved(against: target).lastSegment }
-        let found = (FileKind.names(of: session) + [reply].compactMap(\.self)).first(where: FileKind.isCredentials)
+        let found = (UploadedName.names(of: session) + [reply].compactMap(\.self)).first(
+            where: UploadedName.isCredentials)
         judge.require(
             found == nil, on: .session, [first],
             "The name \"\((found ?? "").clipped)\" is one that files with credentials have.",

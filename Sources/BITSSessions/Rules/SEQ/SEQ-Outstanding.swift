@@ -41,15 +41,19 @@ enum ParallelRequests: ExchangeRule {
             return judge.pass()
         }
         // Frames of two connections may swap places by a little; it takes longer than that to answer an Ack.
-        var slack = context.parameters.slack(between: request.start, and: first.start)
+        let slack = context.parameters.slack(between: request.start, and: first.start)
         let sendsOn = !first.isEndUnseen && first.end.map { $0.time > clampedSum(request.start.time, slack) } ?? false
         let isAnswered = earlier.answer != nil && earlier.answerAcknowledged != nil
         // Held back behind a gap, this one is told later than it came.
         guard first.start.time <= clampedSum(request.start.time, slack) else { return judge.open(.bothDirections) }
         if let answer = earlier.answer {
-            // Captured on a line of its own, the server's direction has a clock of its own.
-            if !answer.start.sharesClock(with: first.start) { slack = max(slack, context.parameters.orderSlack) }
             if answer.start.time <= clampedSum(request.start.time, slack) { return judge.pass() }
+            // Captured on a line of its own, the server's direction has a clock of its own.
+            if !answer.start.sharesClock(with: first.start),
+                answer.start.time <= clampedSum(request.start.time, context.parameters.orderSlack)
+            {
+                return judge.open(.bothDirections)
+            }
         }
         // What ended the earlier one may be among the frames that the capture lacks.
         if !sendsOn, !isAnswered, context.session?.hasHole ?? false { return judge.open(.bothDirections) }

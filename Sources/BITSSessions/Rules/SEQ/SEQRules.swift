@@ -1,6 +1,6 @@
 /// Order and identity across messages, in the order of ids.
 enum SEQRules {
-    static var all: [any ExchangeRule.Type] {
+    static var exchange: [any ExchangeRule.Type] {
         [
             ParallelRequests.self, PipelinedRequests.self, MessageBeforeSession.self, MessageAfterEnding.self,
             TargetChanged.self, HostChanged.self, RivalSessions.self, RequestStorm.self, NoHeadway.self,
