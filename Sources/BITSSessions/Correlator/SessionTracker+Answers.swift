@@ -98,7 +98,10 @@ extension SessionTracker {
         }
         // Whether an answer to nobody knows what is the session's at all is only a guess.
         let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
-        if !isGuess || exchange.request != nil && !session.hasHole {
+        if exchange.packet?.type == .ping, answer.isSuccess, session.lastAnswered?.answerPacket?.isLastingError ?? false
+        {
+            // That the server is there overcomes no error that ended the session.
+        } else if !isGuess || exchange.request != nil && !session.hasHole {
             if session.lastAnswered.map({ !isOlder(exchange, than: $0) }) ?? true {
                 session.lastAnswered = exchange
                 session.lastFollowsHidden = session.hasHole || exchange.standing.surroundings.mayBeHidden
@@ -280,6 +283,7 @@ extension SessionTracker {
             session.servers[server].tooLarge = nil
             session.servers[server].refused = answer.status == 416 ? (exchange, offset) : nil
             session.lastAcknowledgement = exchange
+            if session.servers.count > 1 { noteElsewhere(offset, exchange, session, server) }
         } else {
             if !(400...499).contains(answer.status), let end = range?.end {
                 session.servers[server].uncertainEnd = max(session.servers[server].uncertainEnd, end)
@@ -289,6 +293,18 @@ extension SessionTracker {
             if answer.status == 413, let range, let length = exchange.packet?.contentLength.value {
                 session.servers[server].tooLarge = (exchange, range.first, length)
             }
+        }
+    }
+
+    /// The client goes on where this server stands, and the addresses of others may be the same machine's: what they
+    /// hold is not known any more. The other side of a proxy is asked for what its own Acks say.
+    private func noteElsewhere(_ offset: Int64, _ exchange: Exchange, _ session: Session, _ server: Int) {
+        let leg = exchange.twin?.connection
+        for index in session.servers.indices where index != server {
+            guard let known = session.servers[index].acknowledged, known != offset,
+                !(leg.map { session.servers[index].isOf($0) } ?? false)
+            else { continue }
+            session.servers[index].isHidden = true
         }
     }
 

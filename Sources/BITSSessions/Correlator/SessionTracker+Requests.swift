@@ -18,7 +18,9 @@ extension SessionTracker {
                 if let session = neighbour(of: exchange, packet) { attachStray(exchange, session, time) }
                 return
             }
-            if let session = generation(of: id, exchange, packet), !disowns(id, session, packet) {
+            if let session = generation(of: id, exchange, packet), !disowns(id, session, packet),
+                !isReissued(id, session, exchange, packet)
+            {
                 attach(exchange, session, packet, time)
             } else if let session = adopter(of: id, exchange, packet) {
                 exchange.standing.isUnknownID = true
@@ -177,6 +179,16 @@ extension SessionTracker {
                 || create.connection === exchange.connection || session.lastMessage !== create
                 || packet.contentRange.value?.first == 0
         }
+    }
+
+    /// The session is over, and a Create-Session came behind it whose answer the capture lacks: a server that hands out
+    /// ids again may have granted that one with the same id.
+    private func isReissued(_ id: SessionID, _ session: Session, _ exchange: Exchange, _ packet: RequestPacket) -> Bool
+    {
+        guard session.hasEnded || session.isLost, let newer = adopter(of: id, exchange, packet), newer !== session,
+            newer.index > session.index, let create = newer.create, create.answer == nil
+        else { return false }
+        return create.damage.contains(.answer) || create.connection === exchange.connection
     }
 
     /// An Ack whose request is not in the capture gave the session its id, but a message with that id is for another

@@ -187,8 +187,15 @@ extension Session {
         {
             return true
         }
-        if packet.userAgent != packetBefore.userAgent { return true }
+        // What a head that is cut does not say may stand in what the capture lacks of it.
+        let isCut = exchange.request?.isCut ?? true || before.request?.isCut ?? true
+        if packet.userAgent != packetBefore.userAgent,
+            !isCut || packet.userAgent != nil && packetBefore.userAgent != nil
+        {
+            return true
+        }
         let (client, clientBefore) = (origin(exchange), origin(before))
+        if isCut, client == nil || clientBefore == nil { return false }
         guard exchange.connection.hasLeg || before.connection.hasLeg, (client == nil) != (clientBefore == nil) else {
             return client != clientBefore
         }

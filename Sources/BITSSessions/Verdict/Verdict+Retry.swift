@@ -72,3 +72,17 @@ extension SessionFacts {
         return max(session.lastTime, closings.compactMap { $0?.moment.time }.min() ?? session.lastTime)
     }
 }
+
+extension AnswerPacket {
+    /// An error that BITS does not try again after: neither a passing one, nor one that tells the client how to go on
+    /// (win32 pages, "handling server application errors").
+    var isLastingError: Bool {
+        guard status >= 400, ![401, 407, 413, 416].contains(status) else { return false }
+        // The server does not know the session: no Ping brings it back.
+        if hresult.value?.code == 0x8020_001f { return true }
+        let explained = hresult.value.flatMap {
+            $0.code == 0 ? nil : ErrorTables.explain(hresult: $0, httpStatus: status, context: errorContext.value)
+        }
+        return explained?.transient == false || !ErrorTables.isTransient(status)
+    }
+}

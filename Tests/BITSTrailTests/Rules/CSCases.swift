@@ -122,6 +122,33 @@ extension RuleCases {
 
     private static let csOrphans = [
         RuleCase(
+            "BUP-CS-011", "a Ping behind the error that ended it", after: .halfway,
+            fires: """
+                wait 10s
+                ping
+                ack 200
+                create
+                ack 200 session={1B4E28BA-2FA1-41D2-883F-0016D3CCA427}
+                """, field: .note, spec: .note,
+            twin: """
+                fragment 8192-11999/12000
+                ack 403 error=0x80070005 context=0x5
+                wait 10s
+                ping
+                ack 200
+                create
+                ack 200 session={1B4E28BA-2FA1-41D2-883F-0016D3CCA427}
+                """,
+            """
+            cancel
+            ack 500 error=0x8020001F context=0x5
+            wait 10s
+            ping
+            ack 200
+            create
+            ack 200 session={1B4E28BA-2FA1-41D2-883F-0016D3CCA427}
+            """),
+        RuleCase(
             "BUP-CS-011", "first and second", fires: start + again(1) + again(2), field: .note, spec: .note, count: 2,
             twin: "close\nack 200" + again(1), "cancel\nack 200" + again(1),
             "fragment 0-8191/12000\nack 500 error=0x8020001F context=0x5" + again(1),

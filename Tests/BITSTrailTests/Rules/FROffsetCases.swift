@@ -110,6 +110,34 @@ extension RuleCases {
             ack 200 received=12000
             """),
         RuleCase(
+            "BUP-FR-008", "two addresses of one server take turns", after: .nothing,
+            fires: """
+                connect one
+                create /a
+                ack 200 session=$ID
+                fragment 0-4999/12000
+                ack 200 received=5000
+                connect two server=192.0.2.81:80
+                ping
+                ack 200
+                on one
+                fragment 8000-11999/12000
+                ack 416 received=5000 error=0x0 context=0x5
+                """, field: .violation, spec: .violation,
+            twin: """
+                connect one
+                create /a
+                ack 200 session=$ID
+                fragment 0-4999/12000
+                ack 200 received=5000
+                connect two server=192.0.2.81:80
+                fragment 5000-7999/12000
+                ack 200 received=8000
+                on one
+                fragment 8000-11999/12000
+                ack 200 received=12000
+                """),
+        RuleCase(
             "BUP-FR-009", "same connection", after: .halfway,
             fires: "fragment 8000-11999/12000\nack 200 received=12000",
             field: .violation, spec: .violation, twin: "fragment 8192-11999/12000\nack 200 received=12000"),

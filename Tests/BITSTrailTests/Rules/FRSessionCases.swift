@@ -89,6 +89,38 @@ extension RuleCases {
             fires: "cancel\nack 200\nfragment 8192-11999/12000\nack 400", field: .violation, spec: .violation,
             also: ["BUP-SRV-003 warning"]),
         RuleCase(
+            "BUP-FR-014", "the same id may have been granted again, and the capture lacks the Ack", after: .uploaded,
+            fires: """
+                close
+                ack 200
+                create /upload/report.zip
+                ack 200 session={1B4E28BA-2FA1-41D2-883F-0016D3CCA427}
+                session $ID
+                fragment 0-11999/12000
+                ack 500 error=0x8020001F context=0x5
+                """, field: .violation, spec: .violation,
+            twin: """
+                close
+                ack 200
+                create /upload/report.zip
+                drop 1
+                ack 200 session=$ID
+                fragment 0-11999/12000
+                ack 200 received=12000
+                close
+                ack 200
+                """,
+            """
+            cancel
+            ack 500 error=0x8020001F context=0x5
+            connect
+            create /upload/report.zip
+            drop 1
+            ack 200 session=$ID
+            fragment 0-11999/12000
+            ack 200 received=12000
+            """),
+        RuleCase(
             "BUP-FR-014", "the Ack of Close never reached the client", after: .uploaded,
             twin: """
                 acks client none

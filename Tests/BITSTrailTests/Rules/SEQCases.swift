@@ -69,6 +69,20 @@ extension RuleCases {
             """,
             twinAlso: []),
         RuleCase(
+            "BUP-SEQ-001", "a connection that was given up, told once", after: .halfway,
+            fires:
+                """
+                fragment 8192-9999/12000
+                wait 20s
+                connect
+                fragment 8192-9999/12000
+                ack 200 received=10000
+                fragment 10000-11999/12000
+                ack 200 received=12000
+                close
+                ack 200
+                """, field: .note, spec: .note),
+        RuleCase(
             "BUP-SEQ-001", "the earlier connection is read late, behind a hole", after: .nothing,
             twin: """
                 connect one

@@ -56,6 +56,21 @@ extension RuleCases {
             twin: "host UPLOAD.example.test:80\n" + rest, "host 192.0.2.80\n" + rest, "host upload\n" + rest,
             "host other.example.test\nfragment 8192-11999/12000\n    +Via: 1.1 gw\nack 200 received=12000"),
         RuleCase(
+            "BUP-SEQ-007", "the host that was asked stands in what the capture lacks of the head", after: .connection,
+            twin: """
+                segment 150
+                drop 2
+                create
+                segment 1460
+                ack 200 session=$ID host-id=other.example.test
+                host other.example.test
+                fragment 0-8191/12000
+                ack 200 received=8192
+                host upload.example.test
+                fragment 8192-11999/12000
+                ack 200 received=12000
+                """),
+        RuleCase(
             "BUP-SEQ-007", "another port of the host", after: .halfway, fires: "host upload.example.test:8080\n" + rest,
             field: .warning, spec: .warning),
         RuleCase(

@@ -29,6 +29,16 @@ import Testing
         if isTold { #expect(!session.explanation.contains("upload failed")) }
     }
 
+    /// A Ping shows that the server is there: what it refused for good it refuses still, and of a passing error it is
+    /// the client that does not go on.
+    @Test(arguments: [
+        ("ack 403 error=0x80070005 context=0x5", Outcome.failed, Party.server), ("ack 503", .interrupted, .client),
+    ]) func aPingOvercomesPassingErrorsOnly(_ error: String, _ outcome: Outcome, _ cause: Party) throws {
+        let session = try Self.session(
+            .halfway, Self.last + error + "\nwait 700s\nping\nack 200\nwait 700s\nnoise udp")
+        #expect(session.outcome == outcome && session.cause == cause, "\(session.explanation)")
+    }
+
     @Test func otherClientsAndOtherPacketsAreNotBITS() throws {
         let curl = Self.last + "    User-Agent: curl/8.0\nack 503"
         #expect(try !Self.session(.halfway, curl).explanation.contains("by itself"))

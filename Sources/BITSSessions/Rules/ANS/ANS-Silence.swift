@@ -133,6 +133,8 @@ enum NoAnswer: ExchangeRule {
             if let gate = context.openGate(silence) { judge.open(gate) } else { judge.pass() }
             return
         }
+        // A client's TCP sends again what is not acknowledged: if it does not, the acknowledgement may just be missing.
+        let isProven = isDelivered || context.exchange.repeatsOnTheLine > 0
         judge.fail(
             variant: isDelivered ? 0 : 1, on: .request, [request.start, end],
             isDelivered
@@ -142,6 +144,6 @@ enum NoAnswer: ExchangeRule {
                 .duration("capture_goes_on_for", context.provenTime(since: end)),
                 .frame("request_ends_in", end.frame),
             ],
-            party: isDelivered ? .server : .network)
+            party: isDelivered ? .server : .network, confidence: isProven ? .certain : .likely)
     }
 }

@@ -124,10 +124,9 @@ enum FragmentAfterEnding: ExchangeRule {
         guard exchange.connection.hasBothDirections else { return judge.open(.bothDirections) }
         let isGUID = exchange.packet?.sessionID.value?.guid != nil
         let isOnConnection = ended.connection === exchange.connection
-        // The same name may have been given again where the capture has a gap.
-        guard isGUID || exchange.connection.gapCount == 0 && !context.mayBeOtherSession else {
-            return judge.open(.bothDirections)
-        }
+        // The same id may have been given again where the capture has a gap; few servers do that with a GUID.
+        let mayBeGivenAgain = exchange.connection.gapCount > 0 || context.mayBeOtherSession
+        guard isGUID || !mayBeGivenAgain else { return judge.open(.bothDirections) }
         guard context.hasReachedClient(ended) else { return judge.open(.delivered) }
         judge.fail(
             on: .request, context.requestPlaces(ended.answer?.start),
@@ -137,7 +136,7 @@ enum FragmentAfterEnding: ExchangeRule {
             """,
             [.text("session_id", exchange.packet?.sessionID.raw ?? "")]
                 + (ended.answer.map { [.frame("ended_in", $0.start.frame)] } ?? []),
-            confidence: isGUID || isOnConnection ? .certain : .likely)
+            confidence: !mayBeGivenAgain && (isGUID || isOnConnection) ? .certain : .likely)
     }
 }
 

@@ -85,9 +85,15 @@ enum HostChanged: ExchangeRule {
         if host.isIPLiteral || before.isIPLiteral || HostMove.mayBeSame(key(host), key(before)) {
             return judge.pass()
         }
-        guard session.hasStart, session.create?.answer?.isCut == false,
-            session.hostID == nil || session.create?.answerPacket?.hostID.value?.isValid ?? false
-        else { return judge.open(.sessionStart) }
+        guard session.hasStart, let create = session.create, create.answer?.isCut == false else {
+            return judge.open(.sessionStart)
+        }
+        // Where the client asked for the session may stand in what its head lacks: then the host that was named is new.
+        if session.hostID != nil,
+            !(create.answerPacket?.hostID.value?.isValid ?? false) || create.request?.isCut ?? true
+        {
+            return judge.open(.sessionStart)
+        }
         judge.fail(
             on: .request, [request.start, moment],
             """

@@ -57,6 +57,9 @@ enum ParallelRequests: ExchangeRule {
         }
         // What ended the earlier one may be among the frames that the capture lacks.
         if !sendsOn, !isAnswered, context.session?.hasHole ?? false { return judge.open(.bothDirections) }
+        // Of a connection that was given up the first message that goes on without it tells.
+        let previous = exchange.standing.previousMessage
+        if !sendsOn, !isAnswered, previous !== earlier, previous?.packet?.type != .ping { return judge.pass() }
         judge.fail(
             variant: sendsOn || isAnswered ? 0 : 1, on: .request, [request.start, first.start],
             """
