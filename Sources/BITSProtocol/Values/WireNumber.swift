@@ -22,6 +22,20 @@ enum WireNumber {
         return digits > 0 && digits <= maximumDigits && !overflow ? value : nil
     }
 
+    /// Whether the digits from `position` on are a number of 2^63 to 2^64 − 1: one that ``read(_:_:)`` does not take.
+    static func isBeyond(_ octets: Span<UInt8>, from position: Int) -> Bool {
+        var value: UInt64 = 0
+        var place = position
+        while place < octets.count, ASCII.isDigit(octets[place]) {
+            let (product, tooLarge) = value.multipliedReportingOverflow(by: 10)
+            let (sum, tooLargeToo) = product.addingReportingOverflow(UInt64(octets[place] &- 0x30))
+            guard !tooLarge, !tooLargeToo else { return false }
+            value = sum
+            place &+= 1
+        }
+        return place &- position <= maximumDigits && value > UInt64(Int64.max)
+    }
+
     /// The whole text as a number.
     static func parse(_ text: String) -> Int64? {
         let octets = text.utf8.span

@@ -22,10 +22,11 @@ extension RuleCases {
             field: .violation, spec: .violation,
             twin: "fragment 0-99/300\n    Content-Range: bytes 0-99/*\nack 200 received=100"),
         RuleCase(
-            "BUP-FR-002", "more than 63 bits",
-            fires: "fragment 0-99/300\n    Content-Range: bytes 0-99/9223372036854775808" + refused,
+            "BUP-FR-002", "more than 64 bits",
+            fires: "fragment 0-99/300\n    Content-Range: bytes 0-99/18446744073709551616" + refused,
             field: .violation, spec: .violation,
-            twin: "fragment 0-99/300\n    Content-Range: bytes 0-99/9223372036854775807\nack 200 received=100"),
+            twin: "fragment 0-99/300\n    Content-Range: bytes 0-99/9223372036854775807\nack 200 received=100",
+            "fragment 0-99/300\n    Content-Range: bytes 0-99/18446744073709551615\nack 200 received=100"),
         RuleCase(
             "BUP-FR-002", "signed", fires: "fragment 0-99/300\n    Content-Range: bytes 0--1/0" + refused,
             field: .violation, spec: .violation),

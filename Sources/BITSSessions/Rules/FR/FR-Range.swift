@@ -37,7 +37,7 @@ enum UnreadableRange: RequestRule {
             with 400 and 0x80070057.
             """,
         causes: """
-            A home-made client: a forgotten unit, signed or hexadecimal numbers, numbers of more than 63 bits, or the \
+            A home-made client: a forgotten unit, signed or hexadecimal numbers, numbers of more than 64 bits, or the \
             form bytes */TOTAL that belongs into answers.
             """,
         advice: "Correct how the client writes the header.",
@@ -48,6 +48,8 @@ enum UnreadableRange: RequestRule {
         guard context.packet?.contentRange.isMalformed ?? false else { return judge.pass() }
         // Several that differ GEN-013 tells of.
         if context.packet?.contentRange.differing ?? false { return }
+        // Of the norm's form all the same: some clients write 2^64 − 1 where they do not know the total.
+        if context.packet?.contentRangeFault == .beyond { return judge.pass() }
         let fault = context.packet?.contentRangeFault?.rawValue ?? "it has another form"
         judge.fail(
             on: .request, context.requestPlaces(),
