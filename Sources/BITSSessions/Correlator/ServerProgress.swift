@@ -18,14 +18,24 @@ struct ServerProgress {
     var pending: [Exchange] = []
     /// Something was left without a delivered success since the last one.
     var isBroken = false
-    /// A gap hides what it said; until its next Ack·Fragment nothing is known.
-    var isHidden = false
+    /// A gap hides what it said; until its next Ack·Fragment nothing is known. Of several together nothing ever is.
+    var isHidden: Bool {
+        get { isShared || wasHidden }
+        set { wasHidden = newValue }
+    }
+    private var wasHidden = false
     /// Acks in a row that asked for no more than the one before.
     var stalls = 0
     var tooLarge: (exchange: Exchange, start: Int64, length: Int64)?
 
-    init(_ connection: Connection) {
+    /// It stands for all servers beyond ``most``.
+    let isShared: Bool
+    /// Servers of one session that are told apart; a session's messages rarely go to more than some nodes of a farm.
+    static let most = 256
+
+    init(_ connection: Connection, isShared: Bool = false) {
         server = connection.server
+        self.isShared = isShared
         depth = ServerProgress.depth(connection)
     }
 

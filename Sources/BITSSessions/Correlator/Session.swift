@@ -352,7 +352,9 @@ final class Session {
 
     func progress(_ connection: Connection) -> Int {
         if let index = servers.firstIndex(where: { $0.isOf(connection) }) { return index }
-        servers.append(ServerProgress(connection))
+        if servers.count <= ServerProgress.most {
+            servers.append(ServerProgress(connection, isShared: servers.count == ServerProgress.most))
+        }
         return servers.count &- 1
     }
 

@@ -61,7 +61,7 @@ extension SessionTracker {
         keptOctets &-= session.octets.cost
         session.octets.noteOver(target: session.targetKey.utf8.count)
         for (forgotten, bound) in remembered.add(session) {
-            boundsReached.add(bound)
+            if !isFinishing { boundsReached.add(bound) }
             forget(forgotten)
         }
     }

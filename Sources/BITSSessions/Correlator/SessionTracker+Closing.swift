@@ -276,6 +276,7 @@ extension SessionTracker {
         let report = SessionReport(
             session, now: now, parameters: parameters, isEvicted: isEvicted, outcome: outcome, isBrief: isBrief)
         outcomeCounts.add(report.outcome)
+        if session.servers.count > ServerProgress.most { boundsReached.add(.serversPerSession) }
         sink.session(report)
         open[session.index] = nil
         forgetRival(session)
@@ -302,9 +303,7 @@ extension SessionTracker {
 
     /// All captures are read and all connections closed: what is still open is reported.
     public func finish() {
-        // Nothing asks any more for what is forgotten from here on.
-        let reached = boundsReached
-        defer { boundsReached = reached }
+        isFinishing = true
         for session in open.values.sorted(by: { $0.index < $1.index }) { report(session, isEvicted: false) }
         for download in downloads.takeAll() { sink.download(DownloadReport(download)) }
         judgeSecurity()

@@ -1,6 +1,7 @@
 /// A bound of all sessions together, or of one connection, that was reached.
 enum TrackerBound {
-    case openSessions, sessionsPerGap, headOctets, rememberedSessions, rememberedOctets, downloads, downloadOctets
+    case openSessions, sessionsPerGap, headOctets, serversPerSession, rememberedSessions, rememberedOctets, downloads,
+        downloadOctets
     case openExchanges
 }
 
@@ -23,6 +24,9 @@ extension SessionTracker {
             limit(
                 .headOctets, "session_octets", bounds.headOctets,
                 "sessions unused longest, with long heads, were reported as undetermined before their end"),
+            limit(
+                .serversPerSession, "servers_per_session", ServerProgress.most,
+                "further servers of a session are not listed, and what they acknowledged is not told apart"),
             limit(
                 .rememberedSessions, "remembered_sessions", bounds.rememberedSessions,
                 "of sessions over longest the ids were forgotten; a later message with one is new"),

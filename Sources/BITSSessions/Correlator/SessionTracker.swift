@@ -99,6 +99,8 @@ public final class SessionTracker {
     var hasForgotten: Bool { forgottenSessions > 0 }
     var uses = 0
     var boundsReached = CaseCounts<TrackerBound>()
+    /// All is reported: nothing asks any more for what is forgotten now.
+    var isFinishing = false
     /// What sessions under way keep of long heads.
     var keptOctets = 0
     /// Sessions over whose ids are not known any more.

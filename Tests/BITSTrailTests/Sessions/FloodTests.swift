@@ -43,6 +43,25 @@ import Testing
         #expect(!sink.findings.contains { $0.severity == .violation })
     }
 
+    /// One session whose messages go to ever more servers: what is known of each is kept for the first ones.
+    @Test(arguments: [200, 400]) func serversOfOneSession(count: Int) throws {
+        var script = "connect\ncreate /upload/a.zip\nack 200 session={11111111-2222-3333-4444-555555555555}\n"
+        for index in 0..<count {
+            script += """
+                connect c\(index) server=10.0.\(index / 200).\(index % 200 + 1):80
+                fragment \(index * 10)-\(index * 10 + 9)/\(count * 10)
+                ack 200 received=\(index * 10 + 10)
+                fin both
+
+                """
+        }
+        let sink = try run(script + "connect last\nclose\nack 200\n") { _ in }
+        #expect(limits(sink)["servers_per_session"] == (count > 256 ? 1 : nil))
+        #expect(sink.outcomeLines == ["completed \(count * 10)/\(count * 10)"])
+        #expect(sink.sessions.first?.servers.count == min(count + 1, 257))
+        #expect(!sink.findings.contains { $0.severity == .violation })
+    }
+
     @Test(arguments: [10_000, 100_000]) func headsWithoutAnEnd(bound: Int) throws {
         let head = "BITS_POST /upload/a.zip HTTP/1.1\\r\\nX-Long: " + String(repeating: "x", count: 3_000)
         let sink = try run(Self.connections(12, "send client text \"\(head)\"") + Self.upload) {
