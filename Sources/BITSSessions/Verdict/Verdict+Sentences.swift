@@ -89,6 +89,7 @@ extension Verdict {
             return Verdict(
                 .failed, .network, "The connection was reset before \(what) was answered, \(after).",
                 "Capture at the server, too: if it sent no RST, a firewall or load balancer in between did.")
+        case .brokenOff(let ender): return brokenOff(exchange, by: ender, what, after, faulty)
         case .clientGaveUp(let waited):
             return gaveUp(facts, exchange, waited: waited, after, faulty)
         case .noAnswer(let isDelivered):

@@ -21,6 +21,7 @@ extension RuleCases {
         RuleCase(
             "BUP-ANS-001", "half of an answer, or octets of the server are missing", after: .halfway,
             twin: half + "breakoff 60\nack 200 received=10000\nfin server",
+            half + "breakoff 60\nack 200 received=10000\nrst server",
             half + "drop 1\nack 200 received=10000\nfin server", half + "drop 1\nack 200 received=10000\nrst server",
             "acks client none\n" + half + "drop 1\nack 200 received=10000\nrst server"),
         RuleCase(
