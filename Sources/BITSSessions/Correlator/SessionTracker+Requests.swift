@@ -20,6 +20,8 @@ extension SessionTracker {
             }
             if let session = generation(of: id, exchange, packet), !disowns(id, session, packet) {
                 attach(exchange, session, packet, time)
+            } else if let session = grantedOddly(id, exchange, packet) {
+                attach(exchange, session, packet, time)
             } else if let session = adopter(of: id, exchange, packet) {
                 exchange.standing.isUnknownID = true
                 exchange.standing.createOnConnection = createBefore(exchange, packet)
