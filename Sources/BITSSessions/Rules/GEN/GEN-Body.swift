@@ -74,7 +74,8 @@ enum AckWithBody: ExchangeRule {
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.ack([], &judge) else { return }
         // Of lengths that contradict each other (GEN-019) only octets that came make a body.
-        let isContradictory = answer.head.count(.contentLength) > 1 && answer.head.statedLengths.count > 1
+        let isContradictory =
+            context.answerPacket?.contentLength.occurrences ?? 0 > 1 && answer.head.statedLengths.count > 1
         if isContradictory, answer.bodyLength == 0 { return judge.open(.countedBody) }
         let length = isContradictory ? answer.bodyLength : max(answer.announcedLength ?? 0, answer.bodyLength)
         // Behind a request that is not seen the octets may be the answer to that.
