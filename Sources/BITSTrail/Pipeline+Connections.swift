@@ -155,7 +155,8 @@ extension Pipeline {
         if reader.isKept { keptConnections -= 1 }
         for direction in 0...1 {
             events.removeAll(keepingCapacity: true)
-            reader.http.end(direction: direction, isProven: false, into: &events)
+            let isReset = reader.closings[direction]?.kind == .reset
+            reader.http.end(direction: direction, isProven: false, isReset: isReset, into: &events)
             handle(event, reader, runOffset: event.offset)
         }
         dropEarlyGaps(reader)

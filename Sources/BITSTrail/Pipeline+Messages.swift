@@ -86,6 +86,7 @@ extension Pipeline {
                     // An answer all the same, e.g. one without a status line (HTTP/0.9).
                     for (_, exchange) in reader.waiting { exchange.damage.insert(.unreadable) }
                 }
+            case .brokenOff(let number, let octets): noteBrokenOff(number, octets, event, reader)
             case .damaged(let fromClient): noteDamage(fromClient, reader, event.slot, at: event.place.time)
             case .headTooLong(let fromClient):
                 traffic.headsTooLong += 1
@@ -329,6 +330,14 @@ extension Pipeline {
         } else {
             for (_, exchange) in reader.waiting { exchange.damage.insert(.answer) }
         }
+    }
+
+    /// A side that ends the connection stands behind all that it has sent: within a head where that is all of the head.
+    private func noteBrokenOff(_ number: Int, _ octets: Int, _ event: StreamEvent, _ reader: ConnectionReader) {
+        guard let closing = reader.serverClosing, let start = reader.answerStart,
+            closing.offset == start.offset &+ Int64(octets)
+        else { return noteDamage(false, reader, event.slot, at: event.place.time) }
+        reader.waiting.first { $0.number == number }?.exchange.brokenOff = octets
     }
 
     // MARK: Acknowledgements

@@ -240,8 +240,11 @@ public struct HTTPConnection: ~Copyable {
         if let index = pending.firstIndex(where: { $0.number == number }) { pending[index].mayBeAnswered = true }
     }
 
-    /// One direction is over. `isProven`: its FIN was seen, so that nothing is missing at its end.
-    public mutating func end(direction: Int, isProven: Bool, into events: inout [HTTPEvent]) {
+    /// One direction is over. `isProven`: its FIN was seen, so that nothing is missing at its end. `isReset`: that side
+    /// reset the connection, and no gap was told before it.
+    public mutating func end(
+        direction: Int, isProven: Bool, isReset: Bool = false, into events: inout [HTTPEvent]
+    ) {
         guard !isOver, let clientDirection else { return }
         let isClient = direction == clientDirection
         dropUndecided(isClient, &events)
@@ -260,10 +263,16 @@ public struct HTTPConnection: ~Copyable {
                 _ = leave(.other, &events)
                 return
             }
+            let octets = self[isClient].collector.octets.count
+            let isWhole = !isClient && (isProven || isReset) && !isInDoubt
             self[isClient].state = .idle
             abandonHead(isClient)
             isInDoubt = true
-            events.append(.damaged(fromClient: isClient))
+            if isWhole, let request = pending.first, !request.mayBeAnswered {
+                events.append(.brokenOff(exchange: request.number, octets: octets))
+            } else {
+                events.append(.damaged(fromClient: isClient))
+            }
         case .idle, .proxied, .lost, .astray: break
         }
     }

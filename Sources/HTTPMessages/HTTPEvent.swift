@@ -45,6 +45,9 @@ public enum HTTPEvent: Sendable {
     /// Octets behind a complete message that begin no other; reported once per occurrence, with those seen in this run.
     /// `isAnswer`: they stand where an answer was due, so they are that answer, readable or not (HTTP/0.9).
     case stray(fromClient: Bool, count: Int, isAnswer: Bool)
+    /// The server's side ended the connection within the head of that request's answer, behind so many octets of it, and
+    /// none is missing there.
+    case brokenOff(exchange: Int, octets: Int)
     /// A gap hides heads, or where messages begin and end.
     case damaged(fromClient: Bool)
     /// The answer to a request is lost in a gap: the answer behind it belongs to a later request.

@@ -62,6 +62,8 @@ final class Session {
     var mayHideReply = false
     /// A request for the reply is in the capture, answered there or not.
     var replyRequested = false
+    /// A HEAD of it came, which brings nothing of it.
+    var replyProbed = false
     /// A program other than the Windows client asked for it at the client's address; its answer is not followed.
     var replyAskedByOther = false
     var replyDelivered: Exchange?

@@ -52,7 +52,7 @@ extension SessionTracker {
         if let session = session(ofReply: packet.target.comparisonKey, packet.host, client)
             ?? session(ofPath: packet.target, client)
         {
-            session.replyRequested = true
+            if packet.method == "HEAD" { session.replyProbed = true } else { session.replyRequested = true }
             return attachStray(exchange, session, request.start.time)
         }
         // The Ack that names the reply may still wait behind a gap of its connection.

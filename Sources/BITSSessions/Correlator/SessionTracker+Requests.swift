@@ -22,6 +22,8 @@ extension SessionTracker {
                 !isReissued(id, session, exchange, packet)
             {
                 attach(exchange, session, packet, time)
+            } else if let session = grantedOddly(id, exchange, packet) {
+                attach(exchange, session, packet, time)
             } else if let session = adopter(of: id, exchange, packet) {
                 exchange.standing.isUnknownID = true
                 exchange.standing.createOnConnection = createBefore(exchange, packet)

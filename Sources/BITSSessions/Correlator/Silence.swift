@@ -15,6 +15,8 @@ enum Silence: Equatable {
     /// The server closed without an octet of answer. `isRace`: before the request could have reached it.
     case serverFinished(isRace: Bool)
     case serverReset
+    /// The connection ended within the head of the answer, and the capture lacks none of that.
+    case brokenOff(Ender)
     /// The server closed, but the capture lacks its FIN: it may have left before the request arrived.
     case closingNotSeen
     /// The server closed, and had got octets behind the request that the capture lacks: a request, or the client's own
@@ -30,6 +32,9 @@ enum Silence: Equatable {
     /// The capture ends too early to tell.
     case captureEnds
 
+    /// Who ended the connection first.
+    enum Ender { case server, reset, client }
+
     static func of(_ exchange: Exchange, parameters: Parameters, now: Int64) -> Silence {
         guard exchange.answer == nil, let request = exchange.request else { return .isAnswered }
         let connection = exchange.connection
@@ -37,8 +42,12 @@ enum Silence: Equatable {
         if exchange.damage.contains(.answer) { return .hiddenByGap }
         if exchange.damage.contains(.unreadable) { return .unreadable }
         if !connection.hasBothDirections { return .oneSided }
-        guard let end = request.end else { return .requestIncomplete }
         let server = connection.serverClosing
+        if exchange.brokenOff != nil, let server {
+            if let client = connection.clientClosing, client.precedes(server) { return .brokenOff(.client) }
+            return .brokenOff(server.kind == .reset ? .reset : .server)
+        }
+        guard let end = request.end else { return .requestIncomplete }
         if let client = connection.clientClosing, server.map({ client.precedes($0) }) ?? true {
             return .clientGaveUp(after: client.moment.time &- end.time)
         }
@@ -65,10 +74,10 @@ enum Silence: Equatable {
             ? parameters.notifyTimeout &* 3 : parameters.responseTimeout
     }
 
-    /// Whether one of ANS-001…003 holds.
+    /// Whether one of ANS-001…003 holds, or the connection ended within the answer.
     var isFault: Bool {
         switch self {
-        case .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
+        case .brokenOff, .serverFinished, .serverReset, .clientGaveUp, .noAnswer: true
         case .isAnswered, .hiddenByGap, .givenUp, .unreadable, .oneSided, .requestIncomplete, .closingNotSeen,
             .clientNotSeen,
             .endUnseen, .captureEnds:
@@ -87,6 +96,9 @@ enum Silence: Equatable {
         case .requestIncomplete: "the request is not complete"
         case .serverFinished: "no answer: the server closed the connection"
         case .serverReset: "no answer: the server reset the connection"
+        case .brokenOff(.server): "no whole answer: the server closed the connection within its head"
+        case .brokenOff(.reset): "no whole answer: the server's side reset the connection within its head"
+        case .brokenOff(.client): "no whole answer: the client closed the connection within its head"
         case .closingNotSeen: "no answer: the server closed, but its FIN is not in the capture"
         case .clientNotSeen: "no answer: the server closed, but what it had got from the client is not in the capture"
         case .clientGaveUp: "no answer: the client gave up"

@@ -225,7 +225,8 @@ extension SessionTracker {
     private func failureTime(_ exchange: Exchange, _ silence: Silence) -> Int64? {
         guard let end = exchange.request?.end?.time else { return nil }
         switch silence {
-        case .serverFinished, .serverReset: return max(end, exchange.connection.serverClosing?.moment.time ?? end)
+        case .serverFinished, .serverReset, .brokenOff:
+            return max(end, exchange.connection.serverClosing?.moment.time ?? end)
         case .clientGaveUp(let after): return clampedSum(end, after)
         case .noAnswer: return clampedSum(end, Silence.patience(exchange, parameters))
         default: return nil

@@ -160,6 +160,13 @@ public final class Exchange {
         set { storedDamage = newValue }
     }
     var storedDamage: Damage = []
+    /// The server's side ended the connection behind so many octets of the answer's head, and the capture lacks none of
+    /// them; nil if it did not.
+    public var brokenOff: Int? {
+        get { storedBrokenOff }
+        set { storedBrokenOff = newValue }
+    }
+    var storedBrokenOff: Int?
     /// The answer is proven to be one that no request of any kind asked for (ANS-007).
     public var isUnrequested: Bool {
         get { storedIsUnrequested }

@@ -9,7 +9,8 @@ struct Precedence {
         ("BUP-FR-003", ["BUP-FR-005", "BUP-FR-008", "BUP-FR-009", "BUP-FR-011"]),
         ("BUP-FR-002", ["BUP-FR-003", "BUP-FR-004", "BUP-FR-005", "BUP-FR-006", "BUP-FR-007"]),
         ("BUP-CS-001", ["BUP-CS-002", "BUP-CS-003"]), ("BUP-CS-008", ["BUP-GEN-014"]),
-        ("BUP-CSA-003", ["BUP-CSA-015"]), ("BUP-CSA-015", ["BUP-SRV-001"]), ("BUP-GEN-004", ["BUP-GEN-003"]),
+        // Whoever is hidden hides no more: the end of a chain comes first.
+        ("BUP-CSA-015", ["BUP-SRV-001"]), ("BUP-CSA-003", ["BUP-CSA-015"]), ("BUP-GEN-004", ["BUP-GEN-003"]),
         ("BUP-GEN-019", ["BUP-GEN-013"]), ("BUP-SEQ-002", ["BUP-SEQ-001", "BUP-SEQ-014"]),
         ("BUP-SEQ-003", ["BUP-SEQ-002", "BUP-FR-013"]), ("BUP-SEQ-005", ["BUP-CL-002", "BUP-CN-003"]),
         ("BUP-PG-003", ["BUP-ERR-001", "BUP-ERR-004", "BUP-ERR-005", "BUP-ERR-006"]),

@@ -138,6 +138,11 @@ extension Exchange {
         return max(0, now.sentAgain &- before.again)
     }
 
+    /// The server sent octets that are no HTTP where the answer was due, and the capture lacks none of the connection.
+    var isAnsweredWithNoHTTP: Bool {
+        answer == nil && damage == .unreadable && connection.gapCount == 0 && connection.hasBothDirections
+    }
+
     /// The answer, which nothing follows, was sent again and again to a client whose TCP never acknowledged it.
     var isAnswerInVain: Bool {
         guard answer?.end != nil, answerAcknowledged == nil, damage.isEmpty, connection.gapCount == 0,

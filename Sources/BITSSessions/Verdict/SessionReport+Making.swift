@@ -22,7 +22,7 @@ extension SessionReport {
             target: target,
             url: SessionReport.url(of: session, target), protocolsOffered: session.offered,
             protocolChosen: session.chosen,
-            mode: session.replyURL != nil || session.replyRequested
+            mode: session.replyURL != nil || session.replyRequested || session.replyProbed
                 ? .uploadReply : session.hasStart && session.ending != nil ? .upload : .unknown,
             outcome: verdict.outcome, cause: verdict.cause, explanation: verdict.explanation.text,
             nextStep: verdict.nextStep, evidence: verdict.evidence, intermediaries: session.between.seen,

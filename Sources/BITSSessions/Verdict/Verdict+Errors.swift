@@ -105,6 +105,12 @@ extension Verdict {
         of exchange: Exchange, _ answer: AnswerPacket
     ) -> (meaning: Wording?, advice: String?)? {
         // An answer that is no error, and no Ack either.
+        if answer.status < 300, answer.isAck {
+            return (
+                "an Ack, but only 200 and 201 grant a session",
+                "Have the server grant sessions with 200, the one status that all clients take."
+            )
+        }
         if answer.status < 300 {
             return (
                 "an ordinary web page, not the answer of a BITS server",

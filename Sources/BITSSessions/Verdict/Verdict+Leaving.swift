@@ -114,6 +114,32 @@ extension Verdict {
         return (broken(facts) ?? obstacle(facts)).map { Verdict(.restarted, $0.cause, $0.explanation, $0.step) }
     }
 
+    /// The connection ended within the head of the answer, of which the capture lacks nothing.
+    static func brokenOff(
+        _ exchange: Exchange, by ender: Silence.Ender, _ what: Wording, _ after: Wording, _ faulty: Party?
+    ) -> Verdict {
+        let octets = Wording("\(grouped(Int64(exchange.brokenOff ?? 0))) octets of the answer to \(what) had come")
+        let lacking: Wording = "the end of its header block never came, and none of it is missing in the capture"
+        switch ender {
+        case .server:
+            return Verdict(
+                .failed, faulty ?? .server,
+                "The server's side closed the connection when \(octets), \(after): \(lacking).",
+                """
+                Look into the event log of the server, and of a proxy or load balancer before it, at this time: worker crash, \
+                recycled application pool, or a filter that breaks answers off.
+                """)
+        case .reset:
+            return Verdict(
+                .failed, .network, "The connection was reset when \(octets), \(after): \(lacking).",
+                "Capture at the server, too: if it sent no RST, a firewall or load balancer in between did.")
+        case .client:
+            return Verdict(
+                .failed, faulty ?? .none, "The client closed the connection when \(octets), \(after): \(lacking).",
+                "Look at the client's job log for why it stopped, and at the server for why its answer did not go on.")
+        }
+    }
+
     /// The server's side ended the connection in the middle of a request; nil if it did not.
     static func broken(_ facts: SessionFacts) -> Waiting? {
         guard let last = facts.session.lastMessage, let stopped = facts.stopped,
@@ -153,6 +179,18 @@ extension Verdict {
 
     /// The last answer is none that a client could go on from, or never reached it; nil if it could have gone on.
     private static func obstacle(_ facts: SessionFacts) -> Waiting? {
+        if let last = facts.session.lastMessage, last.isAnsweredWithNoHTTP {
+            return Waiting(
+                explanation: """
+                    What came in answer to \(facts.name(last)) is no HTTP, after \(facts.octets) were acknowledged: the client cannot \
+                    go on from that (Windows reports 0x80072F78).
+                    """,
+                cause: .server,
+                step: """
+                    Find out who sent that in the server's place, or what broke there: look into the server's log at this time, \
+                    and at proxies and filters before it; then resume the job.
+                    """)
+        }
         guard let last = facts.session.lastAnswered, last === facts.session.lastMessage else { return nil }
         if last.isAnswerInVain {
             return Waiting(

@@ -59,7 +59,7 @@ extension SessionFacts {
         switch Silence.of(exchange, parameters: parameters, now: now) {
         // Behind an idle close HTTP itself sends the request anew, at once.
         case .serverFinished(isRace: true): return false
-        case .serverFinished, .serverReset, .noAnswer: return true
+        case .serverFinished, .serverReset, .noAnswer, .brokenOff(.server), .brokenOff(.reset): return true
         case .clientGaveUp(let waited): return waited >= parameters.slowApplication
         default: return false
         }

@@ -14,7 +14,7 @@ extension Verdict {
                 Fragment is not in the capture.
                 """)
         }
-        let sentence: Wording = "All \(grouped(total)) octets were acknowledged and the server accepted Close-Session"
+        let sentence = facts.allOctets(total) + " were acknowledged and the server accepted Close-Session"
         if facts.hasOctetsInNoFragment {
             return Verdict(
                 .completed, .none,
@@ -89,6 +89,7 @@ extension Verdict {
             return Verdict(
                 .failed, .network, "The connection was reset before \(what) was answered, \(after).",
                 "Capture at the server, too: if it sent no RST, a firewall or load balancer in between did.")
+        case .brokenOff(let ender): return brokenOff(exchange, by: ender, what, after, faulty)
         case .clientGaveUp(let waited):
             return gaveUp(facts, exchange, waited: waited, after, faulty)
         case .noAnswer(let isDelivered):
@@ -267,11 +268,13 @@ extension Verdict {
                 """, "Capture without losses: a larger buffer, a narrower filter, or at the server itself.")
         }
         if let (ending, status) = facts.unclearEnding {
+            let what: Wording =
+                status == 416 ? "is one for Fragments only" : "is neither the Ack of a success nor an error"
             return Verdict(
                 .undetermined, .server,
                 """
-                The client sent \(facts.name(ending)) after \(facts.octets) were acknowledged; the answer, \(status), is neither \
-                the Ack of a success nor an error, so that nobody knows whether the session was ended by it.
+                The client sent \(facts.name(ending)) after \(facts.octets) were acknowledged; the answer, \(status), \(what), so \
+                that nobody knows whether the session was ended by it.
                 """,
                 """
                 Look on the server whether the file is there and whole, and what answers there: a BITS server says 200 with \

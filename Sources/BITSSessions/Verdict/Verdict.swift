@@ -260,6 +260,12 @@ struct SessionFacts {
         return !(session.lastAcknowledgement?.isSent(after: fragment) ?? false)
     }
 
+    /// Of a completed file; of several lengths that its Fragments stated the largest was acknowledged, too.
+    func allOctets(_ total: Int64) -> Wording {
+        guard let most = session.totals?.upperBound, most > total else { return "All \(grouped(total)) octets" }
+        return "All \(grouped(most)) octets (at first the Fragments had said \(grouped(total)))"
+    }
+
     var octets: Wording {
         let acknowledged = heldAtEnding?.lowerBound ?? session.acknowledged
         if session.cut.acksWithoutOffset > 0 || hasHiddenAcks, session.total.map({ acknowledged < $0 }) ?? true {

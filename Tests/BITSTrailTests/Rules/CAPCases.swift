@@ -51,6 +51,12 @@ extension RuleCases {
             fires: "fragment 8192-11999/12000\ndrop 1\nack 200 received=12000\nclose\nack 200", field: .information,
             spec: .information, twin: "fragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200"),
         RuleCase(
+            "BUP-CAP-003", "half of an answer", after: .halfway,
+            fires: "fragment 8192-9999/12000\nbreakoff 60\nack 200 received=10000\nwait 1s\nnoise udp",
+            field: .information, spec: .information,
+            twin: "fragment 8192-9999/12000\nbreakoff 60\nack 200 received=10000\nfin server",
+            "fragment 8192-9999/12000\nbreakoff 60\nack 200 received=10000\nrst server"),
+        RuleCase(
             "BUP-CAP-003", "a request", after: .halfway,
             fires: "drop 1\nfragment 8192-11999/12000\nack 200 received=12000\nclose\nack 200", field: .information,
             spec: .information,

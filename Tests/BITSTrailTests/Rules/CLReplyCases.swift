@@ -10,11 +10,20 @@ extension RuleCases {
 
         """
 
+    private static let head =
+        "answer 200\n    Content-Length: 500\n    +Last-Modified: Tue, 04 Mar 2025 09:00:04 GMT\n"
+
     static let clReply = [
         RuleCase(
             "BUP-CL-007", "no part of it", after: .halfway, fires: reply + "close\nack 200", field: .warning,
             spec: .warning,
             twin: reply + get + "answer 200\n    body 500 at 0\nclose\nack 200", reply + "cancel\nack 200"),
+        RuleCase(
+            "BUP-CL-007", "a HEAD brings no part of it", after: .halfway,
+            fires: reply + get.replacing("GET", with: "HEAD") + head + "close\nack 200",
+            field: .warning, spec: .warning,
+            twin: reply + get.replacing("GET", with: "HEAD") + head + get
+                + "answer 200\n    body 500 at 0\nclose\nack 200"),
         RuleCase(
             "BUP-CL-007", "a part", after: .halfway,
             fires: reply + get

@@ -104,10 +104,14 @@ extension RuleCases {
                 "create\nack 200 session=$ID\n    -Accept-encoding\nclose\nack 200\ncreate\nack 200 session=$ID\n    -Accept-encoding",
             field: .note, spec: .note, twin: "create\nack 200 session=$ID",
             "create\nack 200 session=$ID\n    -Accept-encoding\n    +ACCEPT-ENCODING: Identity;q=1.0",
+            "create\nack 200 session=$ID\n    Accept-encoding: identity, gzip;q=0, *; Q=0.000",
             "create\nack 403 error=0x80070005 context=0x5"),
         RuleCase(
             "BUP-CSA-013", "other", after: .connection,
             fires: "create\nack 200 session=$ID\n    Accept-encoding: identity, gzip", field: .note, spec: .note),
+        RuleCase(
+            "BUP-CSA-013", "little wanted, but taken", after: .connection,
+            fires: "create\nack 200 session=$ID\n    Accept-encoding: identity, gzip;q=0.01", field: .note, spec: .note),
         RuleCase(
             "BUP-CSA-014", after: .connection,
             fires: "create\nack 201 session=$ID\nclose\nack 201\ncreate\nack 201 session=$ID", field: .information,

@@ -132,6 +132,11 @@ extension RuleCases {
             spec: .warning,
             twin: get("Range: bytes=0-99,100-199,500-599") + parts([(0, 99), (100, 199), (500, 599)])),
         RuleCase(
+            "BUP-DL-007", "merged with what lies between", after: .connection,
+            fires: get("Range: bytes=0-99,150-199,500-599") + parts([(0, 199), (500, 599)]), field: .warning,
+            spec: .warning,
+            twin: get("Range: bytes=0-99,150-199,500-599") + parts([(0, 99), (500, 599)])),
+        RuleCase(
             "BUP-DL-007", "merged into one", after: .connection,
             fires: get("Range: bytes=0-99,100-199") + part(0, 199, of: 1000), field: .warning, spec: .warning,
             twin: get("Range: bytes=0-99,100-199") + part(0, 99, of: 1000)),

@@ -149,6 +149,16 @@ extension RuleCases {
             "BUP-FR-015", "gzip", fires: "fragment 0-99/100\n    +Content-Encoding: gzip\nack 200 received=100",
             field: .warning, spec: .warning, twin: "fragment 0-99/100\nack 200 received=100"),
         RuleCase(
+            "BUP-FR-015", "refused by its weight", after: .connection,
+            fires: """
+                create /upload/report.zip
+                ack 200 session=$ID
+                    Accept-encoding: identity, gzip;q=0
+                fragment 0-99/100
+                    +Content-Encoding: gzip
+                ack 200 received=100
+                """, field: .warning, spec: .warning),
+        RuleCase(
             "BUP-FR-015", "identity, written out",
             fires: "fragment 0-99/100\n    +Content-Encoding: identity\nack 200 received=100", field: .note,
             spec: .warning),

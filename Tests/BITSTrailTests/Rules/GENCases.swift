@@ -67,10 +67,21 @@ extension RuleCases {
             twin: "ping\nack 200\ndrop 1\nfragment 0-8191/12000\nack 200 received=8192",
             "ping\ndrop 1\nfragment 0-8191/12000\nack 200\nack 200 received=8192"),
         RuleCase(
+            "BUP-GEN-005", "of two lengths one is 0, and nothing follows",
+            fires: "close\n    +Content-Length: 4\n    body none\nsend client text \"ABCD\"\nack 200",
+            field: .violation, spec: .violation, also: ["BUP-GEN-019 violation", "BUP-SRV-001 warning"],
+            twin: "close\n    +Content-Length: 5\nack 400 error=0x80070057 context=0x5",
+            twinAlso: ["BUP-GEN-019 violation"]),
+        RuleCase(
             "BUP-GEN-005", "pipelined", twin: "ping\nping\nack 200\nack 200", twinAlso: ["BUP-SEQ-002 violation"]),
         RuleCase(
             "BUP-GEN-006", fires: "ping\nack 200\n    body html 300", field: .note, spec: .violation,
             twin: "ping\nack 200", "ping\nack 200\n    body none chunked 5", "ping\nanswer 404\n    body html 300"),
+        RuleCase(
+            "BUP-GEN-006", "of two lengths one is 0",
+            fires: "ping\nack 200\n    +Content-Length: 4\n    body none\nsend server text \"ABCD\"", field: .note,
+            spec: .violation, also: ["BUP-GEN-019 violation"],
+            twin: "ping\nack 200\n    +Content-Length: 5\nwait 1s\nfin server", twinAlso: ["BUP-GEN-019 violation"]),
         RuleCase(
             "BUP-GEN-006", "in chunks", fires: "ping\nack 200\n    body html 300 chunked 100", field: .note,
             spec: .violation),

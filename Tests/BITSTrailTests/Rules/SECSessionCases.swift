@@ -58,6 +58,12 @@ extension RuleCases {
             fires: secUpload("/up/a.txt") + secUpload("/up/b.txt"), level: .medium,
             twin: secUpload("/up/a.txt") + "connect server=192.0.2.99:80\n" + secUpload("/up/b.txt")),
         RuleCase(
+            "BUP-SEC-004", "one for two clients, or one on both sides of a NAT", after: .nothing,
+            fires: "connect\n" + secUpload("/up/a.txt") + "wait 2s\nconnect client=203.0.113.7:6000\n"
+                + secUpload("/up/a.txt"), level: .medium,
+            twin: "connect\n" + secUpload("/up/a.txt") + "wait 200ms\nconnect client=203.0.113.7:6000\n"
+                + secUpload("/up/a.txt")),
+        RuleCase(
             "BUP-SEC-004", "one leg of a NAT lacks its request", after: .nothing, fires: lateLeg("2s"), level: .medium,
             twin: lateLeg("10us")),
     ]

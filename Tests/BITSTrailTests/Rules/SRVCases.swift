@@ -60,6 +60,11 @@ extension RuleCases {
             twin: "create\nack 500 error=0x80200022 context=0x5",
             "create\n    BITS-Supported-Protocols: $GUID,$GUID\nack 400 error=0x80004005 context=0x5"),
         RuleCase(
+            "BUP-SRV-005", "416 to what begins nowhere",
+            fires: "fragment 0-99/200\n    -Content-Range\nack 416 received=0 error=0x0 context=0x5", field: .warning,
+            spec: .violation, also: ["BUP-FR-001 violation"],
+            twin: "fragment 0-99/200\n    -Content-Range\nack 413", twinAlso: ["BUP-FR-001 violation"]),
+        RuleCase(
             "BUP-SRV-005", "every error becomes 416, as of XenServer", after: .halfway,
             fires: """
                 fragment 8192-11999/12000

@@ -90,6 +90,33 @@ import Testing
             name: "a web page", script: last + "answer 200\n    body html 100\nfin both", verdict: "interrupted server",
             words: "Fragment was answered with 200, no Ack of a BITS server"),
         Case(
+            name: "no HTTP", script: last + "send server text \"<html>no</html>\"\nfin server\nfin client",
+            verdict: "interrupted server", words: "What came in answer to Fragment is no HTTP"),
+        Case(
+            name: "no HTTP, behind what is missing",
+            script: last + "drop 1\nsend server text \"HTTP/1.1 200 OK\\r\\nA\"\n"
+                + "send server text \"<html>no</html>\"\nfin both",
+            verdict: "undetermined capture", words: "Whether Fragment was answered is not known"),
+        Case(
+            name: "half of an answer", script: last + "breakoff 31\nack 200 received=12000\nfin server\nfin client",
+            verdict: "failed server",
+            words: "The server's side closed the connection when 31 octets of the answer to Fragment"),
+        Case(
+            name: "half of an answer, reset", script: last + "breakoff 31\nack 200 received=12000\nrst server",
+            verdict: "failed network", words: "The connection was reset when 31 octets of the answer to Fragment"),
+        Case(
+            name: "half of an answer that the client does not wait for",
+            script: last + "breakoff 31\nack 200 received=12000\nfin client\nwait 10ms\nfin server",
+            verdict: "failed none", words: "The client closed the connection when 31 octets of the answer to Fragment"),
+        Case(
+            name: "half of an answer, and nobody leaves", script: last + "breakoff 31\nack 200 received=12000",
+            verdict: "undetermined capture", words: "Whether Fragment was answered is not known"),
+        Case(
+            name: "half of an answer, whose start is missing",
+            script: last + "drop 1\nsend server text \"HTTP/1.1 200 OK\\r\\nA\"\n"
+                + "send server text \": b\\r\\nC:\"\nfin both",
+            verdict: "undetermined capture", words: "Whether Fragment was answered is not known"),
+        Case(
             name: "no offset", script: last + "ack 200\nfin both", verdict: "interrupted server",
             words: "does not say how many octets"),
         Case(

@@ -130,6 +130,7 @@ struct Feeder: ~Copyable {
             let how = isComplete ? "complete" : "cut"
             lines.append("\(side(fromClient)) ended \(text(exchange)) \(length)/\(missing) \(how)")
         case .stray(let fromClient, _, _): lines.append("\(side(fromClient)) stray")
+        case .brokenOff(let exchange, let octets): lines.append("S brokenOff \(exchange) \(octets)")
         case .damaged(let fromClient): lines.append("\(side(fromClient)) damaged")
         case .answerLost(let exchange): lines.append("S answerLost \(exchange)")
         case .framing: break

@@ -105,6 +105,7 @@ struct MessageLog {
         case .proxied: note("proxied")
         case .tunnel(let target): note("tunnel \(target)")
         case .stray(let fromClient, _, _): note("\(fromClient ? "client" : "server") stray")
+        case .brokenOff(let exchange, _): note("answer \(exchange) broken off")
         case .damaged(let fromClient): note("\(fromClient ? "client" : "server") damaged")
         case .framing: break
         case .resynchronised(let fromClient): note("\(fromClient ? "client" : "server") found")

@@ -18,6 +18,10 @@ enum EarlyAnswer: ExchangeRule {
         let exchange = context.exchange
         guard context.isUpload, let request = context.request, let answer = context.answer else { return }
         guard let announced = request.announcedLength, announced > 0 else { return }
+        // Which of several lengths holds nobody knows (GEN-019).
+        if context.packet?.contentLength.occurrences ?? 0 > 1, request.head.statedLengths.count > 1 {
+            return judge.open(.countedBody)
+        }
         guard context.isPaired(&judge), context.damage.isEmpty, let acknowledged = answer.acknowledged else {
             return judge.open(.bothDirections)
         }

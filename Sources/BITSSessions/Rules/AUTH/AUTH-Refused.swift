@@ -30,11 +30,14 @@ enum CredentialsRefused: ExchangeRule {
         guard exchange.isRefusedAuthentication else { return judge.pass() }
         let status = answer.head.status ?? 0
         var evidence: [Evidence] = [.integer("status", status), .own("scheme", scheme.kind.rawValue)]
-        if let user = scheme.user { evidence.append(.text("user", user.account)) }
+        if let user = scheme.user {
+            // As SEC-005 shows it: beside the name a password was readable.
+            evidence.append(.text("user", scheme.kind == .basic ? user.masked : user.account))
+        }
         judge.fail(
             on: .answer, [answer.start, request.start],
             """
-            The \(context.requestName) came with \(scheme.kind.rawValue) credentials and was answered \(status) again.
+            The \(context.requestName) came with \(scheme.kind.rawValue) credentials and was answered \(status) all the same.
             """,
             evidence)
     }

@@ -60,7 +60,7 @@ enum CloseBeforeReply: SessionRule {
                 """,
                 [.text("reply_url", shown), .integer("fetched", session.replyFetched), .integer("length", length)])
         }
-        if !isShown(url, session) {
+        if !session.replyProbed, !isShown(url, session) {
             return judge.fail(
                 variant: 0, on: .session, places,
                 """

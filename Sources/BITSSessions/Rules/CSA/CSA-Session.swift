@@ -95,7 +95,7 @@ enum AckWithoutAcceptEncoding: ExchangeRule {
         }
         // What IIS sends is compared octet by octet before anything is taken apart.
         if answer.head.bytes[field.valueRange].elementsEqual("identity".utf8)
-            || isIdentity(answer.head.value(of: field))
+            || OfferedEncodings.areIdentity(answer.head.value(of: field))
         {
             return judge.pass()
         }
@@ -103,13 +103,6 @@ enum AckWithoutAcceptEncoding: ExchangeRule {
             on: .answer, [answer.start],
             "The Ack to Create-Session says \"\(answer.head.line(of: field))\"; it should offer identity only.",
             [.text("header", answer.head.line(of: field)), .own("expected", "identity")], oncePer: context.serverKey)
-    }
-
-    private static func isIdentity(_ value: String) -> Bool {
-        value.lowercased().split(separator: ",").allSatisfy { part in
-            let coding = part.split(separator: ";", omittingEmptySubsequences: false).first ?? ""
-            return coding.utf8.filter { !ASCII.isBlank($0) }.elementsEqual("identity".utf8)
-        }
     }
 }
 

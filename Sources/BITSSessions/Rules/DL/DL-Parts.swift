@@ -36,8 +36,8 @@ enum PartsOutOfOrder: ExchangeRule {
                 variant: 0, on: .answer, places,
                 "The parts of \(context.downloadName) come in another order than they were asked for in.", evidence)
         }
-        // Whoever asks for one part behind another gets them as one.
-        guard parts.ranges.count < asked.count, Self.union(parts.ranges) == Self.union(asked) else { return }
+        // Parts that touch, or lie close together, come as one (RFC 9110 15.3.7.2).
+        guard parts.ranges.count < asked.count, Self.all(asked, areIn: parts.ranges) else { return }
         judge.fail(
             variant: 1, on: .answer, places,
             """
@@ -46,11 +46,15 @@ enum PartsOutOfOrder: ExchangeRule {
             """, evidence)
     }
 
-    /// All octets of the ranges as stretches that do not touch.
-    private static func union(_ ranges: [Range<Int64>]) -> [Range<Int64>] {
-        var all = OctetSet()
-        for range in ranges { _ = all.insert(range) }
-        return all.ranges
+    /// Whether the parts hold all octets that were asked for, and each of them some of these.
+    private static func all(_ asked: [Range<Int64>], areIn parts: [Range<Int64>]) -> Bool {
+        var held = OctetSet()
+        for part in parts { _ = held.insert(part) }
+        // Nothing new comes with them.
+        guard asked.allSatisfy({ held.insert($0) == 0 }) else { return false }
+        var wanted = OctetSet()
+        for one in asked { _ = wanted.insert(one) }
+        return parts.allSatisfy { wanted.insert($0) < Int64($0.count) }
     }
 
     /// As many as a reader looks at.

@@ -25,7 +25,7 @@ enum EncodingNotOffered: ExchangeRule {
             !context.mayBeOtherSession, let ack = session.create?.answer
         else { return judge.open(.sessionStart) }
         let offers = ack.head.all(.acceptEncoding).map { ack.head.value(of: $0) }
-        guard offers.allSatisfy(isIdentity) else { return judge.pass() }
+        guard offers.allSatisfy(OfferedEncodings.areIdentity) else { return judge.pass() }
         let encoding = context.packet?.contentEncoding.raw ?? ""
         judge.fail(
             variant: isIdentity(encoding) ? 0 : 1, on: .request, context.requestPlaces(ack.start),

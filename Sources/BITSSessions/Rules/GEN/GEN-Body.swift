@@ -22,9 +22,14 @@ enum ControlPacketWithBody: RequestRule {
         else { return }
         if length.value == 0, length.occurrences == 1, request.strayOctets == 0 { return judge.pass() }
         guard let field = request.head.first(.contentLength) else { return }
-        if length.value != 0 || length.occurrences > 1,
-            request.head.statedLengths.contains(where: { !isZero($0) })
+        let stated = request.head.statedLengths
+        // Of lengths that contradict each other (GEN-019), one of them 0, only octets that came make a body.
+        if length.occurrences > 1, stated.contains(where: isZero), stated.contains(where: { !isZero($0) }),
+            request.bodyLength == 0, request.strayOctets == 0
         {
+            return judge.open(.countedBody)
+        }
+        if length.value != 0 || length.occurrences > 1, stated.contains(where: { !isZero($0) }) {
             judge.fail(
                 on: .request, [request.start],
                 """
@@ -68,7 +73,11 @@ enum AckWithBody: ExchangeRule {
 
     static func check(_ context: ExchangeContext, _ judge: inout Judge) {
         guard let answer = context.ack([], &judge) else { return }
-        let length = max(answer.announcedLength ?? 0, answer.bodyLength)
+        // Of lengths that contradict each other (GEN-019) only octets that came make a body.
+        let isContradictory =
+            context.answerPacket?.contentLength.occurrences ?? 0 > 1 && answer.head.statedLengths.count > 1
+        if isContradictory, answer.bodyLength == 0 { return judge.open(.countedBody) }
+        let length = isContradictory ? answer.bodyLength : max(answer.announcedLength ?? 0, answer.bodyLength)
         // Behind a request that is not seen the octets may be the answer to that.
         if length > 0, answer.announcedLength == nil, context.exchange.connection.gapCount > 0 {
             return judge.open(.countedBody)

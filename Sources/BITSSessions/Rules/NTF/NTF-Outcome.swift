@@ -57,6 +57,8 @@ enum NotificationUnanswered: NotificationRule {
             if isRace { return }
             how = "the application closed the connection"
         case .serverReset: how = "the application reset the connection"
+        // Octets of an answer came.
+        case .brokenOff: return judge.pass()
         case .clientGaveUp(let after): how = "the back end gave up after \(grouped(after / Parameters.second)) seconds"
         case .noAnswer: how = "none came within \(grouped(limit / Parameters.second)) seconds"
         case .hiddenByGap, .givenUp, .unreadable, .requestIncomplete: return judge.open(.wholeHead)

@@ -18,7 +18,8 @@ enum PingAckWithError: ExchangeRule {
         guard exchange.packet?.type == .ping, let answer = exchange.answer, let packet = exchange.answerPacket,
             packet.isAck, packet.status == 200
         else { return }
-        guard packet.hasError || packet.errorContext.isPresent else { return judge.pass() }
+        // A context alone is ERR-003's.
+        guard packet.hasError else { return judge.pass() }
         judge.fail(
             on: .answer, [answer.start],
             "The Ack to Ping says 200 and carries the error \"\(packet.hresult.raw ?? "")\".",

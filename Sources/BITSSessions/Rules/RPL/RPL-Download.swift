@@ -24,7 +24,7 @@ enum ReplyNotFetched: SessionRule {
         guard let url = session.replyURL, let given = session.replyDelivered, let answer = given.answer,
             session.ending == nil
         else { return }
-        if session.replyRequested || session.replyAskedByOther { return judge.pass() }
+        if session.replyRequested || session.replyProbed || session.replyAskedByOther { return judge.pass() }
         // It has other worries, or nobody knows how it ended.
         guard session.lostBy == nil, session.restartedAs == nil, session.lastClose == nil, session.lastCancel == nil
         else { return }

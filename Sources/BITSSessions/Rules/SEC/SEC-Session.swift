@@ -187,9 +187,14 @@ struct IssuedIDs {
                 $0.target.raw.utf8.count <= IssuedIDs.maxLength ? $0.target.comparisonKey : nil
             }, moment: answer.start, fingerprint: IssuedIDs.fingerprint(of: answer.head.bytes))
         if let same = issues[place].last(where: { $0.id == id }) {
-            // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT.
+            // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT, unless it
+            // was asked for long after the first answer.
             let isOther = id.guid != nil && same.client.address != issue.client.address
-            if exchange.twin != nil || isOther && same.target == issue.target || issue.isCopy(of: same) { return nil }
+            let isApart =
+                exchange.request.map { $0.start.sharesClock(with: same.moment) && $0.start.time > same.moment.time }
+                ?? false && !Exchange.mayPassOn(from: same.moment.time, to: issue.moment.time)
+            let mayBeOne = isOther && same.target == issue.target && !isApart
+            if exchange.twin != nil || mayBeOne || issue.isCopy(of: same) { return nil }
             // So it is where the capture lacks the request of one: nothing tells of another Create-Session.
             let lacksRequest = same.target == nil || issue.target == nil
             if isOther, lacksRequest, Exchange.mayPassOn(from: same.moment.time, to: issue.moment.time) { return nil }

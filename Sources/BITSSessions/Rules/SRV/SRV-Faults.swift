@@ -109,7 +109,9 @@ enum BadRangeRefusedOddly: FaultAnswerRule {
 
     /// The Fragment begins, or may begin, where the server does not expect it: then 416 is right.
     private static func isElsewhere(_ context: ExchangeContext) -> Bool {
-        guard let first = context.packet?.contentRange.value?.first, let offsets = context.offsets else { return true }
+        // One that cannot be read begins nowhere: it is bad whatever a server makes of it.
+        guard let first = context.packet?.contentRange.value?.first else { return false }
+        guard let offsets = context.offsets else { return true }
         return first != offsets.expected || offsets.high != offsets.expected
     }
 }
