@@ -11,6 +11,7 @@ extension SessionTracker {
             resolveUnanswered(exchange)
         }
         noteCut(exchange)
+        onExchange?(exchange)
         if let fragment = exchange.fragmentNumber {
             let session = exchange.isStray ? nil : exchange.session
             uploads?.assign(fragment: fragment, to: session?.isReported ?? true ? nil : session?.index)

@@ -116,6 +116,7 @@ extension Analyzer {
 
     /// Reads the inputs once more; the first time as this analyzer would.
     private func readAgain(_ watcher: any PipelineWatcher, into sink: any ReportSink) -> RunReport {
+        lookAtClocks()
         let reading = Analyzer(again: self)
         if sink is SessionFinder { reading.onProblem = onProblem }
         reading.onProgress = onProgress
