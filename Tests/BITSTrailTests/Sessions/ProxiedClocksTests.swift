@@ -124,6 +124,21 @@ import Testing
         #expect(!found.isEmpty && found.allSatisfy { $0.party == .proxy }, "\(sink.findingLines)")
     }
 
+    /// A Ping is like any other: by two clocks it is likely the proxy that changed it, and never the client for certain.
+    /// Where the client's own says the same, it is the client.
+    @Test(arguments: [0, 5_000_000, 30 * second], ["HTTP/1.1", "HTTP/1.0"]) func whatTheProxyMadeOfAPing(
+        _ distance: Int64, _ version: String
+    ) throws {
+        let again = "connect again client=192.0.2.80:6001 server=198.51.100.9:80\n"
+        let ping =
+            again + "on front\nping\n    version \(version)\nwait 300us\non again\nping\n    version HTTP/1.0\n"
+            + "wait 700us\nack 200\nwait 200us\non front\nack 200\nwait 150us\n"
+        let script = Self.upload(TwinLegTests.borders[0]).replacing("on front\nclose", with: ping + "on front\nclose")
+        let sink = try Self.captures(Self.frames(script), apart: distance)
+        let found = sink.findings.filter { $0.rule.id == "BUP-GEN-001" }.map { "\($0.party) \($0.confidence)" }
+        #expect(found == (version == "HTTP/1.1" ? ["proxy likely"] : ["client certain", "client certain"]))
+    }
+
     /// A clock that goes wrong by 100 of a million, for ten minutes.
     @Test(arguments: [0, 30 * second, -30 * second]) func drift(_ distance: Int64) throws {
         let parts = (0..<60).map { number in
