@@ -162,6 +162,21 @@ import Testing
         #expect(kinds == Array(repeating: nested, count: 62).flatMap(\.self))
     }
 
+    /// The captures have no message in common: what came first on both sides of the proxy is not known. Of one side it is.
+    @Test(arguments: [30 * second, 3600 * second]) func nobodyKnowsWhatCameFirst(_ distance: Int64) throws {
+        let border = TwinLegTests.borders[0]
+        let part = "fragment 0-3999/12000\n"
+        let script =
+            LegDates.one + "connect front \(border.front)\nconnect back \(border.back)\ntarget /upload/report.zip\n"
+            + "on front\ncreate /upload/report.zip\nack 200 session=$ID\nsession $ID\nclose\nack 200\nwait 10ms\n"
+            + "on back\n\(part)ack 200 received=4000\n"
+        let sink = try Self.captures(Self.frames(script), apart: distance)
+        #expect(!sink.findings.contains { $0.rule.id == "BUP-FR-014" || $0.rule.id == "BUP-SRV-003" })
+        let late = script + "wait 20s\non front\n\(part)ack 200 received=4000\n"
+        let rules = try Self.captures(Self.frames(late), apart: distance).findings.map(\.rule.id)
+        #expect(rules.contains("BUP-FR-014") && rules.contains("BUP-SRV-003"))
+    }
+
     // MARK: One connection
 
     private static let direct = """
