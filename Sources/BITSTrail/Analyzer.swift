@@ -97,6 +97,8 @@ public final class Analyzer {
     private var before: (bytes: Int64, frames: Int64) = (0, 0)
     /// Bytes of all captures, where the queue of one does not tell; nil if one is no regular file.
     private(set) var separateTotal: Int64?
+    /// How far the clocks of captures are apart; nil before anybody looked.
+    var clockCorrections: [Int: ClockCorrection]?
     /// Time of the run's first frame, once that is read.
     private(set) var startTime: Int64?
 
@@ -110,6 +112,7 @@ public final class Analyzer {
     init(again other: Analyzer) {
         inputs = other.inputs
         options = other.options
+        clockCorrections = other.clockCorrections
     }
 
     /// Analyses what passes on a device until ``stop()`` or Ctrl-C.
@@ -192,6 +195,7 @@ public final class Analyzer {
         var sum = Sum()
         let isSideBySide = isSideBySide(telling: sink)
         if onProgress != nil, isSideBySide || !options.mergesCaptures { separateTotal = inputs.totalBytes }
+        lookAtClocks()
         if isSideBySide { runSideBySide(into: sink, &sum) } else { runInTurn(into: sink, &sum) }
         var audited = sum.audited
         var whole =
@@ -248,6 +252,7 @@ public final class Analyzer {
             let pipeline = Pipeline(
                 captures: part.queue, options: options, sink: sink, uploads: uploads, origin: sum.origin,
                 watcher: watcher)
+            pipeline.correctClocks(of: part.queue, by: clockCorrections ?? [:])
             watch(part.queue, pipeline)
             pipeline.run()
             before.bytes &+= part.queue.progress.bytes

@@ -178,6 +178,8 @@ final class Session {
     var serverTarget: SessionTracker.ServerTarget?
     /// Where else it is known by client and target: as the leg behind.
     var otherKeys: [SessionTracker.TargetKey] = []
+    /// The clients' addresses on both sides of what stands in between, by the grant that both saw.
+    @Seldom var border: (front: IPAddress, back: IPAddress)?
     /// How many sessions of the same client and target were begun and lost one after the other before this one.
     var losses = 0
     /// How many exchanges of it are under way.

@@ -11,6 +11,7 @@ extension SessionTracker {
             resolveUnanswered(exchange)
         }
         noteCut(exchange)
+        onExchange?(exchange)
         if let fragment = exchange.fragmentNumber {
             let session = exchange.isStray ? nil : exchange.session
             uploads?.assign(fragment: fragment, to: session?.isReported ?? true ? nil : session?.index)
@@ -139,7 +140,9 @@ extension SessionTracker {
             let new = session.sent.insert(range.first..<end)
             let isKnownLeg = session.answeredFragments.note(
                 exchange, range.first..<clampedSum(range.first, length), slack: parameters.orderSlack)
-            let repeated = isKnownLeg || exchange.isSecondLeg ? 0 : octets &- new
+            let isCounted = isKnownLeg || exchange.isSecondLeg || exchange.passes?.isCounted ?? false
+            exchange.passes?.isCounted = true
+            let repeated = isCounted ? 0 : octets &- new
             exchange.clock.octets = octets
             exchange.clock.repeated = repeated
             session.resent = clampedSum(session.resent, repeated)

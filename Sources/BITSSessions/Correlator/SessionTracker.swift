@@ -54,6 +54,8 @@ public final class SessionTracker {
     /// Whether the connection's client has another one to the same server that carried nothing; false where there are
     /// too many to look.
     public var hasSilentConnectionBeside: ((_ connection: Connection) -> Bool)?
+    /// Called with each exchange that is over.
+    public var onExchange: ((Exchange) -> Void)?
     /// Whether sessions that are over are reported soon after, for somebody who watches, and not only when nothing can
     /// touch them any more.
     public var reportsAtOnce = false

@@ -223,9 +223,13 @@ extension SessionTracker {
         let underWay =
             [session.lastMessage].compactMap(\.self)
             + session.servers.flatMap(\.pending)
-            .filter { $0.answer == nil && !$0.isClosed && $0.twin == nil }
+            .filter {
+                $0.answer == nil && !$0.isClosed
+                    && ($0.twin.map { exchange.isPassedOn(again: $0, session) } ?? true)
+            }
         let leg = underWay.first { exchange.isLeg(of: $0) && !exchange.isOutOfStep(with: $0) }
         guard let other = leg ?? underWay.first(where: { exchange.isChangedLeg(of: $0) }) else { return }
+        if let before = other.twin { exchange.notePass(behind: before, session) }
         exchange.twin = other
         other.twin = exchange
         let isFront = exchange.isFront(of: other)
@@ -274,6 +278,7 @@ extension SessionTracker {
         back.connection.sharesGrant = true
         dissolve(leg, into: other, exchange)
         other.answeredBy = []
+        other.border = (front.connection.client.address, back.connection.client.address)
         guard isFront else { return }
         attributeAgain(other, create)
         other.lead(leg)
@@ -375,7 +380,7 @@ extension SessionTracker {
     /// Lets go of the other leg when both are over; they hold each other.
     func endTwins(_ exchange: Exchange) {
         guard let twin = exchange.twin, twin.isClosed else { return }
-        twin.twin = nil
+        if twin.twin === exchange { twin.twin = nil }
         exchange.twin = nil
     }
 }

@@ -195,6 +195,8 @@ public final class Exchange {
     var isClosed = false
     /// The same exchange on the other side of a proxy, NAT or load balancer; nil once both are over.
     var twin: Exchange?
+    /// What a machine in between made of one request of the client's, if that is more than one.
+    var passes: Passes?
     /// Its number among the BITS requests of its connection, from 1 on; 0 without a request.
     var ordinal = 0
     /// It only stands beside its session: it names no id, or a wrong one, and changes nothing in the session.

@@ -132,7 +132,7 @@ struct FindingDesk {
             let message = change.map { failure.message + $0.sentence } ?? failure.message
             let finding = Finding(
                 rule: rule, severity: severity, level: rule.variants[failure.variant].level,
-                confidence: failure.confidence, message: message.text,
+                confidence: change?.isLikely ?? false ? .likely : failure.confidence, message: message.text,
                 session: session?.index, connection: connection?.index,
                 frames: failure.frames,
                 time: failure.places.map(\.time).min(),

@@ -8,6 +8,8 @@ struct LegChange {
     let back: FrameReference
     /// The message is a request.
     let isRequest: Bool
+    /// Another message like it may be the one in front.
+    var isLikely = false
 
     /// The changes that are certain: behind a hole an answer may be another request's.
     static func proven(_ exchange: Exchange) -> [LegChange] {
@@ -117,6 +119,18 @@ struct LegChange {
             .reduce(into: Set<String>()) { $0.formUnion($1.fields) }
         guard !wanted.isEmpty else { return nil }
         return of(exchange).first { $0.isRequest == (subject == .request) && wanted.contains($0.field) }
+            ?? (subject == .request && wanted.contains("version") ? likelyVersion(exchange, behind: twin) : nil)
+    }
+
+    /// Pings are all the same, so that by two clocks nobody knows which of them are one; but what sent this one is in
+    /// between, and the client's says another version.
+    private static func likelyVersion(_ exchange: Exchange, behind front: Exchange) -> LegChange? {
+        guard exchange.packet?.type == .ping, front.packet?.type == .ping,
+            exchange.connection.leg === front.connection, !exchange.isProvenLeg(of: front),
+            var change = requests(front, exchange).first(where: { $0.field == "version" })
+        else { return nil }
+        change.isLikely = true
+        return change
     }
 }
 

@@ -46,7 +46,7 @@ extension Analyzer {
         let lineup = Lineup(captures: portions.count, room: portions.count > 1 ? Lineup.room : Self.roomOfOne)
         let work = CaptureWork(
             portions: portions, options: share, wishes: SinkWishes(of: sink), showsProgress: onProgress != nil,
-            lineup: lineup)
+            corrections: clockCorrections ?? [:], lineup: lineup)
         let group = DispatchGroup()
         for _ in 0..<threads { DispatchQueue(label: "captures").async(group: group) { work.run() } }
         tell(lineup, sink, &sum)

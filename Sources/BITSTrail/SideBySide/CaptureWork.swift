@@ -8,6 +8,8 @@ struct CaptureWork: Sendable {
     let options: Analyzer.Options
     let wishes: SinkWishes
     let showsProgress: Bool
+    /// Of captures that are one run.
+    let corrections: [Int: ClockCorrection]
     let lineup: Lineup
 
     /// Results are handed over by the batch of about so many octets: little enough to stay in the cache.
@@ -31,6 +33,7 @@ struct CaptureWork: Sendable {
             if batch.size >= Self.batchSize { handOver() }
         }
         let pipeline = Pipeline(captures: queue, options: options, sink: sink)
+        pipeline.correctClocks(of: queue, by: corrections)
         if options.isAudited { queue.makesDigest = options.makesDigest }
         queue.onStart = { batch.add(.start($0)) }
         queue.onProblem = { name, problem in

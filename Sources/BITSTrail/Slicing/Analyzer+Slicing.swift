@@ -117,6 +117,7 @@ extension Analyzer {
     private func readAgain(
         _ watcher: any PipelineWatcher, into sink: any ReportSink, tellsProblems: Bool = false
     ) -> RunReport {
+        lookAtClocks()
         let reading = Analyzer(again: self)
         if tellsProblems { reading.onProblem = onProblem }
         reading.onProgress = onProgress

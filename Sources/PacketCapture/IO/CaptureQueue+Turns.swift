@@ -83,6 +83,7 @@ extension CaptureQueue {
             let reader = try CaptureReader.open(path: inputs[index].path, digest: makesDigest?(), ahead: ahead)
             records[index].format = reader.formatName
             records[index].compression = reader.compression
+            if let correction = corrections[index] { reader.correct(by: correction) }
             reader.onBorder { [unowned self] in if parked.isEmpty { borders &+= 1 } }
             return reader
         } catch {
@@ -148,11 +149,15 @@ extension CaptureQueue {
         records[index].frames = reader.frame.number
         records[index].bytes = reader.bytesRead
         records[index].interfaces = reader.interfaces
-        records[index].notes = reader.notes + filterNotes(index)
+        records[index].notes = clockNotes(index) + reader.notes + filterNotes(index)
         if reader.wasInterrupted {
             note(CaptureProblem(byteOffset: nil, message: "interrupted; the rest is not read"), index)
         }
         for problem in reader.problems { note(problem, index) }
+    }
+
+    private func clockNotes(_ index: Int) -> [CaptureProblem] {
+        (corrections[index].map(\.note)).map { [CaptureProblem(byteOffset: nil, message: $0)] } ?? []
     }
 
     /// Link types of the capture for which the filter means nothing.

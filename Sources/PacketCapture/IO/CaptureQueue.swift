@@ -51,6 +51,10 @@
     private var clockDistance: Int64 = 0
     /// Called with that whenever it has grown.
     public var onClocksApart: ((Int64) -> Void)?
+    /// What is taken from the times of inputs, by their place in the queue; set before the first frame is read.
+    public var corrections: [Int: ClockCorrection] = [:]
+    /// What lies far beyond so many bytes of an input, as it is stored, is not read.
+    public var mostBytes = Int64.max
     /// Called now and then with how far the reading has come.
     public var onProgress: ((Progress) -> Void)?
 
@@ -221,6 +225,7 @@
     private func look() {
         nextLook = framesRead &+ CaptureQueue.framesPerLook
         if !isLive, Interruption.isRequested { interrupt() }
+        if let current, current.fileBytesRead > mostBytes { current.interrupt() }
         onProgress?(progress)
     }
 

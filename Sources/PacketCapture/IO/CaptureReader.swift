@@ -20,6 +20,9 @@ internal import Glibc
     private var isInterrupted = false
     /// The first frame, or the one that waits for its turn.
     var frame = Frame()
+    /// What is taken from the times of its frames; set before the first one is read.
+    private var correction: ClockCorrection?
+    private var isCorrected = false
 
     /// A device that is open already.
     init(_ live: LiveReader) {
@@ -125,7 +128,14 @@ internal import Glibc
     /// When a capture went on that this one was cut out of (``PcapngWriter``), nanoseconds since 1970 UTC; nil if it is
     /// none or does not say.
     var knownEnd: Int64? {
-        if case .pcapng(let reader) = format { reader.knownEnd } else { nil }
+        guard case .pcapng(let reader) = format, let end = reader.knownEnd else { return nil }
+        return correction?.corrected(end) ?? end
+    }
+
+    /// Its times are told by another clock from now on.
+    func correct(by correction: ClockCorrection) {
+        self.correction = correction
+        isCorrected = true
     }
 
     /// Calls back where the captures that this one was cut out of left a time out that nobody captured.
@@ -197,6 +207,13 @@ internal import Glibc
     /// Reads the next frame into a fresh one; the end also where damage cannot be passed.
     @inline(__always)
     func next(_ frame: inout Frame) -> ReadStep {
+        let step = read(&frame)
+        if isCorrected, let correction { frame.time = correction.corrected(frame.time) }
+        return step
+    }
+
+    @inline(__always)
+    private func read(_ frame: inout Frame) -> ReadStep {
         if isInterrupted { return .end }
         if let reader = unsafe lentPcap { return unsafe reader._withUnsafeGuaranteedRef { $0.next(&frame) } }
         if let reader = unsafe lentPcapng {

@@ -58,11 +58,19 @@ extension Exchange {
     func beganAfterAnswer(to earlier: Exchange, slack: Int64) -> Bool {
         guard let request, let answer = earlier.answer else { return false }
         guard earlier.connection === connection else {
+            if isElsewhere(than: earlier) { return false }
             let arrived = max(answer.start.time, earlier.answerAcknowledged?.time ?? answer.start.time)
             return request.start.time.subtractingReportingOverflow(arrived).partialValue >= slack
         }
         if let acknowledged = request.acknowledged { return acknowledged > answer.streamOffset }
         return answer.start.frame < request.start.frame
+    }
+
+    /// Whether two captures saw them, on both sides of something in between: nobody knows how far apart their clocks are.
+    func isElsewhere(than earlier: Exchange) -> Bool {
+        guard let request, let answer = earlier.answer else { return false }
+        return request.start.frame.capture != answer.start.frame.capture
+            && connection.client.address != earlier.connection.client.address
     }
 
     /// Gate D for a rule that relies on the answer to `earlier`: it had reached the client when this request began.

@@ -112,7 +112,7 @@ extension ExchangeContext {
             earlier.isDelivered
         else { return false }
         // It had given up by then, whatever its TCP still took.
-        if earlier.connection.isLeft(before: answer) { return false }
+        if earlier.connection.isLeft(before: answer) || exchange.isElsewhere(than: earlier) { return false }
         if earlier.connection === exchange.connection, let acknowledged = request.acknowledged {
             let end = clampedSum(answer.streamOffset, Int64(answer.head.bytes.count))
             return acknowledged >= clampedSum(end, answer.bodyLength)
