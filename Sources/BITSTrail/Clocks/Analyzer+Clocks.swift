@@ -27,7 +27,10 @@ extension Analyzer {
         let queue = plain.queue(of: Portion(inputs: [portion.inputs[index]], firstIndex: index))
         queue.mostBytes = ClockSurvey.mostBytes
         let pipeline = Pipeline(captures: queue, options: plain, sink: SilentSink())
-        pipeline.tracker.onExchange = { survey.note($0) }
+        pipeline.tracker.onExchange = {
+            survey.note($0)
+            if survey.isFull { queue.mostBytes = 0 }
+        }
         pipeline.run()
         return survey
     }

@@ -7,7 +7,7 @@ struct ClockSurvey {
     /// Those of some thousand uploads, or of one of 80 GB.
     static let maxMessages = 16_384
     /// Of a file, so that it takes but seconds.
-    static let mostBytes: Int64 = 4 << 30
+    static let mostBytes: Int64 = 1 << 30
 
     /// Which message of its session it is, as long as there is but one such.
     struct Message: Hashable {
@@ -57,9 +57,11 @@ struct ClockSurvey {
 
     private(set) var stories: [GUID: Story] = [:]
     private var count = 0
+    /// More would tell nothing.
+    var isFull: Bool { count >= ClockSurvey.maxMessages }
 
     mutating func note(_ exchange: Exchange) {
-        guard count < ClockSurvey.maxMessages, let request = exchange.request, !request.isCut,
+        guard !isFull, let request = exchange.request, !request.isCut,
             !request.isStartUncertain, let packet = exchange.packet, packet.recognition.isUpload, let type = packet.type
         else { return }
         switch type {

@@ -143,7 +143,8 @@ extension Analyzer {
         let inPart =
             plan.inPart.isEmpty && plan.whole.isEmpty
             ? "" : ". Other sessions, or parts of them, are on the same connections"
-        return "\(noun) \(numbers) of \(shown), cut out by bitstrail \(Analyzer.version)\(stripped)\(inPart)"
+        let clocks = clockCorrections?.isEmpty ?? true ? "" : ". Times are those of the first capture's clock"
+        return "\(noun) \(numbers) of \(shown), cut out by bitstrail \(Analyzer.version)\(stripped)\(inPart)\(clocks)"
     }
 
     private func remarks(_ plan: SlicePlan, _ copier: FrameCopier, _ options: SliceOptions) -> [String] {
