@@ -105,9 +105,7 @@ enum OctetsSentAgain: ExchangeRule {
         guard range.first < offsets.high || range.first == offsets.expected, context.isBroken,
             let previous = context.exchange.standing.previousFragment
         else { return judge.pass() }
-        // Behind a proxy nobody sees whether the client has the Ack of a success.
-        let isUnseen = previous.connection.isProxied && previous.answerPacket?.isSuccess ?? false
-        if isUnseen || context.isDeliveryInDoubt(of: previous) { return judge.open(.delivered) }
+        if context.isDeliveryInDoubt(of: previous) { return judge.open(.delivered) }
         // How far octets have left the client: of the Fragment before no more than were seen.
         let before = previous.packet?.contentRange.value
         let high = before?.end == offsets.high ? offsets.expected : offsets.high
@@ -117,11 +115,17 @@ enum OctetsSentAgain: ExchangeRule {
         // How much of a request was sent is known when it is over: not at once where its connection was reset.
         let isCounted = previous.request?.end != nil || previous.isClosed
         let count: Wording = isCounted ? "; \(grouped(again)) octets are sent again" : ""
+        // Behind a proxy nobody sees whether the client has the Ack of a success.
+        let isUnseen = previous.connection.isProxied && previous.answerPacket?.isSuccess ?? false
+        let why: Wording =
+            isUnseen
+            ? "; whether the Ack to the one before came through the proxy is not known"
+            : ", since the one before did not end well"
         judge.fail(
             on: .request, context.requestPlaces(previous.request?.start),
-            "The Fragment begins again at octet \(grouped(range.first)), since the one before did not end well\(count).",
+            "The Fragment begins again at octet \(grouped(range.first))\(why)\(count).",
             offsets.evidence(first: range.first) + (isCounted ? [.integer("resent", again)] : []),
-            confidence: offsets.confidence)
+            confidence: isUnseen ? .likely : offsets.confidence)
     }
 }
 

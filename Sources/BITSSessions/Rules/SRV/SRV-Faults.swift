@@ -97,11 +97,13 @@ enum BadRangeRefusedOddly: FaultAnswerRule {
         if packet.isInvalidArgument || packet.hasReasonOfItsOwn || packet.status == 413 { return judge.pass() }
         if packet.status == 416, isElsewhere(context) { return judge.open(.knownOffset) }
         let names = broken.map(\.text).joined(separator: ", ")
+        let isPresent = context.packet?.contentRange.isPresent ?? false
+        let range: Wording = isPresent ? "\"\(context.rangeText.clipped)\"" : "without Content-Range"
         judge.fail(
             on: .answer, [answer.start, context.request?.start].compactMap(\.self),
             """
-            The server refuses the Fragment "\(context.rangeText.clipped)", which breaks \(Wording(own: names)), with \
-            \(packet.told); 400, 0x80070057 and 0x5 were due.
+            The server refuses the Fragment \(range), which breaks \(Wording(own: names)), with \(packet.told); 400, \
+            0x80070057 and 0x5 were due.
             """,
             [.integer("status", packet.status), .integer("expected", 400), .own("broken", names)],
             confidence: confidence)
