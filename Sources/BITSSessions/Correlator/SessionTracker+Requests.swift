@@ -188,7 +188,10 @@ extension SessionTracker {
     private func isReissued(_ id: SessionID, _ session: Session, _ exchange: Exchange, _ packet: RequestPacket) -> Bool
     {
         guard session.hasEnded || session.isLost, let newer = adopter(of: id, exchange, packet), newer !== session,
-            newer.index > session.index, let create = newer.create, create.answer == nil
+            newer.index > session.index, let create = newer.create, create.answer == nil,
+            // A connection with a hole is heard late: its Create-Session may be the one that began the session.
+            let begun = create.request?.start, let over = (session.ending?.exchange ?? session.lostBy)?.answer?.start,
+            begun.time > clampedSum(over.time, parameters.slack(between: over, and: begun))
         else { return false }
         return create.damage.contains(.answer) || create.connection === exchange.connection
     }
