@@ -282,9 +282,9 @@ extension SessionTracker {
         if !isHeardLate(exchange, in: session) {
             if let last = session.lastMessage?.connection, last !== exchange.connection { session.crowd.leave(last) }
             session.lastMessage = exchange
+            // Of a request that is not whole and was answered already nobody knows how much of the gap is its own.
+            if exchange.request?.isCut != true || !exchange.answeredEarly { session.hiddenEnd.remove(.requests) }
         }
-        // Of a request that is not whole and was answered already nobody knows how much of the gap is its own.
-        if exchange.request?.isCut != true || !exchange.answeredEarly { session.hiddenEnd.remove(.requests) }
     }
 
     /// Whether the session's last message is a later one, of another connection: one with a hole is heard late.

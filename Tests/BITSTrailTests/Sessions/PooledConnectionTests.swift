@@ -88,6 +88,14 @@ import Testing
         }
     }
 
+    /// A Create-Session that is heard late grants no id again, and a Fragment that is heard late does not show what
+    /// followed the last one.
+    @Test(arguments: [[11, 15, 52], [3, 7, 15, 18, 48], [7, 23, 28, 43, 55]]) func heardLate(_ gone: [Int]) throws {
+        let frames = try Conversation(script: Prologue.nothing.lines + Self.oneSession("3ms")).frames()
+        let rest = frames.indices.filter { !gone.contains($0 + 1) }.map { frames[$0] }
+        #expect(try faults(CaptureFile.pcap(rest).bytes) == [])
+    }
+
     @Test(arguments: 2...8) func severalInARow(_ length: Int) throws {
         for script in [Self.oneSession("3ms"), Self.twoSessions("3ms")] {
             let frames = try Conversation(script: Prologue.nothing.lines + script).frames()
