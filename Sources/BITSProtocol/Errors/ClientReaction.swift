@@ -9,7 +9,7 @@ extension ErrorTables {
     public static func clientReaction(
         hresult: HResult?, httpStatus: Int?, to explanation: ErrorExplanation
     ) -> String {
-        if hresult?.code == 0x8020_001f {
+        if hresult?.code == HResult.sessionNotFound {
             return "It begins again with Create-Session and the first octet. To a Cancel-Session it does nothing more."
         }
         switch httpStatus ?? hresult?.httpStatus {

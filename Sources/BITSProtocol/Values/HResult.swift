@@ -18,6 +18,9 @@ public struct HResult: Sendable, CustomStringConvertible {
         case negative
     }
 
+    /// BG_E_SESSION_NOT_FOUND: the server does not know the session ([MC-BUP] 2.2.1.2).
+    public static let sessionNotFound: UInt32 = 0x8020_001f
+
     public let code: UInt32
     /// As on the wire.
     public let raw: String

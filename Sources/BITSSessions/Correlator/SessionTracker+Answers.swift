@@ -14,7 +14,8 @@ extension SessionTracker {
             attach(exchange, known, packet, time)
             return
         }
-        let isUnknownThere = answer.status == 400 || answer.status == 404 || answer.hresult.value?.code == 0x8020_001f
+        let isUnknownThere =
+            answer.status == 400 || answer.status == 404 || answer.hresult.value?.code == HResult.sessionNotFound
         if isUnknownThere, exchange.connection.handshakeSeen, let session = neighbour(of: exchange, packet) {
             attachStray(exchange, session, time)
         } else {
@@ -131,7 +132,9 @@ extension SessionTracker {
             return
         }
         session.noteAnswered(exchange)
-        if answer.hresult.value?.code == 0x8020_001f, !answer.isSuccess, exchange.packet?.type != .cancelSession {
+        if answer.hresult.value?.code == HResult.sessionNotFound, !answer.isSuccess,
+            exchange.packet?.type != .cancelSession
+        {
             if session.ending == nil { session.lostBy = exchange }
         }
         noteRefusal(answer, exchange, session)
@@ -164,7 +167,7 @@ extension SessionTracker {
 
     /// Below 400 or above 499 octets may be stored, unless the server says that it does not know the session.
     private func mayHaveStored(_ answer: AnswerPacket) -> Bool {
-        !(400...499).contains(answer.status) && answer.hresult.value?.code != 0x8020_001f
+        !(400...499).contains(answer.status) && answer.hresult.value?.code != HResult.sessionNotFound
     }
 
     private func applyCreate(_ answer: AnswerPacket, _ exchange: Exchange, _ session: Session) {

@@ -70,7 +70,7 @@ extension SessionTracker {
             session.repetitions = earlier.repetitions
         }
         if let last = earlier?.lastAnswered, case .packet(.cancelSession) = last.answerPacket?.answered,
-            last.answerPacket?.hresult.value?.code == 0x8020_001f,
+            last.answerPacket?.hresult.value?.code == HResult.sessionNotFound,
             earlier?.lastMessage == nil || earlier?.lastMessage === last
         {
             session.cancelLost = last

@@ -79,7 +79,7 @@ extension AnswerPacket {
     var isLastingError: Bool {
         guard status >= 400, ![401, 407, 413, 416].contains(status) else { return false }
         // The server does not know the session: no Ping brings it back.
-        if hresult.value?.code == 0x8020_001f { return true }
+        if hresult.value?.code == HResult.sessionNotFound { return true }
         let explained = hresult.value.flatMap {
             $0.code == 0 ? nil : ErrorTables.explain(hresult: $0, httpStatus: status, context: errorContext.value)
         }

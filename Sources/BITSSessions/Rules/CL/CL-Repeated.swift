@@ -117,7 +117,7 @@ enum EndingRetriedAfterError: ExchangeRule {
         guard let repetition = Repetition(context), let earlier = repetition.earlier.first,
             let answer = earlier.answerPacket, let message = earlier.answer
         else { return }
-        guard (500...599).contains(answer.status), answer.hresult.value?.code != 0x8020_001f else {
+        guard (500...599).contains(answer.status), answer.hresult.value?.code != HResult.sessionNotFound else {
             return judge.pass()
         }
         guard context.exchange.connection.hasBothDirections, earlier.connection.hasBothDirections else {

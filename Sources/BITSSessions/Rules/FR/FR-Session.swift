@@ -68,7 +68,8 @@ enum UnknownSessionID: ExchangeRule {
         guard exchange.connection.hasBothDirections, let answer = exchange.answer, let packet = exchange.answerPacket,
             exchange.damage.isEmpty
         else { return judge.open(.bothDirections) }
-        let isRefused = packet.status == 400 || packet.status == 404 || packet.hresult.value?.code == 0x8020_001f
+        let isRefused =
+            packet.status == 400 || packet.status == 404 || packet.hresult.value?.code == HResult.sessionNotFound
         guard isRefused else { return judge.open(.sessionStart) }
         let id = exchange.packet?.sessionID.raw ?? ""
         let refusal = Evidence.integer("status", packet.status)

@@ -39,7 +39,7 @@ enum PingRefused: FaultAnswerRule {
         switch packet.status {
         case 503: return true
         case 403, 501: return code == 0x8007_0005
-        case 500: return code == 0x8020_001f && context.packet?.sessionID.isPresent ?? false
+        case 500: return code == HResult.sessionNotFound && context.packet?.sessionID.isPresent ?? false
         // A directory cannot be uploaded to.
         case 400: return context.packet?.target.namesDirectory ?? true
         default: return false

@@ -137,7 +137,7 @@ extension AnswerPacket {
     var hasReasonOfItsOwn: Bool {
         if [401, 403, 407, 501, 503].contains(status) { return true }
         switch hresult.value?.code {
-        case 0x8020_001f, 0x8020_0020, 0x8007_0070, 0x8007_0112: return true
+        case HResult.sessionNotFound, 0x8020_0020, 0x8007_0070, 0x8007_0112: return true
         default: return false
         }
     }

@@ -31,7 +31,7 @@ enum DeadSessionServed: FaultAnswerRule {
         guard context.isPaired(&judge), context.isSurelyAnswer,
             isGUID || !context.exchange.standing.surroundings.mayBeHidden
         else { return judge.open(.bothDirections) }
-        if packet.status == 500, packet.hresult.value?.code == 0x8020_001f { return judge.pass() }
+        if packet.status == 500, packet.hresult.value?.code == HResult.sessionNotFound { return judge.pass() }
         if packet.hasReasonOfItsOwn || packet.status == 413 { return judge.pass() }
         // It may be the request that is refused, not the session.
         if packet.status == 400 || packet.status == 411, isFaulty(judge) { return judge.pass() }
