@@ -86,8 +86,8 @@ public enum ContentRangeFault: String, Error, Hashable, Sendable, CaseIterable {
     case badFirst = "the first offset is no number below 2^63"
     case badLast = "the last offset is no number below 2^63"
     case badTotal = "the total is no number below 2^63"
-    /// In 64 bits it is a number, but no offset here.
-    case beyond = "a number is 2^63 or above"
+    /// Of the norm's form, which has 64 bits; not followed here.
+    case beyond = "the total is 2^63 or above"
     case excess = "something follows the range"
 }
 
@@ -119,23 +119,19 @@ extension ContentRange {
     static func readRange(
         _ octets: Span<UInt8>, _ position: inout Int
     ) -> Result<(Int64, Int64, Total), ContentRangeFault> {
-        var start = position
         guard let first = WireNumber.read(octets, &position), position < octets.count, octets[position] == 0x2d else {
-            return .failure(WireNumber.isBeyond(octets, from: start) ? .beyond : .badFirst)
+            return .failure(.badFirst)
         }
         position &+= 1
-        start = position
-        guard let last = WireNumber.read(octets, &position) else {
-            return .failure(WireNumber.isBeyond(octets, from: start) ? .beyond : .badLast)
-        }
+        guard let last = WireNumber.read(octets, &position) else { return .failure(.badLast) }
         guard position < octets.count else { return .success((first, last, .missing)) }
         guard octets[position] == 0x2f else { return .failure(.excess) }
         position &+= 1
         guard position < octets.count else { return .success((first, last, .missing)) }
         if octets[position] == 0x2a, position &+ 1 == octets.count { return .success((first, last, .unknown)) }
-        start = position
+        let start = position
         guard let total = WireNumber.read(octets, &position) else {
-            return .failure(WireNumber.isBeyond(octets, from: start) ? .beyond : .badTotal)
+            return .failure(last >= first && WireNumber.isBeyond(octets, from: start) ? .beyond : .badTotal)
         }
         guard position == octets.count else { return .failure(.excess) }
         return .success((first, last, .number(total)))

@@ -22,7 +22,7 @@ enum WireNumber {
         return digits > 0 && digits <= maximumDigits && !overflow ? value : nil
     }
 
-    /// Whether the digits from `position` on are a number of 2^63 to 2^64 − 1: one that ``read(_:_:)`` does not take.
+    /// Whether what stands from `position` on is a number of 2^63 to 2^64 − 1: one that ``read(_:_:)`` does not take.
     static func isBeyond(_ octets: Span<UInt8>, from position: Int) -> Bool {
         var value: UInt64 = 0
         var place = position
@@ -33,7 +33,7 @@ enum WireNumber {
             value = sum
             place &+= 1
         }
-        return place &- position <= maximumDigits && value > UInt64(Int64.max)
+        return place == octets.count && place &- position <= maximumDigits && value > UInt64(Int64.max)
     }
 
     /// The whole text as a number.

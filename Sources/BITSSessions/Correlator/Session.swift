@@ -64,6 +64,8 @@ final class Session {
     var replyRequested = false
     /// A HEAD of it came, which brings nothing of it.
     var replyProbed = false
+    /// The answer said that it has octets.
+    var replyIsThere = false
     /// A program other than the Windows client asked for it at the client's address; its answer is not followed.
     var replyAskedByOther = false
     var replyDelivered: Exchange?

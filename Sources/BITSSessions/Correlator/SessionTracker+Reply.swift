@@ -106,8 +106,13 @@ extension SessionTracker {
     /// Octets of the reply that were fetched.
     func noteReply(_ exchange: Exchange) {
         guard exchange.packet?.recognition == .download, let session = exchange.session, let answer = exchange.answer,
-            let packet = exchange.answerPacket, exchange.packet?.method != "HEAD"
+            let packet = exchange.answerPacket
         else { return }
+        if exchange.packet?.method == "HEAD" {
+            let total = AnsweredFile(exchange, packet, isHead: true).total
+            if packet.status == 200, total.map({ $0 > 0 }) ?? false { session.replyIsThere = true }
+            return
+        }
         guard packet.status == 200 || packet.status == 206 else {
             session.replyStatus = packet.status
             if packet.status >= 400, packet.status != 401, packet.status != 407 { session.replyRefused = packet.status }

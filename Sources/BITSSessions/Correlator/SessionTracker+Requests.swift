@@ -193,7 +193,12 @@ extension SessionTracker {
             let begun = create.request?.start, let over = (session.ending?.exchange ?? session.lostBy)?.answer?.start,
             begun.time > clampedSum(over.time, parameters.slack(between: over, and: begun))
         else { return false }
-        return create.damage.contains(.answer) || create.connection === exchange.connection
+        if create.damage.contains(.answer) { return true }
+        // The client has seen more of the server than at that Create-Session: an answer that the capture lacks.
+        guard create.connection === exchange.connection, create.interims.isEmpty,
+            let before = create.request?.acknowledged, let seen = exchange.request?.acknowledged
+        else { return false }
+        return seen > before
     }
 
     /// An Ack whose request is not in the capture gave the session its id, but a message with that id is for another

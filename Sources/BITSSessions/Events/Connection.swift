@@ -125,6 +125,9 @@ public final class Connection {
     }
     public internal(set) var gaps: [GapReport] = []
     public internal(set) var gapCount = 0
+    /// Whether octets of either side are in gaps that show at that time (nanoseconds since 1970 UTC) or later; true if not
+    /// all gaps are known.
+    func hasGap(since time: Int64) -> Bool { gapCount > gaps.count || gaps.contains { $0.time >= time } }
     /// Octets of the server in gaps that show at that time (nanoseconds since 1970 UTC) or later; 2^63 − 1 if not all
     /// gaps are known.
     func hiddenAnswerOctets(since time: Int64) -> Int64 {

@@ -20,7 +20,6 @@ struct ClockComparison {
 
         var middle: Int64 { least &+ (most &- least) / 2 }
         var width: Int64 { most &- least }
-        var center: Int64 { first &+ (last &- first) / 2 }
 
         /// Whether the message fits; then it counts.
         mutating func take(_ bounds: Bounds) -> Bool {
@@ -42,8 +41,9 @@ struct ClockComparison {
     private static let fewMessages = 2
     /// Two uploads to one target within that time are not granted one id by two servers.
     private static let nearTime: Int64 = 2_000_000_000
-    /// Clocks that are set by hand may be a day apart, and a time zone.
-    private static let farTime: Int64 = 26 * 3_600_000_000_000
+    /// Clocks that are set by hand may be a time zone apart. What comes every day is another upload, though the server may
+    /// name both alike.
+    private static let farTime: Int64 = 15 * 3_600_000_000_000
     /// The messages that stand once in either capture and are answered alike, of ids that were granted once.
     private let pairs: [ClockPair]
 
@@ -93,15 +93,17 @@ struct ClockComparison {
     ///   - isBack: the capture that is compared is the one nearer to the server.
     ///   - distance: how far the clocks would be apart.
     private func isProven(isBack: Bool, apart distance: Int64) -> Bool {
-        if pairs.contains(where: { $0.isNamed(isBack: isBack) }) { return true }
+        let isNear = distance.magnitude <= Self.farTime.magnitude
+        // It names the client, and not the upload.
+        if isNear, pairs.contains(where: { $0.isNamed(isBack: isBack) }) { return true }
         let direct = pairs.filter { $0.border == .none }
         if direct.filter(\.isSameAnswer).count >= Self.fewMessages { return true }
-        if direct.count >= Self.manyMessages, distance.magnitude <= Self.farTime.magnitude { return true }
+        if direct.count >= Self.manyMessages, isNear { return true }
         // What lies in between leaves the answers as they are, and another client's upload to the server looks alike.
         if pairs.filter({ $0.border == .client && $0.isSameAnswer }).count >= Self.fewMessages { return true }
         let apart = pairs.filter { $0.border == .machine }
         if apart.contains(where: { $0.isSameAnswer || $0.isDatedAlike }) { return true }
-        guard !apart.contains(where: \.isDatedApart), distance.magnitude <= Self.farTime.magnitude else { return false }
+        guard !apart.contains(where: \.isDatedApart), isNear else { return false }
         return apart.count >= Self.manyMessages || !apart.isEmpty && distance.magnitude <= Self.nearTime.magnitude
     }
 
@@ -127,32 +129,41 @@ struct ClockComparison {
         return all
     }
 
+    /// Within a stretch the distance stays as it was found; between two of them it changes evenly.
     private static func correction(_ stretches: [Stretch], messages: Int) -> ClockCorrection? {
         var points: [ClockCorrection.Point] = []
-        var uncertainty: Int64 = 0
+        var (width, jump): (Int64, Int64) = (0, 0)
         for stretch in stretches {
-            uncertainty = max(uncertainty, stretch.width / 2)
-            guard let before = points.last else {
-                points.append(ClockCorrection.Point(time: stretch.center, ahead: stretch.middle))
-                continue
+            width = max(width, stretch.width / 2)
+            var ahead = stretch.middle
+            if let before = points.last {
+                // As even as the bounds let it be.
+                ahead = min(max(before.ahead, stretch.least), stretch.most)
+                let (change, span) = ((ahead &- before.ahead).magnitude, stretch.first &- before.time)
+                guard span > 0, change <= UInt64(span / mostDrift) &+ UInt64(width), change <= UInt64(span / 16) else {
+                    return nil
+                }
+                // Where between the two it changed nobody knows: a clock may have been set.
+                jump = max(jump, Int64(clamping: change))
             }
-            // As even as the bounds let it be.
-            let ahead = min(max(before.ahead, stretch.least), stretch.most)
-            let (change, span) = ((ahead &- before.ahead).magnitude, stretch.center &- before.time)
-            guard span > 0, change <= UInt64(span / mostDrift) &+ UInt64(uncertainty), change <= UInt64(span / 16)
-            else { return nil }
-            points.append(ClockCorrection.Point(time: stretch.center, ahead: ahead))
+            points.append(ClockCorrection.Point(time: stretch.first, ahead: ahead))
+            if stretch.last > stretch.first { points.append(ClockCorrection.Point(time: stretch.last, ahead: ahead)) }
         }
         guard let first = points.first, let last = points.last else { return nil }
         // Two uploads that are alike drift apart faster.
         let (change, span) = ((last.ahead &- first.ahead).magnitude, last.time &- first.time)
-        guard change <= UInt64(max(0, span / mostDrift)) &+ 2 &* UInt64(uncertainty) else { return nil }
-        let direction = first.ahead < 0 ? "behind" : "ahead of"
-        let distance = Quantity.duration(Int64(clamping: first.ahead.magnitude))
+        guard change <= UInt64(max(0, span / mostDrift)) &+ 2 &* UInt64(width) else { return nil }
+        let uncertainty = max(width, jump)
+        let later = jump > width ? ", and \(distance(last.ahead)) it in the end" : ""
         let note =
-            "its clock is \(distance) \(direction) the first capture's, give or take \(Quantity.duration(uncertainty)), "
+            "its clock is \(distance(first.ahead)) the first capture's\(later), give or take "
+            + "\(Quantity.duration(uncertainty)), "
             + "as \(Quantity.counted(messages, "message")) tell that passed both on their way; its times are told by "
             + "the first one's clock"
         return ClockCorrection(points: points, uncertainty: uncertainty, note: note)
+    }
+
+    private static func distance(_ ahead: Int64) -> String {
+        "\(Quantity.duration(Int64(clamping: ahead.magnitude))) \(ahead < 0 ? "behind" : "ahead of")"
     }
 }

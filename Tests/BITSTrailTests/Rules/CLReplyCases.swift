@@ -23,7 +23,9 @@ extension RuleCases {
             fires: reply + get.replacing("GET", with: "HEAD") + head + "close\nack 200",
             field: .warning, spec: .warning,
             twin: reply + get.replacing("GET", with: "HEAD") + head + get
-                + "answer 200\n    body 500 at 0\nclose\nack 200"),
+                + "answer 200\n    body 500 at 0\nclose\nack 200",
+            reply + get.replacing("GET", with: "HEAD") + "answer 404\nclose\nack 200",
+            reply + get.replacing("GET", with: "HEAD") + head.replacing("500", with: "0") + "close\nack 200"),
         RuleCase(
             "BUP-CL-007", "a part", after: .halfway,
             fires: reply + get

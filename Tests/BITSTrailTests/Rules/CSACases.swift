@@ -107,6 +107,10 @@ extension RuleCases {
             "create\nack 200 session=$ID\n    Accept-encoding: identity, gzip;q=0, *; Q=0.000",
             "create\nack 403 error=0x80070005 context=0x5"),
         RuleCase(
+            "BUP-CSA-013", "identity itself is refused", after: .connection,
+            fires: "create\nack 200 session=$ID\n    Accept-encoding: gzip;q=0, *;q=0", field: .note, spec: .note,
+            twin: "create\nack 200 session=$ID\n    Accept-encoding: *;q=0, identity"),
+        RuleCase(
             "BUP-CSA-013", "other", after: .connection,
             fires: "create\nack 200 session=$ID\n    Accept-encoding: identity, gzip", field: .note, spec: .note),
         RuleCase(

@@ -28,6 +28,10 @@ extension RuleCases {
             twin: "fragment 0-99/300\n    Content-Range: bytes 0-99/9223372036854775807\nack 200 received=100",
             "fragment 0-99/300\n    Content-Range: bytes 0-99/18446744073709551615\nack 200 received=100"),
         RuleCase(
+            "BUP-FR-002", "what is no number below zero",
+            fires: "fragment 0-99/300\n    Content-Range: bytes 0-18446744073709551615/0" + refused,
+            field: .violation, spec: .violation),
+        RuleCase(
             "BUP-FR-002", "signed", fires: "fragment 0-99/300\n    Content-Range: bytes 0--1/0" + refused,
             field: .violation, spec: .violation),
         RuleCase(

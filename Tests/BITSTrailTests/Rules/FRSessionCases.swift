@@ -121,6 +121,16 @@ extension RuleCases {
             ack 200 received=12000
             """),
         RuleCase(
+            "BUP-FR-014", "behind a Create-Session that is not answered yet", after: .uploaded,
+            fires: """
+                close
+                ack 200
+                create /upload/report.zip
+                fragment 0-11999/12000
+                ack 200 session={1B4E28BA-2FA1-41D2-883F-0016D3CCA427}
+                ack 500 error=0x8020001F context=0x5
+                """, field: .violation, spec: .violation, also: ["BUP-SEQ-002 violation"]),
+        RuleCase(
             "BUP-FR-014", "the Ack of Close never reached the client", after: .uploaded,
             twin: """
                 acks client none

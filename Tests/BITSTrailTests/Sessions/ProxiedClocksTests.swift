@@ -239,6 +239,19 @@ import Testing
         #expect(sink.sessions.allSatisfy { $0.connections.count == 1 })
     }
 
+    /// A proxy that names the client tells of one upload; what comes at the same time of the next day is another one,
+    /// whatever a server calls it.
+    @Test(arguments: [(3600 * second, 1), (24 * 3600 * second, 2), (-24 * 3600 * second, 2)]) func everyDay(
+        _ distance: Int64, _ sessions: Int
+    ) throws {
+        let border = TwinLegTests.borders[0]
+        let script = Self.upload(
+            border, date: "always server\n    -Date\n", behind: "\n    +X-Forwarded-For: 192.0.2.10")
+        let sink = try Self.captures(Self.frames(script), apart: distance)
+        #expect(sink.sessions.count == sessions, "\(sink.outcomeLines) \(Self.notes(sink))")
+        #expect(Self.notes(sink).isEmpty == (sessions == 2))
+    }
+
     /// The same pace, but at another time, as the server says: another client's upload.
     @Test(arguments: [("09:00:40", 1), ("09:30:00", 0)]) func anotherDate(_ time: String, _ index: Int) throws {
         let border = TwinLegTests.borders[index]

@@ -69,6 +69,8 @@ enum CloseBeforeReply: SessionRule {
                 """,
                 [.text("reply_url", shown), .integer("fetched", 0)], confidence: .likely)
         }
+        // What was looked for may be empty, or not there.
+        if session.replyProbed, !session.replyIsThere { return judge.open(.bothDirections) }
         // Only downloads of the Windows client are known as such, and they are told apart by the reply's path.
         guard close.packet?.agent?.isWindows == true, session.replyKey != nil, !session.sharesReply else {
             return judge.open(.bothDirections)

@@ -126,7 +126,10 @@ enum FragmentAfterEnding: ExchangeRule {
         let isGUID = exchange.packet?.sessionID.value?.guid != nil
         let isOnConnection = ended.connection === exchange.connection
         // The same id may have been given again where the capture has a gap; few servers do that with a GUID.
-        let mayBeGivenAgain = exchange.connection.gapCount > 0 || context.mayBeOtherSession
+        let mayBeGivenAgain =
+            isOnConnection && isGUID
+            ? exchange.connection.hasGap(since: ended.answer?.start.time ?? .min)
+            : exchange.connection.gapCount > 0 || context.mayBeOtherSession
         guard isGUID || !mayBeGivenAgain else { return judge.open(.bothDirections) }
         guard context.hasReachedClient(ended) else { return judge.open(.delivered) }
         judge.fail(
