@@ -1,7 +1,8 @@
 /// A bound of all sessions together, or of one connection, that was reached.
 enum TrackerBound {
-    case openSessions, sessionsPerGap, headOctets, serversPerSession, rememberedSessions, rememberedOctets, downloads,
-        downloadOctets
+    case openSessions, sessionsPerGap, headOctets, serversPerSession
+    case rememberedSessions, rememberedOctets
+    case downloads, downloadOctets
     case openExchanges
 }
 

@@ -26,7 +26,7 @@ extension Analyzer {
         var survey = ClockSurvey()
         let queue = plain.queue(of: Portion(inputs: [portion.inputs[index]], firstIndex: index))
         queue.mostBytes = ClockSurvey.mostBytes
-        let pipeline = Pipeline(captures: queue, options: plain, sink: SilentSink())
+        let pipeline = Pipeline(captures: queue, options: plain, sink: NoReports())
         pipeline.tracker.onExchange = {
             survey.note($0)
             if survey.isFull { queue.mostBytes = 0 }

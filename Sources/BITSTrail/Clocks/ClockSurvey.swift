@@ -91,16 +91,11 @@ struct ClockSurvey {
         let origin = request.head.firstValue("X-Forwarded-For").flatMap { $0.utf8.count <= 256 ? $0 : nil }
         let sight = Sight(
             client: exchange.connection.client, server: exchange.connection.server, time: request.start.time,
-            name: Self.print(Array("\(packet.target.comparisonKey)\n\(packet.userAgent ?? "")".utf8)),
-            print: Self.print(request.head.bytes), forwardedFor: origin, answer: Answer(exchange))
+            name: fingerprint(of: Array("\(packet.target.comparisonKey)\n\(packet.userAgent ?? "")".utf8)),
+            print: fingerprint(of: request.head.bytes), forwardedFor: origin, answer: Answer(exchange))
         let known = stories[id]?.sights[message]
         // A present nil stands for several.
         stories[id, default: Story()].sights[message] = .some(known == nil ? sight : nil)
-    }
-
-    /// FNV-1a: a number for what is only compared.
-    fileprivate static func print(_ octets: [UInt8]) -> UInt64 {
-        octets.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }
 
@@ -115,8 +110,8 @@ extension ClockSurvey.Answer {
         status = packet.status
         received = packet.receivedOffset.value?.value
         date = answer.head.firstValue("Date").flatMap(HTTPDate.seconds)
-        product = ClockSurvey.print(Array((answer.head.firstValue(.server) ?? "").utf8))
-        print = ClockSurvey.print(answer.head.bytes)
+        product = fingerprint(of: Array((answer.head.firstValue(.server) ?? "").utf8))
+        print = fingerprint(of: answer.head.bytes)
     }
 
     /// Whether it grants an id, or acknowledges just what the Fragment brings.

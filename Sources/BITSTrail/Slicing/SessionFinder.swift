@@ -117,12 +117,3 @@ final class SessionFinder: ReportSink, PipelineWatcher {
         serials = [:]
     }
 }
-
-/// Takes reports that nobody reads.
-final class NoReports: ReportSink {
-    func packet(_ packet: PacketReport) {}
-    func connection(_ connection: ConnectionReport) {}
-    func session(_ session: SessionReport) {}
-    func finding(_ finding: Finding) {}
-    func finish(_ run: RunReport) {}
-}

@@ -185,7 +185,7 @@ struct IssuedIDs {
             id: id, number: IssuedIDs.number(id), client: exchange.connection.client,
             target: exchange.packet.flatMap {
                 $0.target.raw.utf8.count <= IssuedIDs.maxLength ? $0.target.comparisonKey : nil
-            }, moment: answer.start, fingerprint: IssuedIDs.fingerprint(of: answer.head.bytes))
+            }, moment: answer.start, fingerprint: fingerprint(of: answer.head.bytes))
         if let same = issues[place].last(where: { $0.id == id }) {
             // A GUID that another address gets for the same target is one grant, seen on both sides of a NAT, unless it
             // was asked for long after the first answer.
@@ -213,13 +213,6 @@ struct IssuedIDs {
         if issues[place].count >= IssuedIDs.maxIDs { issues[place].removeFirst() }
         issues[place].append(issue)
         return kinship
-    }
-
-    /// FNV-1a of 64 bits: who makes two answers with one fingerprint hides a hint, and nothing else.
-    private static func fingerprint(of octets: [UInt8]) -> UInt64 {
-        var sum: UInt64 = 0xcbf2_9ce4_8422_2325
-        for octet in octets { sum = (sum ^ UInt64(octet)) &* 0x100_0000_01b3 }
-        return sum
     }
 
     private static func distance(_ a: Number, _ b: Number) -> Int? {

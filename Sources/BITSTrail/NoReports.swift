@@ -1,7 +1,7 @@
 import BITSSessions
 
-/// Takes nothing, so that nothing is made for it.
-final class SilentSink: ReportSink {
+/// Takes nothing, so that nothing is made for it: what is read tells something else than a report.
+final class NoReports: ReportSink {
     var wantsPackets: Bool { false }
     var wantsDetails: Bool { false }
     var wantsFindings: Bool { false }
