@@ -99,10 +99,11 @@ extension SessionTracker {
         }
         // Whether an answer to nobody knows what is the session's at all is only a guess.
         let isGuess = exchange.request == nil ? !answer.isInferred && answer.sessionID.value == nil : exchange.isStray
-        if exchange.packet?.type == .ping, answer.isSuccess, session.lastAnswered?.answerPacket?.isLastingError ?? false
-        {
-            // That the server is there overcomes no error that ended the session.
-        } else if !isGuess || exchange.request != nil && !session.hasHole {
+        // That the server is there overcomes no error that ended the session.
+        let isMereSign =
+            exchange.packet?.type == .ping && answer.isSuccess
+            && session.lastAnswered?.answerPacket?.isLastingError ?? false
+        if !isMereSign, !isGuess || exchange.request != nil && !session.hasHole {
             if session.lastAnswered.map({ !isOlder(exchange, than: $0) }) ?? true {
                 session.lastAnswered = exchange
                 session.lastFollowsHidden = session.hasHole || exchange.standing.surroundings.mayBeHidden

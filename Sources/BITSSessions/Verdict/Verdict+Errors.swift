@@ -183,6 +183,8 @@ extension Verdict {
         if exchange.isVerbUncertain, [400, 405, 501].contains(answer.status) { return .capture }
         // Which message before it made the request invalid may be what the capture lacks.
         if answer.status == 400, facts.mayHideFault(exchange) { return .capture }
+        // A total that no file has: the norm allows the client to write it, and does not tell a server to take it.
+        if answer.status == 400, exchange.packet?.contentRangeFault == .beyond { return .none }
         // Without a scheme the client has nothing to answer the challenge with.
         let isAnswerable = !exchange.faults.contains { $0.rule.id == "BUP-AUTH-006" }
         return answer.status == 401 && isAnswerable ? .client : .server

@@ -22,6 +22,7 @@ internal import Glibc
     var frame = Frame()
     /// What is taken from the times of its frames; set before the first one is read.
     private var correction: ClockCorrection?
+    /// Whether there is one: asked for each frame, where a look at an optional with an array in it costs more.
     private var isCorrected = false
 
     /// A device that is open already.

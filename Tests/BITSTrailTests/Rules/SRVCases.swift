@@ -170,6 +170,10 @@ extension RuleCases {
             spec: .note, twin: late + "    -Content-Range\nack 400 error=0x80070057 context=0x5",
             twinAlso: ["BUP-FR-001 violation"]),
         RuleCase(
+            "BUP-SRV-006", "a total that no file has", after: .halfway,
+            twin: late
+                + "    Content-Range: bytes 8192-11999/18446744073709551615\nack 400 error=0x80070057 context=0x5"),
+        RuleCase(
             "BUP-SRV-006", "Create-Session", after: .connection, fires: "create\nack 400 error=0x80070057 context=0x5",
             field: .note, spec: .note, twin: "create /upload/\nack 400 error=0x80070057 context=0x5",
             "create\n    BITS-Supported-Protocols: \(foreignProtocol)\nack 400 error=0x80070057 context=0x5",

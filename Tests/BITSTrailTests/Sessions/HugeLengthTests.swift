@@ -20,6 +20,15 @@ import Testing
         #expect(sink.sessions.count == 1)
     }
 
+    /// A total of 2^64 − 1 breaks no rule of the form, and no server need take it: nobody is blamed.
+    @Test(arguments: [("12000", Party.server), ("18446744073709551615", .none), ("18446744073709551616", .client)])
+    func refusedTotal(_ total: String, _ cause: Party) throws {
+        let script = "fragment 8192-11999/12000\n    Content-Range: bytes 8192-11999/\(total)\n"
+        let sink = try Running.analyze(
+            RuleCase.capture(.halfway, script + "ack 400 error=0x80070057 context=0x5\nwait 10min\nnoise udp"))
+        #expect(sink.sessions.map(\.cause) == [cause])
+    }
+
     /// The octet behind a range that ends at 2^63 − 1 is no number: nobody may ask for it.
     @Test func endOfAllNumbers() throws {
         let script = """

@@ -127,7 +127,7 @@ enum FragmentAfterEnding: ExchangeRule {
         let isOnConnection = ended.connection === exchange.connection
         // The same id may have been given again where the capture has a gap; few servers do that with a GUID.
         let mayBeGivenAgain =
-            isOnConnection && isGUID
+            isGUID
             ? exchange.connection.hasGap(since: ended.answer?.start.time ?? .min)
             : exchange.connection.gapCount > 0 || context.mayBeOtherSession
         guard isGUID || !mayBeGivenAgain else { return judge.open(.bothDirections) }

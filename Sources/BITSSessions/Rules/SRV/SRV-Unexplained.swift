@@ -36,6 +36,8 @@ enum RefusalUnexplained: FaultAnswerRule {
         let faults = judge.faultsOfRequest(of: .warning, in: .field)
         if faults.contains(where: { id in families.contains { id.text.hasPrefix($0) } }) { return judge.pass() }
         if !judge.faultsOfRequest(among: explanations).ids.isEmpty { return judge.pass() }
+        // No file is as long as that: a server need not take it.
+        if context.packet?.contentRangeFault == .beyond { return judge.pass() }
         // Another method would explain it (GEN-015).
         if context.exchange.isVerbUncertain { return judge.open(.wholeHead) }
         let standing = context.exchange.standing
